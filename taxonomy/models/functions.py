@@ -1,0 +1,113 @@
+"""Disciplines and the specialisations inside them: functions and focuses.
+
+The roles of a focus are in `profiles`, its evidence in `provenance`, what it applies in `skills`.
+"""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+
+from taxonomy import keys
+
+code_validator = RegexValidator(
+    f"^{keys.CODE}$", "A code has 1 to 24 letters A-Z or digits, in upper case."
+)
+
+
+def count_of(rows: models.QuerySet, parent: str) -> Coalesce:
+    """How many `rows` hang on the outer row through their `parent` key, as a subquery.
+
+    Counts made this way stay right when several stand in one query, where joins would multiply.
+    """
+    counted = rows.filter(**{parent: OuterRef("pk")}).order_by().values(parent)
+    return Coalesce(Subquery(counted.annotate(rows=Count("pk")).values("rows")), 0)
+
+
+class FunctionQuerySet(models.QuerySet):
+    def with_counts(self) -> "FunctionQuerySet":
+        """Adds `focus_count` and `profile_count`."""
+        profiles = self.model._meta.get_field("profiles").related_model
+        return self.annotate(
+            focus_count=count_of(Focus.objects.all(), "function"),
+            profile_count=count_of(profiles.objects.all(), "function"),
+        )
+
+
+class Function(models.Model):
+    code = models.CharField(max_length=24, unique=True, validators=[code_validator])
+    name = models.CharField(max_length=120, unique=True)
+    summary = models.TextField(blank=True)
+    super_function = models.CharField("super-function", max_length=120, blank=True)
+    family = models.CharField(max_length=120, blank=True)
+
+    objects = FunctionQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=f"^{keys.CODE}$"), name="function_code_form"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="function_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("taxonomy:function", args=[self.code])
+
+
+class FocusQuerySet(models.QuerySet):
+    def with_counts(self) -> "FocusQuerySet":
+        """Adds `profile_count`."""
+        profiles = self.model._meta.get_field("profiles").related_model
+        return self.annotate(profile_count=count_of(profiles.objects.all(), "focus"))
+
+
+class Focus(models.Model):
+    class Differential(models.TextChoices):
+        SKILL = "skill", "Skill"
+        PAY = "pay", "Pay"
+        NONE = "none", "None"
+
+    function = models.ForeignKey(Function, models.PROTECT, related_name="focuses")
+    code = models.CharField(max_length=24, validators=[code_validator])
+    name = models.CharField(max_length=160)
+    summary = models.TextField(blank=True)
+    differential = models.CharField(
+        max_length=5,
+        choices=Differential,
+        blank=True,
+        help_text="In what it differs materially from the function's baseline.",
+    )
+    sources_stated = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="How many sources a captured page counts without listing them.",
+    )
+    updated_at = models.DateTimeField(auto_now=True)
+
+    objects = FocusQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "focuses"
+        constraints = [
+            models.UniqueConstraint(fields=["function", "code"], name="focus_code_once_a_function"),
+            models.UniqueConstraint(fields=["function", "name"], name="focus_name_once_a_function"),
+            models.CheckConstraint(
+                condition=Q(code__regex=f"^{keys.CODE}$"), name="focus_code_form"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="focus_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(differential__in=["", "skill", "pay", "none"]),
+                name="focus_differential_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse("taxonomy:focus", args=[self.function.code, self.code])

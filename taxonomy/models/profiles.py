@@ -1,0 +1,192 @@
+"""The page that people read: a focus on a level, what it owns and its rubric row.
+
+Pay, aliases and mappings hang on it from their own modules.
+"""
+
+from decimal import Decimal
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from taxonomy import keys
+from taxonomy.models.functions import Focus, Function
+from taxonomy.models.levels import Level, track_order
+
+# Field name and label, in the order of a rubric row.
+GUIDELINE_CELLS = {
+    "knowledge": "Knowledge & Application",
+    "complexity": "Complexity & Problem Solving",
+    "collaboration": "Collaboration & Interaction",
+    "experience": "Typical Degree & Years",
+}
+
+# A confidence is high from the first edge, medium from the second, low below.
+CONFIDENCE_WORDS = ((Decimal("0.80"), "high"), (Decimal("0.60"), "medium"), (Decimal(0), "low"))
+
+
+class ProfileQuerySet(models.QuerySet):
+    def with_coordinates(self) -> "ProfileQuerySet":
+        """Function, focus and level come along: what a title line or a link needs."""
+        return self.select_related("function", "focus", "level")
+
+    def in_order(self) -> "ProfileQuerySet":
+        """Ladder by ladder: focus, then tracks in reading order, then rank."""
+        return self.order_by(
+            "function__code", "focus__code", track_order("level__track"), "level__rank"
+        )
+
+    def up_the_ladder(self) -> "ProfileQuerySet":
+        return self.order_by("level__rank")
+
+    def ladder_of(self, profile: "Profile") -> "ProfileQuerySet":
+        """All profiles of the same focus on the same track."""
+        return self.filter(focus_id=profile.focus_id, level__track=profile.level.track)
+
+    def recently_changed(self) -> "ProfileQuerySet":
+        return self.order_by("-updated_at", "key")
+
+
+class Profile(models.Model):
+    class Status(models.TextChoices):
+        DRAFT = "draft", "draft"
+        IN_REVIEW = "in_review", "in review"
+        APPROVED = "approved", "approved"
+        RETIRED = "retired", "retired"
+
+    # `function` and `key` follow from focus and level; a trigger fills them whatever the door.
+    key = models.CharField(max_length=54, unique=True, editable=False)
+    function = models.ForeignKey(Function, models.PROTECT, related_name="profiles", editable=False)
+    focus = models.ForeignKey(Focus, models.PROTECT, related_name="profiles")
+    level = models.ForeignKey(Level, models.PROTECT, related_name="profiles")
+    title = models.CharField(max_length=200)
+    summary = models.TextField(blank=True)
+    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    confidence = models.DecimalField(
+        max_digits=3,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0), MaxValueValidator(1)],
+        help_text="0 to 1: high from 0.80, medium from 0.60.",
+    )
+    scope = models.CharField(
+        max_length=60, blank=True, help_text="Where it applies: global, a country, a company."
+    )
+    version = models.PositiveIntegerField(default=1)
+    replaced_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replaces"
+    )
+    updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    objects = ProfileQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["focus", "level"],
+                name="profile_once_a_focus_and_level",
+                violation_error_message="This focus already has a profile at this level.",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="profile_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(status__in=["draft", "in_review", "approved", "retired"]),
+                name="profile_status_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(confidence__isnull=True) | Q(confidence__range=(0, 1)),
+                name="profile_confidence_within_0_1",
+                violation_error_message="Confidence lies between 0 and 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(version__gte=1),
+                name="profile_version_from_one",
+                violation_error_message="A version starts at 1.",
+            ),
+            models.CheckConstraint(
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=models.F("pk")),
+                name="profile_not_replaced_by_itself",
+                violation_error_message="A profile cannot replace itself.",
+            ),
+        ]
+        indexes = [
+            # Nearest roles: one range a function and level, ties by key.
+            models.Index(fields=["function", "level", "key"], name="profile_coordinates"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title} ({self.key})"
+
+    def save(self, *args, **kwargs) -> None:
+        self.function_id = self.focus.function_id
+        self.key = str(keys.Key(self.focus.function.code, self.focus.code, self.level_id))
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self) -> str:
+        return reverse("taxonomy:profile", args=[self.key])
+
+    @property
+    def confidence_word(self) -> str:
+        """high, medium or low; nothing when no confidence is known."""
+        if self.confidence is None:
+            return ""
+        return next(word for edge, word in CONFIDENCE_WORDS if self.confidence >= edge)
+
+    @property
+    def is_retired(self) -> bool:
+        return self.status == self.Status.RETIRED
+
+
+class Responsibility(models.Model):
+    class Kind(models.TextChoices):
+        JFM = "jfm", "JFM (graded sentence)"
+        COMPONENT = "component", "Component"
+
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="responsibilities")
+    kind = models.CharField(max_length=9, choices=Kind, default=Kind.JFM)
+    order = models.PositiveSmallIntegerField()
+    text = models.TextField()
+
+    class Meta:
+        verbose_name_plural = "responsibilities"
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["profile", "order"],
+                name="responsibility_place_once_a_profile",
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(condition=~Q(text=""), name="responsibility_has_text"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["jfm", "component"]), name="responsibility_kind_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class Guideline(models.Model):
+    profile = models.OneToOneField(Profile, models.CASCADE, related_name="guideline")
+    knowledge = models.TextField("knowledge & application", blank=True)
+    complexity = models.TextField("complexity & problem solving", blank=True)
+    collaboration = models.TextField("collaboration & interaction", blank=True)
+    experience = models.TextField("typical degree & years", blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~Q(knowledge="", complexity="", collaboration="", experience=""),
+                name="guideline_has_a_cell",
+                violation_error_message="A guideline needs at least one cell.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Guideline of {self.profile_id}"
+
+    @property
+    def cells(self) -> list[tuple[str, str]]:
+        """(label, text) of all four cells in rubric order, empty ones included."""
+        return [(label, getattr(self, field)) for field, label in GUIDELINE_CELLS.items()]
