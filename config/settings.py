@@ -1,0 +1,256 @@
+"""Every setting of the site, read from the environment by three small readers.
+
+Values for one machine stand in the environment or in .env; nothing here is secret, and no other module reads the
+environment."""
+
+import os
+import secrets
+import sys
+from datetime import timedelta
+from pathlib import Path
+from typing import NoReturn
+
+from csp.constants import NONE, SELF
+from psycopg import ProgrammingError
+from psycopg.conninfo import conninfo_to_dict
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+
+
+def _refuse(name: str, allowed: str) -> NoReturn:
+    """Stop the start with one line; a wrong setting must never be guessed around."""
+    sys.exit(f"{name}={os.environ.get(name, '')!r} cannot be used: {allowed}.")
+
+
+def _text(name: str, default: str = "") -> str:
+    return os.environ.get(name, "").strip() or default
+
+
+def _flag(name: str, default: bool = False) -> bool:
+    value = _text(name, str(default)).lower()
+    if value not in {"1", "true", "yes", "on", "0", "false", "no", "off"}:
+        _refuse(name, "say 1, true, yes or on; or 0, false, no or off")
+    return value in {"1", "true", "yes", "on"}
+
+
+def _whole(name: str, default: int, low: int, high: int) -> int:
+    value = _text(name, str(default))
+    if not value.isdecimal() or not low <= int(value) <= high:
+        _refuse(name, f"give a whole number from {low} to {high}")
+    return int(value)
+
+
+def _list(name: str) -> list[str]:
+    return [part.strip() for part in _text(name).split(",") if part.strip()]
+
+
+# Where and how to run -------------------------------------------------------------------------------------------
+
+DEBUG = _flag("DEBUG")
+HTTPS = _flag("HTTPS")  # production: behind TLS, with a secret key and host names of its own
+VAR_DIR = Path(_text("VAR_DIR", str(BASE_DIR / "var"))).expanduser().absolute()
+HOST = _text("HOST", "127.0.0.1")
+PORT = _whole("PORT", 8000, 1, 65535)
+WORKERS = _whole("WORKERS", min(os.cpu_count() or 1, 8), 1, 64)
+THREADS = _whole("THREADS", 4, 1, 64)
+TRUSTED_PROXIES = _list("TRUSTED_PROXIES")
+
+
+def _kept_secret(path: Path) -> str:
+    """Make a key once and keep it, readable by its owner only, so that a restart logs nobody out."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    draft.touch(mode=0o600)
+    draft.write_text(secrets.token_urlsafe(50))
+    try:
+        os.link(draft, path)  # whoever comes first wins; nobody reads half a key
+    except FileExistsError:
+        pass
+    finally:
+        draft.unlink()
+    return path.read_text()
+
+
+def _secret_key() -> str:
+    if key := _text("SECRET_KEY"):
+        if HTTPS and len(key) < 50:
+            sys.exit("SECRET_KEY cannot be used: with HTTPS=1 give at least 50 random characters.")
+        return key
+    if HTTPS:
+        _refuse("SECRET_KEY", "with HTTPS=1 give at least 50 random characters")
+    path = VAR_DIR / "secret_key"
+    return path.read_text() if path.exists() else _kept_secret(path)
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = _list("ALLOWED_HOSTS")
+if HTTPS and not ALLOWED_HOSTS:
+    _refuse("ALLOWED_HOSTS", "with HTTPS=1 list the site's host names, separated by commas")
+ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", HOST]
+
+# The database ---------------------------------------------------------------------------------------------------
+
+
+def _database() -> dict[str, object]:
+    # A worker's pool is as big as its number of threads, so no request waits for a connection, and
+    # WORKERS x THREADS is the most the site ever opens.
+    shared = {
+        "CONN_MAX_AGE": 0,
+        "CONN_HEALTH_CHECKS": True,
+        "TEST": {"NAME": "_".join(filter(None, ["test_rolebook", _text("TEST_DB")]))},
+    }
+    options: dict[str, object] = {
+        "pool": {"min_size": 0, "max_size": THREADS, "timeout": 3, "reconnect_timeout": 3},
+        "connect_timeout": 3,
+    }
+    url = _text("DATABASE_URL")
+    if not url:
+        return {"ENGINE": "config.embedded", "NAME": "rolebook", "OPTIONS": options, **shared}
+    allowed = "give postgresql://user:password@host:5432/name"
+    try:
+        parts = conninfo_to_dict(url)
+    except ProgrammingError:
+        sys.exit(f"DATABASE_URL cannot be used: {allowed}.")  # never print it: it holds a password
+    if not url.startswith(("postgres://", "postgresql://")) or not parts.get("dbname"):
+        sys.exit(f"DATABASE_URL cannot be used: {allowed}.")
+    named = {key: parts.pop(key, "") for key in ("dbname", "user", "password", "host", "port")}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": named["dbname"],
+        "USER": named["user"],
+        "PASSWORD": named["password"],
+        "HOST": named["host"],
+        "PORT": str(named["port"] or ""),
+        "OPTIONS": {**options, **parts},
+        **shared,
+    }
+
+
+DATABASES = {"default": _database()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+# The rooms ------------------------------------------------------------------------------------------------------
+
+INSTALLED_APPS = [
+    "config",
+    "taxonomy",
+    "goals",
+    "frameworks",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "django_htmx",
+    "axes",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    # Sessions, messages and sign-in serve the admin alone; a public page touches none of them.
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
+]
+
+ROOT_URLCONF = "config.urls"
+WSGI_APPLICATION = "config.wsgi.application"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    },
+]
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = VAR_DIR / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {
+        "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        if DEBUG
+        else "whitenoise.storage.CompressedManifestStaticFilesStorage",
+    },
+}
+
+LANGUAGE_CODE = "en"
+TIME_ZONE = "UTC"
+USE_TZ = True
+
+# Safety ---------------------------------------------------------------------------------------------------------
+
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "object-src": [NONE],
+        "base-uri": [NONE],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+    },
+}
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "same-origin"
+
+SECURE_SSL_REDIRECT = HTTPS
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a check from inside speaks plain http
+SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
+SECURE_HSTS_PRELOAD = HTTPS
+SESSION_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_SECURE = HTTPS
+CSRF_COOKIE_HTTPONLY = True
+
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in (
+        "UserAttributeSimilarityValidator",
+        "MinimumLengthValidator",
+        "CommonPasswordValidator",
+        "NumericPasswordValidator",
+    )
+]
+# Five wrong passwords for one name from one address close the door for a quarter of an hour. Behind a proxy the
+# address is the visitor's only when TRUSTED_PROXIES names the proxy.
+AXES_FAILURE_LIMIT = 5
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_RESET_ON_SUCCESS = True
+AXES_HTTP_RESPONSE_CODE = 429
+AXES_VERBOSE = False
+
+# Words to the operator ------------------------------------------------------------------------------------------
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+}

@@ -1,0 +1,9 @@
+"""What the web server calls. Configuration is in config/settings.py."""
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+application = get_wsgi_application()

@@ -1,0 +1,4 @@
+"""Addresses of the frameworks app. Views are in views.py."""
+
+app_name = "frameworks"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the goals app. Views are in views.py."""
+
+app_name = "goals"
+urlpatterns = []

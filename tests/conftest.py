@@ -1,0 +1,72 @@
+"""What every test may ask for: a browser, the seeds, plain static files. Rows come from tests/factories.py."""
+
+import os
+import shutil
+from pathlib import Path
+
+import hypothesis
+import pytest
+from django.conf import settings
+
+# Playwright's synchronous door keeps an event loop in the test's thread, which Django would take for an async view.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
+
+hypothesis.settings.register_profile(
+    "rolebook", deadline=None, max_examples=50, derandomize="CI" in os.environ
+)
+hypothesis.settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "rolebook"))
+
+CHROMIUM_ARGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
+
+def pytest_configure(config):
+    # The controller of parallel workers opens no connection itself, yet it outlives them: it holds the database.
+    if settings.DATABASES["default"]["ENGINE"] == "config.embedded":
+        from config.embedded.base import server
+
+        server().share()
+
+
+@pytest.fixture(autouse=True)
+def _plain_static_files(settings):
+    """Pages are tested without collecting and hashing static files first."""
+    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
+
+
+@pytest.fixture(scope="session")
+def browser():
+    """One Chromium for the whole run. Its absence is a failure: a browser test that did not run proved nothing."""
+    from playwright.sync_api import sync_playwright
+
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
+    if not Path(chromium).exists():
+        pytest.fail(f"no Chromium at {chromium}: install it, or name another one in CHROMIUM")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context()
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def seeds():
+    """The captured pages, which are read where they lie and never enter the repository."""
+    folder = Path(settings.BASE_DIR).parent / "shared" / "seeds"
+    if not folder.is_dir():
+        pytest.skip(f"no captured pages at {folder}")
+    return folder
