@@ -1,0 +1,316 @@
+"""Rows of the canon for tests: one factory a table, a whole ladder, and a catalogue of any size.
+
+Titles come from a small provider, so that a failing test reads like the catalogue. No test here.
+"""
+
+from datetime import date
+from decimal import Decimal
+
+import factory
+from django.utils.text import slugify
+from factory.django import DjangoModelFactory
+from faker.providers import BaseProvider
+
+from taxonomy import keys, models
+
+# Function name → {focus name: the title of its people, without the level}.
+TRADES = {
+    "Water & Drainage": {
+        "Leak Detection": "Leakage Technician",
+        "Reservoir Safety": "Reservoir Engineer",
+        "Sewer Survey": "Sewer Surveyor",
+    },
+    "Library Services": {
+        "Rare Books": "Rare Books Librarian",
+        "Reader Help": "Reader Librarian",
+        "Cataloguing": "Cataloguer",
+    },
+    "Rail Operations": {
+        "Train Planning": "Timetable Planner",
+        "Signal Control": "Signaller",
+        "Station Crowding": "Crowd Analyst",
+    },
+    "Museum Care": {
+        "Paper Conservation": "Paper Conservator",
+        "Object Transport": "Art Handler",
+        "Gallery Lighting": "Lighting Designer",
+    },
+}
+SKILL_NAMES = (
+    "Pressure logging",
+    "Night-flow analysis",
+    "Acoustic listening",
+    "Pipe mapping",
+    "Permit writing",
+    "Crew briefing",
+    "Correlator",
+    "Ground microphone",
+)
+LEVEL_NAMES = {
+    "P1": "Entry-Level Professional",
+    "P2": "Developing Professional",
+    "P3": "Mid-Level Professional",
+    "P4": "Senior Professional",
+    "P5": "Expert Professional",
+    "P6": "Principal Professional",
+    "M1": "Team Lead",
+    "M2": "Manager",
+}
+DEEDS = (
+    "Walks the pipe routes of {places} and logs every sound that a dry main would not make",
+    "Writes the digging permits for {places} and checks them with the road authority",
+    "Keeps the leak register of {places} complete, dated and costed",
+    "Explains to the residents of {places} why their street is open and when it closes",
+    "Tests the valves of {places} each spring and orders what fails",
+    "Trains new colleagues on the listening gear used in {places}",
+)
+
+
+class CatalogueProvider(BaseProvider):
+    """Names that a catalogue could hold, drawn from four trades."""
+
+    def trade(self) -> str:
+        return self.random_element(sorted(TRADES))
+
+    def focus_of(self, function: str) -> str:
+        return self.random_element(sorted(TRADES.get(function, {"General Practice": ""})))
+
+    def role_title(self) -> str:
+        return TRADES[trade := self.trade()][self.focus_of(trade)]
+
+
+factory.Faker.add_provider(CatalogueProvider)
+
+
+def places(level: models.Level) -> str:
+    """What grows from rung to rung in the made-up sentences: `2 districts`."""
+    return f"{level.rank} district{'s' if level.rank > 1 else ''}"
+
+
+def title_of(focus: models.Focus, level: models.Level) -> str:
+    people = TRADES.get(focus.function.name, {}).get(focus.name, f"{focus.name} Specialist")
+    return f"{people} {level.code}"
+
+
+class FunctionFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Function
+        django_get_or_create = ("code",)
+
+    name = "Water & Drainage"
+    code = factory.LazyAttribute(lambda row: keys.mint_function_code(row.name, set()))
+    summary = factory.LazyAttribute(lambda row: f"What {row.name.lower()} crews answer for.")
+
+
+class FocusFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Focus
+        django_get_or_create = ("function", "code")
+
+    function = factory.SubFactory(FunctionFactory)
+    name = "Leak Detection"
+    code = factory.LazyAttribute(lambda row: keys.mint_focus_code(row.function.name, row.name))
+    summary = factory.LazyAttribute(lambda row: f"{row.name}: finds the fault before others do.")
+    differential = models.Focus.Differential.SKILL
+
+
+class LevelFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Level
+        django_get_or_create = ("code",)
+
+    code = "P3"
+    track = factory.LazyAttribute(lambda row: row.code[0])
+    rank = factory.LazyAttribute(lambda row: int(row.code[1:]))
+    name = factory.LazyAttribute(lambda row: LEVEL_NAMES.get(row.code, f"Level {row.code}"))
+    description = factory.LazyAttribute(lambda row: f"Stands on rung {row.rank}, trusted so far.")
+    years_min = factory.LazyAttribute(lambda row: (row.rank - 1) * 2)
+    years_max = factory.LazyAttribute(lambda row: row.rank * 3)
+    scope = factory.LazyAttribute(lambda row: f"Work in {places(row)}")
+    autonomy = factory.LazyAttribute(lambda row: f"Seen by a senior every {row.rank} weeks")
+    complexity = factory.LazyAttribute(lambda row: f"Faults with {row.rank} causes at once")
+    impact = factory.LazyAttribute(lambda row: f"Supply of {row.rank}000 homes")
+    decision_rights = factory.LazyAttribute(lambda row: f"Spends {row.rank}000 without asking")
+    leadership = factory.LazyAttribute(lambda row: f"Teaches {row.rank} newcomers a year")
+
+
+class ProfileFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Profile
+        django_get_or_create = ("focus", "level")
+
+    focus = factory.SubFactory(FocusFactory)
+    level = factory.SubFactory(LevelFactory)
+    title = factory.LazyAttribute(lambda row: title_of(row.focus, row.level))
+    summary = factory.LazyAttribute(lambda row: f"Finds the leaks of {places(row.level)}.")
+    status = models.Profile.Status.APPROVED
+    confidence = Decimal("0.84")
+    scope = "global"
+
+
+class ResponsibilityFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Responsibility
+
+    profile = factory.SubFactory(ProfileFactory)
+    kind = models.Responsibility.Kind.JFM
+    order = factory.LazyAttribute(lambda row: row.profile.responsibilities.count() + 1)
+    text = factory.LazyAttribute(
+        lambda row: DEEDS[(row.order - 1) % len(DEEDS)].format(places=places(row.profile.level))
+    )
+
+
+class GuidelineFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Guideline
+
+    profile = factory.SubFactory(ProfileFactory)
+    knowledge = factory.LazyAttribute(
+        lambda row: f"Knows the mains, valves and logs of {places(row.profile.level)} by heart."
+    )
+    complexity = factory.LazyAttribute(
+        lambda row: f"Separates {row.profile.level.rank} overlapping sounds and dates each fault."
+    )
+    collaboration = factory.LazyAttribute(
+        lambda row: f"Agrees closures with {row.profile.level.rank} road offices."
+    )
+    experience = factory.LazyAttribute(
+        lambda row: f"Trade certificate and {row.profile.level.years or 'some years'}."
+    )
+
+
+class SkillFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Skill
+        django_get_or_create = ("slug",)
+
+    name = factory.Iterator(SKILL_NAMES)
+    slug = factory.LazyAttribute(lambda row: slugify(row.name))
+    kind = factory.LazyAttribute(
+        lambda row: "tool" if row.name in {"Correlator", "Ground microphone"} else "skill"
+    )
+
+
+class FocusSkillFactory(DjangoModelFactory):
+    class Meta:
+        model = models.FocusSkill
+
+    focus = factory.SubFactory(FocusFactory)
+    skill = factory.SubFactory(SkillFactory)
+    order = factory.LazyAttribute(lambda row: row.focus.applied_skills.count() + 1)
+    text = factory.LazyAttribute(lambda row: f"{row.skill.name}: used on every second call-out.")
+
+
+class PayBandFactory(DjangoModelFactory):
+    class Meta:
+        model = models.PayBand
+
+    profile = factory.SubFactory(ProfileFactory)
+    market = "US"
+    currency = "USD"
+    low = factory.LazyAttribute(lambda row: 40_000 + 10_000 * row.profile.level.rank)
+    median = factory.LazyAttribute(lambda row: row.low + 12_000)
+    high = factory.LazyAttribute(lambda row: row.low + 30_000)
+    basis = models.PayBand.Basis.SURVEY
+    source = "Household survey of trades"
+    as_of = date(2025, 5, 1)
+
+
+class SourceFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Source
+
+    focus = factory.SubFactory(FocusFactory)
+    order = factory.LazyAttribute(lambda row: row.focus.sources.count() + 1)
+    title = factory.LazyAttribute(lambda row: f"Handbook of quiet pipes, part {row.order}")
+    publisher = "Guild of Leak Finders"
+    published = "2025"
+    url = "https://example.org/handbook"
+
+
+class ProvenanceScoreFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ProvenanceScore
+        django_get_or_create = ("focus", "criterion")
+
+    focus = factory.SubFactory(FocusFactory)
+    criterion = factory.Iterator(models.ProvenanceScore.Criterion.values)
+    score = Decimal("4.5")
+
+
+class TitleAliasFactory(DjangoModelFactory):
+    class Meta:
+        model = models.TitleAlias
+
+    profile = factory.SubFactory(ProfileFactory)
+    title = factory.Sequence(lambda n: f"Pipe Listener {n}")
+
+
+class ClassificationMappingFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ClassificationMapping
+
+    profile = factory.SubFactory(ProfileFactory)
+    scheme = "SOC 2018"
+    code = factory.Sequence(lambda n: f"47-{2000 + n % 8000}")
+    source = "crosswalk"
+
+
+def ladder(
+    focus: models.Focus | None = None,
+    levels: tuple[str, ...] = ("P2", "P3", "P4", "P5", "P6"),
+    responsibilities: int = 4,
+    skills: int = 6,
+) -> list[models.Profile]:
+    """The profiles of one focus from rung to rung, each whole: a page with nothing missing."""
+    focus = focus or FocusFactory()
+    rungs = [whole_profile(focus, code, responsibilities) for code in levels]
+    for name in SKILL_NAMES[:skills]:
+        FocusSkillFactory(focus=focus, skill=SkillFactory(name=name))
+    for criterion in models.ProvenanceScore.Criterion.values:
+        ProvenanceScoreFactory(focus=focus, criterion=criterion)
+    SourceFactory.create_batch(2, focus=focus)
+    return rungs
+
+
+def whole_profile(focus: models.Focus, code: str, responsibilities: int = 4) -> models.Profile:
+    profile = ProfileFactory(focus=focus, level=LevelFactory(code=code))
+    for _ in range(responsibilities):
+        ResponsibilityFactory(profile=profile)
+    GuidelineFactory(profile=profile)
+    PayBandFactory(profile=profile)
+    TitleAliasFactory(profile=profile)
+    ClassificationMappingFactory(profile=profile)
+    return profile
+
+
+def catalogue(count: int, levels: tuple[str, ...] = ("P1", "P2", "P3", "P4", "P5")) -> None:
+    """`count` more profiles with a responsibility each, in bulk: a page's large surroundings."""
+    rungs = [LevelFactory(code=code) for code in levels]
+    functions = [FunctionFactory(name=name) for name in TRADES]
+    needed = -(-count // len(rungs))
+    focuses = models.Focus.objects.bulk_create(
+        models.Focus(
+            function=functions[n % len(functions)],
+            code=f"BULK{n:05d}",
+            name=f"District {n:05d}",
+            summary="One district of many.",
+        )
+        for n in range(needed)
+    )
+    places_left = [(focus, level) for focus in focuses for level in rungs][:count]
+    profiles = models.Profile.objects.bulk_create(
+        models.Profile(
+            focus=focus,
+            function=focus.function,
+            level=level,
+            key=str(keys.Key(focus.function.code, focus.code, level.code)),
+            title=f"{focus.name} Keeper {level.code}",
+            status=models.Profile.Status.APPROVED,
+        )
+        for focus, level in places_left
+    )
+    models.Responsibility.objects.bulk_create(
+        models.Responsibility(profile=profile, order=1, text=f"Keeps {profile.focus.name} dry")
+        for profile in profiles
+    )
