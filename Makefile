@@ -1,19 +1,67 @@
-# Two commands matter: `make serve` and `make test`. What they do inside Django is in config/management/commands.
+# Two commands matter: `make serve` and `make test`. Settings come from the environment, from .env or
+# from the command line (make serve PORT=8001); .env.example lists them all.
 
 PYTHON ?= python3
+JOBS ?= 2
+PYTEST ?=
 BIN := .venv/bin
+PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve admin test
+.PHONY: help setup serve admin test chromium
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' $(MAKEFILE_LIST)
+	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+
+serve: .venv/.installed ## set up what is missing and serve the site on HOST and PORT
+	@exec $(BIN)/python manage.py serve
+
+setup: .venv/.installed ## the same without serving
+	@$(BIN)/python manage.py setup
+
+admin: .venv/.installed ## make an account for /admin/
+	@$(BIN)/python manage.py migrate --verbosity 0
+	@exec $(BIN)/python manage.py createsuperuser
+
+# Production settings for the deployment check; the key below protects nothing.
+test: export PYTHONWARNINGS = default::DeprecationWarning
+test: .venv/.tested-with chromium ## lint, migrations, deployment check and all tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	HTTPS=1 DEBUG=0 ALLOWED_HOSTS=rolebook.example \
+	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal $(PYTEST)
 
 .venv/.installed: pyproject.toml constraints.txt
-	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt .
+	@$(PYTHON) -c 'import sys; sys.exit("Rolebook needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(MAKE) --no-print-directory new-venv
+	@echo "Installing what the site needs …"
+	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > .venv/needs.txt
+	@$(PIP_INSTALL) --requirement .venv/needs.txt
 	@touch $@
 
-.venv/.installed-test: .venv/.installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt '.[test]'
+.venv/.tested-with: .venv/.installed
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['test'], sep='\n')" > .venv/needs-test.txt
+	@$(PIP_INSTALL) --requirement .venv/needs-test.txt
 	@touch $@
+
+# Debian keeps the venv module in a package of its own.
+.PHONY: new-venv
+new-venv:
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || $(MAKE) --no-print-directory package NAME=python3-venv
+	@$(PYTHON) -m venv --clear .venv
+
+chromium:
+	@command -v "$${CHROMIUM:-chromium}" >/dev/null || $(MAKE) --no-print-directory package NAME=chromium
+
+.PHONY: package
+package:
+	@if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+		echo "Installing the system package $(NAME) …"; \
+		apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(NAME) >/dev/null; \
+	else \
+		echo "Please install $(NAME) first, for example: sudo apt-get install $(NAME)" >&2; exit 1; \
+	fi

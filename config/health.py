@@ -18,7 +18,7 @@ _migrated = False
 
 
 def _tables_are_ready() -> bool:
-    """Ask for the plan only until it is empty once: a running process cannot grow new migrations."""
+    """Ask for the plan until it is empty once: a running process grows no migrations."""
     global _migrated
     if not _migrated:
         executor = MigrationExecutor(connection)

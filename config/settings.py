@@ -1,7 +1,7 @@
 """Every setting of the site, read from the environment by three small readers.
 
-Values for one machine stand in the environment or in .env; nothing here is secret, and no other module reads the
-environment."""
+Values for one machine stand in the environment or in .env; nothing here is secret, and no other
+module reads the environment."""
 
 import os
 import secrets
@@ -44,7 +44,7 @@ def _list(name: str) -> list[str]:
     return [part.strip() for part in _text(name).split(",") if part.strip()]
 
 
-# Where and how to run -------------------------------------------------------------------------------------------
+# Where and how to run -----------------------------------------------------------------------------
 
 DEBUG = _flag("DEBUG")
 HTTPS = _flag("HTTPS")  # production: behind TLS, with a secret key and host names of its own
@@ -57,7 +57,7 @@ TRUSTED_PROXIES = _list("TRUSTED_PROXIES")
 
 
 def _kept_secret(path: Path) -> str:
-    """Make a key once and keep it, readable by its owner only, so that a restart logs nobody out."""
+    """Make a key once and keep it for its owner alone, so that a restart logs nobody out."""
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_name(f"{path.name}.{os.getpid()}")
     draft.touch(mode=0o600)
@@ -79,7 +79,10 @@ def _secret_key() -> str:
     if HTTPS:
         _refuse("SECRET_KEY", "with HTTPS=1 give at least 50 random characters")
     path = VAR_DIR / "secret_key"
-    return path.read_text() if path.exists() else _kept_secret(path)
+    try:
+        return path.read_text() if path.exists() else _kept_secret(path)
+    except OSError as error:
+        _refuse("VAR_DIR", f"{error.strerror}: {error.filename}")
 
 
 SECRET_KEY = _secret_key()
@@ -88,7 +91,7 @@ if HTTPS and not ALLOWED_HOSTS:
     _refuse("ALLOWED_HOSTS", "with HTTPS=1 list the site's host names, separated by commas")
 ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", HOST]
 
-# The database ---------------------------------------------------------------------------------------------------
+# The database -------------------------------------------------------------------------------------
 
 
 def _database() -> dict[str, object]:
@@ -129,7 +132,7 @@ def _database() -> dict[str, object]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# The rooms ------------------------------------------------------------------------------------------------------
+# The rooms ----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "config",
@@ -198,7 +201,7 @@ LANGUAGE_CODE = "en"
 TIME_ZONE = "UTC"
 USE_TZ = True
 
-# Safety ---------------------------------------------------------------------------------------------------------
+# Safety -------------------------------------------------------------------------------------------
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -235,8 +238,8 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-# Five wrong passwords for one name from one address close the door for a quarter of an hour. Behind a proxy the
-# address is the visitor's only when TRUSTED_PROXIES names the proxy.
+# Five wrong passwords for one name from one address close the door for a quarter of an hour. Behind
+# a proxy the address is the visitor's only when TRUSTED_PROXIES names the proxy.
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
@@ -244,7 +247,7 @@ AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
 AXES_VERBOSE = False
 
-# Words to the operator ------------------------------------------------------------------------------------------
+# Words to the operator ----------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,

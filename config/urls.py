@@ -1,4 +1,4 @@
-"""The site's addresses: each app brings its own, and only the admin and the health check live here."""
+"""The site's addresses: each app brings its own; the admin and the health check live here."""
 
 from django.contrib import admin
 from django.urls import include, path

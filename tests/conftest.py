@@ -1,4 +1,6 @@
-"""What every test may ask for: a browser, the seeds, plain static files. Rows come from tests/factories.py."""
+"""What every test may ask for: a browser, the seeds, plain static files. Rows come from
+tests/factories.py.
+"""
 
 import os
 import shutil
@@ -8,7 +10,8 @@ import hypothesis
 import pytest
 from django.conf import settings
 
-# Playwright's synchronous door keeps an event loop in the test's thread, which Django would take for an async view.
+# Playwright's synchronous door keeps an event loop in the test's thread, which Django would take
+# for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 hypothesis.settings.register_profile(
@@ -28,7 +31,8 @@ CHROMIUM_ARGS = [
 
 
 def pytest_configure(config):
-    # The controller of parallel workers opens no connection itself, yet it outlives them: it holds the database.
+    # The controller of parallel workers opens no connection itself, yet it outlives them: it holds
+    # the database.
     if settings.DATABASES["default"]["ENGINE"] == "config.embedded":
         from config.embedded.base import server
 
@@ -44,7 +48,9 @@ def _plain_static_files(settings):
 
 @pytest.fixture(scope="session")
 def browser():
-    """One Chromium for the whole run. Its absence is a failure: a browser test that did not run proved nothing."""
+    """One Chromium for the whole run. Its absence is a failure: a browser test that did not run
+    proved nothing.
+    """
     from playwright.sync_api import sync_playwright
 
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"

@@ -1,7 +1,7 @@
 """Who the database runs as, and which files that account must reach.
 
-PostgreSQL refuses to run as root, so root lends it an account of its own; any other user runs it as himself. Starting
-and stopping are in config/embedded/server.py."""
+PostgreSQL refuses to run as root, so root lends it an account of its own; any other user runs it as
+himself. Starting and stopping are in config/embedded/server.py."""
 
 import os
 import pwd
@@ -34,7 +34,8 @@ def _lent() -> pwd.struct_passwd | None:
     except KeyError:
         if not shutil.which("useradd"):
             raise psycopg.OperationalError(
-                f"PostgreSQL does not run as root: add a system user named {NAME}, or run as another user"
+                f"PostgreSQL does not run as root: add a system user named {NAME}, "
+                "or run as another user"
             ) from None
         subprocess.run(
             ["useradd", "--system", "--no-create-home", "--shell", "/usr/sbin/nologin", NAME],
@@ -68,12 +69,13 @@ def check_owner(data: Path) -> None:
     mine, owner = lent.pw_uid if lent else os.geteuid(), data.stat().st_uid
     if owner != mine:
         raise psycopg.OperationalError(
-            f"{data} was made by another user (uid {owner}): run as that user, or set VAR_DIR to another folder"
+            f"{data} was made by another user (uid {owner}): "
+            "run as that user, or set VAR_DIR to another folder"
         )
 
 
 def open_path(folder: Path) -> None:
-    """Let the lent account pass through the folders above its own; it cannot list what is in them."""
+    """Let the lent account pass through the folders above its own, without listing them."""
     if _lent():
         for step in (folder, *folder.parents):
             mode = step.stat().st_mode
@@ -82,7 +84,9 @@ def open_path(folder: Path) -> None:
 
 
 def open_tree(installed: Path) -> None:
-    """Let the lent account read and run the server's programs, whatever the umask of the installation was."""
+    """Let the lent account read and run the server's programs, whatever the umask of the
+    installation was.
+    """
     if not _lent():
         return
     open_path(installed)
@@ -103,8 +107,8 @@ def remove(path: Path) -> None:
 def drop_stale_pid(data: Path) -> None:
     """Remove the note of a dead server whose number now belongs to an innocent process.
 
-    PostgreSQL copes with a dead number by itself, but refuses to start beside a living one. Only when no process
-    works in the data directory is the note certainly stale."""
+    PostgreSQL copes with a dead number by itself, but refuses to start beside a living one. Only
+    when no process works in the data directory is the note certainly stale."""
     note, processes = data / "postmaster.pid", Path("/proc")
     if not note.exists() or not (processes / "self" / "cwd").exists():
         return

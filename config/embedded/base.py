@@ -1,7 +1,8 @@
 """Django's database backend for a PostgreSQL that the project brings along.
 
-It differs from django.db.backends.postgresql in one thing: before connecting it makes sure that the server in
-VAR_DIR runs. How that server starts, is shared and stops is in config/embedded/server.py."""
+It differs from django.db.backends.postgresql in one thing: before connecting it makes sure that the
+server in VAR_DIR runs. How that server starts, is shared and stops is in
+config/embedded/server.py."""
 
 from typing import Any
 

@@ -1,7 +1,9 @@
-"""One PostgreSQL server below VAR_DIR, shared by every process of this checkout, stopped by the last one.
+"""One PostgreSQL server below VAR_DIR, shared by every process of this checkout, stopped by the
+last one.
 
-Locks that the kernel drops with their process count the users, so a killed process leaves no false entry behind.
-Nothing here knows Django; the backend is in config/embedded/base.py, the files' ownership in account.py."""
+Locks that the kernel drops with their process count the users, so a killed process leaves no false
+entry behind. Nothing here knows Django; the backend is in config/embedded/base.py, the files'
+ownership in account.py."""
 
 import atexit
 import fcntl
@@ -66,31 +68,37 @@ class Server:
 
     @property
     def socket_dir(self) -> Path:
-        """Inside the data directory, which nobody else may enter; elsewhere only when that path is too long."""
+        """The data directory, which nobody else may enter; elsewhere when that path is too long."""
         if len(os.fsencode(self.data / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
             return self.data
         mark = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"rolebook-{mark}"
 
-    # Sharing ----------------------------------------------------------------------------------------------------
+    # Sharing --------------------------------------------------------------------------------------
 
     @contextmanager
     def _gate(self) -> Iterator[None]:
         """One process at a time starts, stops, joins or leaves."""
         self.data.parent.mkdir(parents=True, exist_ok=True)
-        with open(self.data.with_name("postgres.lock"), "w") as gate:
+        with self._open_lock("postgres.lock") as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)
             yield
 
+    def _open_lock(self, name: str) -> IO[str]:
+        try:
+            return open(self.data.with_name(name), "w")
+        except PermissionError as error:
+            raise ServerError(f"{error.filename} belongs to another user: set VAR_DIR") from None
+
     def share(self) -> None:
-        """Join the users of the server, starting it when it is not running. Cheap when already joined."""
+        """Join the users of the server and start it when it is not running. Cheap when joined."""
         if self._pid == os.getpid():
             return
         with self._thread_lock:
             if self._pid == os.getpid():
                 return
             with self._gate():
-                share = open(self.data.with_name("postgres.users"), "w")  # noqa: SIM115 - held until the end
+                share = self._open_lock("postgres.users")  # held until this process ends
                 fcntl.flock(share, fcntl.LOCK_SH)
                 try:
                     self._ensure_running()
@@ -122,7 +130,7 @@ class Server:
         with self._gate():
             return self._ensure_running()
 
-    # Starting and stopping --------------------------------------------------------------------------------------
+    # Starting and stopping ------------------------------------------------------------------------
 
     def is_running(self) -> bool:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
@@ -145,11 +153,12 @@ class Server:
         quoted = str(self.socket_dir).replace("'", "''")
         conf.write_text(CONF.format(socket_dir=quoted, max_connections=self.max_connections))
         self._start()
-        self._create_database()
         return True
 
     def _create(self) -> None:
-        """Make the data directory beside its place and move it there whole, so that a broken try leaves nothing."""
+        """Make the data directory beside its place and move it there whole, so that a broken try
+        leaves nothing.
+        """
         draft = self.data.with_name(f"{self.data.name}.new")
         account.remove(draft)
         account.own_directory(draft)
@@ -160,6 +169,10 @@ class Server:
             "initdb", "--pgdata", str(draft), "--username", self.ROLE, "--auth", "trust",
             "--encoding", "UTF8", "--locale", "C.UTF-8", "--locale-provider", "builtin",
             "--builtin-locale", "C.UTF-8", "--no-instructions",
+        )  # fmt: skip
+        self._run(
+            "postgres", "--single", "-D", str(draft), "postgres",
+            say=f'CREATE DATABASE "{self.DATABASE}"\n',
         )  # fmt: skip
         draft.rename(self.data)
 
@@ -180,24 +193,20 @@ class Server:
         if self.is_running():
             self._pg_ctl("stop", "--mode", "fast", "--timeout", "60")
 
-    def _create_database(self) -> None:
-        where = {"host": str(self.socket_dir), "user": self.ROLE, "dbname": "postgres"}
-        with psycopg.connect(**where, autocommit=True) as connection:
-            found = connection.execute(
-                "SELECT 1 FROM pg_database WHERE datname = %s", [self.DATABASE]
-            )
-            if not found.fetchone():
-                connection.execute(f'CREATE DATABASE "{self.DATABASE}"')
-
     def _pg_ctl(self, action: str, *options: str) -> None:
         self._run("pg_ctl", action, "--pgdata", str(self.data), "--wait", "--silent", *options)
 
-    def _run(self, program: str, *arguments: str) -> None:
+    def _run(self, program: str, *arguments: str, say: str = "") -> None:
         # Output goes to a file: the server would keep a pipe open, and reading it would never end.
-        with tempfile.TemporaryFile("w+", errors="replace") as output:
+        with (
+            tempfile.TemporaryFile("w+") as words,
+            tempfile.TemporaryFile("w+", errors="replace") as output,
+        ):
+            words.write(say)
+            words.seek(0)
             done = subprocess.run(
                 [str(_programs() / program), *arguments],
-                stdin=subprocess.DEVNULL,
+                stdin=words,
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},

@@ -1,0 +1,98 @@
+"""`manage.py serve`: the production server, and the care for the database while it runs.
+
+Preparation is in setup.py, what a worker runs in config/worker.py, the database's own life in
+config/embedded."""
+
+import multiprocessing
+import socket
+import threading
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
+
+REVIVE_SECONDS = 1.0
+STOP_SECONDS = 10  # for requests under way when the server is told to end
+
+
+class Command(BaseCommand):
+    help = "Prepare the site and serve it on HOST and PORT until Ctrl-C."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        _refuse_taken_port(settings.HOST, settings.PORT)
+        call_command("setup", verbosity=options["verbosity"])
+        self._greet()
+        # Workers start fresh: a fork would share this process's open connections with them.
+        connection.close_pool()
+        multiprocessing.set_start_method("spawn", force=True)
+        ended = threading.Event()
+        database = _embedded_server()
+        if database:
+            database.share()  # outliving its workers, this process is the one to stop the database
+            threading.Thread(target=self._watch, args=(database, ended), daemon=True).start()
+        try:
+            _web_server().serve()
+        finally:
+            ended.set()
+            if database:
+                database.leave()
+        self.stdout.write("Stopped.")
+
+    def _greet(self) -> None:
+        host = f"[{settings.HOST}]" if ":" in settings.HOST else settings.HOST
+        self.stdout.write(
+            f"\nRolebook: http://{host}:{settings.PORT}/  (Ctrl-C stops it)\n"
+            "To edit:  make admin  makes an account for /admin/\n"
+        )
+
+    def _watch(self, database: Any, ended: threading.Event) -> None:
+        """Start the database again when it has died; meanwhile pages answer 503."""
+        while not ended.wait(REVIVE_SECONDS):
+            try:
+                if database.revive():
+                    self.stderr.write("The database had stopped; it runs again.")
+            except Exception as error:
+                self.stderr.write(f"The database does not start: {error}")
+                ended.wait(10)
+
+
+def _embedded_server() -> Any:
+    if settings.DATABASES["default"]["ENGINE"] != "config.embedded":
+        return None
+    from config.embedded.base import server
+
+    return server()
+
+
+def _refuse_taken_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise CommandError(
+                f"Cannot serve on {host} port {port}: {error.strerror}. "
+                "For another one: make serve PORT=8001"
+            ) from None
+
+
+def _web_server() -> Granian:
+    return Granian(
+        "config.worker:application",
+        address=settings.HOST,
+        port=settings.PORT,
+        interface=Interfaces.WSGI,
+        workers=settings.WORKERS,
+        blocking_threads=settings.THREADS,
+        respawn_failed_workers=True,
+        workers_kill_timeout=STOP_SECONDS,
+        log_level=LogLevels.warning,
+        websockets=False,
+    )

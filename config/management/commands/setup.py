@@ -1,0 +1,68 @@
+"""`manage.py setup`: tables, shipped content, static files; everything but serving.
+
+Reading canon and framework files is the work of the commands it calls."""
+
+import hashlib
+import io
+from pathlib import Path
+from typing import Any
+
+from django.apps import apps
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand
+
+# What ships: where it lies, the command that loads it, and the table that tells whether anything is
+# there already.
+SHIPPED = (
+    ("fixtures/canon", "canon", "taxonomy.Function"),
+    ("fixtures/frameworks", "frameworks", "frameworks.Framework"),
+)
+
+
+class Command(BaseCommand):
+    help = "Prepare all but serving: tables, content for an empty catalogue, static files."
+    requires_system_checks = []
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        call_command("migrate", interactive=False, verbosity=options["verbosity"] - 1)
+        for folder, command, label in SHIPPED:
+            self._load(settings.BASE_DIR / folder, command, label)
+        self._collect_static()
+
+    def _load(self, folder: Path, command: str, label: str) -> None:
+        """Load into an empty table only: what editors wrote is never touched."""
+        if not any(folder.rglob("*.yaml")):
+            return
+        name = folder.relative_to(settings.BASE_DIR)
+        try:
+            table = apps.get_model(label)
+        except LookupError:
+            table = None
+        if table is None or command not in get_commands():
+            self.stderr.write(f"{name} waits: this version has no command {command!r} to load it.")
+        elif not table.objects.exists():
+            self.stdout.write(f"Loading {name} into the empty catalogue …")
+            call_command(command, "load", str(folder))
+
+    def _collect_static(self) -> None:
+        """Hash and compress again only when a file changed: it takes seconds, and most starts
+        change nothing.
+        """
+        mark = settings.STATIC_ROOT / ".collected"
+        state = _state_of_static_files()
+        if mark.exists() and mark.read_text() == state:
+            return
+        mark.unlink(missing_ok=True)
+        call_command("collectstatic", interactive=False, clear=True, stdout=io.StringIO())
+        mark.write_text(state)
+
+
+def _state_of_static_files() -> str:
+    digest = hashlib.sha256(settings.STORAGES["staticfiles"]["BACKEND"].encode())
+    for finder in get_finders():
+        for path, storage in sorted(finder.list([]), key=lambda found: found[0]):
+            stat = Path(storage.path(path)).stat()
+            digest.update(f"{path}\0{stat.st_size}\0{stat.st_mtime_ns}\n".encode())
+    return digest.hexdigest()

@@ -1,0 +1,32 @@
+"""What each worker process of `manage.py serve` runs: the site, and a watch over its parent.
+
+The application itself is in config/wsgi.py, for any other WSGI server."""
+
+import multiprocessing
+import os
+import signal
+import threading
+
+from django.conf import settings
+
+from config.wsgi import application
+
+__all__ = ["application"]
+
+
+def _end_with_parent() -> None:
+    """A parent that was killed cannot stop its workers; they must not hold the port and the
+    database for ever.
+    """
+    parent = multiprocessing.parent_process()
+    if parent is None:
+        return
+    parent.join()
+    if settings.DATABASES["default"]["ENGINE"] == "config.embedded":
+        from config.embedded.base import server
+
+        server().leave()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
