@@ -1,0 +1,145 @@
+"""Writes planned changes: parents first, then their lists by COPY, in the caller's transaction.
+
+What to write is decided in `plan`; nothing here compares.
+"""
+
+from collections.abc import Iterable
+
+from django.db import connection
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.text import slugify
+
+from taxonomy.canon.plan import Change, FocusChange, ProfileChange
+from taxonomy.canon.sections import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
+from taxonomy.models import Focus, FocusSkill, Profile, Skill
+
+
+def apply_focuses(changes: list[FocusChange]) -> None:
+    """Writes focuses, the profiles in them and all their lists, in a bounded number of queries."""
+    changes = [c for c in changes if not c.is_empty or any(not p.is_empty for p in c.profiles)]
+    _write_focuses([c for c in changes if not c.is_empty])
+    _write_skills(changes)
+    _write_profiles(changes)
+    for section in FOCUS_SECTIONS:
+        rows = {c.held_id: c.sections[section.name] for c in changes if section.name in c.sections}
+        _replace(section, _with_skill_ids(rows) if section.model is FocusSkill else rows)
+    profiles = [profile for change in changes for profile in change.profiles]
+    for section in PROFILE_SECTIONS:
+        named = (p for p in profiles if section.name in p.sections)
+        _replace(section, {p.held_id: p.sections[section.name] for p in named})
+
+
+def apply_replacements(replacements: dict[str, str | None]) -> list[str]:
+    """Points retired profiles at their replacements; returns the keys that do not exist."""
+    wanted = {key for key in replacements.values() if key}
+    ids = dict(Profile.objects.filter(key__in=wanted).values_list("key", "pk"))
+    profiles = list(Profile.objects.filter(key__in=replacements))
+    for profile in profiles:
+        profile.replaced_by_id = ids.get(replacements[profile.key])
+    Profile.objects.bulk_update(profiles, ["replaced_by"], batch_size=500)
+    return sorted(wanted - ids.keys())
+
+
+def _write_focuses(changes: list[FocusChange]) -> None:
+    now = timezone.now()
+    new = [c for c in changes if c.is_new]
+    fresh = [Focus(function=c.function, code=c.code, **c.fields) for c in new]
+    for change, focus in zip(new, Focus.objects.bulk_create(fresh), strict=True):
+        change.held_id = focus.pk
+    held = [c for c in changes if c not in new]
+    _update(Focus, held, {"updated_at": now})
+
+
+def _write_profiles(changes: list[FocusChange]) -> None:
+    now = timezone.now()
+    new = [(c, p) for c in changes for p in c.profiles if p.is_new]
+    fresh = [_fresh_profile(change, profile) for change, profile in new]
+    for (_, profile), row in zip(new, Profile.objects.bulk_create(fresh), strict=True):
+        profile.held_id = row.pk
+    created = {id(profile) for _, profile in new}
+    held = [p for c in changes for p in c.profiles if not p.is_empty and id(p) not in created]
+    _update(Profile, held, {"updated_at": now})
+
+
+def _fresh_profile(change: FocusChange, profile: ProfileChange) -> Profile:
+    fields = {name: value for name, value in profile.fields.items() if name != "replaced_by"}
+    key = profile.label.removeprefix("profile ")
+    return Profile(
+        key=key,
+        function_id=change.function.pk,
+        focus_id=change.held_id,
+        level_id=profile.level,
+        **fields,
+    )
+
+
+def _update(model: type, changes: Iterable[Change], also: dict) -> None:
+    """Updates each changed row; rows that change the same fields go in one query."""
+    by_fields: dict[tuple[str, ...], list] = {}
+    for change in changes:
+        fields = {n: v for n, v in change.fields.items() if n != "replaced_by"} | also
+        by_fields.setdefault(tuple(fields), []).append(model(pk=change.held_id, **fields))
+    for fields, rows in by_fields.items():
+        model.objects.bulk_update(rows, fields, batch_size=500)
+
+
+def _write_skills(changes: list[FocusChange]) -> None:
+    """Creates the skills that are new to the canon and turns those whose kind is stated anew."""
+    stated = {
+        name.lower(): (name, kind)
+        for change in changes
+        for name, kind, _ in change.sections.get("skills", [])
+    }
+    held = _skills_named(stated)
+    turned = [skill for lower, skill in held.items() if skill.kind != stated[lower][1]]
+    for skill in turned:
+        skill.kind = stated[skill.name.lower()][1]
+    Skill.objects.bulk_update(turned, ["kind"], batch_size=500)
+    missing = [pair for lower, pair in stated.items() if lower not in held]
+    slugs = _free_slugs([name for name, _ in missing])
+    Skill.objects.bulk_create(
+        Skill(name=name, kind=kind, slug=slug)
+        for (name, kind), slug in zip(missing, slugs, strict=True)
+    )
+
+
+def _skills_named(lower_names: Iterable[str]) -> dict[str, Skill]:
+    found = Skill.objects.annotate(lower=Lower("name")).filter(lower__in=list(lower_names))
+    return {skill.lower: skill for skill in found}
+
+
+def _free_slugs(names: list[str]) -> list[str]:
+    """A slug for each name, numbered on where another skill has it."""
+    wanted = [slugify(name)[:130] or "skill" for name in names]
+    taken = set(Skill.objects.filter(slug__in=wanted).values_list("slug", flat=True))
+    slugs = []
+    for stem in wanted:
+        slug, suffix = stem, 2
+        while slug in taken or (suffix > 2 and Skill.objects.filter(slug=slug).exists()):
+            slug, suffix = f"{stem}-{suffix}", suffix + 1
+        taken.add(slug)
+        slugs.append(slug)
+    return slugs
+
+
+def _with_skill_ids(rows: dict[int, list[Row]]) -> dict[int, list[Row]]:
+    skills = _skills_named({name.lower() for listed in rows.values() for name, _, _ in listed})
+    return {
+        parent: [(skills[name.lower()].pk, text) for name, _, text in listed]
+        for parent, listed in rows.items()
+    }
+
+
+def _replace(section: Section, rows: dict[int, list[Row]]) -> None:
+    """Puts new rows in the place of all that each parent had in this section."""
+    if not rows:
+        return
+    section.model.objects.filter(**{f"{section.parent}__in": list(rows)}).delete()
+    columns = [f"{section.parent}_id", *(["order"] if section.ordered else []), *section.columns]
+    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
+    table = connection.ops.quote_name(section.model._meta.db_table)
+    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
+        for parent, listed in rows.items():
+            for place, row in enumerate(listed, 1):
+                copy.write_row((parent, place, *row) if section.ordered else (parent, *row))

@@ -1,0 +1,159 @@
+"""Writes the canon out again as canon files: the same canon always gives the same bytes.
+
+What is empty is left out, as in files that people write; reading them back is `reading`'s work.
+"""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from taxonomy.canon.plan import FOCUS_FIELDS, FUNCTION_FIELDS, PROFILE_FIELDS
+from taxonomy.canon.sections import FOCUS_SECTIONS, GUIDELINE, PROFILE_SECTIONS, Row, Section
+from taxonomy.models import DIMENSIONS, Focus, Function, Level, Profile
+
+CHUNK = 200  # focuses read at a time
+
+Plain = dict[str, Any]
+
+
+def dump_tree(folder: Path) -> list[Path]:
+    """Writes levels.yaml, functions.yaml and one file a focus below `folder`; returns the files.
+
+    Files of the folder that the canon does not have are left alone.
+    """
+    written = []
+    for name, document in documents():
+        path = folder / f"{name}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(as_yaml(document), encoding="utf-8")
+        written.append(path)
+    return written
+
+
+def documents() -> Iterator[tuple[str, Plain]]:
+    """(name of its file, document) of everything in the canon: levels, functions, focuses."""
+    levels = [_plain_level(level) for level in Level.objects.in_order()]
+    functions = [
+        _without_empty({"code": f.code} | {name: getattr(f, name) for name in FUNCTION_FIELDS})
+        for f in Function.objects.order_by("code")
+    ]
+    if levels:
+        yield "levels", {"levels": levels}
+    if functions:
+        yield "functions", {"functions": functions}
+    focuses = Focus.objects.select_related("function").order_by("function__code", "code")
+    rows = focuses.iterator(chunk_size=CHUNK)
+    while chunk := list(islice(rows, CHUNK)):
+        for focus, document in zip(chunk, _plain_focuses(chunk), strict=True):
+            yield f"{focus.function.code}/{focus.code}".lower(), document
+
+
+def as_yaml(document: Plain) -> str:
+    return yaml.dump(
+        document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, line_break="\n"
+    )
+
+
+def as_json_line(document: Plain) -> str:
+    return json.dumps(document, ensure_ascii=False, default=_json_value) + "\n"
+
+
+def _json_value(value: Any) -> str:
+    """Decimals and dates go as text: reading takes them so, and no digit is lost."""
+    return str(value)
+
+
+class _Dumper(yaml.CSafeDumper):
+    pass
+
+
+class _Pair(list):
+    """A short list that stands on one line."""
+
+
+_Dumper.add_representer(
+    Decimal, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:float", str(value))
+)
+_Dumper.add_representer(
+    _Pair,
+    lambda dumper, value: dumper.represent_sequence(
+        "tag:yaml.org,2002:seq", value, flow_style=True
+    ),
+)
+_Dumper.add_representer(
+    date, lambda dumper, value: dumper.represent_scalar("tag:yaml.org,2002:timestamp", str(value))
+)
+
+
+def _without_empty(document: Plain) -> Plain:
+    return {name: value for name, value in document.items() if value not in ("", None, [], {})}
+
+
+def _plain_level(level: Level) -> Plain:
+    years = _Pair(year for year in (level.years_min, level.years_max) if year is not None)
+    dimensions = {name: getattr(level, name) for name in DIMENSIONS}
+    return _without_empty(
+        {"code": level.code, "name": level.name, "years": years, "description": level.description}
+        | dimensions
+    )
+
+
+def _plain_focuses(focuses: list[Focus]) -> Iterator[Plain]:
+    ids = [focus.pk for focus in focuses]
+    profiles: dict[int, list[Profile]] = {}
+    found = Profile.objects.filter(focus__in=ids).select_related("replaced_by")
+    for profile in found.in_order():
+        profiles.setdefault(profile.focus_id, []).append(profile)
+    of_focus = {section: section.held(ids) for section in FOCUS_SECTIONS}
+    profile_ids = [profile.pk for listed in profiles.values() for profile in listed]
+    of_profile = {section: section.held(profile_ids) for section in PROFILE_SECTIONS}
+    for focus in focuses:
+        entry = {"code": focus.code} | {name: getattr(focus, name) for name in FOCUS_FIELDS}
+        listed = [_plain_profile(p, of_profile) for p in profiles.get(focus.pk, [])]
+        yield _without_empty(
+            {"function": focus.function.code, "focus": _without_empty(entry)}
+            | _plain_sections(focus.pk, of_focus)
+            | {"profiles": listed}
+        )
+
+
+def _plain_profile(profile: Profile, sections: dict[Section, dict]) -> Plain:
+    fields = {name: getattr(profile, name) for name in PROFILE_FIELDS}
+    fields["replaced_by"] = profile.replaced_by.key if profile.replaced_by else None
+    return _without_empty(
+        {"level": profile.level_id} | fields | _plain_sections(profile.pk, sections)
+    )
+
+
+def _plain_sections(parent: int, sections: dict[Section, dict[int, list[Row]]]) -> Plain:
+    return {
+        section.name: _PLAIN_ROWS[section.name](rows[parent])
+        for section, rows in sections.items()
+        if parent in rows
+    }
+
+
+def _entries(*names: str) -> Any:
+    return lambda rows: [_without_empty(dict(zip(names, row, strict=True))) for row in rows]
+
+
+def _responsibilities(rows: list[Row]) -> list[str | Plain]:
+    return [text if kind == "jfm" else {"component": text} for kind, text in rows]
+
+
+_PLAIN_ROWS = {
+    "skills": _entries("name", "kind", "text"),
+    "sources": _entries("title", "publisher", "published", "url"),
+    "scores": dict,
+    "responsibilities": _responsibilities,
+    "guideline": lambda rows: _entries(*GUIDELINE)(rows)[0],
+    "pay": _entries("market", "currency", "low", "median", "high", "basis", "source", "as_of"),
+    "aliases": lambda rows: [title for (title,) in rows],
+    "mappings": _entries("scheme", "code", "source"),
+}

@@ -1,0 +1,191 @@
+"""Loads documents into the canon: read → plan → apply, in one transaction, or nothing at all.
+
+What a document means is decided in `plan`, how rows are written in `apply`.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from django.db import DataError, IntegrityError, transaction
+
+from taxonomy.canon import apply
+from taxonomy.canon.documents import FocusDocument, LevelsDocument
+from taxonomy.canon.plan import (
+    Change,
+    Directory,
+    FocusChange,
+    plan_focuses,
+    plan_function,
+    plan_level,
+)
+from taxonomy.canon.problems import CanonError, Problem
+from taxonomy.canon.reading import Read
+from taxonomy.models import Focus, Function, Revision
+
+CHUNK = 200  # focus documents planned and written at a time: bounds memory, not the transaction
+MOST_PROBLEMS = 200
+MOST_LINES = 500
+
+
+@dataclass
+class Report:
+    """What a load did, or would do: counts, and the first lines of the plan."""
+
+    added: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    lines: list[str] = field(default_factory=list)
+    unlisted: list[str] = field(default_factory=list)  # held, but not in the files
+
+    def note(self, change: Change) -> None:
+        if change.is_empty:
+            self.unchanged += 1
+            return
+        self.added += change.is_new
+        self.changed += not change.is_new
+        if len(self.lines) < MOST_LINES:
+            self.lines.append(str(change))
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.changed)
+
+
+def load(reads: Iterable[Read | Problem], *, dry_run: bool = False) -> Report:
+    """Brings the canon to what the documents state, in one transaction.
+
+    Raises CanonError with every problem found; the canon is then as it was before.
+    """
+    loading = _Loading()
+    with transaction.atomic():
+        # Other loads and editors' saves wait here, so that the plan stays true while it is applied.
+        list(Revision.objects.select_for_update())
+        try:
+            loading.run(reads)
+        except (IntegrityError, DataError) as error:
+            loading.problems.append(Problem("database", "", " ".join(str(error).split())))
+        if loading.problems:
+            raise CanonError(loading.problems)
+        if dry_run:
+            transaction.set_rollback(True)
+    return loading.report
+
+
+class _Loading:
+    def __init__(self) -> None:
+        self.directory = Directory()
+        self.report = Report()
+        self.problems: list[Problem] = []
+        self.seen_focuses: set[int] = set()
+        self.replacements: dict[str, str | None] = {}
+
+    def run(self, reads: Iterable[Read | Problem]) -> None:
+        for chunk in _chunks(reads):
+            if isinstance(chunk, Problem):
+                self.problems.append(chunk)
+            elif isinstance(chunk[0].document, FocusDocument):
+                self._load_focuses(chunk)
+            elif isinstance(chunk[0].document, LevelsDocument):
+                self._load_levels(chunk[0])
+            else:
+                self._load_functions(chunk[0])
+            if len(self.problems) >= MOST_PROBLEMS:
+                self.problems.append(Problem("", "", "too many problems: mend these first"))
+                return
+        if not self.problems:
+            self._finish()
+
+    def _load_levels(self, read: Read) -> None:
+        for entry in read.document.levels:
+            change, level = plan_level(entry, self.directory)
+            self._save(change, level)
+            self.directory.levels[level.code] = level
+
+    def _load_functions(self, read: Read) -> None:
+        for place, entry in enumerate(read.document.functions):
+            self._load_function(entry, read, ("functions", place))
+
+    def _load_function(self, entry, read: Read, path: tuple) -> Function | None:
+        planned = plan_function(entry, read, path, self.directory)
+        if isinstance(planned, Problem):
+            self.problems.append(planned)
+            return None
+        change, function = planned
+        # A focus file only points at its function: not a row of this load unless it changes it.
+        if path != ("function",) or not change.is_empty:
+            self._save(change, function)
+        self.directory.functions[function.code] = function
+        return function
+
+    def _save(self, change: Change, row) -> None:
+        self.report.note(change)
+        for name, value in change.fields.items():
+            setattr(row, name, value)
+        if not change.is_empty and not self.problems:
+            row.save(force_insert=change.is_new)
+
+    def _load_focuses(self, reads: list[Read]) -> None:
+        placed = []
+        for read in reads:
+            function = self._load_function(read.document.function, read, ("function",))
+            if function is not None:
+                placed.append((read, function))
+        changes = []
+        for planned in plan_focuses(placed, self.directory):
+            if isinstance(planned, Problem):
+                self.problems.append(planned)
+            else:
+                changes.append(planned)
+        for change in changes:
+            self._note(change)
+        if not self.problems:
+            apply.apply_focuses(changes)
+            self.seen_focuses.update(change.held_id for change in changes)
+
+    def _note(self, change: FocusChange) -> None:
+        self.report.note(change)
+        self.report.unlisted += change.unlisted[: MOST_LINES - len(self.report.unlisted)]
+        for profile in change.profiles:
+            self.report.note(profile)
+            if "replaced_by" in profile.fields:
+                key = profile.label.removeprefix("profile ")
+                self.replacements[key] = profile.fields["replaced_by"]
+
+    def _finish(self) -> None:
+        for key in apply.apply_replacements(self.replacements):
+            self.problems.append(Problem("", "replaced_by", f"no profile {key} in the canon"))
+        missing = Focus.objects.exclude(pk__in=self.seen_focuses).select_related("function")
+        for focus in missing.order_by("function__code", "code")[:MOST_LINES]:
+            self.report.unlisted.append(f"{focus.function.code}.{focus.code}")
+
+
+def _chunks(reads: Iterable[Read | Problem]) -> Iterator[list[Read] | Problem]:
+    """Focus documents in lists, no focus twice in one; problems and other documents alone."""
+    chunk: list[Read] = []
+    names: set[tuple[str, str]] = set()
+    for read in reads:
+        is_focus = isinstance(read, Read) and isinstance(read.document, FocusDocument)
+        its_names = _names_of(read.document) if is_focus else set()
+        if chunk and (not is_focus or len(chunk) >= CHUNK or names & its_names):
+            yield chunk
+            chunk, names = [], set()
+        if isinstance(read, Problem):
+            yield read
+        elif not is_focus:
+            yield [read]
+        else:
+            chunk.append(read)
+            names |= its_names
+    if chunk:
+        yield chunk
+
+
+def _names_of(document: FocusDocument) -> set[tuple[str, str]]:
+    """Every pair by which this document and another could mean the same focus."""
+    function, focus = document.function, document.focus
+    return {
+        (of_function.lower(), of_focus.lower())
+        for of_function in (function.code, function.name)
+        for of_focus in (focus.code, focus.name)
+        if of_function and of_focus
+    }

@@ -1,0 +1,205 @@
+"""Reads canon files (YAML, JSON, JSON Lines) into documents, naming file, line, path and reason.
+
+Nothing here asks the database; a stated code that does not exist is found by the plan.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+from pydantic import ValidationError
+
+from taxonomy.canon.documents import Document, FocusDocument, shape_of
+from taxonomy.canon.problems import Problem, path_of
+
+SUFFIXES = {".yaml", ".yml", ".json", ".jsonl"}
+LARGEST_FILE = 20 * 1024 * 1024  # bytes of one YAML or JSON file; JSON Lines stream
+LONGEST_LINE = 5 * 1024 * 1024  # characters of one JSON line
+
+Lines = dict[tuple[str | int, ...], int]
+
+
+class Read(NamedTuple):
+    """A document and where it was read."""
+
+    document: Document
+    file: str
+    line: int
+    lines: Lines
+
+    def problem(self, path: tuple[str | int, ...], reason: str) -> Problem:
+        return Problem(self.file, path_of(path), reason, _line_of(path, self.lines, self.line))
+
+
+def read(paths: Iterable[Path]) -> Iterator[Read | Problem]:
+    """Everything in the files and folders named: levels and functions first, then focuses.
+
+    JSON Lines come last and stream in their own order, so that their size does not matter.
+    """
+    whole, streams = [], []
+    for path in _files(paths):
+        if isinstance(path, Problem):
+            yield path
+        elif path.suffix == ".jsonl":
+            streams.append(path)
+        else:
+            whole.extend(_read_whole(path))
+    yield from sorted(
+        whole, key=lambda item: isinstance(getattr(item, "document", None), FocusDocument)
+    )
+    for path in streams:
+        yield from _read_lines(path)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+            yield from found or [Problem(str(path), "", "no .yaml, .json or .jsonl file in it")]
+        elif not path.exists():
+            yield Problem(str(path), "", "no such file")
+        elif path.suffix not in SUFFIXES:
+            yield Problem(str(path), "", "not a .yaml, .json or .jsonl file")
+        else:
+            yield path
+
+
+def _read_whole(path: Path) -> Iterator[Read | Problem]:
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            yield Problem(str(path), "", "larger than 20 MB: use JSON Lines, one document a line")
+            return
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        yield Problem(str(path), "", f"cannot be read: {error}")
+        return
+    parse = parse_json if path.suffix == ".json" else parse_yaml
+    yield from parse(text, str(path))
+
+
+def parse_yaml(text: str, file: str) -> Iterator[Read | Problem]:
+    """The documents of a YAML text; scalars stay text, so `NO` is a country and 2018 a year."""
+    try:
+        nodes = list(yaml.compose_all(text, Loader=yaml.CBaseLoader))
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
+        yield Problem(file, "", f"not YAML: {reason}", mark.line + 1 if mark else None)
+        return
+    except (RecursionError, ValueError) as error:
+        yield Problem(file, "", f"not YAML: {error}")
+        return
+    if not nodes:
+        yield Problem(file, "", "the file is empty")
+    for node in nodes:
+        lines: Lines = {}
+        try:
+            data = _plain(node, (), lines, set())
+        except _NotPlain as error:
+            yield Problem(file, path_of(error.path), error.reason, error.line)
+            continue
+        yield from _validated(data, file, node.start_mark.line + 1, lines)
+
+
+class _NotPlain(Exception):
+    def __init__(self, path: tuple[str | int, ...], reason: str, node: yaml.Node) -> None:
+        self.path, self.reason, self.line = path, reason, node.start_mark.line + 1
+
+
+def _plain(
+    node: yaml.Node, path: tuple[str | int, ...], lines: Lines, seen: set[int]
+) -> dict | list | str:
+    if id(node) in seen:
+        raise _NotPlain(path, "anchors and aliases are not read", node)
+    if len(path) > 20:
+        raise _NotPlain(path, "nested too deeply", node)
+    seen.add(id(node))
+    lines[path] = node.start_mark.line + 1
+    if isinstance(node, yaml.ScalarNode):
+        return node.value
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(item, (*path, n), lines, seen) for n, item in enumerate(node.value)]
+    found: dict = {}
+    for key_node, value_node in node.value:
+        key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
+        if key is None or key in found:
+            reason = "a key must be plain text" if key is None else f"{key!r} stands there twice"
+            raise _NotPlain(path, reason, key_node)
+        found[key] = _plain(value_node, (*path, key), lines, seen)
+    return found
+
+
+def parse_json(text: str, file: str) -> Iterator[Read | Problem]:
+    """The document, or the list of documents, of a JSON text."""
+    try:
+        data = json.loads(text)
+    except (json.JSONDecodeError, RecursionError) as error:
+        yield Problem(file, "", f"not JSON: {error}", getattr(error, "lineno", None))
+        return
+    for item in data if isinstance(data, list) else [data]:
+        yield from _validated(item, file, 1, {})
+
+
+def _read_lines(path: Path) -> Iterator[Read | Problem]:
+    try:
+        with path.open(encoding="utf-8-sig") as stream:
+            number = 0
+            while line := stream.readline(LONGEST_LINE + 1):
+                number += 1
+                if len(line) > LONGEST_LINE:
+                    yield Problem(str(path), "", "the line is longer than 5 MB", number)
+                    return
+                if line.strip():
+                    yield from _read_line(line, str(path), number)
+            if not number:
+                yield Problem(str(path), "", "the file is empty")
+    except (OSError, UnicodeDecodeError) as error:
+        yield Problem(str(path), "", f"cannot be read: {error}")
+
+
+def _read_line(line: str, file: str, number: int) -> Iterator[Read | Problem]:
+    try:
+        data = json.loads(line)
+    except (json.JSONDecodeError, RecursionError) as error:
+        yield Problem(file, "", f"not JSON: {error}", number)
+        return
+    yield from _validated(data, file, number, {})
+
+
+def _validated(data: Any, file: str, line: int, lines: Lines) -> Iterator[Read | Problem]:
+    try:
+        document = shape_of(data).model_validate(data)
+    except ValidationError as error:
+        for found in error.errors(include_url=False, include_context=False):
+            location = tuple(step for step in found["loc"] if not _is_internal(step))
+            yield Problem(file, path_of(location), _reason(found), _line_of(location, lines, line))
+    except ValueError as error:
+        yield Problem(file, "", str(error), line)
+    else:
+        yield Read(document, file, line, lines)
+
+
+def _is_internal(step: str | int) -> bool:
+    """Names that pydantic puts in a location for its own steps, not keys of the file."""
+    return isinstance(step, str) and ("[" in step or "-" in step)
+
+
+def _reason(found: dict) -> str:
+    message = found["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    if found["type"] == "extra_forbidden":
+        return "no such key"
+    if found["type"] == "missing":
+        return "is missing"
+    given = found.get("input")
+    if isinstance(given, (str, int, float)):
+        shown = repr(given)
+        return f"{message}, not {shown if len(shown) <= 60 else shown[:57] + '…'}"
+    return message
+
+
+def _line_of(path: tuple[str | int, ...], lines: Lines, default: int) -> int:
+    while path and path not in lines:
+        path = path[:-1]
+    return lines.get(path, default) if path else default

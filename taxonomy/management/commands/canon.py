@@ -1,0 +1,76 @@
+"""`manage.py canon`: load, check, capture, dump. Words and exit codes only.
+
+The work is in `taxonomy/canon/`.
+"""
+
+from argparse import ArgumentParser
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from taxonomy.canon import dump
+from taxonomy.canon.load import Report, load
+from taxonomy.canon.problems import CanonError
+from taxonomy.canon.reading import read
+
+
+class Command(BaseCommand):
+    help = "Loads, checks and dumps canon files, and reads captured pages."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        loading = actions.add_parser("load", help="bring the canon to what the files state")
+        check = actions.add_parser("check", help="the plan and every problem; writes nothing")
+        capture = actions.add_parser("capture", help="merge saved pages of a public catalogue")
+        for action in (loading, check, capture):
+            action.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        for action in (loading, capture):
+            action.add_argument("--dry-run", action="store_true", help="show the plan only")
+        dumping = actions.add_parser("dump", help="write the canon as files, or to standard output")
+        dumping.add_argument("folder", nargs="?", type=Path)
+        dumping.add_argument("--format", choices=["yaml", "jsonl"], default="yaml")
+
+    def handle(self, action: str, **options: Any) -> None:
+        if action == "dump":
+            self._dump(options["folder"], options["format"])
+            return
+        dry_run = options.get("dry_run", action == "check")
+        try:
+            report = load(read(options["paths"]), dry_run=dry_run)
+        except CanonError as error:
+            for problem in error.problems:
+                self.stderr.write(str(problem))
+            count = len(error.problems)
+            noun = "problem" if count == 1 else "problems"
+            raise CommandError(f"{count} {noun}; the canon is unchanged") from None
+        self._report(report, dry_run)
+
+    def _report(self, report: Report, dry_run: bool) -> None:
+        for line in report.lines:
+            self.stdout.write(line)
+        hidden = report.added + report.changed - len(report.lines)
+        if hidden > 0:
+            self.stdout.write(f"… and {hidden} more")
+        if report.unlisted:
+            self.stdout.write("In the canon but not in the files (left as they are):")
+            for label in report.unlisted:
+                self.stdout.write(f"  {label}")
+        verb = "would be " if dry_run else ""
+        self.stdout.write(
+            f"{report.added} {verb}added, {report.changed} {verb}changed, "
+            f"{report.unchanged} unchanged"
+        )
+
+    def _dump(self, folder: Path | None, form: str) -> None:
+        if folder is not None and form == "yaml":
+            files = dump.dump_tree(folder)
+            self.stdout.write(f"{len(files)} files written below {folder}")
+            return
+        if folder is not None:
+            raise CommandError("JSON Lines go to standard output: canon dump --format jsonl > FILE")
+        for place, (_, document) in enumerate(dump.documents()):
+            if form == "jsonl":
+                self.stdout.write(dump.as_json_line(document), ending="")
+            else:
+                self.stdout.write("---\n" * bool(place) + dump.as_yaml(document), ending="")
