@@ -1,4 +1,58 @@
-"""Addresses of the taxonomy app. Views are in views.py."""
+"""Addresses of the canon's public pages, grouped under the path they hang from.
+
+What a page shows is in taxonomy/views, a module a subject.
+"""
+
+from django.urls import path, register_converter
+
+from taxonomy.views import functions, home, levels, profiles, skills
+
+
+class CodeConverter:
+    """A code in either case; views lead lower case to upper."""
+
+    regex = "[A-Za-z0-9]{1,24}"
+
+    def to_python(self, value: str) -> str:
+        return value
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(CodeConverter, "code")
 
 app_name = "taxonomy"
-urlpatterns = []
+
+# /functions/
+function_urls = [
+    path("functions/", functions.functions, name="functions"),
+    path("functions/<code:function>/", functions.function, name="function"),
+    path("functions/<code:function>/<code:focus>/", functions.focus, name="focus"),
+]
+
+# /profiles/
+profile_urls = [
+    path("profiles/<str:key>/", profiles.profile, name="profile"),
+    path("profiles/<str:key>.json", profiles.profile_json, name="profile_json"),
+]
+
+# /levels/
+level_urls = [
+    path("levels/", levels.levels, name="levels"),
+    path("levels/<code:level>/", levels.level, name="level"),
+]
+
+# /skills/
+skill_urls = [
+    path("skills/", skills.skills, name="skills"),
+    path("skills/<slug:slug>/", skills.skill, name="skill"),
+]
+
+urlpatterns = [
+    path("", home.home, name="home"),
+    *function_urls,
+    *profile_urls,
+    *level_urls,
+    *skill_urls,
+]

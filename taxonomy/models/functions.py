@@ -34,6 +34,21 @@ class FunctionQuerySet(models.QuerySet):
             profile_count=count_of(profiles.objects.all(), "function"),
         )
 
+    def with_profiles_at(self, level: models.Model) -> "FunctionQuerySet":
+        """Only functions that have roles at the level, with their number as `profile_count`."""
+        profiles = self.model._meta.get_field("profiles").related_model
+        counted = count_of(profiles.objects.filter(level=level), "function")
+        return self.annotate(profile_count=counted).filter(profile_count__gt=0)
+
+    def in_order(self) -> "FunctionQuerySet":
+        """Super-function, family, name; functions without a super-function come last."""
+        return self.order_by(
+            models.Case(models.When(super_function="", then=1), default=0),
+            "super_function",
+            "family",
+            "name",
+        )
+
 
 class Function(models.Model):
     code = models.CharField(max_length=24, unique=True, validators=[code_validator])

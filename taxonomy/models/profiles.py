@@ -44,6 +44,11 @@ class ProfileQuerySet(models.QuerySet):
         """All profiles of the same focus on the same track."""
         return self.filter(focus_id=profile.focus_id, level__track=profile.level.track)
 
+    def at(self, level: Level, function_code: str = "") -> "ProfileQuerySet":
+        """Roles at one level, of one function or of all, function by function."""
+        chosen = {"function__code": function_code} if function_code else {}
+        return self.filter(level=level, **chosen).order_by("function__name", "key")
+
     def recently_changed(self) -> "ProfileQuerySet":
         return self.order_by("-updated_at", "key")
 

@@ -4,8 +4,8 @@ A skill stands once in the canon; its wording for a focus stands on the tie betw
 """
 
 from django.db import models
-from django.db.models import Q
-from django.db.models.functions import Lower
+from django.db.models import Count, Q
+from django.db.models.functions import Lower, Substr, Upper
 from django.urls import reverse
 
 from taxonomy.models.functions import Focus, count_of
@@ -14,6 +14,18 @@ from taxonomy.models.functions import Focus, count_of
 class SkillQuerySet(models.QuerySet):
     def in_order(self) -> "SkillQuerySet":
         return self.order_by(Lower("name"), "slug")
+
+    def of_kind(self, kind: str) -> "SkillQuerySet":
+        """Skills or tools alone; all of both when no kind is given."""
+        return self.filter(kind=kind) if kind else self.all()
+
+    def starting_with(self, letter: str) -> "SkillQuerySet":
+        return self.filter(name__istartswith=letter) if letter else self.all()
+
+    def letters(self) -> models.QuerySet:
+        """(first letter, how many skills start with it), in order."""
+        initial = Upper(Substr("name", 1, 1))
+        return self.order_by().values_list(initial).annotate(skills=Count("pk")).order_by(initial)
 
     def with_focus_counts(self) -> "SkillQuerySet":
         return self.annotate(focus_count=count_of(FocusSkill.objects.all(), "skill"))
@@ -51,11 +63,21 @@ class Skill(models.Model):
         return reverse("taxonomy:skill", args=[self.slug])
 
 
+class FocusSkillQuerySet(models.QuerySet):
+    def by_function(self) -> "FocusSkillQuerySet":
+        """Who applies a skill: function by function."""
+        return self.select_related("focus__function").order_by(
+            "focus__function__name", "focus__name", "pk"
+        )
+
+
 class FocusSkill(models.Model):
     focus = models.ForeignKey(Focus, models.CASCADE, related_name="applied_skills")
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="applications")
     order = models.PositiveSmallIntegerField()
     text = models.TextField(blank=True, help_text="What this focus does with it.")
+
+    objects = FocusSkillQuerySet.as_manager()
 
     class Meta:
         verbose_name = "applied skill"

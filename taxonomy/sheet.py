@@ -1,0 +1,166 @@
+"""Everything a profile's page tells, in a number of queries that does not grow with the canon.
+
+How it looks is the templates' business; how near other roles are is `taxonomy/adjacency.py`'s.
+"""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import pairwise
+from typing import NamedTuple
+
+from django.db.models import prefetch_related_objects
+
+from taxonomy import differences
+from taxonomy.lattice import Ladder, ladders
+from taxonomy.models import FocusSkill, PayBand, Profile, ProvenanceScore, Skill
+from taxonomy.models.provenance import PASSING_SCORE
+from taxonomy.pay_range import PayRange, pay_ranges
+
+
+class Step(NamedTuple):
+    """What changes between two neighbours on a ladder, from the lower to the upper."""
+
+    lower: Profile
+    upper: Profile
+    responsibilities: list[differences.Change]
+    guideline: list[differences.Change]
+    dimensions: list[differences.Change]
+    pay: list["PayStep"]
+
+    def count(self, kind: str) -> int:
+        return sum(change.kind == kind for change in self.responsibilities)
+
+    @property
+    def added(self) -> int:
+        return self.count("added")
+
+    @property
+    def dropped(self) -> int:
+        return self.count("dropped")
+
+    @property
+    def changed(self) -> int:
+        return self.count("changed")
+
+
+class PayStep(NamedTuple):
+    before: PayBand
+    after: PayBand
+
+    @property
+    def amount(self) -> int:
+        return self.after.median - self.before.median
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.amount / self.before.median) if self.before.median else None
+
+
+def step_between(lower: Profile, upper: Profile) -> Step:
+    """Both profiles come with level, guideline, responsibilities and pay bands."""
+    bands = {(band.market, band.currency): band for band in lower.pay_bands.all()}
+    return Step(
+        lower,
+        upper,
+        differences.sentences(_sentences(lower), _sentences(upper)),
+        differences.fields(_cells(lower), _cells(upper)),
+        differences.fields(_dimensions(lower), _dimensions(upper)),
+        [
+            PayStep(bands[key], band)
+            for band in upper.pay_bands.all()
+            if (key := (band.market, band.currency)) in bands
+        ],
+    )
+
+
+def _sentences(profile: Profile) -> list[str]:
+    return [each.text for each in profile.responsibilities.all()]
+
+
+def _cells(profile: Profile) -> list[tuple[str, str]]:
+    guideline = getattr(profile, "guideline", None)
+    return [cell for cell in guideline.cells if cell[1]] if guideline else []
+
+
+def _dimensions(profile: Profile) -> list[tuple[str, str]]:
+    years = [("Typical experience", profile.level.years)] if profile.level.years else []
+    return profile.level.dimensions + years
+
+
+@dataclass
+class Sheet:
+    """A profile with its surroundings. Ask for it with `Sheet.of(profile)`."""
+
+    profile: Profile
+    tracks: list[Ladder]
+
+    @classmethod
+    def of(cls, profile: Profile) -> "Sheet":
+        profile.focus.function = profile.function
+        siblings = list(
+            Profile.objects.filter(focus=profile.focus).select_related("level", "guideline")
+        )
+        for sibling in siblings:
+            sibling.focus, sibling.function = profile.focus, profile.function
+        sheet = cls(next(each for each in siblings if each.pk == profile.pk), ladders(siblings))
+        sheet.profile.replaced_by = profile.replaced_by
+        prefetch_related_objects(sheet.ladder, "responsibilities", "pay_bands")
+        return sheet
+
+    @property
+    def ladder(self) -> list[Profile]:
+        own = self.profile.level.track
+        return next(ladder.profiles for ladder in self.tracks if ladder.track == own)
+
+    @property
+    def other_tracks(self) -> list[Ladder]:
+        return [ladder for ladder in self.tracks if ladder.track != self.profile.level.track]
+
+    @cached_property
+    def steps(self) -> list[Step]:
+        """The step down to this role and the step up from it, where they exist."""
+        place = self.ladder.index(self.profile)
+        near = self.ladder[max(place - 1, 0) : place + 2]
+        return [step_between(lower, upper) for lower, upper in pairwise(near)]
+
+    @cached_property
+    def pay(self) -> list[PayRange]:
+        return pay_ranges(self.profile, self.ladder)
+
+    @property
+    def summary(self) -> str:
+        """The profile's own summary, unless the focus already says the same."""
+        own = self.profile.summary.strip()
+        return own if own and own != self.profile.focus.summary.strip() else ""
+
+    @property
+    def guidelines(self) -> list[Profile]:
+        return [rung for rung in self.ladder if hasattr(rung, "guideline")]
+
+    @cached_property
+    def applied(self) -> list[FocusSkill]:
+        return list(self.profile.focus.applied_skills.select_related("skill"))
+
+    @property
+    def skills(self) -> list[FocusSkill]:
+        return [each for each in self.applied if each.skill.kind == Skill.Kind.SKILL]
+
+    @property
+    def tools(self) -> list[FocusSkill]:
+        return [each for each in self.applied if each.skill.kind == Skill.Kind.TOOL]
+
+    @cached_property
+    def scores(self) -> list[ProvenanceScore]:
+        order = list(ProvenanceScore.Criterion)
+        rows = self.profile.focus.scores.all()
+        return sorted(rows, key=lambda score: order.index(score.criterion))
+
+    @property
+    def lowest_score(self) -> Decimal | None:
+        return min((score.score for score in self.scores), default=None)
+
+    @property
+    def passes(self) -> bool:
+        """The rule: the lowest score is 4 or more."""
+        return self.lowest_score is not None and self.lowest_score >= PASSING_SCORE

@@ -1,0 +1,60 @@
+"""Filters that put the canon's figures into words: money, scores, shares.
+
+Whole pieces of a page are templates, not tags.
+"""
+
+from decimal import Decimal
+
+from django import template
+
+register = template.Library()
+
+SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
+
+
+@register.filter
+def money(amount: int, currency: str) -> str:
+    """Every digit: $82,400; CHF 82,400 where a currency has no sign of its own."""
+    return _signed(f"{abs(amount):,}", currency, amount < 0)
+
+
+@register.filter
+def short_money(amount: int, currency: str) -> str:
+    """To the nearest thousand: $82k, $1.25M; amounts under ten thousand keep their digits."""
+    size = abs(amount)
+    if size >= 999_500:
+        figure = f"{size / 1_000_000:.2f}".rstrip("0").rstrip(".") + "M"
+    elif size >= 10_000:
+        figure = f"{(size + 500) // 1000}k"
+    else:
+        figure = f"{size:,}"
+    return _signed(figure, currency, amount < 0)
+
+
+def _signed(figure: str, currency: str, negative: bool) -> str:
+    sign = SYMBOLS.get(currency, f"{currency} ")
+    return f"−{sign}{figure}" if negative else f"{sign}{figure}"
+
+
+@register.filter
+def rise(amount: int, currency: str) -> str:
+    """A difference with its sign: +$16k, −$2,000, no change."""
+    if not amount:
+        return "no change"
+    text = short_money(amount, currency)
+    return text if amount < 0 else f"+{text}"
+
+
+@register.filter
+def band(band: object) -> str:
+    """Median with its range: $82k ($65k–$105k)."""
+    low, median, high = (
+        short_money(getattr(band, name), band.currency) for name in ("low", "median", "high")
+    )
+    return f"{median} ({low}–{high})"
+
+
+@register.filter
+def share_of_five(score: Decimal) -> int:
+    """How wide a bar of 100 is for a score from 1 to 5."""
+    return int(score * 20)

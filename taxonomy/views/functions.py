@@ -1,0 +1,51 @@
+"""Browsing the tree: all functions, one function's lattice, one focus with its ladders.
+
+The roles themselves are in profiles.py.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from taxonomy import fragments
+from taxonomy.freshness import revalidated
+from taxonomy.lattice import Lattice, ladders
+from taxonomy.models import Focus, Function, Profile
+from taxonomy.views.addresses import in_upper_case, page_of
+
+FOCUSES_A_PAGE = 50
+
+
+@require_safe
+@revalidated
+def functions(request: HttpRequest) -> HttpResponse:
+    context = {"functions": Function.objects.with_counts().in_order()}
+    return fragments.render(request, "taxonomy/functions.html", context)
+
+
+@require_safe
+@in_upper_case
+@revalidated
+def function(request: HttpRequest, function: str) -> HttpResponse:
+    shown = get_object_or_404(Function.objects.with_counts(), code=function)
+    page = page_of(shown.focuses.order_by("name", "pk"), request, FOCUSES_A_PAGE)
+    profiles = Profile.objects.filter(focus__in=list(page)).select_related("level")
+    context = {"function": shown, "page": page, "lattice": Lattice.of(list(page), profiles)}
+    return fragments.render(request, "taxonomy/function.html", context)
+
+
+@require_safe
+@in_upper_case
+@revalidated
+def focus(request: HttpRequest, function: str, focus: str) -> HttpResponse:
+    shown = get_object_or_404(
+        Focus.objects.select_related("function"), code=focus, function__code=function
+    )
+    profiles = shown.profiles.select_related("level").prefetch_related("pay_bands").in_order()
+    context = {
+        "focus": shown,
+        "ladders": ladders(profiles),
+        "applied": shown.applied_skills.select_related("skill"),
+        "sources": shown.sources.all(),
+    }
+    return fragments.render(request, "taxonomy/focus.html", context)

@@ -1,0 +1,28 @@
+"""The front page: where to start, and what changed last.
+
+Searching has its own page.
+"""
+
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from taxonomy import fragments
+from taxonomy.freshness import revalidated
+from taxonomy.models import Function, Level, Profile, Revision
+
+CHANGES_SHOWN = 8
+
+
+@require_safe
+@revalidated
+def home(request: HttpRequest) -> HttpResponse:
+    functions = list(Function.objects.with_counts().in_order())
+    context = {
+        "functions": functions,
+        "focus_total": sum(function.focus_count for function in functions),
+        "profile_total": sum(function.profile_count for function in functions),
+        "levels": Level.objects.in_order(),
+        "recent": Profile.objects.with_coordinates().recently_changed()[:CHANGES_SHOWN],
+        "revision": Revision.objects.current(),
+    }
+    return fragments.render(request, "taxonomy/home.html", context)

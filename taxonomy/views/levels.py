@@ -1,0 +1,44 @@
+"""The universal levels: all rungs compared, and one rung with the roles that stand on it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from taxonomy import fragments
+from taxonomy.freshness import revalidated
+from taxonomy.models import DIMENSIONS, Function, Level, Profile, Track
+from taxonomy.views.addresses import in_upper_case, page_of
+
+PROFILES_A_PAGE = 60
+
+
+@require_safe
+@revalidated
+def levels(request: HttpRequest) -> HttpResponse:
+    every = list(Level.objects.in_order().with_profile_counts())
+    tracks = [(track, [level for level in every if level.track == track]) for track in Track]
+    context = {
+        "tracks": [(track, rungs) for track, rungs in tracks if rungs],
+        "labels": DIMENSIONS.values(),
+    }
+    return fragments.render(request, "taxonomy/levels.html", context)
+
+
+@require_safe
+@in_upper_case
+@revalidated
+def level(request: HttpRequest, level: str) -> HttpResponse:
+    shown = get_object_or_404(Level, pk=level)
+    functions = list(Function.objects.with_profiles_at(shown).in_order())
+    chosen = request.GET.get("function", "")
+    if chosen and chosen not in {function.code for function in functions}:
+        raise Http404(f"No function {chosen[:24]!r} has a role at {shown.code}.")
+    profiles = Profile.objects.at(shown, chosen).with_coordinates()
+    context = {
+        "level": shown,
+        "track": Level.objects.filter(track=shown.track).order_by("rank"),
+        "functions": functions,
+        "chosen": chosen,
+        "page": page_of(profiles, request, PROFILES_A_PAGE),
+    }
+    return fragments.render(request, "taxonomy/level.html", context)

@@ -1,0 +1,47 @@
+"""One profile: the page that people read, and the same facts as JSON.
+
+What stands on it is gathered in `taxonomy/sheet.py`.
+"""
+
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.views.decorators.http import require_safe
+
+from taxonomy import fragments
+from taxonomy.facts import facts
+from taxonomy.freshness import revalidated
+from taxonomy.models import Profile
+from taxonomy.sheet import Sheet
+from taxonomy.views.addresses import in_upper_case, missing_profile
+
+
+def _sheet(key: str) -> Sheet | None:
+    rows = Profile.objects.select_related("function", "focus", "level", "replaced_by__level")
+    profile = rows.filter(key=key).first() if "\0" not in key else None
+    return Sheet.of(profile) if profile else None
+
+
+@require_safe
+@in_upper_case
+@revalidated
+def profile(request: HttpRequest, key: str) -> HttpResponse:
+    sheet = _sheet(key)
+    if sheet is None:
+        return missing_profile(request, key)
+    context = {
+        "sheet": sheet,
+        "profile": sheet.profile,
+        "adjacent": Profile.objects.nearest_to(sheet.profile)
+        if hasattr(Profile.objects, "nearest_to")
+        else [],
+    }
+    return fragments.render(request, "taxonomy/profile.html", context)
+
+
+@require_safe
+@in_upper_case
+@revalidated
+def profile_json(request: HttpRequest, key: str) -> HttpResponse:
+    sheet = _sheet(key)
+    if sheet is None:
+        raise Http404(f"No profile has the key {key[:80]}.")
+    return JsonResponse(facts(sheet), json_dumps_params={"ensure_ascii": False, "indent": 2})

@@ -1,0 +1,44 @@
+"""Skills from A to Z, and one skill with everybody who applies it."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from taxonomy import fragments
+from taxonomy.freshness import revalidated
+from taxonomy.models import Skill
+from taxonomy.views.addresses import page_of
+
+SKILLS_A_PAGE = 240
+FOCUSES_A_PAGE = 50
+
+
+@require_safe
+@revalidated
+def skills(request: HttpRequest) -> HttpResponse:
+    letter, kind = request.GET.get("letter", ""), request.GET.get("kind", "")
+    if kind and kind not in Skill.Kind.values:
+        raise Http404(f"Skills are of kind skill or tool, not {kind[:20]!r}.")
+    letters = list(Skill.objects.of_kind(kind).letters())
+    if letter and letter not in {each for each, _ in letters}:
+        raise Http404(f"No skill starts with {letter[:20]!r}.")
+    chosen = Skill.objects.of_kind(kind).starting_with(letter).with_focus_counts().in_order()
+    context = {
+        "letters": letters,
+        "letter": letter,
+        "kind": kind,
+        "kinds": Skill.Kind,
+        "page": page_of(chosen, request, SKILLS_A_PAGE),
+    }
+    return fragments.render(request, "taxonomy/skills.html", context)
+
+
+@require_safe
+@revalidated
+def skill(request: HttpRequest, slug: str) -> HttpResponse:
+    shown = get_object_or_404(Skill, slug=slug)
+    context = {
+        "skill": shown,
+        "page": page_of(shown.applications.by_function(), request, FOCUSES_A_PAGE),
+    }
+    return fragments.render(request, "taxonomy/skill.html", context)
