@@ -4,9 +4,11 @@ Values for one machine stand in the environment or in .env; nothing here is secr
 module reads the environment."""
 
 import os
+import re
 import secrets
 import sys
 from datetime import timedelta
+from ipaddress import ip_network
 from pathlib import Path
 from typing import NoReturn
 
@@ -54,6 +56,10 @@ PORT = _whole("PORT", 8000, 1, 65535)
 WORKERS = _whole("WORKERS", min(os.cpu_count() or 1, 8), 1, 64)
 THREADS = _whole("THREADS", 4, 1, 64)
 TRUSTED_PROXIES = _list("TRUSTED_PROXIES")
+try:
+    [ip_network(proxy, strict=False) for proxy in TRUSTED_PROXIES]
+except ValueError:
+    _refuse("TRUSTED_PROXIES", "give addresses or networks (10.0.0.2, 10.1.0.0/16), no names")
 
 
 def _kept_secret(path: Path) -> str:
@@ -89,9 +95,21 @@ SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _list("ALLOWED_HOSTS")
 if HTTPS and not ALLOWED_HOSTS:
     _refuse("ALLOWED_HOSTS", "with HTTPS=1 list the site's host names, separated by commas")
-ALLOWED_HOSTS = ALLOWED_HOSTS or ["127.0.0.1", "localhost", "[::1]", HOST]
+if any(re.search(r"[/\s@]|:\d+$", host) for host in ALLOWED_HOSTS):
+    _refuse("ALLOWED_HOSTS", "give host names alone, without scheme, port or path")
+ALLOWED_HOSTS = ALLOWED_HOSTS or [
+    "127.0.0.1",
+    "localhost",
+    "[::1]",
+    f"[{HOST}]" if ":" in HOST else HOST,
+]
 
 # The database -------------------------------------------------------------------------------------
+
+
+TEST_DB = _text("TEST_DB")
+if not re.fullmatch(r"[A-Za-z0-9_-]{0,30}", TEST_DB):
+    _refuse("TEST_DB", "give letters, digits, _ and -, at most 30")
 
 
 def _database() -> dict[str, object]:
@@ -100,7 +118,7 @@ def _database() -> dict[str, object]:
     shared = {
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": "_".join(filter(None, ["test_rolebook", _text("TEST_DB")]))},
+        "TEST": {"NAME": "_".join(filter(None, ["test_rolebook", TEST_DB]))},
     }
     options: dict[str, object] = {
         "pool": {"min_size": 0, "max_size": THREADS, "timeout": 3, "reconnect_timeout": 3},
@@ -113,9 +131,14 @@ def _database() -> dict[str, object]:
     try:
         parts = conninfo_to_dict(url)
     except ProgrammingError:
+        parts = {}
+    port = str(parts.get("port") or "5432")
+    if not (
+        url.startswith(("postgres://", "postgresql://"))
+        and parts.get("dbname")
+        and port.isdecimal()
+    ):
         sys.exit(f"DATABASE_URL cannot be used: {allowed}.")  # never print it: it holds a password
-    if not url.startswith(("postgres://", "postgresql://")) or not parts.get("dbname"):
-        sys.exit(f"DATABASE_URL cannot be used: {allowed}.")
     named = {key: parts.pop(key, "") for key in ("dbname", "user", "password", "host", "port")}
     return {
         "ENGINE": "django.db.backends.postgresql",
@@ -123,7 +146,7 @@ def _database() -> dict[str, object]:
         "USER": named["user"],
         "PASSWORD": named["password"],
         "HOST": named["host"],
-        "PORT": str(named["port"] or ""),
+        "PORT": named["port"],
         "OPTIONS": {**options, **parts},
         **shared,
     }

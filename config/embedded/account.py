@@ -104,13 +104,13 @@ def remove(path: Path) -> None:
         shutil.rmtree(path)
 
 
-def drop_stale_pid(data: Path) -> None:
-    """Remove the note of a dead server whose number now belongs to an innocent process.
+def drop_stale_notes(data: Path, *notes: Path) -> None:
+    """Remove the notes of a dead server whose number an innocent process, or a zombie, now has.
 
     PostgreSQL copes with a dead number by itself, but refuses to start beside a living one. Only
     when no process works in the data directory is the note certainly stale."""
-    note, processes = data / "postmaster.pid", Path("/proc")
-    if not note.exists() or not (processes / "self" / "cwd").exists():
+    processes = Path("/proc")
+    if not any(note.exists() for note in notes) or not (processes / "self" / "cwd").exists():
         return
     for process in processes.glob("[0-9]*"):
         try:
@@ -118,4 +118,5 @@ def drop_stale_pid(data: Path) -> None:
                 return
         except OSError:
             continue  # gone meanwhile, or another user's
-    note.unlink()
+    for note in notes:
+        note.unlink(missing_ok=True)

@@ -24,6 +24,7 @@ import psycopg
 
 from config.embedded import account
 
+SOCKET = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 107 on Linux, 103 elsewhere
 START_SECONDS = 120  # recovery after a crash may read a lot of log
 CONF = """\
@@ -69,7 +70,7 @@ class Server:
     @property
     def socket_dir(self) -> Path:
         """The data directory, which nobody else may enter; elsewhere when that path is too long."""
-        if len(os.fsencode(self.data / ".s.PGSQL.5432")) <= SOCKET_PATH_LIMIT:
+        if len(os.fsencode(self.data / SOCKET)) <= SOCKET_PATH_LIMIT:
             return self.data
         mark = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"rolebook-{mark}"
@@ -135,17 +136,18 @@ class Server:
     def is_running(self) -> bool:
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             try:
-                probe.connect(str(self.socket_dir / ".s.PGSQL.5432"))
+                probe.connect(str(self.socket_dir / SOCKET))
             except OSError:
                 return False
         return True
 
     def _ensure_running(self) -> bool:
+        if self.data.exists():
+            account.check_owner(self.data)
         if self.is_running():
             return False
         if not (self.data / "PG_VERSION").exists():
             self._create()
-        account.check_owner(self.data)
         account.open_path(self.data.parent)
         if self.socket_dir != self.data:
             account.own_directory(self.socket_dir)
@@ -174,18 +176,23 @@ class Server:
             "postgres", "--single", "-D", str(draft), "postgres",
             say=f'CREATE DATABASE "{self.DATABASE}"\n',
         )  # fmt: skip
-        draft.rename(self.data)
+        try:
+            draft.rename(self.data)
+        except OSError:
+            raise ServerError(
+                f"{self.data} holds something else than a database: move it away"
+            ) from None
 
     def _start(self) -> None:
-        deadline = time.monotonic() + 15
+        deadline, note = time.monotonic() + 15, self.data / "postmaster.pid"
         while True:
-            account.drop_stale_pid(self.data)
+            account.drop_stale_notes(self.data, note, self.socket_dir / f"{SOCKET}.lock")
             try:
                 self._pg_ctl("start", "--log", str(self.log), "--timeout", str(START_SECONDS))
                 return
             except ServerError:
                 # After a crash the old server's children may need a moment to notice and go.
-                if time.monotonic() > deadline or not (self.data / "postmaster.pid").exists():
+                if time.monotonic() > deadline or not note.exists():
                     raise
                 time.sleep(0.5)
 
