@@ -1,4 +1,13 @@
-"""Addresses of the goals app. Views are in views.py."""
+"""Addresses of goal templates, which hang from the profile's own."""
+
+from django.urls import path
+
+from goals import views
 
 app_name = "goals"
-urlpatterns = []
+
+# /profiles/<key>/
+urlpatterns = [
+    path("profiles/<str:key>/goals/", views.goals, name="goals"),
+    path("profiles/<str:key>/goals.txt", views.goals_text, name="goals_text"),
+]

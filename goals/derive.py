@@ -1,0 +1,194 @@
+"""Turns what a profile offers into rows of goal templates: plain values in, frozen rows out.
+
+Nothing is asked of the database and nothing is invented: where the canon lacks a field, the line
+or row that needs it is left out. How rows are laid out is the templates' business.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import cycle
+
+BASELINE, TARGET, DATE = "⟨baseline⟩", "⟨target⟩", "⟨date⟩"
+BY_DATE = f"{TARGET} by {DATE}"
+REUSED = " — reused, no distinct responsibility content"
+
+
+@dataclass(frozen=True)
+class Duty:
+    """One responsibility; `graded` when it stands on a ladder of sentences (kind jfm)."""
+
+    text: str
+    graded: bool = True
+
+
+@dataclass(frozen=True)
+class Offer:
+    """All of a profile that goals are made from; an empty text means the canon has none."""
+
+    function: str
+    focus: str
+    level: str
+    level_name: str
+    duties: tuple[Duty, ...] = ()
+    knowledge_cell: str = ""
+    complexity_cell: str = ""
+    # (label, value) in the order of the levels page: ("Decision rights", "…").
+    dimensions: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Smart:
+    text: str
+    source: str
+    specific: str
+    measurable: str
+    achievable: str
+    relevant: str
+    time_bound: str
+
+
+@dataclass(frozen=True)
+class Objective:
+    text: str
+    source: str
+    key_results: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Area:
+    text: str
+    source: str
+    standard: str
+    target: str
+    due: str
+    reused: str  # what the text form adds to the source
+
+
+@dataclass(frozen=True)
+class ScorecardRow:
+    measure: str
+    source: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Goals:
+    """The rows of one profile; a section without rows is empty and is not shown."""
+
+    smart: tuple[Smart, ...]
+    okrs: tuple[Objective, ...]
+    areas: tuple[Area, ...]
+    internal_process: tuple[ScorecardRow, ...]
+    role_calibration: tuple[ScorecardRow, ...]
+
+    def __bool__(self) -> bool:
+        return bool(self.areas or self.role_calibration)
+
+
+def derive(offer: Offer) -> Goals:
+    """Every row that the offer supports, in the order of its responsibilities."""
+    duties = tuple(Duty(one_line(d.text), d.graded) for d in offer.duties if one_line(d.text))
+    graded = tuple(duty for duty in duties if duty.graded)
+    pairs = ((label, one_line(value)) for label, value in offer.dimensions)
+    dimensions = {label: value for label, value in pairs if value}
+    return Goals(
+        smart=_smart(graded, offer, dimensions),
+        okrs=_okrs(graded, offer, dimensions),
+        areas=_areas(duties, offer, dimensions),
+        internal_process=tuple(
+            ScorecardRow(f'"{duty.text}"', _source(duty, offer), BY_DATE) for duty in graded
+        ),
+        role_calibration=tuple(
+            ScorecardRow(
+                f'Meets the {label.lower()} bar: "{value}"', f"level dimension ({label})", BY_DATE
+            )
+            for label, value in dimensions.items()
+        ),
+    )
+
+
+def one_line(text: str) -> str:
+    """The text as it stands, save that line breaks become spaces: a row is a line."""
+    return " ".join(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _source(duty: Duty, offer: Offer) -> str:
+    return f"JFM responsibility ({offer.level})" if duty.graded else "responsibility (component)"
+
+
+def _smart(duties: Iterable[Duty], offer: Offer, dimensions: dict[str, str]) -> tuple[Smart, ...]:
+    achievable = _standard(
+        ("Scoped to this level's jfm complexity/problem-solving rubric", offer.complexity_cell),
+        ("Scoped to this level's complexity", dimensions.get("Complexity", "")),
+    )
+    return tuple(
+        Smart(
+            text=duty.text,
+            source=_source(duty, offer),
+            specific=f'Deliver: "{duty.text}"',
+            measurable=f"Move the metric this drives from {BASELINE} to {BY_DATE}.",
+            achievable=achievable,
+            relevant=_relevant(offer),
+            time_bound=DATE,
+        )
+        for duty in duties
+    )
+
+
+def _okrs(
+    duties: Iterable[Duty], offer: Offer, dimensions: dict[str, str]
+) -> tuple[Objective, ...]:
+    evidence = cycle(
+        [
+            f'Evidence at this level\'s {label.lower()} bar: "{value}" — {BY_DATE}'
+            for label, value in dimensions.items()
+        ]
+        or [""]
+    )
+    return tuple(
+        Objective(
+            text=duty.text,
+            source=_source(duty, offer),
+            key_results=tuple(
+                filter(None, (f'From {BASELINE} to {BY_DATE} — tied to: "{duty.text}"', bar))
+            ),
+        )
+        for duty, bar in zip(duties, evidence, strict=False)
+    )
+
+
+def _areas(duties: Iterable[Duty], offer: Offer, dimensions: dict[str, str]) -> tuple[Area, ...]:
+    standard = _standard(
+        (
+            "Consistent with this level's jfm knowledge-application rubric",
+            offer.knowledge_cell,
+        ),
+        ("Consistent with this level's decision rights", dimensions.get("Decision rights", "")),
+    )
+    return tuple(
+        Area(
+            text=duty.text,
+            source=_source(duty, offer),
+            standard=standard,
+            target=TARGET,
+            due=DATE,
+            reused=REUSED if duty.graded else "",
+        )
+        for duty in duties
+    )
+
+
+def _standard(*frames: tuple[str, str]) -> str:
+    """The first frame whose value the canon has, or nothing."""
+    for frame, value in frames:
+        if quoted := one_line(value):
+            return f'{frame}: "{quoted}"'
+    return ""
+
+
+def _relevant(offer: Offer) -> str:
+    parts = [one_line(p) for p in (offer.function, offer.focus, offer.level, offer.level_name)]
+    if not all(parts):
+        return ""
+    function, focus, level, name = parts
+    return f"Advances the {function} · {focus} mandate for a {level} — {name}."
