@@ -31,6 +31,18 @@ class ProfileQuerySet(models.QuerySet):
         """Function, focus and level come along: what a title line or a link needs."""
         return self.select_related("function", "focus", "level")
 
+    def with_duties(self) -> "ProfileQuerySet":
+        """Responsibilities and the rubric row come along: what goals are made from."""
+        return (
+            self.with_coordinates()
+            .select_related("guideline", "replaced_by")
+            .prefetch_related("responsibilities")
+        )
+
+    def side_by_side(self) -> "ProfileQuerySet":
+        """All that a comparison shows comes along."""
+        return self.with_duties().prefetch_related("pay_bands", "focus__applied_skills__skill")
+
     def in_order(self) -> "ProfileQuerySet":
         """Ladder by ladder: focus, then tracks in reading order, then rank."""
         return self.order_by(
