@@ -37,7 +37,8 @@ def goals_text(request: HttpRequest, key: str) -> HttpResponse:
 
 
 def _profile(key: str) -> Profile | None:
-    return Profile.objects.with_duties().filter(key=key).first()
+    found = Profile.objects.with_duties().filter(key=key)
+    return found.first() if "\0" not in key else None  # PostgreSQL knows no such character
 
 
 def _context(profile: Profile) -> dict[str, object]:

@@ -23,6 +23,16 @@ class Asked:
 
 
 @dataclass(frozen=True)
+class Column:
+    """A profile, and the queries that move it a place or take it away; empty at an edge."""
+
+    profile: Profile
+    left: str
+    right: str
+    removed: str
+
+
+@dataclass(frozen=True)
 class Row:
     """One line of the table: a cell a column. `kind` names how a cell is shown."""
 
@@ -62,14 +72,24 @@ def query(keys: Iterable[str], only_differences: bool = False) -> str:
     return f"?keys={joined}{'&only=differences' if only_differences else ''}"
 
 
-def moved(keys: tuple[str, ...], place: int, step: int) -> tuple[str, ...] | None:
-    """The keys with the one at `place` a step to the left (-1) or right (1); None at the edge."""
-    target = place + step
-    if not 0 <= target < len(keys):
-        return None
-    order = list(keys)
-    order[place], order[target] = order[target], order[place]
-    return tuple(order)
+def columns(profiles: list[Profile], only_differences: bool = False) -> list[Column]:
+    keys = [profile.key for profile in profiles]
+    return [
+        Column(
+            profile,
+            query(_swapped(keys, place - 1), only_differences),
+            query(_swapped(keys, place), only_differences),
+            query(keys[:place] + keys[place + 1 :], only_differences),
+        )
+        for place, profile in enumerate(profiles)
+    ]
+
+
+def _swapped(keys: list[str], place: int) -> list[str]:
+    """The keys with those at `place` and after it exchanged; nothing where one is missing."""
+    if not 0 <= place < len(keys) - 1:
+        return []
+    return [*keys[:place], keys[place + 1], keys[place], *keys[place + 2 :]]
 
 
 def groups(profiles: list[Profile], only_differences: bool = False) -> list[Group]:

@@ -1,0 +1,72 @@
+"""Profiles side by side, in the order in which the address names them.
+
+What the rows are is decided in `taxonomy/compare.py`.
+"""
+
+from dataclasses import dataclass
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.views.decorators.http import require_safe
+
+from taxonomy import fragments
+from taxonomy.compare import MOST, columns, groups, query, read_keys
+from taxonomy.freshness import revalidated
+from taxonomy.models import Profile
+from taxonomy.resemblance import nearest_keys
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A key that no profile has, and (address, profile) of comparisons with a similar one."""
+
+    key: str
+    instead: list[tuple[str, Profile]]
+
+
+@require_safe
+@revalidated
+def compare(request: HttpRequest) -> HttpResponse:
+    given = request.GET.getlist("keys")
+    only = request.GET.get("only") == "differences"
+    if len(given) > 1:  # what the form sends becomes the one address of this comparison
+        joined = quote(",".join(filter(None, given)), safe=",")
+        return HttpResponseRedirect(f"{request.path}{query([joined], only)}")
+    asked = read_keys(given)
+    known = Profile.objects.filter(key__in=asked.keys).values_list("key", flat=True)
+    known = sorted(known, key=asked.keys.index)
+    shown = known[:MOST]
+    rows = Profile.objects.side_by_side().filter(key__in=shown)
+    profiles = sorted(rows, key=lambda profile: shown.index(profile.key))
+    unknown = [key for key in asked.keys if key not in known]
+    context = {
+        "columns": columns(profiles, only),
+        "groups": groups(profiles, only) if profiles else [],
+        "only_differences": only,
+        "other_view": query(shown, not only),
+        "keys": ",".join(shown),
+        "room": MOST - len(shown),
+        "rungs": _rungs(profiles, only),
+        "problems": asked.problems,
+        "left_out": known[MOST:],
+        "unknown": [_unknown(key, shown, only) for key in unknown[:MOST]],
+        "more_unknown": unknown[MOST:],
+    }
+    lost = not profiles and (unknown or asked.problems)
+    return fragments.render(request, "taxonomy/compare.html", context, status=404 if lost else 200)
+
+
+def _rungs(profiles: list[Profile], only: bool) -> list[tuple[str, Profile]]:
+    """(address, profile) of what a reader adds most: the other rungs of the last one's ladder."""
+    if not 0 < len(profiles) < MOST:
+        return []
+    shown = [profile.key for profile in profiles]
+    others = Profile.objects.ladder_of(profiles[-1]).exclude(key__in=shown).up_the_ladder()
+    return [(query([*shown, other.key], only), other) for other in others]
+
+
+def _unknown(key: str, shown: list[str], only: bool) -> Unknown:
+    similar = (other for other in nearest_keys(key, 3) if other.key not in shown)
+    if len(shown) == MOST:
+        return Unknown(key, [])
+    return Unknown(key, [(query([*shown, other.key], only), other) for other in similar])
