@@ -1,0 +1,52 @@
+"""The glossary: terms and their definitions, printed as paragraphs in turn.
+
+Notes on how the model uses a word elsewhere in the document are not read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from frameworks.escm.furniture import is_furniture
+from frameworks.escm.lines import Line, is_finished, prose
+from frameworks.escm.model import Term
+from frameworks.escm.report import Report
+
+LONGEST_TERM = 60
+
+
+def read_glossary(lines: Sequence[Line], report: Report) -> tuple[Term, ...]:
+    """The terms in printed order; what is neither term nor definition becomes a doubt."""
+    if not lines:
+        report.doubted("Glossary", "the glossary is missing")
+    terms: list[Term] = []
+    term = ""
+    for text in _paragraphs(lines):
+        if not term and _is_term(text):
+            term = text
+        elif term:
+            terms.append(Term(term, text))
+            if not is_finished(text):
+                report.doubted("Glossary", f"“{term}”: the definition ends without a full stop")
+            term = ""
+        else:
+            report.doubted("Glossary", f"after “{terms[-1].term if terms else ''}”: stray text")
+    if term:
+        report.doubted("Glossary", f"“{term}” has no definition")
+    return tuple(terms)
+
+
+def _is_term(text: str) -> bool:
+    return len(text) <= LONGEST_TERM and not is_finished(text)
+
+
+def _paragraphs(lines: Sequence[Line]) -> list[str]:
+    found: list[list[str]] = [[]]
+    for line in lines:
+        if is_furniture(line.text):
+            continue
+        if not line or line.starts_page:
+            found.append([])
+        if line:
+            found[-1].append(line.text)
+    return [prose(words) for words in found if words]

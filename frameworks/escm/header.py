@@ -1,0 +1,83 @@
+"""The head of a practice: title, statement, sidebars and description.
+
+Which practice it is was found out before; its activities are read in `activities`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from frameworks.escm.errata import Errata
+from frameworks.escm.furniture import is_furniture
+from frameworks.escm.lines import Line, is_finished, prose
+from frameworks.escm.model import OTHER, TYPES
+from frameworks.escm.paragraphs import split
+from frameworks.escm.report import DamagedText, Report
+from frameworks.escm.sections import Block
+
+LEVEL = re.compile(r"Level ([1-5])")
+ACTIVITIES = "Activities"
+
+
+@dataclass(frozen=True)
+class Head:
+    """What stands above the activities; `description` is still lines."""
+
+    lifecycle: str
+    level: int
+    practice_type: str
+    statement: str
+    description: Sequence[Line]
+    activities: Sequence[Line]
+    late_sidebars: int
+
+
+def read_head(block: Block) -> Head:
+    """Take a practice's head apart; DamagedText where it has no level or no activities."""
+    texts = [line.text for line in block.body]
+    if ACTIVITIES not in texts:
+        raise DamagedText(block.place, "the practice has no activities")
+    end = texts.index(ACTIVITIES)
+    lines = [line for line in block.body[1:end] if line and not is_furniture(line.text)]
+    levels = [line.text for line in lines if LEVEL.fullmatch(line.text)]
+    types = [line.text for line in lines if line.text in TYPES]
+    if len(levels) != 1 or len(types) > 1:
+        raise DamagedText(block.place, f"found the levels {levels} and the types {types}")
+    statement, early = _statement(block)
+    sidebars = {levels[0], *types}
+    description = [*early, *(line for line in lines[1:] if line.text not in sidebars)]
+    first = next((at for at, line in enumerate(lines[1:]) if line.text not in sidebars), len(lines))
+    late = sum(line.text in sidebars for line in lines[1 + first :])
+    late += (1 + len(sidebars)) * bool(early)
+    level = int(levels[0].removeprefix("Level "))
+    kind = types[0] if types else OTHER
+    after = block.body[end + 1 :]
+    return Head(lines[0].text, level, kind, statement, description, after, late)
+
+
+def _statement(block: Block) -> tuple[str, Sequence[Line]]:
+    """The statement under the title: one sentence; what follows it opens the description."""
+    lines = block.heading[1:]
+    ends = (at for at, line in enumerate(lines, start=1) if is_finished(line.text))
+    end = next(ends, len(lines))
+    return prose(line.text for line in lines[:end]), lines[end:]
+
+
+def read_description(
+    code: str, head: Head, full: float, errata: Errata, report: Report
+) -> tuple[str, ...]:
+    """The paragraphs of the description, with the errata's help where a line tells nothing."""
+    breaks: set[str] = set()
+    for entry in errata.paragraphs(code):
+        named = [line.text for line in head.description if entry.line.names(line.text)]
+        if named:
+            breaks.update(named)
+            report.repaired(entry.name, code, f"paragraph opened at “{entry.line.hint}…”")
+        else:
+            report.doubted(code, f"erratum {entry.name}: no such line in the description")
+    if head.late_sidebars:
+        what = f"{head.late_sidebars} sidebar lines taken out of the description"
+        report.repaired("sidebar", code, what)
+    return tuple(prose(lines) for lines in split(head.description, full, breaks))
