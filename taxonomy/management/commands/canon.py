@@ -4,15 +4,16 @@ The work is in `taxonomy/canon/`.
 """
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from taxonomy.canon import dump
+from taxonomy.canon import dump, pay
 from taxonomy.canon.load import Report, load
 from taxonomy.canon.problems import CanonError
-from taxonomy.canon.reading import read
+from taxonomy.canon.reading import Read, read
 
 
 class Command(BaseCommand):
@@ -27,6 +28,16 @@ class Command(BaseCommand):
             action.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         for action in (loading, capture):
             action.add_argument("--dry-run", action="store_true", help="show the plan only")
+        paying = actions.add_parser("pay", help="spread a wage survey over the mapped ladders")
+        paying.add_argument(
+            "survey", type=Path, metavar="CSV", help="soc_code, annual_p25/median/p75"
+        )
+        paying.add_argument("--name", required=True, help="the survey, as bands cite it")
+        paying.add_argument("--as-of", required=True, help="ISO date of the figures")
+        paying.add_argument("--market", default="US")
+        paying.add_argument("--currency", default="USD")
+        paying.add_argument("--scheme", default="SOC 2018", help="of the occupation codes")
+        paying.add_argument("--dry-run", action="store_true", help="show the plan only")
         dumping = actions.add_parser("dump", help="write the canon as files, or to standard output")
         dumping.add_argument("folder", nargs="?", type=Path)
         dumping.add_argument("--format", choices=["yaml", "jsonl"], default="yaml")
@@ -36,8 +47,9 @@ class Command(BaseCommand):
             self._dump(options["folder"], options["format"])
             return
         dry_run = options.get("dry_run", action == "check")
+        reads = self._survey(**options) if action == "pay" else read(options["paths"])
         try:
-            report = load(read(options["paths"]), dry_run=dry_run)
+            report = load(reads, dry_run=dry_run)
         except CanonError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
@@ -45,6 +57,14 @@ class Command(BaseCommand):
             noun = "problem" if count == 1 else "problems"
             raise CommandError(f"{count} {noun}; the canon is unchanged") from None
         self._report(report, dry_run)
+
+    def _survey(self, survey: Path, **options: Any) -> Iterator[Read]:
+        named = {name: options[name] for name in ("name", "market", "currency", "as_of", "scheme")}
+        try:
+            figures = pay.read_figures(survey)
+        except (OSError, ValueError) as error:
+            raise CommandError(f"{error}; the canon is unchanged") from None
+        return pay.read_survey(pay.Survey(figures=figures, **named))
 
     def _report(self, report: Report, dry_run: bool) -> None:
         for line in report.lines:
