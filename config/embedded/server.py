@@ -109,20 +109,25 @@ class Server:
             self._share, self._pid = share, os.getpid()
             atexit.register(self.leave)
 
-    def leave(self) -> None:
-        """Stop using the server; whoever leaves last stops it."""
+    def leave(self, patience: float = 0) -> None:
+        """Stop using the server; whoever leaves last stops it. Patience: seconds to wait for that."""
         if self._share is None or self._pid != os.getpid():
             return  # never joined, or a fork that merely inherited the lock
+        deadline = time.monotonic() + patience
+        while not self._stop_if_last() and time.monotonic() < deadline:
+            time.sleep(0.1)
+        self._share.close()
+        self._share, self._pid = None, 0
+        atexit.unregister(self.leave)
+
+    def _stop_if_last(self) -> bool:
         with self._gate():
             try:
                 fcntl.flock(self._share, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
-                pass  # somebody else still works with it
-            else:
-                self._stop()
-            self._share.close()
-            self._share, self._pid = None, 0
-        atexit.unregister(self.leave)
+                return False  # somebody else still works with it
+            self._stop()
+            return True
 
     def revive(self) -> bool:
         """Start the server again when it has died under us. True when that was necessary."""
