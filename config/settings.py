@@ -8,6 +8,7 @@ import re
 import secrets
 import sys
 from datetime import timedelta
+from decimal import Decimal
 from ipaddress import ip_network
 from pathlib import Path
 from typing import NoReturn
@@ -40,6 +41,13 @@ def _whole(name: str, default: int, low: int, high: int) -> int:
     if not value.isdecimal() or not low <= int(value) <= high:
         _refuse(name, f"give a whole number from {low} to {high}")
     return int(value)
+
+
+def _share(name: str, default: str) -> Decimal:
+    value = _text(name, default)
+    if not re.fullmatch(r"[01]|[01]?\.\d{1,4}", value) or Decimal(value) > 1:
+        _refuse(name, "give a share from 0 to 1, such as 0.30")
+    return Decimal(value)
 
 
 def _list(name: str) -> list[str]:
@@ -155,6 +163,12 @@ def _database() -> dict[str, object]:
 DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
+# Up to the first edge a distance between roles is confident, up to the second it needs review.
+ADJACENT_CONFIDENT = _share("ADJACENT_CONFIDENT", "0.30")
+ADJACENT_NEEDS_REVIEW = _share("ADJACENT_NEEDS_REVIEW", "0.60")
+if ADJACENT_NEEDS_REVIEW < ADJACENT_CONFIDENT:
+    _refuse("ADJACENT_NEEDS_REVIEW", f"give no less than ADJACENT_CONFIDENT, {ADJACENT_CONFIDENT}")
+
 # The rooms ----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -268,6 +282,7 @@ AXES_COOLOFF_TIME = timedelta(minutes=15)
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429
+AXES_COOLOFF_MESSAGE = "Too many wrong passwords. Try again in a quarter of an hour."
 AXES_VERBOSE = False
 
 # Words to the operator ----------------------------------------------------------------------------

@@ -6,7 +6,7 @@ The roles of a focus are in `profiles`, its evidence in `provenance`, what it ap
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models.functions import Coalesce, Collate
 from django.urls import reverse
 
 from taxonomy import keys
@@ -65,6 +65,12 @@ class Function(models.Model):
                 condition=Q(code__regex=f"^{keys.CODE}$"), name="function_code_form"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="function_has_a_name"),
+        ]
+        indexes = [
+            # Nearest roles: the functions of a family or super-function, in the order of keys.
+            models.Index(
+                "super_function", "family", Collate("code", "C"), name="function_coordinates"
+            ),
         ]
 
     def __str__(self) -> str:

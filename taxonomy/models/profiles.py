@@ -7,10 +7,12 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+from django.db.models.functions import Collate
 from django.urls import reverse
 
-from taxonomy import keys
+from taxonomy import keys, nearest
+from taxonomy.adjacency import Adjacent
 from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import Level, track_order
 
@@ -60,6 +62,12 @@ class ProfileQuerySet(models.QuerySet):
         """Roles at one level, of one function or of all, function by function."""
         chosen = {"function__code": function_code} if function_code else {}
         return self.filter(level=level, **chosen).order_by("function__name", "key")
+
+    def nearest_to(self, profile: "Profile", count: int = 8) -> list[Adjacent]:
+        """The nearest roles by structural distance, retired ones left out. It reads the whole
+        canon, whatever was filtered before; the profile comes with its function.
+        """
+        return nearest.nearest_to(profile, count, self.db)
 
     def recently_changed(self) -> "ProfileQuerySet":
         return self.order_by("-updated_at", "key")
@@ -122,14 +130,20 @@ class Profile(models.Model):
                 violation_error_message="A version starts at 1.",
             ),
             models.CheckConstraint(
-                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=models.F("pk")),
+                condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),
                 name="profile_not_replaced_by_itself",
                 violation_error_message="A profile cannot replace itself.",
             ),
         ]
         indexes = [
-            # Nearest roles: one range a function and level, ties by key.
-            models.Index(fields=["function", "level", "key"], name="profile_coordinates"),
+            # Nearest roles: one range a function and level, ties by key in byte order.
+            models.Index(
+                F("function"),
+                F("level"),
+                Collate("key", "C"),
+                name="profile_coordinates",
+                condition=~Q(status="retired"),
+            ),
         ]
 
     def __str__(self) -> str:
