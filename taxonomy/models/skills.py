@@ -62,6 +62,10 @@ class Skill(models.Model):
     def get_absolute_url(self) -> str:
         return reverse("taxonomy:skill", args=[self.slug])
 
+    @property
+    def initial(self) -> str:
+        return self.name[:1].upper()
+
 
 class FocusSkillQuerySet(models.QuerySet):
     def by_function(self) -> "FocusSkillQuerySet":

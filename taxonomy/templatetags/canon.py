@@ -58,3 +58,14 @@ def band(band: object) -> str:
 def share_of_five(score: Decimal) -> int:
     """How wide a bar of 100 is for a score from 1 to 5."""
     return int(score * 20)
+
+
+@register.filter
+def percent_rise(percent: int) -> str:
+    return f"{percent:+d}%".replace("-", "−")
+
+
+@register.filter
+def unlocalised(number: float) -> str:
+    """A coordinate for a drawing: a plain decimal point in every language."""
+    return f"{number:g}"
