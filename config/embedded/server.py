@@ -110,7 +110,7 @@ class Server:
             atexit.register(self.leave)
 
     def leave(self, patience: float = 0) -> None:
-        """Stop using the server; whoever leaves last stops it. Patience: seconds to wait for that."""
+        """Stop using the server; the last one stops it, and waits so many seconds to be last."""
         if self._share is None or self._pid != os.getpid():
             return  # never joined, or a fork that merely inherited the lock
         deadline = time.monotonic() + patience

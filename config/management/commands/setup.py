@@ -44,7 +44,9 @@ class Command(BaseCommand):
             self.stderr.write(f"{name} waits: this version has no command {command!r} to load it.")
         elif not table.objects.exists():
             self.stdout.write(f"Loading {name} into the empty catalogue …")
-            call_command(command, "load", str(folder))
+            said = io.StringIO()
+            call_command(command, "load", str(folder), stdout=said)
+            self.stdout.write(said.getvalue().strip().rpartition("\n")[2])  # its sum
 
     def _collect_static(self) -> None:
         """Hash and compress again only when a file changed: it takes seconds, and most starts
