@@ -38,14 +38,29 @@ def _text(longest: int, shortest: int = 0) -> Any:
     return Annotated[str, limits, AfterValidator(_printable)]
 
 
+def _like(pattern: str, meaning: str) -> Any:
+    """Text of a form, and what to say when it has another."""
+    form = re.compile(pattern)
+
+    def check(text: str) -> str:
+        if not form.fullmatch(text):
+            raise ValueError(f"is not {meaning}")
+        return text
+
+    return Annotated[str, StringConstraints(strict=True), AfterValidator(check)]
+
+
 Prose = _text(4000)
 Sentence = _text(4000, 1)
 Name = _text(120, 1)
 Title = _text(200, 1)
 Word = _text(60)
-Code = Annotated[str, StringConstraints(pattern=f"^{keys.CODE}$", strict=True)]
-LevelCode = Annotated[str, StringConstraints(pattern=f"^{keys.LEVEL_CODE}$", strict=True)]
-ProfileKey = Annotated[str, StringConstraints(pattern=f"^{keys.KEY}$", strict=True)]
+Code = _like(keys.CODE, "a code: 1 to 24 letters A-Z or digits")
+LevelCode = _like(keys.LEVEL_CODE, "a level code such as P3")
+ProfileKey = _like(keys.KEY, "a profile key such as ITOPER.GEN.P3")
+Published = _like(r"(\d{4}(-\d{2}(-\d{2})?)?)?", "a year, a year-month or a date")
+WebAddress = _like(r"(https?://\S{1,490})?", "a web address: http:// or https://")
+Currency = _like("[A-Z]{3}", "a currency: three letters such as USD")
 Years = Annotated[int, Field(ge=0, le=80)]
 Amount = Annotated[int, Field(ge=0, le=2_000_000_000)]
 
@@ -117,10 +132,8 @@ class SkillEntry(Document):
 class SourceEntry(Document):
     title: _text(300, 1)
     publisher: _text(160) = ""
-    published: Annotated[
-        str, StringConstraints(pattern=r"^\d{4}(-\d{2}(-\d{2})?)?$|^$", strict=True)
-    ] = ""
-    url: Annotated[str, StringConstraints(pattern=r"^https?://\S+$|^$", max_length=500)] = ""
+    published: Published = ""
+    url: WebAddress = ""
 
 
 class ScoresEntry(Document):
@@ -153,7 +166,7 @@ class GuidelineEntry(Document):
 
 class PayEntry(Document):
     market: Word = ""
-    currency: Annotated[str, StringConstraints(pattern="^[A-Z]{3}$", strict=True)]
+    currency: Currency
     low: Amount
     median: Amount
     high: Amount

@@ -187,7 +187,7 @@ def _is_internal(step: str | int) -> bool:
 
 
 def _reason(found: dict) -> str:
-    message = found["msg"].removeprefix("Value error, ").removeprefix("Assertion failed, ")
+    message = found["msg"].removeprefix("Value error, ").removeprefix("Input ")
     if found["type"] == "extra_forbidden":
         return "no such key"
     if found["type"] == "missing":

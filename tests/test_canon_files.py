@@ -1,0 +1,334 @@
+"""Canon files: what loading does to the catalogue, what it says when something is wrong,
+what a dump gives back. The shipped content itself is judged in test_shipped_canon.py.
+"""
+
+import json
+from datetime import date
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from taxonomy.models import Focus, Function, Level, PayBand, Profile, Revision, Skill
+
+pytestmark = pytest.mark.django_db
+
+LEVELS = """
+levels:
+- code: P2
+  name: Second rung
+  years: [1, 3]
+  scope: A whole task
+- code: P3
+  name: Third rung
+"""
+BEES = """
+function:
+  code: BEEKEE
+  name: Beekeeping
+focus:
+  code: QUEENREA1A2B
+  name: Queen Rearing
+  summary: Raises queens from chosen colonies.
+  differential: skill
+skills:
+- name: Grafting
+  text: Moves larvae a day old into cups.
+- name: Incubator
+  kind: tool
+sources:
+- title: Notes of a bee inspector
+  published: 2021
+scores:
+  concreteness: 4.5
+profiles:
+- level: P2
+  title: Queen Rearer
+  status: approved
+  confidence: 0.80
+  responsibilities:
+  - Grafts forty larvae a session
+  - component: Cleans the grafting bench
+  guideline:
+    knowledge: Knows the calendar of a queen cell.
+  pay:
+  - {market: NO, currency: NOK, low: 1, median: 2, high: 3, basis: survey, as_of: 2026-01-31}
+  aliases: [Queen breeder]
+  mappings:
+  - {scheme: ISCO-08, code: '6123', source: house}
+- level: P3
+"""
+
+
+@pytest.fixture
+def files(tmp_path):
+    def write(**texts: str):
+        for name, text in texts.items():
+            (tmp_path / name.replace("_", ".")).write_text(text, encoding="utf-8")
+        return tmp_path
+
+    return write
+
+
+def canon(*args) -> str:
+    out = StringIO()
+    call_command("canon", *map(str, args), stdout=out)
+    return out.getvalue()
+
+
+def refusal(*args) -> list[str]:
+    """The lines on standard error of a command that must refuse."""
+    errors = StringIO()
+    before = Revision.objects.current()
+    with pytest.raises(CommandError, match="the canon is unchanged"):
+        call_command("canon", *map(str, args), stdout=StringIO(), stderr=errors)
+    assert Revision.objects.current() == before
+    return errors.getvalue().splitlines()
+
+
+class TestLoad:
+    def test_everything_a_file_states_is_in_the_catalogue(self, files):
+        # bees sorts before levels: the reader must still take levels first
+        assert canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS)).endswith(
+            "6 added, 0 changed, 0 unchanged\n"
+        )
+        profile = Profile.objects.get(key="BEEKEE.QUEENREA1A2B.P2")
+        assert profile.title == "Queen Rearer"
+        assert (profile.status, profile.confidence) == ("approved", Decimal("0.80"))
+        assert [(r.kind, r.text) for r in profile.responsibilities.all()] == [
+            ("jfm", "Grafts forty larvae a session"),
+            ("component", "Cleans the grafting bench"),
+        ]
+        assert profile.guideline.knowledge == "Knows the calendar of a queen cell."
+        band = profile.pay_bands.get()
+        assert (band.market, band.currency, band.median) == ("NO", "NOK", 2)
+        assert band.as_of == date(2026, 1, 31)
+        assert [alias.title for alias in profile.aliases.all()] == ["Queen breeder"]
+        assert str(profile.mappings.get()) == "ISCO-08 6123"
+        focus = profile.focus
+        assert focus.sources.get().published == "2021"
+        assert focus.scores.get().score == Decimal("4.5")
+        assert Skill.objects.get(name="Incubator").kind == "tool"
+        assert Level.objects.get(code="P2").years == "1–3 yrs"
+
+    def test_a_profile_without_a_title_takes_focus_and_level(self, files):
+        canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        assert Profile.objects.get(level="P3").title == "Queen Rearing — P3"
+
+    def test_loading_twice_changes_nothing(self, files):
+        folder = files(bees_yaml=BEES, levels_yaml=LEVELS)
+        canon("load", folder)
+        before = Revision.objects.current()
+        assert canon("load", folder).endswith("0 added, 0 changed, 5 unchanged\n")
+        assert Revision.objects.current() == before
+
+    def test_what_a_file_leaves_out_stays_as_it_is(self, files):
+        folder = files(bees_yaml=BEES, levels_yaml=LEVELS)
+        canon("load", folder)
+        shorter = (
+            "function: BEEKEE\nfocus: {code: QUEENREA1A2B}\n"
+            "profiles:\n- level: P2\n  guideline: {complexity: Counts losses.}\n  aliases: []\n"
+        )
+        printed = canon("load", files(bees_yaml=shorter))
+        assert "~ profile BEEKEE.QUEENREA1A2B.P2: guideline, aliases" in printed
+        assert "BEEKEE.QUEENREA1A2B.P3" in printed  # held, but not in the files
+        profile = Profile.objects.get(level="P2")
+        assert profile.responsibilities.count() == 2
+        assert profile.guideline.knowledge == "Knows the calendar of a queen cell."
+        assert profile.guideline.complexity == "Counts losses."
+        assert not profile.aliases.exists()
+
+    def test_dry_run_and_check_write_nothing(self, files):
+        folder = files(bees_yaml=BEES, levels_yaml=LEVELS)
+        for command in (["load", folder, "--dry-run"], ["check", folder]):
+            assert canon(*command).endswith("6 would be added, 0 would be changed, 0 unchanged\n")
+        assert not Function.objects.exists()
+
+    def test_codes_are_minted_for_names_alone(self, files):
+        named = "function: {name: Beekeeping}\nfocus: {name: Queen Rearing}\n"
+        canon("load", files(bees_yaml=named))
+        focus = Focus.objects.get()
+        assert focus.function.code == "BEEKEE"
+        assert focus.code.startswith("QUEENREA")
+        assert canon("load", files(bees_yaml=named)).endswith("0 added, 0 changed, 1 unchanged\n")
+
+    def test_a_rename_keeps_the_code(self, files):
+        canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        canon("load", files(bees_yaml=BEES.replace("Queen Rearing", "Queens and Nuclei")))
+        assert Focus.objects.get().name == "Queens and Nuclei"
+        assert Focus.objects.get().code == "QUEENREA1A2B"
+
+    def test_json_and_json_lines_say_the_same(self, files, tmp_path):
+        canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        lines = canon("dump", "--format", "jsonl")
+        documents = [json.loads(line) for line in lines.splitlines()]
+        assert canon("load", files(all_jsonl=lines) / "all.jsonl").endswith(
+            "0 changed, 6 unchanged\n"
+        )
+        whole = files(all_json=json.dumps(documents)) / "all.json"
+        assert canon("load", whole).endswith("0 added, 0 changed, 6 unchanged\n")
+
+    def test_a_retired_profile_points_at_its_replacement_in_another_file(self, files):
+        canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        moved = (
+            "function: BEEKEE\nfocus: {code: QUEENREA1A2B}\nprofiles:\n"
+            "- {level: P2, status: retired, replaced_by: BEEKEE.QUEENREA1A2B.P3}\n"
+        )
+        folder = files(bees_yaml=moved)
+        canon("load", folder)
+        assert Profile.objects.get(level="P2").replaced_by.level_id == "P3"
+        assert canon("load", folder / "bees.yaml").endswith("0 changed, 2 unchanged\n")
+
+
+class TestRefusals:
+    """Each names file, line, path and reason, and nothing is written."""
+
+    @pytest.mark.parametrize(
+        ("old", "new", "told"),
+        [
+            (
+                "level: P3",
+                "level: P7",
+                "bees.yaml:35: profiles[1].level: level P7 is not in the canon",
+            ),
+            ("level: P3", "level: Q3", "bees.yaml:35: profiles[1].level"),
+            ("confidence: 0.80", "confidence: 1.5", "bees.yaml:24: profiles[0].confidence"),
+            (
+                "concreteness: 4.5",
+                "concreteness: 4.2",
+                "bees.yaml:19: scores.concreteness: goes in",
+            ),
+            (
+                "low: 1,",
+                "low: 9,",
+                "bees.yaml:31: profiles[0].pay[0]: a band runs low ≤ median ≤ high",
+            ),
+            ("aliases: [", "nicknames: [", "bees.yaml:32: profiles[0].nicknames: no such key"),
+            ("level: P3", "level: P2", "the level 'P2' stands there twice"),
+            ("[Queen breeder]", "[Breeder, breeder]", "the alias 'breeder' stands there twice"),
+            ("  name: Beekeeping", "  title: x", "bees.yaml:4: function.title: no such key"),
+            ("published: 2021", "published: lately", "bees.yaml:17: sources[0].published"),
+            ("Grafts forty", "Grafts \x07 forty", "not YAML"),
+        ],
+    )
+    def test_a_broken_line_is_named(self, files, old, new, told):
+        assert old in BEES
+        folder = files(bees_yaml=BEES.replace(old, new, 1), levels_yaml=LEVELS)
+        assert told in "\n".join(refusal("load", folder))
+        assert not Level.objects.exists()
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            ("", "the file is empty"),
+            ("just words", "not a canon document"),
+            ("- a\n- b", "not a canon document"),
+            ("a: &x [1]\nb: *x\nfocus: {}", "anchors and aliases are not read"),
+            ("focus: {}\nfocus: {}", "'focus' stands there twice"),
+            ("function: A\nfocus: {}", "the focus has neither a code nor a name"),
+            ("function: NOSUCH\nfocus: {name: x}", "function 'NOSUCH' is not in the canon"),
+            ("[" * 5000, "not YAML"),
+            ("levels: [{code: P2}, {code: P2}]", "the level 'P2' stands there twice"),
+            ("a:\n\tb: 1", "odd.yaml:2: not YAML"),
+        ],
+    )
+    def test_odd_files(self, files, text, told):
+        assert told in "\n".join(refusal("check", files(odd_yaml=text)))
+
+    def test_bytes_that_are_not_text(self, tmp_path):
+        (tmp_path / "odd.yaml").write_bytes(b"\xff\xfe\x00\x01")
+        assert "cannot be read" in "\n".join(refusal("check", tmp_path))
+
+    def test_a_path_that_is_not_there(self, tmp_path):
+        assert "no such file" in "\n".join(refusal("check", tmp_path / "gone.yaml"))
+        assert "no .yaml" in "\n".join(refusal("check", tmp_path))
+
+    def test_every_problem_is_told_at_once(self, files):
+        text = BEES.replace("0.80", "8").replace("level: P3", "level: P9")
+        told = refusal("load", files(bees_yaml=text, more_yaml="x: 1", levels_yaml=LEVELS))
+        assert len(told) == 2
+        told = refusal("load", files(bees_yaml=BEES.replace("level: P3", "level: P9")))
+        assert len(told) == 2
+
+    def test_one_bad_line_among_json_lines(self, files):
+        lines = '{"levels": [{"code": "P2", "name": "Two"}]}\n{"levels": [{"code": "P3"}\n'
+        told = refusal("load", files(all_jsonl=lines))
+        assert "all.jsonl:2: not JSON" in told[0]
+        assert not Level.objects.exists()
+
+    def test_a_skill_cannot_be_two_kinds_in_one_load(self, files):
+        other = (
+            BEES.replace("QUEENREA1A2B", "OTHER")
+            .replace("Queen Rearing", "Other")
+            .replace("    kind: tool", "")
+        ).replace("kind: tool", "kind: skill")
+        told = refusal("load", files(bees_yaml=BEES, other_yaml=other, levels_yaml=LEVELS))
+        assert "'Incubator' is a tool in another file of this load, here a skill" in told[0]
+
+    def test_a_name_that_has_another_code(self, files):
+        canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        told = refusal("load", files(bees_yaml=BEES.replace("QUEENREA1A2B", "OTHER")))
+        assert "has the code QUEENREA1A2B in the canon, not OTHER" in told[0]
+
+    def test_a_replacement_that_is_not_there(self, files):
+        text = BEES.replace("level: P3", "level: P3\n  replaced_by: BEEKEE.GONE.P3")
+        told = refusal("load", files(bees_yaml=text, levels_yaml=LEVELS))
+        assert told == ["replaced_by: no profile BEEKEE.GONE.P3 in the canon"]
+
+
+class TestDump:
+    def test_dump_load_dump_gives_the_same_bytes(self, files, tmp_path):
+        canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        first, second = tmp_path / "first", tmp_path / "second"
+        canon("dump", first)
+        assert canon("load", first).endswith("0 added, 0 changed, 6 unchanged\n")
+        canon("dump", second)
+        written = sorted(path.relative_to(first) for path in first.rglob("*.yaml"))
+        assert [str(path) for path in written] == [
+            "beekee/queenrea1a2b.yaml",
+            "functions.yaml",
+            "levels.yaml",
+        ]
+        assert all((first / p).read_bytes() == (second / p).read_bytes() for p in written)
+
+    def test_an_empty_canon_dumps_nothing(self):
+        assert canon("dump") == ""
+
+
+class TestPay:
+    SURVEY = "soc_code,annual_p25,annual_median,annual_p75\n11-1,40000,50000,61000\n22-2,,9,9\n"
+
+    @pytest.fixture
+    def survey(self, files):
+        text = BEES.replace("ISCO-08, code: '6123'", "SOC 2018, code: 11-1").replace(
+            "- level: P3", "- level: P3\n  mappings: [{scheme: SOC 2018, code: 11-1}]"
+        )
+        folder = files(bees_yaml=text, levels_yaml=LEVELS)
+        canon("load", folder)
+        files(wages_csv=self.SURVEY)
+        return ["pay", folder / "wages.csv", "--name", "Bee Wages 2026", "--as-of", "2026-05-01"]
+
+    def test_the_anchor_level_is_surveyed_and_the_others_modelled(self, survey):
+        canon(*survey)
+        at_anchor = PayBand.objects.get(profile__level="P3")
+        assert (at_anchor.low, at_anchor.median, at_anchor.high) == (40000, 50000, 61000)
+        assert at_anchor.basis == "survey"
+        below = PayBand.objects.get(profile__level="P2", market="US")
+        assert (below.low, below.median, below.high) == (35000, 43500, 53000)  # ÷ 1.15, to 500
+        assert below.basis == "modelled"
+        assert "1 level below P3, so ÷ 1.15" in below.source
+
+    def test_bands_of_other_markets_stay(self, survey):
+        canon(*survey)
+        bands = PayBand.objects.filter(profile__level="P2").values_list("market", flat=True)
+        assert sorted(bands) == ["NO", "US"]
+
+    def test_twice_changes_nothing(self, survey):
+        canon(*survey)
+        assert canon(*survey).splitlines()[-1].startswith("0 added, 0 changed")
+
+    def test_a_table_without_the_columns_is_refused(self, survey, files):
+        files(wages_csv="a,b\n1,2\n")
+        with pytest.raises(CommandError, match="no column soc_code"):
+            canon(*survey)

@@ -1,0 +1,41 @@
+"""Codes and keys: minted as the catalogue mints them, read in either case."""
+
+import pytest
+
+from taxonomy.keys import Key, mint_focus_code, mint_function_code, parse_key
+
+
+def test_a_focus_code_is_minted_from_its_first_name():
+    code = mint_focus_code("IT Operations & Support", "IT Outsourcing Management")
+    assert code == "ITOUTSOU493C"
+
+
+def test_a_function_code_is_six_characters_and_numbered_when_taken():
+    assert mint_function_code("IT Operations & Support", set()) == "ITOPER"
+    assert mint_function_code("IT Operations & Support", {"ITOPER"}) == "ITOPER2"
+    assert mint_function_code("IT Operations & Support", {"ITOPER", "ITOPER2"}) == "ITOPER3"
+
+
+def test_accents_fold_into_codes():
+    assert mint_function_code("Ökologie & Umwelt", set()) == "OKOLOG"
+
+
+@pytest.mark.parametrize("name", ["", "—", "会計"])
+def test_a_name_without_letters_has_no_code(name):
+    with pytest.raises(ValueError, match="no letters or digits"):
+        mint_function_code(name, set())
+    with pytest.raises(ValueError, match="no letters or digits"):
+        mint_focus_code("IT", name)
+
+
+def test_a_key_is_read_in_either_case():
+    assert parse_key(" itoper.itoutsou493c.p3 ") == Key("ITOPER", "ITOUTSOU493C", "P3")
+    assert str(parse_key("ITOPER.GEN.M1")) == "ITOPER.GEN.M1"
+
+
+@pytest.mark.parametrize(
+    "text", ["", "ITOPER", "A.B.C", "A.B.P0", "A.B.X1", "A..P1", "A.B.P1.", "é.B.P1"]
+)
+def test_a_malformed_key_is_named(text):
+    with pytest.raises(ValueError, match="is not a profile key"):
+        parse_key(text)
