@@ -32,7 +32,7 @@ test: .venv/.tested-with chromium ## lint, migrations, deployment check and all 
 	HTTPS=1 DEBUG=0 ALLOWED_HOSTS=rolebook.example \
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist worksteal $(PYTEST)
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(PYTEST)
 
 .venv/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Rolebook needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'

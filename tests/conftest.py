@@ -40,8 +40,9 @@ def pytest_configure(config):
 
 
 @pytest.fixture(autouse=True)
-def _plain_static_files(settings):
-    """Pages are tested without collecting and hashing static files first."""
+def _quick(settings):
+    """Pages are tested without collecting static files first, and passwords without slow hashing."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
 
