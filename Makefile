@@ -24,7 +24,6 @@ admin: .venv/.installed ## make an account for /admin/
 	@exec $(BIN)/python manage.py createsuperuser
 
 # Production settings for the deployment check; the key below protects nothing.
-test: export PYTHONWARNINGS = default::DeprecationWarning
 test: .venv/.tested-with chromium ## lint, migrations, deployment check and all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .

@@ -41,7 +41,7 @@ def pytest_configure(config):
 
 @pytest.fixture(autouse=True)
 def _quick(settings):
-    """Pages are tested without collecting static files first, and passwords without slow hashing."""
+    """No collecting of static files before a page is tested, no slow hashing of passwords."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
     settings.STORAGES = {**settings.STORAGES, "staticfiles": {"BACKEND": backend}}
@@ -54,9 +54,10 @@ def browser():
     """
     from playwright.sync_api import sync_playwright
 
-    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or "/usr/bin/chromium"
-    if not Path(chromium).exists():
-        pytest.fail(f"no Chromium at {chromium}: install it, or name another one in CHROMIUM")
+    name = os.environ.get("CHROMIUM") or "chromium"
+    chromium = shutil.which(name)
+    if chromium is None:
+        pytest.fail(f"no {name} on this machine: install Chromium, or name another one in CHROMIUM")
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=chromium, args=CHROMIUM_ARGS)
         yield running
