@@ -100,7 +100,7 @@ def parse_yaml(text: str, file: str) -> Iterator[Read | Problem]:
         except _NotPlain as error:
             yield Problem(file, path_of(error.path), error.reason, error.line)
             continue
-        yield from _validated(data, file, node.start_mark.line + 1, lines)
+        yield from validated(data, file, node.start_mark.line + 1, lines)
 
 
 class _NotPlain(Exception):
@@ -139,7 +139,7 @@ def parse_json(text: str, file: str) -> Iterator[Read | Problem]:
         yield Problem(file, "", f"not JSON: {error}", getattr(error, "lineno", None))
         return
     for item in data if isinstance(data, list) else [data]:
-        yield from _validated(item, file, 1, {})
+        yield from validated(item, file, 1, {})
 
 
 def _read_lines(path: Path) -> Iterator[Read | Problem]:
@@ -165,10 +165,11 @@ def _read_line(line: str, file: str, number: int) -> Iterator[Read | Problem]:
     except (json.JSONDecodeError, RecursionError) as error:
         yield Problem(file, "", f"not JSON: {error}", number)
         return
-    yield from _validated(data, file, number, {})
+    yield from validated(data, file, number, {})
 
 
-def _validated(data: Any, file: str, line: int, lines: Lines) -> Iterator[Read | Problem]:
+def validated(data: Any, file: str, line: int, lines: Lines) -> Iterator[Read | Problem]:
+    """The document that `data` has the shape of, or every problem with its shape."""
     try:
         document = shape_of(data).model_validate(data)
     except ValidationError as error:

@@ -64,9 +64,9 @@ def read_pay(text: str) -> dict[str, Any] | None:
     if len(amounts) != 3 or _OTHER_PERIOD.search(text):
         raise ValueError(f"{shown(text)} is not a yearly median with a range: $82k ($65k–$105k)")
     median, low, high = map(_units, amounts)
-    between = _AMOUNT.sub("", text).casefold()
-    band = {"currency": _currency(amounts, text), "low": low, "median": median, "high": high}
-    return band | {"basis": basis for word, basis in _BASES if word in between}
+    currency, basis = _currency(amounts, text), basis_in(_AMOUNT.sub("", text))
+    band = {"currency": currency, "low": low, "median": median, "high": high}
+    return band | {"basis": basis} if basis else band
 
 
 def basis_in(text: str) -> str:

@@ -11,6 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from taxonomy.canon import dump, pay
+from taxonomy.canon.capture.read import read_captures
 from taxonomy.canon.load import Report, load
 from taxonomy.canon.problems import CanonError
 from taxonomy.canon.reading import Read, read
@@ -47,7 +48,10 @@ class Command(BaseCommand):
             self._dump(options["folder"], options["format"])
             return
         dry_run = options.get("dry_run", action == "check")
-        reads = self._survey(**options) if action == "pay" else read(options["paths"])
+        if action == "pay":
+            reads = self._survey(**options)
+        else:
+            reads = (read_captures if action == "capture" else read)(options["paths"])
         try:
             report = load(reads, dry_run=dry_run)
         except CanonError as error:
@@ -56,6 +60,8 @@ class Command(BaseCommand):
             count = len(error.problems)
             noun = "problem" if count == 1 else "problems"
             raise CommandError(f"{count} {noun}; the canon is unchanged") from None
+        if action == "capture":
+            report.unlisted.clear()  # a page tells of a corner of the canon, never of all of it
         self._report(report, dry_run)
 
     def _survey(self, survey: Path, **options: Any) -> Iterator[Read]:

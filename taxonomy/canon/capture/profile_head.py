@@ -1,0 +1,180 @@
+"""Reads the head of a profile page: key, title, chips, summary and the card with level and pay.
+
+What stands below the first heading is `profile_page`'s business.
+"""
+
+import re
+from collections import Counter
+from itertools import pairwise
+
+from taxonomy import keys
+from taxonomy.canon.capture import figures
+from taxonomy.canon.capture.figures import LEVEL
+from taxonomy.canon.capture.lines import Line, flat
+from taxonomy.canon.capture.page import Page, Section, alike, shown
+
+CARD = {
+    "Level": re.compile(rf"Level(?:\s*:)?\s*({LEVEL}\b.*)?"),
+    "Function · Focus": re.compile(r"Function\s*[·/&|]\s*Focus(?:\s*:)?\s*(.*)"),
+    "Market pay": re.compile(r"Market pay(?:\s*\([^()]*\))?(?:\s*:)?\s*(.*)"),
+}
+LONGEST_TITLE = 200
+
+
+def read_head(page: Page, head: Section) -> keys.Key | None:
+    lines = list(flat(head.lines))
+    found = {line.text: line for line in lines if keys.KEY_PATTERN.fullmatch(line.text)}
+    if len(found) != 1:
+        page.problem("key", f"the head names {len(found)} profile keys, not one", head.last_line)
+        return None
+    ((text, at),) = found.items()
+    key = keys.parse_key(text)
+    card = {name: _labelled(lines, label) for name, label in CARD.items()}
+    for name in ("Level", "Function · Focus"):
+        if card[name] is None:
+            reason = f"the head has no {name!r} with its value: the page may be cut there"
+            page.problem(name, reason, head.last_line)
+            return None
+    page.state(("function", "code"), key.function, at.number)
+    page.state(("focus", "code"), key.focus, at.number)
+    _read_level_card(page, key, card["Level"])
+    _read_places(page, card["Function · Focus"])
+    starts = next(n for n, line in enumerate(lines) if CARD["Level"].fullmatch(line.text))
+    _read_titles(page, key, lines[:starts], head)
+    _read_below_card(page, key, card, lines)
+    return key
+
+
+def _labelled(lines: list[Line], label: re.Pattern[str]) -> Line | None:
+    """The value behind a label: on its line, or on the next."""
+    for place, line in enumerate(lines):
+        if match := label.fullmatch(line.text):
+            if match[1]:
+                return Line(line.number, match[1])
+            return lines[place + 1] if place + 1 < len(lines) else None
+    return None
+
+
+def _read_level_card(page: Page, key: keys.Key, line: Line) -> None:
+    parts = [part.strip() for part in line.text.split("·")]
+    if len(parts) > 1 and re.match(r"\d", parts[-1]):
+        state_years(page, key.level, parts.pop(), line.number)
+    state_level(page, key.level, " · ".join(parts), line.number)
+
+
+def state_level(page: Page, level: str, text: str, line: int) -> None:
+    try:
+        code, name = figures.read_level(text)
+    except ValueError as error:
+        page.problem("Level", str(error), line)
+        return
+    if code != level:
+        page.problem("Level", f"level {code} on a page of level {level}", line)
+    page.state(("levels", level, "code"), level, line)
+    page.state(("levels", level, "name"), name, line)
+
+
+def state_years(page: Page, level: str, text: str, line: int) -> None:
+    try:
+        page.state(("levels", level, "years"), figures.read_years(text), line)
+    except ValueError as error:
+        page.problem("Typical experience", str(error), line)
+
+
+def _read_places(page: Page, line: Line) -> None:
+    function, *focus = re.split(r"\s+·\s+", line.text)
+    if len(focus) != 1:
+        reason = f"{shown(line.text)} is not a function and a focus with one · between them"
+        page.problem("Function · Focus", reason, line.number)
+        return
+    page.state(("function", "name"), function, line.number)
+    page.state(("focus", "name"), focus[0], line.number)
+
+
+def _read_titles(page: Page, key: keys.Key, lines: list[Line], head: Section) -> None:
+    """Title, chips and summary: all that stands above the card."""
+    profile = ("profiles", key.level)
+    page.state((*profile, "level"), key.level, head.line)
+    first, past = _read_chips(page, key, lines)
+    furniture = {str(key), key.level, page.says("function", "name")}
+    focus = page.says("focus", "name")
+    titles = [
+        line
+        for line in lines[:first]
+        if line.text not in furniture
+        and not line.text.startswith("←")
+        and len(line.text) <= LONGEST_TITLE
+        and not (first == past and line.text.endswith("."))
+    ]
+    titles = [line for line in titles if line.text != focus] or titles
+    if not titles:
+        page.problem("title", "no title stands in the head", head.last_line)
+        return
+    ranked = Counter(line.text for line in titles).most_common()
+    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
+        ranked = _after_the_key(str(key), lines) or ranked
+    line = next(line for line in titles if line.text == ranked[0][0])
+    page.state((*profile, "title"), line.text, line.number)
+    told = {line.text for line in titles} | furniture | {focus} if first == past else set()
+    summary = [line for line in lines[past if past > first else 0 :] if line.text not in told]
+    summary = [line for line in summary if not line.text.startswith("←")]
+    if summary:
+        text = "\n".join(line.text for line in summary)
+        page.state((*profile, "summary"), text, summary[0].number)
+
+
+def _after_the_key(key: str, lines: list[Line]) -> list[tuple[str, int]]:
+    for before, after in pairwise(lines):
+        if before.text == key:
+            return [(after.text, 1)]
+    return []
+
+
+def _read_chips(page: Page, key: keys.Key, lines: list[Line]) -> tuple[int, int]:
+    """Where the chips start and where what follows them starts; equal where there are none."""
+    last_key = max((n for n, line in enumerate(lines) if line.text == str(key)), default=-1)
+    for first, line in enumerate(lines):
+        if first <= last_key or not line.text.startswith(key.level):
+            continue
+        for past in range(first + 1, min(first + 9, len(lines)) + 1):
+            chips = figures.read_chips(" ".join(line.text for line in lines[first:past]))
+            if chips:
+                _state_chips(page, key, chips, line.number)
+                return first, past
+    return len(lines), len(lines)
+
+
+def _state_chips(page: Page, key: keys.Key, chips: dict, line: int) -> None:
+    state_level(page, key.level, f"{chips.pop('level')} — {chips.pop('name')}", line)
+    for name, value in chips.items():
+        page.state(("profiles", key.level, name), value, line)
+
+
+def _read_below_card(
+    page: Page, key: keys.Key, card: dict[str, Line | None], lines: list[Line]
+) -> None:
+    """Pay, and the summary said again: a paragraph there must be the one above the card."""
+    values = [line for line in card.values() if line]
+    last = max(line.number for line in values)
+    below = [line for line in lines if line.number > last]
+    said = page.says("profiles", key.level, "summary") or ""
+    known = said.split("\n")
+    for line in below:
+        is_paragraph = len(line.text) > LONGEST_TITLE or line.text.endswith(".")
+        if is_paragraph and known[0] and not any(alike(line.text, part) for part in known):
+            reason = f"{shown(line.text)} contradicts the summary above the card"
+            page.problem("summary", reason, line.number)
+    if card["Market pay"]:
+        notes = " ".join(line.text for line in below if len(line.text) <= 80)
+        _read_pay(page, key, card["Market pay"], notes)
+
+
+def _read_pay(page: Page, key: keys.Key, line: Line, notes: str) -> None:
+    try:
+        band = figures.read_pay(line.text)
+    except ValueError as error:
+        page.problem("Market pay", str(error), line.number)
+        return
+    if band and not band.get("basis") and figures.basis_in(notes):
+        band["basis"] = figures.basis_in(notes)
+    page.state(("profiles", key.level, "pay"), [band] if band else [], line.number)
