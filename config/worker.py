@@ -29,4 +29,8 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+# Ctrl-C reaches everybody in the terminal's process group. It is meant for the parent, which then
+# tells its workers; told twice they would hang.
+os.setpgid(0, 0)
+
 threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()

@@ -4,6 +4,7 @@ Preparation is in setup.py, what a worker runs in config/worker.py, the database
 config/embedded."""
 
 import multiprocessing
+import signal
 import socket
 import threading
 from typing import Any
@@ -84,7 +85,7 @@ def _refuse_taken_port(host: str, port: int) -> None:
 
 
 def _web_server() -> Granian:
-    return Granian(
+    server = Granian(
         "config.worker:application",
         address=settings.HOST,
         port=settings.PORT,
@@ -96,3 +97,6 @@ def _web_server() -> Granian:
         log_level=LogLevels.warning,
         websockets=False,
     )
+    # A closed terminal ends the site like Ctrl-C; the server's own answer is new workers.
+    server.on_startup(lambda: signal.signal(signal.SIGHUP, server.signal_handler_interrupt))
+    return server
