@@ -42,7 +42,7 @@ def wait_until(true, seconds=30):
 
 
 def assert_nothing_runs(site):
-    """The database is gone with the command; Python's own bookkeeper of processes a moment later."""
+    """The database goes with the command, the bookkeeper of Python processes a moment later."""
     assert not (site.var / "postgres" / "postmaster.pid").exists()
     wait_until(lambda: processes_in(site.var) == [], 3)
 
