@@ -59,7 +59,7 @@ def load(reads: Iterable[Read | Problem], *, dry_run: bool = False) -> Report:
     loading = _Loading()
     with transaction.atomic():
         # Other loads and editors' saves wait here, so that the plan stays true while it is applied.
-        list(Revision.objects.select_for_update())
+        Revision.objects.wait_for_turn()
         try:
             loading.run(reads)
         except (IntegrityError, DataError) as error:

@@ -22,6 +22,13 @@ class RevisionQuerySet(models.QuerySet):
         row = self.values_list("number", "changed_at").first()
         return CurrentRevision(*row) if row else CurrentRevision(0, None)
 
+    def wait_for_turn(self) -> None:
+        """Waits until no other transaction writes the canon, and makes others wait for this one.
+
+        What is read afterwards stays true until this transaction ends.
+        """
+        list(self.select_for_update().values_list("pk"))
+
 
 class Revision(models.Model):
     number = models.PositiveBigIntegerField()

@@ -1,0 +1,75 @@
+"""Editing a profile with all that hangs on it: duties, rubric row, pay, aliases and mappings."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from taxonomy.admin.editing import CanonAdmin, PlacedInline, UnchangedSinceOpened
+from taxonomy.models import (
+    ClassificationMapping,
+    Guideline,
+    PayBand,
+    Profile,
+    Responsibility,
+    TitleAlias,
+)
+
+
+class ResponsibilityInline(PlacedInline):
+    model = Responsibility
+    fields = ("place", "kind", "text")
+
+
+class GuidelineInline(admin.StackedInline):
+    model = Guideline
+
+
+class PayBandInline(admin.TabularInline):
+    model = PayBand
+    extra = 0
+
+
+class TitleAliasInline(admin.TabularInline):
+    model = TitleAlias
+    extra = 0
+
+
+class ClassificationMappingInline(admin.TabularInline):
+    model = ClassificationMapping
+    extra = 0
+
+
+@admin.register(Profile)
+class ProfileAdmin(CanonAdmin):
+    form = UnchangedSinceOpened
+    list_display = ("key", "title", "status", "confidence", "updated_at")
+    list_display_links = ("key", "title")
+    list_filter = ("status", "level__track", "level", "function")
+    search_fields = ("key", "title", "aliases__title")
+    ordering = ("key",)
+    autocomplete_fields = ("focus", "level", "replaced_by")
+    readonly_fields = ("key",)
+    fixed_fields = ("focus", "level")
+    fieldsets = (
+        (None, {"fields": ("key", "focus", "level", "title", "summary", "opened_at")}),
+        ("State", {"fields": (("status", "replaced_by"), ("confidence", "scope", "version"))}),
+    )
+    inlines = (
+        ResponsibilityInline,
+        GuidelineInline,
+        PayBandInline,
+        TitleAliasInline,
+        ClassificationMappingInline,
+    )
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """No deleting in bulk: a profile that was read is retired, and keeps its page."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """A draft may go; what was published is retired, so that its key is never reused."""
+        is_draft = obj is not None and obj.status == Profile.Status.DRAFT
+        return is_draft and super().has_delete_permission(request, obj)

@@ -1,0 +1,23 @@
+"""Editing skills and tools; which focus applies one is edited on the focus."""
+
+from django.contrib import admin
+
+from taxonomy.admin.editing import CanonAdmin
+from taxonomy.models import Skill
+
+
+@admin.register(Skill)
+class SkillAdmin(CanonAdmin):
+    list_display = ("name", "kind", "focuses")
+    list_filter = ("kind",)
+    search_fields = ("name",)
+    ordering = ("name",)
+    prepopulated_fields = {"slug": ("name",)}
+    fixed_fields = ("slug",)
+
+    def get_queryset(self, request):
+        return super().get_queryset(request).with_focus_counts()
+
+    @admin.display(ordering="focus_count", description="applied by")
+    def focuses(self, skill: Skill) -> int:
+        return skill.focus_count
