@@ -126,7 +126,9 @@ def _note_fallen_cells(
         report.repaired("table column", PLACE, f"{broken} rows put together column by column")
     loose = kinds.count("Y") - sum(bool(row.practice_type) for row in rows.values())
     if loose:
-        report.repaired("table column", PLACE, f"{loose} types printed outside their rows set aside")
+        report.repaired(
+            "table column", PLACE, f"{loose} types printed outside their rows set aside"
+        )
 
 
 def type_totals(lines: Sequence[Line]) -> Counter[str]:

@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from frameworks.escm.appendices import Row
 from frameworks.escm.errata import Errata
 from frameworks.escm.furniture import is_furniture
 from frameworks.escm.lines import is_finished
-from frameworks.escm.model import OTHER, Model, Practice
+from frameworks.escm.model import OTHER, TYPES, Model, Practice
 from frameworks.escm.report import Report
 
 OPENS = re.compile(r"[A-Z“]")
@@ -22,17 +23,29 @@ ABBREVIATIONS = re.compile(r"(?:etc|e\.g|i\.e|vs)\.$|…$")
 GLUED = re.compile(r"(\S+\.) [a-z]\S* ")
 
 
-def check(
-    model: Model, rows: Mapping[str, Row], statements: set[str], errata: Errata, report: Report
-) -> None:
+@dataclass(frozen=True)
+class Witnesses:
+    """What the rest of the text says of the practices."""
+
+    rows: Mapping[str, Row]
+    statements: set[str]
+    levels: Mapping[int, int]
+
+
+def check(model: Model, witnesses: Witnesses, errata: Errata, report: Report) -> None:
     """Hold every practice against the rest of the text."""
+    _levels(model, witnesses.levels, report)
     _supports(model, report)
     _expected(model, errata, report)
     codes = {practice.code for practice in model.practices}
     for practice in model.practices:
-        _appendix_b(practice, rows[practice.code], report)
-        if _plain(practice.statement) not in map(_plain, statements):
+        _appendix_b(practice, witnesses.rows[practice.code], report)
+        if practice.statement not in witnesses.statements:
             report.doubted(practice.code, "Appendix C does not have this statement")
+        if practice.practice_type != worded_type(practice.statement):
+            report.doubted(
+                practice.code, "its type is not the one that its statement is worded for"
+            )
         for other in (*practice.related, *(c for r in practice.required() for c in r.supports)):
             if other not in codes:
                 report.doubted(practice.code, f"{other} is named but is no practice of this text")
@@ -41,14 +54,29 @@ def check(
                 report.doubted(f"{practice.code} {where}", fault)
 
 
-def _plain(text: str) -> str:
-    return " ".join(text.split())
+def worded_type(statement: str) -> str:
+    """The type for which a statement is worded: “Establish and implement a policy…”."""
+    if statement.startswith("Plan and track "):
+        return "Plan"
+    if statement.startswith("Establish and implement "):
+        for word in TYPES:
+            if re.search(rf"\b{word[:-1].lower()}(?:y|ies|e|es|m|ms)\b", statement):
+                return word
+    return OTHER
+
+
+def _levels(model: Model, stated: Mapping[int, int], report: Report) -> None:
+    held = Counter(practice.level for practice in model.practices)
+    for level, number in stated.items():
+        if held[level] != number:
+            what = f"{held[level]} practices at level {level}, the text says {number}"
+            report.doubted("whole text", what)
 
 
 def _appendix_b(practice: Practice, row: Row, report: Report) -> None:
     pairs = {
         "title": (practice.title.casefold(), row.title.casefold()),
-        "statement": (_plain(practice.statement), _plain(row.statement)),
+        "statement": (practice.statement, row.statement),
         "level": (practice.level, row.level),
         "life-cycle": (practice.lifecycle, row.lifecycle),
         "type": (practice.practice_type, row.practice_type or practice.practice_type),

@@ -16,7 +16,7 @@ FURNITURE = re.compile(
     | Practices:\ (?:{"|".join(AREAS)})
     | (?:{"|".join(AREAS)})                       # the tab of a capability area
     | {CODE}                                      # the code at the foot or head of a page
-    | The\ eSourcing\ Capability\ Model\ for\ Service\ Providers\ \(eSCM.SP\)\ v\d
+    | The\ eSourcing\ .{{10,60}}\(eSCM.SP\)\ v\d   # the running title
     | .{{3,60}}\ cont[’']d                        # the title on a further page
     | \ufffd[\ufffd\ ]*                           # a picture that became signs
     """,

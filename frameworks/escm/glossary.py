@@ -37,7 +37,7 @@ def read_glossary(lines: Sequence[Line], report: Report) -> tuple[Term, ...]:
 
 
 def _is_term(text: str) -> bool:
-    return len(text) <= LONGEST_TERM and not is_finished(text)
+    return len(text) <= LONGEST_TERM and not is_finished(text) and not text.startswith("[")
 
 
 def _paragraphs(lines: Sequence[Line]) -> list[str]:
@@ -49,4 +49,13 @@ def _paragraphs(lines: Sequence[Line]) -> list[str]:
             found.append([])
         if line:
             found[-1].append(line.text)
-    return [prose(words) for words in found if words]
+    return [prose(words) for words in _unglued(found) if words]
+
+
+def _unglued(paragraphs: Sequence[list[str]]) -> list[list[str]]:
+    """Part a term from the definition above it where the start of its page left no trace."""
+    parted = []
+    for words in paragraphs:
+        glued = len(words) > 1 and is_finished(words[-2]) and _is_term(words[-1])
+        parted += [words[:-1], words[-1:]] if glued else [words]
+    return parted

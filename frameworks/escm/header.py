@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from frameworks.escm.appendices import Row
 from frameworks.escm.errata import Errata
 from frameworks.escm.furniture import is_furniture
 from frameworks.escm.lines import Line, is_finished, prose
@@ -34,27 +35,47 @@ class Head:
     late_sidebars: int
 
 
-def read_head(block: Block) -> Head:
-    """Take a practice's head apart; DamagedText where it has no level or no activities."""
+def read_head(block: Block, row: Row, report: Report) -> Head:
+    """Take a practice's head apart; DamagedText where it contradicts itself or ends nowhere."""
     texts = [line.text for line in block.body]
     if ACTIVITIES not in texts:
         raise DamagedText(block.place, "the practice has no activities")
     end = texts.index(ACTIVITIES)
     lines = [line for line in block.body[1:end] if line and not is_furniture(line.text)]
-    levels = [line.text for line in lines if LEVEL.fullmatch(line.text)]
-    types = [line.text for line in lines if line.text in TYPES]
-    if len(levels) != 1 or len(types) > 1:
-        raise DamagedText(block.place, f"found the levels {levels} and the types {types}")
+    sidebars = {line.text for line in lines if LEVEL.fullmatch(line.text) or line.text in TYPES}
     statement, early = _statement(block)
-    sidebars = {levels[0], *types}
-    description = [*early, *(line for line in lines[1:] if line.text not in sidebars)]
-    first = next((at for at, line in enumerate(lines[1:]) if line.text not in sidebars), len(lines))
-    late = sum(line.text in sidebars for line in lines[1 + first :])
+    below = lines[1:]
+    first = next((at for at, line in enumerate(below) if line.text not in sidebars), len(below))
+    late = sum(line.text in sidebars for line in below[first:])
     late += (1 + len(sidebars)) * bool(early)
-    level = int(levels[0].removeprefix("Level "))
-    kind = types[0] if types else OTHER
-    after = block.body[end + 1 :]
-    return Head(lines[0].text, level, kind, statement, description, after, late)
+    return Head(
+        lifecycle=lines[0].text,
+        level=_level(block, sidebars, row, report),
+        practice_type=_type(block, sidebars, row, report),
+        statement=statement,
+        description=[*early, *(line for line in below if line.text not in sidebars)],
+        activities=block.body[end + 1 :],
+        late_sidebars=late,
+    )
+
+
+def _level(block: Block, sidebars: set[str], row: Row, report: Report) -> int:
+    found = sorted(text for text in sidebars if LEVEL.fullmatch(text))
+    if len(found) > 1:
+        raise DamagedText(block.place, f"the page shows {' and '.join(found)}")
+    if not found:
+        report.repaired("Appendix B", row.code, f"level {row.level} taken from there")
+        return row.level
+    return int(found[0].removeprefix("Level "))
+
+
+def _type(block: Block, sidebars: set[str], row: Row, report: Report) -> str:
+    found = sorted(text for text in sidebars if text in TYPES)
+    if len(found) > 1:
+        raise DamagedText(block.place, f"the page shows the types {' and '.join(found)}")
+    if not found and row.practice_type:
+        report.repaired("Appendix B", row.code, f"type {row.practice_type} taken from there")
+    return found[0] if found else row.practice_type or OTHER
 
 
 def _statement(block: Block) -> tuple[str, Sequence[Line]]:

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 
 from frameworks.escm.report import Report
 
-SIGNS = {"ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff", "\u00a0": " ", "\t": " "}
+LIGATURES = {"ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff"}
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
 # The widest printed line holds about a hundred signs; a longer one was two lines with a word
 # divided between them.
 WIDEST = 100
 ENDS = re.compile(r"[.?!:][”’)\]]*(?: \[[^\]]+\])?$")
+CODES = re.compile(r"\s*\([a-z]{3}\d\d(?:, [a-z]{3}\d\d)*\)$")
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,29 @@ class Line:
 def clean(text: str, report: Report) -> list[Line]:
     """The lines of `text` with plain letters; a form feed or a leading space starts a page."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
-    ligatures = sum(text.count(sign) for sign in SIGNS if sign > "ﬀ" or sign == "ﬀ")
-    for sign, letters in SIGNS.items():
-        text = text.replace(sign, letters)
+    ligatures = sum(text.count(sign) for sign in LIGATURES)
+    text = _spelled_out(text)
     if ligatures:
         report.repaired("ligature", "whole text", f"{ligatures} ligatures written as letters")
-    lines = [_line(number, raw) for number, raw in enumerate(text.split("\n"), start=1)]
-    return _restore_hyphens(lines, report)
+    return _restore_hyphens(_lines(text), report)
 
 
-def _line(number: int, raw: str) -> Line:
-    squeezed = " ".join(raw.replace("\f", " ").split())
-    return Line(number, squeezed, bool(squeezed) and raw[:1] in (" ", "\f"))
+def _spelled_out(text: str) -> str:
+    for sign, letters in LIGATURES.items():
+        text = text.replace(sign, letters)
+    return text
+
+
+def _lines(text: str) -> list[Line]:
+    lines: list[Line] = []
+    fed = False
+    for number, raw in enumerate(text.split("\n"), start=1):
+        squeezed = " ".join(raw.split())
+        # A form feed may stand before its page's first line or on a line of its own.
+        fed = fed or "\f" in raw
+        lines.append(Line(number, squeezed, bool(squeezed) and (fed or raw.startswith(" "))))
+        fed = fed and not squeezed
+    return lines
 
 
 def _restore_hyphens(lines: list[Line], report: Report) -> list[Line]:
@@ -79,13 +91,13 @@ def prose(lines: Iterable[str]) -> str:
     text = ""
     for line in lines:
         closes_up = bool(re.search(r"\w[-/]$|—$", text))
-        text += line if not text or closes_up or text.endswith("\n") else f" {line}"
-    return text.strip()
+        text += line if not text or closes_up else f" {line}"
+    return text
 
 
 def is_finished(text: str) -> bool:
     """Whether a text ends as a sentence does, a list of supporting codes set aside."""
-    return bool(ENDS.search(re.sub(r"\s*\([a-z]{3}\d\d(?:, [a-z]{3}\d\d)*\)$", "", text)))
+    return bool(ENDS.search(CODES.sub("", text)))
 
 
 def opens_low(text: str) -> bool:
@@ -95,7 +107,4 @@ def opens_low(text: str) -> bool:
 
 def digest(text: str) -> str:
     """Twelve hexadecimal digits that name a line without quoting it."""
-    plain = text
-    for sign, letters in SIGNS.items():
-        plain = plain.replace(sign, letters)
-    return hashlib.sha256(" ".join(plain.split()).encode()).hexdigest()[:12]
+    return hashlib.sha256(" ".join(_spelled_out(text).split()).encode()).hexdigest()[:12]

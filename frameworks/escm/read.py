@@ -12,7 +12,7 @@ from dataclasses import replace
 from frameworks.escm import sections
 from frameworks.escm.activities import read_activities
 from frameworks.escm.appendices import Row, read_rows, read_statements
-from frameworks.escm.checks import check
+from frameworks.escm.checks import Witnesses, check
 from frameworks.escm.errata import Errata
 from frameworks.escm.glossary import read_glossary
 from frameworks.escm.header import Head, read_description, read_head
@@ -23,8 +23,8 @@ from frameworks.escm.report import DamagedText, NotThisDocument, Report
 from frameworks.escm.sections import Block
 
 PUBLISHER = "Carnegie Mellon University, Information Technology Services Qualification Center"
-NAME = re.compile(r"The eSourcing Capability Model for Service Providers \(eSCM.SP\)(?: (v\d))?")
 STATED = re.compile(r"(?:comprised|composed) of (\d+) (?:eSCM-SP )?Practices")
+LEVEL_HAS = re.compile(r"Level (\d) has (\d+) Practices")
 
 
 def recognises(text: str) -> bool:
@@ -51,16 +51,15 @@ def read(text: str, errata: Errata) -> tuple[Model, Report]:
     areas = tuple(area for area in map(Area, AREAS, AREAS.values()) if area in held)
     model = Model(*_names(lines), PUBLISHER, practices, areas, glossary)
     statements = read_statements(sections.part(lines, sections.APPENDIX_C))
-    check(model, rows, statements, errata, report)
+    check(model, Witnesses(rows, statements, _stated_levels(lines)), errata, report)
     return model, report
 
 
 def _names(lines: Sequence[Line]) -> tuple[str, str]:
     """What the document calls itself: its title, and the edition."""
-    found = [match for line in lines if (match := NAME.search(line.text))]
-    title = found[0][0].removesuffix(f" {found[0][1]}").replace("–", "-")
-    edition = next((match[1] for match in found if match[1]), "")
-    return title, f"{edition}, Part 2".removeprefix(", ")
+    found = [match for line in lines if (match := sections.NAME.search(line.text))]
+    edition = next((match[2] for match in found if match[2]), "")
+    return found[0][1].replace("–", "-"), f"{edition}, Part 2".removeprefix(", ")
 
 
 def _by_code(blocks: Sequence[Block], rows: Mapping[str, Row]) -> dict[str, Block]:
@@ -77,9 +76,7 @@ def _by_code(blocks: Sequence[Block], rows: Mapping[str, Row]) -> dict[str, Bloc
     return found
 
 
-def _all_there(
-    lines: Sequence[Line], rows: Mapping[str, Row], blocks: Mapping[str, Block]
-) -> None:
+def _all_there(lines: Sequence[Line], rows: Mapping[str, Row], blocks: Mapping[str, Block]) -> None:
     missing = [code for code in rows if code not in blocks]
     if missing:
         raise DamagedText(", ".join(missing), "listed in Appendix B, but without a page")
@@ -89,18 +86,28 @@ def _all_there(
         raise DamagedText("whole text", f"{len(blocks)} practices were found, the text says {said}")
 
 
+def _stated_levels(lines: Sequence[Line]) -> dict[int, int]:
+    """How many practices each level has, by the introduction's own word."""
+    found = [match for line in lines if (match := LEVEL_HAS.match(line.text))]
+    return {int(match[1]): int(match[2]) for match in found}
+
+
 def _practices(
     rows: Mapping[str, Row], blocks: Mapping[str, Block], errata: Errata, report: Report
 ) -> tuple[Practice, ...]:
-    heads = {code: read_head(_spelled(block, code, errata, report)) for code, block in blocks.items()}
+    heads = {
+        code: read_head(_spelled(block, code, errata, report), rows[code], report)
+        for code, block in blocks.items()
+    }
     full = measure([line for head in heads.values() for line in head.description])
     order = list(AREAS)
     codes = sorted(rows, key=lambda code: (order.index(code[:3]), code))
-    practices = [
-        _practice(code, blocks[code], heads[code], full, errata, report) for code in codes
-    ]
+    practices = [_practice(code, blocks[code], heads[code], full, errata, report) for code in codes]
     supports = {
-        support for practice in practices for each in practice.required() for support in each.supports
+        support
+        for practice in practices
+        for each in practice.required()
+        for support in each.supports
     }
     return tuple(replace(p, is_support_practice=p.code in supports) for p in practices)
 

@@ -13,7 +13,7 @@ from frameworks.escm.furniture import is_furniture, opens_area
 from frameworks.escm.lines import Line
 from frameworks.escm.model import AREAS, LIFE_CYCLES
 
-NAME = re.compile(r"The eSourcing Capability Model for Service Providers \(eSCM.SP\)")
+NAME = re.compile(r"(The eSourcing Capability Model[\w ]*\(eSCM.SP\))(?: (v\d))?")
 GLOSSARY = re.compile(r"Glossary")
 APPENDIX_B = re.compile(r"Appendix B: Practices by Capability Area.*")
 APPENDIX_C = re.compile(r"Appendix C: .*")

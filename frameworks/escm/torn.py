@@ -38,5 +38,3 @@ def mend(code: str, pieces: Sequence[Piece], report: Report) -> list[Piece]:
 
 def _lacks_an_end(piece: Piece) -> bool:
     return piece.kind is not Kind.FRAGMENT and not piece.is_finished
-
-

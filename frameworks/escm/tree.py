@@ -49,7 +49,9 @@ class Tree:
     def grow(self, pieces: Sequence[Piece]) -> list[Node]:
         for at, piece in enumerate(pieces):
             if piece.kind in ACTIVITIES:
-                self._place(piece, next((p for p in pieces[at + 1 :] if p.kind in ACTIVITIES), None))
+                self._place(
+                    piece, next((p for p in pieces[at + 1 :] if p.kind in ACTIVITIES), None)
+                )
             elif piece.kind is Kind.NOTE and self.last is not None:
                 if piece.after_blank and not self.last.notes:
                     self.apart.append(piece)
