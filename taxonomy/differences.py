@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from typing import NamedTuple
 
 from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.safestring import SafeString
 
 # Sentences that share this much of their words are one sentence, changed.
 SAME_SENTENCE = 0.55
@@ -20,34 +20,44 @@ LONGEST = 1500
 
 
 class Change(NamedTuple):
-    """One difference: `kind` is added, dropped or changed; `marked` is safe HTML."""
+    """One difference: `kind` is added, dropped or changed; both sides are safe, marked HTML."""
 
     kind: str
-    marked: SafeString
+    before: SafeString
+    after: SafeString
     label: str = ""
 
 
-def marked(before: str, after: str) -> SafeString:
-    """The later text with <del> and <ins> around what differs, word by word."""
+def marked(before: str, after: str) -> tuple[SafeString, SafeString]:
+    """The earlier text with <del> around what goes, the later with <ins> around what comes.
+
+    Texts without much in common are marked whole, with the class `whole`.
+    """
     old, new = before.split(), after.split()
     if not old or not new or max(len(old), len(new)) > LONGEST:
         return _whole(before, after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
     if matcher.ratio() < WORTH_MARKING:
         return _whole(before, after)
-    pieces = []
+    went, came = [], []
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        gone, come = " ".join(old[old_from:old_to]), " ".join(new[new_from:new_to])
-        if tag == "equal":
-            pieces.append(format_html("{}", come))
-        else:
-            pieces.append(_whole(gone, come))
-    return mark_safe(" ".join(pieces))
+        same = tag == "equal"
+        went.append(("{}" if same else "<del>{}</del>", " ".join(old[old_from:old_to])))
+        came.append(("{}" if same else "<ins>{}</ins>", " ".join(new[new_from:new_to])))
+    return _joined(went), _joined(came)
 
 
-def _whole(before: str, after: str) -> SafeString:
-    tagged = [(tag, text) for tag, text in (("del", before), ("ins", after)) if text.strip()]
-    return format_html_join(" ", "<{0}>{1}</{0}>", ((mark_safe(tag), text) for tag, text in tagged))
+def _joined(pieces: list[tuple[str, str]]) -> SafeString:
+    return format_html_join(
+        " ", "{}", ((format_html(frame, text),) for frame, text in pieces if text)
+    )
+
+
+def _whole(before: str, after: str) -> tuple[SafeString, SafeString]:
+    return (
+        format_html('<del class="whole">{}</del>', before) if before.strip() else SafeString(),
+        format_html('<ins class="whole">{}</ins>', after) if after.strip() else SafeString(),
+    )
 
 
 def sentences(before: Sequence[str], after: Sequence[str]) -> list[Change]:
@@ -57,11 +67,11 @@ def sentences(before: Sequence[str], after: Sequence[str]) -> list[Change]:
     changes = []
     for place, text in enumerate(after):
         if place not in partner:
-            changes.append(Change("added", marked("", text)))
+            changes.append(Change("added", *marked("", text)))
         elif before[partner[place]] != text:
-            changes.append(Change("changed", marked(before[partner[place]], text)))
+            changes.append(Change("changed", *marked(before[partner[place]], text)))
     dropped = (text for place, text in enumerate(before) if place not in taken)
-    return changes + [Change("dropped", marked(text, "")) for text in dropped]
+    return changes + [Change("dropped", *marked(text, "")) for text in dropped]
 
 
 def _partners(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
@@ -100,5 +110,5 @@ def fields(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) 
         if was == is_now:
             continue
         kind = "changed" if was and is_now else "added" if is_now else "dropped"
-        changes.append(Change(kind, marked(was, is_now), label))
+        changes.append(Change(kind, *marked(was, is_now), label))
     return changes

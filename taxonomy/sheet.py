@@ -28,20 +28,36 @@ class Step(NamedTuple):
     dimensions: list[differences.Change]
     pay: list["PayStep"]
 
-    def count(self, kind: str) -> int:
-        return sum(change.kind == kind for change in self.responsibilities)
+    def of_kind(self, kind: str) -> list[differences.Change]:
+        return [change for change in self.responsibilities if change.kind == kind]
 
     @property
-    def added(self) -> int:
-        return self.count("added")
+    def added(self) -> list[differences.Change]:
+        return self.of_kind("added")
 
     @property
-    def dropped(self) -> int:
-        return self.count("dropped")
+    def dropped(self) -> list[differences.Change]:
+        return self.of_kind("dropped")
 
     @property
-    def changed(self) -> int:
-        return self.count("changed")
+    def changed(self) -> list[differences.Change]:
+        return self.of_kind("changed")
+
+    @property
+    def digest(self) -> str:
+        """`responsibilities: 6 added, 5 dropped, 4 guideline cells, 7 level fields`."""
+        counts = [
+            (len(self.added), "added"),
+            (len(self.dropped), "dropped"),
+            (len(self.changed), "changed"),
+        ]
+        parts = [f"{count} {word}" for count, word in counts if count]
+        if parts:
+            parts[0] = f"responsibilities: {parts[0]}"
+        cells, fields = len(self.guideline), len(self.dimensions)
+        parts += [f"{cells} guideline cell{'s' * (cells != 1)}"] if cells else []
+        parts += [f"{fields} level field{'s' * (fields != 1)}"] if fields else []
+        return ", ".join(parts) or "the same responsibilities, guideline and level fields"
 
 
 class PayStep(NamedTuple):
@@ -119,10 +135,10 @@ class Sheet:
 
     @cached_property
     def steps(self) -> list[Step]:
-        """The step down to this role and the step up from it, where they exist."""
+        """The step up from this role, then the step that led to it, where they exist."""
         place = self.ladder.index(self.profile)
         near = self.ladder[max(place - 1, 0) : place + 2]
-        return [step_between(lower, upper) for lower, upper in pairwise(near)]
+        return [step_between(lower, upper) for lower, upper in pairwise(near)][::-1]
 
     @cached_property
     def pay(self) -> list[PayRange]:

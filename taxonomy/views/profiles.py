@@ -30,9 +30,7 @@ def profile(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "sheet": sheet,
         "profile": sheet.profile,
-        "adjacent": Profile.objects.nearest_to(sheet.profile)
-        if hasattr(Profile.objects, "nearest_to")
-        else [],
+        "adjacent": Profile.objects.nearest_to(sheet.profile),
     }
     return fragments.render(request, "taxonomy/profile.html", context)
 
