@@ -7,7 +7,9 @@ around the table the template's.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
+from typing import NamedTuple
 
+from taxonomy.adjacency import Coordinates, Distance, distance
 from taxonomy.keys import parse_key
 from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Profile, Skill
 
@@ -40,6 +42,13 @@ class Row:
     cells: tuple
     kind: str = "text"
     differs: bool = False
+
+
+class Away(NamedTuple):
+    """How far another column's role stands."""
+
+    profile: Profile
+    distance: Distance
 
 
 @dataclass(frozen=True)
@@ -100,6 +109,7 @@ def groups(profiles: list[Profile], only_differences: bool = False) -> list[Grou
         Group("Level guideline", tuple(_guideline(profiles))),
         Group("Responsibilities", (_responsibilities(profiles),)),
         Group("Skills and tools", tuple(_skills(profiles))),
+        Group("Distance", (_distances(profiles),) if len(profiles) > 1 else ()),
     )
     if only_differences and len(profiles) > 1:
         offered = tuple(
@@ -168,6 +178,20 @@ def _guideline_of(profile: Profile) -> object | None:
 def _responsibilities(profiles: list[Profile]) -> Row:
     cells = (tuple(duty.text for duty in profile.responsibilities.all()) for profile in profiles)
     return _row("Responsibilities", cells, "texts")
+
+
+def _distances(profiles: list[Profile]) -> Row:
+    """From each column to every other one."""
+    coordinates = [Coordinates.of(profile) for profile in profiles]
+    cells = tuple(
+        tuple(
+            Away(other, distance(here, there))
+            for other, there in zip(profiles, coordinates, strict=True)
+            if there is not here
+        )
+        for here in coordinates
+    )
+    return Row("Distance", cells, "distances", differs=True)
 
 
 def _skills(profiles: list[Profile]) -> Iterable[Row]:

@@ -260,7 +260,7 @@ def ladder(
     focus: models.Focus | None = None,
     levels: tuple[str, ...] = ("P2", "P3", "P4", "P5", "P6"),
     responsibilities: int = 4,
-    skills: int = 6,
+    skills: int = 7,
 ) -> list[models.Profile]:
     """The profiles of one focus from rung to rung, each whole: a page with nothing missing."""
     focus = focus or FocusFactory()
@@ -284,8 +284,13 @@ def whole_profile(focus: models.Focus, code: str, responsibilities: int = 4) -> 
     return profile
 
 
-def catalogue(count: int, levels: tuple[str, ...] = ("P1", "P2", "P3", "P4", "P5")) -> None:
-    """`count` more profiles with a responsibility each, in bulk: a page's large surroundings."""
+def catalogue(
+    count: int, levels: tuple[str, ...] = ("P1", "P2", "P3", "P4", "P5"), start: int = 0
+) -> None:
+    """`count` more profiles with a responsibility each, in bulk: a page's large surroundings.
+
+    A second call starts where the first ended.
+    """
     rungs = [LevelFactory(code=code) for code in levels]
     functions = [FunctionFactory(name=name) for name in TRADES]
     needed = -(-count // len(rungs))
@@ -296,7 +301,7 @@ def catalogue(count: int, levels: tuple[str, ...] = ("P1", "P2", "P3", "P4", "P5
             name=f"District {n:05d}",
             summary="One district of many.",
         )
-        for n in range(needed)
+        for n in range(start, start + needed)
     )
     places_left = [(focus, level) for focus in focuses for level in rungs][:count]
     profiles = models.Profile.objects.bulk_create(

@@ -43,7 +43,11 @@ class ProfileQuerySet(models.QuerySet):
 
     def side_by_side(self) -> "ProfileQuerySet":
         """All that a comparison shows comes along."""
-        return self.with_duties().prefetch_related("pay_bands", "focus__applied_skills__skill")
+        return (
+            self.with_duties()
+            .select_related("focus__function")
+            .prefetch_related("pay_bands", "focus__applied_skills__skill")
+        )
 
     def in_order(self) -> "ProfileQuerySet":
         """Ladder by ladder: focus, then tracks in reading order, then rank."""

@@ -1,0 +1,290 @@
+"""Roles side by side: what the address asks for, what the table says, what a wrong key does."""
+
+import re
+from html import unescape
+
+import pytest
+
+from taxonomy import compare
+from taxonomy.models import PayBand, Profile
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+# The revision, which keys exist, the profiles, their responsibilities, pay, skills applied, the
+# skills' names, and the other rungs of the ladder (not asked for when four columns stand).
+QUERIES = 8
+
+
+@pytest.fixture
+def rungs():
+    return factories.ladder()
+
+
+@pytest.fixture
+def librarian():
+    focus = factories.FocusFactory(
+        function=factories.FunctionFactory(name="Library Services"), name="Rare Books"
+    )
+    return factories.whole_profile(focus, "P4")
+
+
+def address(*profiles, extra=""):
+    keys = [getattr(profile, "key", profile) for profile in profiles]
+    return f"/compare/?keys={','.join(keys)}{extra}"
+
+
+def text_of(response):
+    """The page's words as they are read, tags gone."""
+    return " ".join(unescape(re.sub(r"<[^>]+>", " ", response.content.decode())).split())
+
+
+def heads(response):
+    return [column.profile.key for column in response.context["columns"]]
+
+
+def rows(response):
+    return {row.label: row for group in response.context["groups"] for row in group.rows}
+
+
+class TestReadKeys:
+    def test_order_is_kept_and_case_is_raised(self):
+        assert compare.read_keys(["b.b.p2, A.A.P1"]).keys == ("B.B.P2", "A.A.P1")
+
+    def test_twice_given_is_said_and_kept_once(self):
+        asked = compare.read_keys(["A.A.P1,a.a.p1,B.B.P2"])
+        assert asked.keys == ("A.A.P1", "B.B.P2")
+        assert asked.problems == ("A.A.P1 was given twice; it is shown once.",)
+
+    def test_a_malformed_key_is_named(self):
+        asked = compare.read_keys(["A.A.P1,nonsense"])
+        assert asked.keys == ("A.A.P1",)
+        assert "nonsense" in asked.problems[0]
+
+    def test_blanks_are_nothing(self):
+        assert compare.read_keys([" , ,", ""]) == compare.Asked((), ())
+
+
+class TestCompare:
+    def test_without_keys_explains_itself(self, client):
+        response = client.get("/compare/")
+        assert response.status_code == 200
+        assert "up to four roles side by side" in text_of(response)
+        assert b"<table" not in response.content
+
+    @pytest.mark.parametrize("count", [1, 2, 3, 4])
+    def test_shows_the_columns_in_the_order_given(self, client, rungs, count):
+        asked = [rungs[n] for n in (3, 0, 4, 1)[:count]]
+        response = client.get(address(*asked))
+        assert response.status_code == 200
+        assert heads(response) == [profile.key for profile in asked]
+        assert all(len(row.cells) in (count, 1) for row in rows(response).values())
+
+    def test_every_row_that_a_comparison_promises(self, client, rungs, librarian):
+        response = client.get(address(rungs[1], librarian))
+        words = text_of(response)
+        for label in rows(response):
+            assert label in words
+        assert list(rows(response)) == [
+            *("Pay, US", "Level", "Function", "Focus", "Typical years"),
+            *("Scope", "Autonomy", "Complexity", "Impact", "Decision rights", "Leadership"),
+            *("Knowledge & Application", "Complexity & Problem Solving"),
+            *("Collaboration & Interaction", "Typical Degree & Years"),
+            *("Responsibilities", "Own", "Distance"),
+        ]
+        for fact in (
+            [
+                "$82k ($70k–$100k)",
+                "Water & Drainage",
+                "Rare Books",
+                "4–9 yrs",
+                "Work in 3 districts",
+            ]
+            + [duty.text for duty in rungs[1].responsibilities.all()]
+            + ["Agrees closures with 4 road offices.", "Correlator"]
+        ):
+            assert fact in words
+        assert 'scope="row">Scope</th>' in response.content.decode()
+
+    def test_lower_case_is_accepted(self, client, rungs):
+        assert heads(client.get(address(rungs[0].key.lower()))) == [rungs[0].key]
+
+    def test_missing_pay_is_a_dash_and_inherited_pay_is_marked(self, client, rungs):
+        rungs[0].pay_bands.all().delete()
+        rungs[1].pay_bands.update(basis=PayBand.Basis.INHERITED)
+        response = client.get(address(rungs[0], rungs[1]))
+        cells = re.search(r'"row">Pay, US</th>(.*?)</tr>', response.content.decode(), re.S)[1]
+        first, second = re.findall(r"<td>(.*?)</td>", cells, re.S)
+        assert "—" in first
+        assert "inherited" in second
+        assert "inherited" not in first
+
+    def test_without_any_pay_the_row_still_says_so(self, client, rungs):
+        PayBand.objects.all().delete()
+        assert rows(client.get(address(rungs[0], rungs[1])))["Pay"].cells == (None, None)
+
+    def test_each_market_is_a_row_of_its_own(self, client, rungs):
+        factories.PayBandFactory(profile=rungs[1], market="DE", currency="EUR")
+        found = rows(client.get(address(rungs[0], rungs[1])))
+        assert found["Pay, DE"].cells[0] is None
+        assert found["Pay, DE"].cells[1].currency == "EUR"
+
+    def test_missing_guideline_dimension_and_skills_are_dashes(self, client, rungs):
+        rungs[0].guideline.delete()
+        rungs[0].responsibilities.all().delete()
+        rungs[0].focus.applied_skills.all().delete()
+        response = client.get(address(rungs[0]))
+        assert response.status_code == 200
+        assert response.content.decode().count("nothing stated") == 6
+
+    def test_skills_are_shared_or_own(self, client, rungs, librarian):
+        for name in ("Permit writing", "Vellum mending"):
+            skill = factories.SkillFactory(name=name)
+            factories.FocusSkillFactory(focus=librarian.focus, skill=skill)
+        found = rows(client.get(address(rungs[0], librarian)))
+        assert [skill.name for skill in found["Shared by all"].cells[0]] == ["Permit writing"]
+        own = [[skill.name for skill in cell] for cell in found["Own"].cells]
+        assert own[1] == ["Vellum mending"]
+        assert "Crew briefing" in own[0]
+        assert "Permit writing" not in own[0]
+
+    def test_distance_stands_between_all_columns(self, client, rungs, librarian):
+        found = rows(client.get(address(rungs[0], rungs[1], librarian)))["Distance"].cells
+        near, far = found[0]
+        assert (near.profile, far.profile) == (rungs[1], librarian)
+        assert near.distance.total < far.distance.total
+        assert [away.profile for away in found[2]] == [rungs[0], rungs[1]]
+        assert "Distance" not in rows(client.get(address(rungs[0])))
+
+    def test_differences_only_leaves_out_what_is_alike(self, client, rungs):
+        response = client.get(address(rungs[0], rungs[1], extra="&only=differences"))
+        found = rows(response)
+        assert {"Pay, US", "Level", "Scope", "Responsibilities", "Distance"} <= set(found)
+        assert not {"Function", "Focus", "Shared by all", "Own"} & set(found)
+        assert f'href="{address(rungs[0], rungs[1])}"' in unescape(response.content.decode())
+
+    def test_one_column_has_no_differences_to_leave(self, client, rungs):
+        assert "Function" in rows(client.get(address(rungs[0], extra="&only=differences")))
+
+
+class TestSteps:
+    """Every change of the comparison is a plain link or form."""
+
+    def links(self, client, response):
+        html = unescape(response.content.decode())
+        return re.findall(r'href="(/compare/[^"]*)"', html)
+
+    def test_columns_move_and_go(self, client, rungs):
+        a, b, c = rungs[:3]
+        found = self.links(client, client.get(address(a, b, c)))
+        for steps in ([b, a, c], [a, c, b], [b, c], [a, c], [a, b]):
+            assert address(*steps) in found
+            assert heads(client.get(address(*steps))) == [profile.key for profile in steps]
+
+    def test_the_switch_survives_a_step(self, client, rungs):
+        response = client.get(address(rungs[0], rungs[1], rungs[2], extra="&only=differences"))
+        found = self.links(client, response)
+        assert address(rungs[0], rungs[2], extra="&only=differences") in found
+        assert all("only=differences" in link for link in found if link.count(",") == 1)
+
+    def test_the_last_column_goes_to_the_empty_page(self, client, rungs):
+        found = self.links(client, client.get(address(rungs[0])))
+        assert "/compare/" in found
+
+    def test_the_form_leads_to_the_one_address(self, client, rungs):
+        sent = {"keys": [rungs[0].key, f" {rungs[1].key.lower()} "], "only": "differences"}
+        response = client.get("/compare/", sent)
+        assert response.status_code == 302
+        assert heads(client.get(response["Location"])) == [rungs[0].key, rungs[1].key]
+        assert response["Location"].endswith("&only=differences")
+
+    def test_a_wrong_key_in_the_form_is_still_named(self, client, rungs):
+        response = client.get("/compare/", {"keys": [rungs[0].key, "häuser & mehr"]}, follow=True)
+        assert heads(response) == [rungs[0].key]
+        assert "häuser" in text_of(response)
+
+    def test_the_ladder_is_offered(self, client, rungs):
+        found = self.links(client, client.get(address(rungs[0], rungs[1])))
+        for other in rungs[2:]:
+            assert address(rungs[0], rungs[1], other) in found
+
+    def test_a_full_table_offers_no_form(self, client, rungs):
+        response = client.get(address(*rungs[:4]))
+        assert b'name="keys"' not in response.content
+        assert "Remove one to add another" in text_of(response)
+
+
+class TestWrongKeys:
+    def test_a_fifth_is_left_out_by_name(self, client, rungs):
+        response = client.get(address(*rungs))
+        assert response.status_code == 200
+        assert heads(response) == [profile.key for profile in rungs[:4]]
+        assert f"left out: {rungs[4].key}" in text_of(response)
+
+    def test_an_unknown_one_names_the_nearest_and_the_rest_shows(self, client, rungs):
+        wrong = rungs[0].key.replace("P2", "P9")
+        response = client.get(address(rungs[1], wrong))
+        assert response.status_code == 200
+        assert heads(response) == [rungs[1].key]
+        assert f"No profile has the key {wrong}" in text_of(response)
+        assert address(rungs[1], rungs[0]) in unescape(response.content.decode())
+
+    def test_an_unknown_one_takes_no_place(self, client, rungs):
+        response = client.get(address("A.A.P1", *rungs[:4]))
+        assert heads(response) == [profile.key for profile in rungs[:4]]
+
+    @pytest.mark.parametrize(
+        "key", ["nonsense", "A.A.P99x", "<b>", "%00", "%F0%9F%94%A5", "." * 3000]
+    )
+    def test_a_malformed_one_is_named_and_the_rest_shows(self, client, rungs, key):
+        response = client.get(address(key, rungs[1]))
+        assert response.status_code == 200
+        assert heads(response) == [rungs[1].key]
+        assert "is not a profile key" in text_of(response)
+        assert b"<b>" not in response.content
+
+    def test_a_duplicate_is_said(self, client, rungs):
+        response = client.get(address(rungs[1], rungs[1]))
+        assert heads(response) == [rungs[1].key]
+        assert "given twice" in text_of(response)
+
+    def test_nothing_that_exists_is_not_found(self, client, rungs):
+        for keys in (["A.A.P1", "B.B.P2"], ["nonsense"]):
+            response = client.get(address(*keys))
+            assert response.status_code == 404
+            assert keys[0] in text_of(response)
+            assert b'name="keys"' in response.content
+
+    def test_hundreds_of_keys_cost_no_more(self, client, rungs, django_assert_max_num_queries):
+        keys = [f"NOFUNC.N{n}.P1" for n in range(200)]
+        with django_assert_max_num_queries(QUERIES + 4 * 3):
+            response = client.get(address(rungs[0], *keys))
+        assert "NOFUNC.N199.P1" in text_of(response)
+
+    def test_a_retired_role_is_marked(self, client, rungs):
+        Profile.objects.filter(pk=rungs[0].pk).update(status=Profile.Status.RETIRED)
+        html = client.get(address(rungs[0], rungs[1])).content.decode()
+        assert html.count("<strong>retired</strong>") == 1
+
+
+class TestCost:
+    def test_queries_are_the_same_for_two_and_four_columns_in_any_catalogue(
+        self, client, rungs, librarian, django_assert_max_num_queries
+    ):
+        counts = []
+        for size, start in ((10, 0), (10_000, 10)):
+            factories.catalogue(size, start=start)
+            for profiles in (rungs[:2], [rungs[0], librarian], rungs[:3], [*rungs[:3], librarian]):
+                with django_assert_max_num_queries(QUERIES) as queries:
+                    client.get(address(*profiles))
+                counts.append(len(queries))
+        assert counts == [8, 8, 8, 7] * 2  # a full table offers no further rungs
+
+    def test_repeat_visit_is_not_modified_and_carries_no_cookie(self, client, rungs):
+        first = client.get(address(rungs[0], rungs[1]))
+        assert not first.cookies
+        again = client.get(address(rungs[0], rungs[1]), headers={"If-None-Match": first["ETag"]})
+        assert again.status_code == 304
+
+    def test_posting_is_refused(self, client):
+        assert client.post("/compare/").status_code == 405
