@@ -38,6 +38,10 @@ class PayRange:
     rungs: list[Rung]
 
     @property
+    def has_sources(self) -> bool:
+        return any(rung.band.source for rung in self.rungs)
+
+    @property
     def here(self) -> Rung:
         return next(rung for rung in self.rungs if rung.is_here)
 

@@ -9,7 +9,7 @@ from taxonomy.freshness import revalidated
 from taxonomy.models import Skill
 from taxonomy.views.addresses import page_of
 
-SKILLS_A_PAGE = 240
+SKILLS_A_PAGE = 400
 FOCUSES_A_PAGE = 50
 
 
