@@ -12,6 +12,9 @@ from django.db import migrations
 # A function's code opens the keys of its roles, and the dot after it sorts before letters and
 # digits: functions by code give roles by key. So a ring beyond the own function reads the first
 # functions that have roles at its level, and no more.
+#
+# A plan made once knows no limit and would guess a tenth of the canon; without the joins that read
+# whole tables it goes by index whatever it guesses.
 OTHER_FUNCTIONS = """
                 (SELECT role.id, role.key FROM (
                     SELECT id, code FROM taxonomy_function
@@ -42,7 +45,8 @@ CREATE FUNCTION taxonomy_nearest(
 ) RETURNS TABLE (
     profile taxonomy_profile, function taxonomy_function, focus taxonomy_focus, level taxonomy_level
 )
-LANGUAGE plpgsql STABLE ROWS 8 SET plan_cache_mode = force_generic_plan AS $$
+LANGUAGE plpgsql STABLE ROWS 8
+SET plan_cache_mode = force_generic_plan SET enable_hashjoin = off SET enable_mergejoin = off AS $$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY

@@ -1,0 +1,167 @@
+"""The distance between two roles, as properties that any two coordinates must hold."""
+
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taxonomy import adjacency
+from taxonomy.adjacency import Coordinates, Kind, Tier, band_of, distance
+from taxonomy.models import Function, Profile
+
+NAMES = st.sampled_from(["", "Alpha", "Beta"])
+CODES = st.sampled_from(["ONE", "TWO", "TWO2"])
+
+
+@st.composite
+def canons(draw):
+    """Coordinates of two roles: a function has one super-function and one family, as in a canon."""
+    tiers = {code: (draw(NAMES), draw(NAMES)) for code in ("ONE", "TWO", "TWO2")}
+
+    def role():
+        function = draw(CODES)
+        track, rank = draw(st.sampled_from("PMES")), draw(st.integers(1, 99))
+        return Coordinates(*tiers[function], function, draw(CODES), track, rank)
+
+    return role(), role()
+
+
+def role(focus="LEAKS", level="P3", function="WATER", family="Pipes", super_function="Works"):
+    return Coordinates(super_function, family, function, focus, level[0], int(level[1:]))
+
+
+class TestDistance:
+    @given(canons())
+    def test_is_the_same_both_ways(self, pair):
+        a, b = pair
+        assert distance(a, b).total == distance(b, a).total
+
+    @given(canons())
+    def test_is_zero_on_itself_and_only_there(self, pair):
+        a, b = pair
+        assert distance(a, a).total == 0
+        same_place = shared_focus(a, b) and (a.track, a.rank) == (b.track, b.rank)
+        assert (distance(a, b).total == 0) == same_place
+
+    @given(canons())
+    def test_lies_between_0_and_1_and_is_the_sum_of_its_parts(self, pair):
+        found = distance(*pair)
+        assert 0 <= found.total <= 1
+        assert found.total == sum(part.amount for part in found.parts)
+        assert found.band in {"confident", "needs review", "no match"}
+
+    @given(canons(), st.integers(1, 20))
+    def test_never_shrinks_when_the_gap_between_levels_grows(self, pair, more):
+        a, b = pair
+        farther = b._replace(rank=b.rank + more)
+        if abs(farther.step - a.step) < abs(b.step - a.step):
+            b, farther = farther, b
+        assert distance(a, b).total <= distance(a, farther).total
+
+    @pytest.mark.parametrize("tier", list(Tier))
+    def test_grows_with_every_level_until_it_reaches_1(self, tier):
+        a = role()
+        others = [stand_in(tier, f"P{rank}") for rank in range(3, 40)]
+        totals = [distance(a, other).total for other in others]
+        assert all(low < high or low == high == 1 for low, high in pairwise(totals))
+
+    @given(canons())
+    def test_another_track_alone_costs_the_penalty(self, pair):
+        a = pair[0]._replace(track="P")
+        assert distance(a, a._replace(track="S")).total == adjacency.TRACK
+
+    def test_is_told_in_words(self):
+        assert distance(role(), role(level="P4")).words == "same focus, one level up"
+        assert distance(role(), role(level="P4")).total == Decimal("0.05")
+        assert distance(role(level="P4"), role(level="P2")).words == "same focus, two levels down"
+        sideways = distance(role(), role(level="M1", focus="DAMS"))
+        assert sideways.words == "other focus of the function, same level, management track"
+
+    def test_a_far_one_says_that_it_stops_at_1(self):
+        far = distance(role(), role(level="P30", function="HATS", family="", super_function=""))
+        assert far.total == 1
+        assert far.parts[-1].words == "no farther than 1"
+
+
+class TestKind:
+    @pytest.mark.parametrize(
+        ("other", "kind"),
+        [
+            (role(level="P4"), Kind.ADVANCE),
+            (role(level="M2"), Kind.ADVANCE),
+            (role(level="P4", focus="DAMS"), Kind.LATERAL_ADVANCE),
+            (role(level="M1"), Kind.SIMILAR),
+            (role(level="P2"), Kind.SIMILAR),
+            (role(focus="DAMS"), Kind.LATERAL),
+            (role(function="ROADS", focus="DAMS"), Kind.LATERAL),
+        ],
+    )
+    def test_says_what_the_move_would_be(self, other, kind):
+        assert distance(role(), other).kind == kind
+
+
+class TestTier:
+    def test_an_empty_family_is_shared_by_nobody(self):
+        other = role(function="ROADS", family="")
+        assert adjacency.shared_tier(role(family=""), other) == Tier.SUPER_FUNCTION
+
+    def test_an_empty_super_function_is_shared_by_nobody(self):
+        here, other = role(super_function=""), role(function="ROADS", super_function="")
+        assert adjacency.shared_tier(here, other) == Tier.NONE
+        assert adjacency.shared_tier(here, role(super_function="", focus="DAMS")) == Tier.FUNCTION
+
+    def test_equal_focus_codes_of_two_functions_are_two_focuses(self):
+        assert adjacency.shared_tier(role(), role(function="ROADS")) == Tier.FAMILY
+
+
+class TestWeights:
+    def test_keep_their_order(self):
+        t, a = adjacency.TRACK, adjacency.LEVEL
+        _, f, g, s, h = (adjacency.TIERS[tier] for tier in Tier)
+        assert 0 < t < a
+        assert a < f < 2 * a
+        assert 2 * a + t < g < 3 * a
+        assert s > 4 * a + t
+        assert s > g + 2 * a + t
+        assert h > s + 2 * a
+
+    def test_the_edges_of_the_bands_belong_to_the_nearer_band(self, settings):
+        settings.ADJACENT_CONFIDENT, settings.ADJACENT_NEEDS_REVIEW = Decimal("0.2"), Decimal("0.4")
+        assert [band_of(Decimal(edge)) for edge in ("0.2", "0.21", "0.4", "0.41")] == [
+            "confident",
+            "needs review",
+            "needs review",
+            "no match",
+        ]
+
+    def test_an_unrelated_role_never_matches(self):
+        other = role(function="HATS", family="Heads", super_function="Clothes")
+        assert distance(role(), other).band == "no match"
+
+    def test_tracks_meet_where_typical_years_do(self):
+        pairs = [("M2", "P4"), ("M3", "P5"), ("S3", "P3"), ("E1", "P6"), ("M4", "E1"), ("M6", "E3")]
+        for one, other in pairs:
+            assert role(level=one).step == role(level=other).step
+
+
+def test_coordinates_come_from_the_key_and_the_function():
+    function = Function(code="WATER", super_function="Works", family="Pipes")
+    profile = Profile(key="WATER.LEAKS.P12", function=function)
+    assert Coordinates.of(profile) == role(level="P12")
+
+
+def shared_focus(a, b):
+    return (a.function, a.focus) == (b.function, b.focus)
+
+
+def stand_in(tier, level):
+    """A role that shares exactly this tier with `role()`."""
+    return {
+        Tier.FOCUS: role(level=level),
+        Tier.FUNCTION: role("DAMS", level),
+        Tier.FAMILY: role("DAMS", level, "ROADS"),
+        Tier.SUPER_FUNCTION: role("DAMS", level, "ROADS", "Streets"),
+        Tier.NONE: role("DAMS", level, "HATS", "Heads", "Clothes"),
+    }[tier]
