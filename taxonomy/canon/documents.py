@@ -31,14 +31,15 @@ def _printable(text: str) -> str:
     return text
 
 
-def _text(longest: int, shortest: int = 0) -> Any:
+def limited(longest: int, shortest: int = 0) -> Any:
+    """Printable text of so many characters."""
     limits = StringConstraints(
         strip_whitespace=True, strict=True, min_length=shortest, max_length=longest
     )
     return Annotated[str, limits, AfterValidator(_printable)]
 
 
-def _like(pattern: str, meaning: str) -> Any:
+def like(pattern: str, meaning: str) -> Any:
     """Text of a form, and what to say when it has another."""
     form = re.compile(pattern)
 
@@ -50,17 +51,17 @@ def _like(pattern: str, meaning: str) -> Any:
     return Annotated[str, StringConstraints(strict=True), AfterValidator(check)]
 
 
-Prose = _text(4000)
-Sentence = _text(4000, 1)
-Name = _text(120, 1)
-Title = _text(200, 1)
-Word = _text(60)
-Code = _like(keys.CODE, "a code: 1 to 24 letters A-Z or digits")
-LevelCode = _like(keys.LEVEL_CODE, "a level code such as P3")
-ProfileKey = _like(keys.KEY, "a profile key such as ITOPER.GEN.P3")
-Published = _like(r"(\d{4}(-\d{2}(-\d{2})?)?)?", "a year, a year-month or a date")
-WebAddress = _like(r"(https?://\S{1,490})?", "a web address: http:// or https://")
-Currency = _like("[A-Z]{3}", "a currency: three letters such as USD")
+Prose = limited(4000)
+Sentence = limited(4000, 1)
+Name = limited(120, 1)
+Title = limited(200, 1)
+Word = limited(60)
+Code = like(keys.CODE, "a code: 1 to 24 letters A-Z or digits")
+LevelCode = like(keys.LEVEL_CODE, "a level code such as P3")
+ProfileKey = like(keys.KEY, "a profile key such as ITOPER.GEN.P3")
+Published = like(r"(\d{4}(-\d{2}(-\d{2})?)?)?", "a year, a year-month or a date")
+WebAddress = like(r"(https?://\S{1,490})?", "a web address: http:// or https://")
+Currency = like("[A-Z]{3}", "a currency: three letters such as USD")
 Years = Annotated[int, Field(ge=0, le=80)]
 Amount = Annotated[int, Field(ge=0, le=2_000_000_000)]
 
@@ -106,8 +107,8 @@ class LevelEntry(Document):
 class FunctionEntry(Document):
     code: Code | None = None
     name: Name = ""
-    super_function: _text(120) = ""
-    family: _text(120) = ""
+    super_function: limited(120) = ""
+    family: limited(120) = ""
     summary: Prose = ""
 
 
@@ -117,21 +118,21 @@ def _code_alone(value: Any) -> Any:
 
 class FocusEntry(Document):
     code: Code | None = None
-    name: _text(160, 1) = ""
+    name: limited(160, 1) = ""
     summary: Prose = ""
     differential: Literal["", "skill", "pay", "none"] = ""
     sources_stated: Annotated[int, Field(ge=0, le=10_000)] | None = None
 
 
 class SkillEntry(Document):
-    name: _text(140, 1)
+    name: limited(140, 1)
     kind: Literal["skill", "tool"] = "skill"
     text: Prose = ""
 
 
 class SourceEntry(Document):
-    title: _text(300, 1)
-    publisher: _text(160) = ""
+    title: limited(300, 1)
+    publisher: limited(160) = ""
     published: Published = ""
     url: WebAddress = ""
 
@@ -171,7 +172,7 @@ class PayEntry(Document):
     median: Amount
     high: Amount
     basis: Literal["", "survey", "modelled", "inherited"] = ""
-    source: _text(300) = ""
+    source: limited(300) = ""
     as_of: date | None = None
 
     @model_validator(mode="after")
@@ -182,9 +183,9 @@ class PayEntry(Document):
 
 
 class MappingEntry(Document):
-    scheme: _text(60, 1)
-    code: _text(60, 1)
-    source: _text(120) = ""
+    scheme: limited(60, 1)
+    code: limited(60, 1)
+    source: limited(120) = ""
 
 
 class ProfileEntry(Document):

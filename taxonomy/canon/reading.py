@@ -4,7 +4,7 @@ Nothing here asks the database; a stated code that does not exist is found by th
 """
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -19,6 +19,7 @@ LARGEST_FILE = 20 * 1024 * 1024  # bytes of one YAML or JSON file; JSON Lines st
 LONGEST_LINE = 5 * 1024 * 1024  # characters of one JSON line
 
 Lines = dict[tuple[str | int, ...], int]
+Shapes = Callable[[Any], type[Document]]  # what a piece of plain data is meant to be
 
 
 class Read(NamedTuple):
@@ -79,7 +80,7 @@ def _read_whole(path: Path) -> Iterator[Read | Problem]:
     yield from parse(text, str(path))
 
 
-def parse_yaml(text: str, file: str) -> Iterator[Read | Problem]:
+def parse_yaml(text: str, file: str, shapes: Shapes = shape_of) -> Iterator[Read | Problem]:
     """The documents of a YAML text; scalars stay text, so `NO` is a country and 2018 a year."""
     try:
         nodes = list(yaml.compose_all(text, Loader=yaml.CBaseLoader))
@@ -131,7 +132,7 @@ def _plain(
     return found
 
 
-def parse_json(text: str, file: str) -> Iterator[Read | Problem]:
+def parse_json(text: str, file: str, shapes: Shapes = shape_of) -> Iterator[Read | Problem]:
     """The document, or the list of documents, of a JSON text."""
     try:
         data = json.loads(text)
