@@ -5,7 +5,7 @@ What a page shows is in taxonomy/views, a module a subject.
 
 from django.urls import path, register_converter
 
-from taxonomy.views import functions, home, levels, profiles, skills
+from taxonomy.views import compare, functions, home, levels, profiles, skills
 
 
 class CodeConverter:
@@ -37,6 +37,11 @@ profile_urls = [
     path("profiles/<str:key>.json", profiles.profile_json, name="profile_json"),
 ]
 
+# /compare/
+compare_urls = [
+    path("compare/", compare.compare, name="compare"),
+]
+
 # /levels/
 level_urls = [
     path("levels/", levels.levels, name="levels"),
@@ -53,6 +58,7 @@ urlpatterns = [
     path("", home.home, name="home"),
     *function_urls,
     *profile_urls,
+    *compare_urls,
     *level_urls,
     *skill_urls,
 ]
