@@ -101,7 +101,7 @@ def parse_yaml(text: str, file: str, shapes: Shapes = shape_of) -> Iterator[Read
         except _NotPlain as error:
             yield Problem(file, path_of(error.path), error.reason, error.line)
             continue
-        yield from validated(data, file, node.start_mark.line + 1, lines)
+        yield from validated(data, file, node.start_mark.line + 1, lines, shapes)
 
 
 class _NotPlain(Exception):
@@ -140,7 +140,7 @@ def parse_json(text: str, file: str, shapes: Shapes = shape_of) -> Iterator[Read
         yield Problem(file, "", f"not JSON: {error}", getattr(error, "lineno", None))
         return
     for item in data if isinstance(data, list) else [data]:
-        yield from validated(item, file, 1, {})
+        yield from validated(item, file, 1, {}, shapes)
 
 
 def _read_lines(path: Path) -> Iterator[Read | Problem]:
@@ -169,10 +169,12 @@ def _read_line(line: str, file: str, number: int) -> Iterator[Read | Problem]:
     yield from validated(data, file, number, {})
 
 
-def validated(data: Any, file: str, line: int, lines: Lines) -> Iterator[Read | Problem]:
+def validated(
+    data: Any, file: str, line: int, lines: Lines, shapes: Shapes = shape_of
+) -> Iterator[Read | Problem]:
     """The document that `data` has the shape of, or every problem with its shape."""
     try:
-        document = shape_of(data).model_validate(data)
+        document = shapes(data).model_validate(data)
     except ValidationError as error:
         for found in error.errors(include_url=False, include_context=False):
             location = tuple(step for step in found["loc"] if not _is_internal(step))
