@@ -10,6 +10,7 @@ from taxonomy.models.pay import PayBand
 from taxonomy.models.profiles import GUIDELINE_CELLS, Guideline, Profile, Responsibility
 from taxonomy.models.provenance import ProvenanceScore, Source
 from taxonomy.models.revision import Revision
+from taxonomy.models.search import SearchEntry, SearchQueue, SearchWord, Synonym
 from taxonomy.models.skills import FocusSkill, Skill
 
 __all__ = [
@@ -26,8 +27,12 @@ __all__ = [
     "ProvenanceScore",
     "Responsibility",
     "Revision",
+    "SearchEntry",
+    "SearchQueue",
+    "SearchWord",
     "Skill",
     "Source",
+    "Synonym",
     "TitleAlias",
     "Track",
 ]

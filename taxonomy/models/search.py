@@ -1,0 +1,120 @@
+"""What search reads: an entry a thing that can be found, every word in use, and the synonyms.
+
+The database writes entries and words itself from the canon (see the migration `search_text`); how
+they are asked is told in `taxonomy/search/`.
+"""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Q
+
+
+class SynonymQuerySet(models.QuerySet):
+    def readings_of(self, phrases: list[str]) -> dict[str, list[str]]:
+        """What each of these phrases may mean too, in the order of the alphabet."""
+        found: dict[str, list[str]] = {}
+        asked = Q(term__in=phrases) | Q(both_ways=True, meaning__in=phrases)
+        for synonym in self.filter(asked).order_by("term", "meaning"):
+            if synonym.term in phrases:
+                found.setdefault(synonym.term, []).append(synonym.meaning)
+            if synonym.both_ways and synonym.meaning in phrases:
+                found.setdefault(synonym.meaning, []).append(synonym.term)
+        return found
+
+
+class Synonym(models.Model):
+    """People type the term and mean the meaning. Both are kept in plain words: lower case, without
+    accents and signs; a trigger writes them so, whatever the door.
+    """
+
+    term = models.CharField(max_length=60, help_text="What people type: sr, hr, vp.")
+    meaning = models.CharField(
+        max_length=120, db_index=True, help_text="What they mean: senior, human resources."
+    )
+    both_ways = models.BooleanField(
+        default=False, help_text="Whoever types the meaning also finds the term."
+    )
+
+    objects = SynonymQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["term", "meaning"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["term", "meaning"],
+                name="synonym_once",
+                violation_error_message="This term has this meaning already.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(term="") & ~Q(meaning=""),
+                name="synonym_is_whole",
+                violation_error_message="A term and its meaning have letters or digits.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(term=F("meaning")),
+                name="synonym_is_another_word",
+                violation_error_message="A term is no synonym of itself.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.term} {'↔' if self.both_ways else '→'} {self.meaning}"
+
+
+class SearchEntry(models.Model):
+    """One thing that can be found. Narrow on purpose: `words` lies apart from the row, so that
+    counting and ordering many entries reads few pages.
+    """
+
+    class Kind(models.TextChoices):
+        PROFILE = "profile"
+        FUNCTION = "function"
+        FOCUS = "focus"
+        LEVEL = "level"
+        SKILL = "skill"
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    key = models.CharField(max_length=140, help_text="Profile key, code, FUNCTION.FOCUS or slug.")
+    function = models.CharField(max_length=24, blank=True)
+    level = models.CharField(max_length=3, blank=True)
+    status = models.CharField(max_length=10, blank=True)
+    paid = models.BooleanField(default=False)
+    schemes = ArrayField(models.TextField(), default=list)
+    standing = models.SmallIntegerField(help_text="Order among equal matches, lowest first.")
+    words = SearchVectorField()
+
+    class Meta:
+        verbose_name_plural = "search entries"
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="search_entry_once")]
+        indexes = [GinIndex(fields=["words"], fastupdate=False, name="search_entry_words")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class SearchWord(models.Model):
+    """A word as somebody wrote it, its stem, and how many entries hold that stem."""
+
+    word = models.TextField(primary_key=True)
+    lexeme = models.TextField(db_index=True)
+    entries = models.IntegerField(default=0)
+
+    class Meta:
+        indexes = [
+            GinIndex(fields=["word"], opclasses=["gin_trgm_ops"], name="search_word_trigrams")
+        ]
+
+    def __str__(self) -> str:
+        return self.word
+
+
+class SearchQueue(models.Model):
+    """Things whose entry waits to be written anew; empty outside a bulk load."""
+
+    kind = models.CharField(max_length=8)
+    key = models.CharField(max_length=140)
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
