@@ -64,6 +64,7 @@ PORT = _whole("PORT", 8000, 1, 65535)
 WORKERS = _whole("WORKERS", min(os.cpu_count() or 1, 8), 1, 64)
 THREADS = _whole("THREADS", 4, 1, 64)
 TRUSTED_PROXIES = _list("TRUSTED_PROXIES")
+PAGE_STORE_MB = _whole("PAGE_STORE_MB", 64, 0, 16_384)  # a worker; 0 keeps no page
 try:
     [ip_network(proxy, strict=False) for proxy in TRUSTED_PROXIES]
 except ValueError:
@@ -121,8 +122,8 @@ if not re.fullmatch(r"[A-Za-z0-9_-]{0,30}", TEST_DB):
 
 
 def _database() -> dict[str, object]:
-    # A worker's pool is as big as its number of threads, so no request waits for a connection, and
-    # WORKERS x THREADS is the most the site ever opens.
+    # A worker's pool is as big as its number of threads, so no request waits for a connection; with
+    # the page store's own, WORKERS x (THREADS + 1) is the most the site ever opens.
     shared = {
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,

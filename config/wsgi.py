@@ -1,4 +1,4 @@
-"""What a WSGI server calls. Configuration is in config/settings.py."""
+"""What a WSGI server calls: the site behind its page store. Settings are in config/settings.py."""
 
 import os
 
@@ -9,6 +9,17 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 application = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - readable only now
+
+from config.pagestore import PageStore  # noqa: E402
+from config.revision import RevisionReader  # noqa: E402
+
+if settings.PAGE_STORE_MB:
+    application = PageStore(
+        application,
+        RevisionReader(),
+        settings.PAGE_STORE_MB * 1024 * 1024,
+        settings.SESSION_COOKIE_NAME,
+    )
 
 if settings.TRUSTED_PROXIES:
     from granian.utils.proxies import wrap_wsgi_with_proxy_headers

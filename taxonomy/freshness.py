@@ -5,8 +5,9 @@ What raises the revision is the database's business (see the migrations).
 
 import hashlib
 from collections.abc import Callable
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
+from typing import Any
 
 import django
 from django.conf import settings
@@ -19,12 +20,17 @@ from taxonomy.models import Revision
 HOUSE = {"templates": "*", "static": "*", "taxonomy": "*.py", "goals": "*.py", "frameworks": "*.py"}
 
 
-def revalidated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def revalidated(
+    view: Callable[..., HttpResponse] | None = None, *, reads: tuple[str, ...] = ()
+) -> Callable[..., Any]:
     """Answer 304 before the view runs when the visitor has this very page.
 
     Any cache may keep the answer but must ask before it serves it again, so an edit shows at once.
-    Whoever carries a session gets an answer of their own, which no shared cache keeps.
+    `reads` names the query parameters that the page depends on; caches are told that no other one
+    matters. Whoever carries a session gets an answer of their own, which no shared cache keeps.
     """
+    if view is None:
+        return partial(revalidated, reads=reads)
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
@@ -36,12 +42,18 @@ def revalidated(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
         response = get_conditional_response(request, etag=etag)
         if response is None:
             response = view(request, *args, **kwargs)
-        if response.status_code == 200:
+        if response.status_code in (200, 304):
             response["ETag"] = etag
         patch_cache_control(response, public=True, no_cache=True)
+        response["No-Vary-Search"] = _other_parameters_do_not_matter(reads)
         return fragments.mark(response)
 
     return answer
+
+
+def _other_parameters_do_not_matter(reads: tuple[str, ...]) -> str:
+    names = " ".join(f'"{name}"' for name in reads)
+    return f"params, except=({names})" if reads else "params"
 
 
 def page_etag(request: HttpRequest) -> str:

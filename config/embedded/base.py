@@ -14,7 +14,7 @@ from config.embedded.server import Server
 
 def server() -> Server:
     """The one server of this checkout: the same object for every caller in this process."""
-    connections = settings.WORKERS * settings.THREADS
+    connections = settings.WORKERS * (settings.THREADS + 1)
     return Server.at(settings.VAR_DIR / "postgres", max_connections=max(100, connections + 40))
 
 

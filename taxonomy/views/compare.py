@@ -25,7 +25,7 @@ class Unknown:
 
 
 @require_safe
-@revalidated
+@revalidated(reads=("keys", "only"))
 def compare(request: HttpRequest) -> HttpResponse:
     given = request.GET.getlist("keys")
     only = request.GET.get("only") == "differences"

@@ -25,7 +25,7 @@ def functions(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @in_upper_case
-@revalidated
+@revalidated(reads=("page",))
 def function(request: HttpRequest, function: str) -> HttpResponse:
     shown = get_object_or_404(Function.objects.with_counts(), code=function)
     page = page_of(shown.focuses.order_by("name", "pk"), request, FOCUSES_A_PAGE)

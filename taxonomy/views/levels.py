@@ -26,7 +26,7 @@ def levels(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @in_upper_case
-@revalidated
+@revalidated(reads=("function", "page"))
 def level(request: HttpRequest, level: str) -> HttpResponse:
     shown = get_object_or_404(Level, pk=level)
     functions = list(Function.objects.with_profiles_at(shown).in_order())

@@ -14,7 +14,7 @@ FOCUSES_A_PAGE = 50
 
 
 @require_safe
-@revalidated
+@revalidated(reads=("letter", "kind", "page"))
 def skills(request: HttpRequest) -> HttpResponse:
     letter, kind = request.GET.get("letter", ""), request.GET.get("kind", "")
     if kind and kind not in Skill.Kind.values:
@@ -34,7 +34,7 @@ def skills(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@revalidated
+@revalidated(reads=("page",))
 def skill(request: HttpRequest, slug: str) -> HttpResponse:
     shown = get_object_or_404(Skill, slug=slug)
     context = {

@@ -1,0 +1,90 @@
+"""How distance works, with the weights that are in force, and the distance of any two roles.
+
+The arithmetic is `taxonomy/adjacency.py`'s.
+"""
+
+from dataclasses import dataclass
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from taxonomy import adjacency, fragments, keys
+from taxonomy.adjacency import Coordinates
+from taxonomy.freshness import revalidated
+from taxonomy.models import Level, Profile, Track
+from taxonomy.resemblance import nearest_keys
+
+# A role and another one in a neighbouring function, for the worked example.
+EXAMPLE = (
+    Coordinates("Public works", "Water", "WATER", "LEAKS", "P", 3),
+    Coordinates("Public works", "Water", "SEWERS", "SURVEY", "M", 2),
+)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Why a key leads to no role, and profiles whose keys look like it."""
+
+    field: str
+    words: str
+    status: int
+    nearest: list[Profile]
+
+
+@require_safe
+@revalidated
+def coordinates(request: HttpRequest) -> HttpResponse:
+    asked = {field: request.GET.get(field, "").strip() for field in ("a", "b")}
+    roles, problems = _roles(asked)
+    context = {
+        "adjacency": adjacency,
+        "tiers": [
+            (sign, *tier) for sign, tier in zip(" fgsh", adjacency.TIERS.items(), strict=True)
+        ],
+        "rules": adjacency.rules(),
+        "kinds": adjacency.KIND_WORDS.items(),
+        "confident": settings.ADJACENT_CONFIDENT,
+        "needs_review": settings.ADJACENT_NEEDS_REVIEW,
+        "tracks": Track,
+        "steps": _steps(),
+        "example": adjacency.distance(*EXAMPLE),
+        "asked": {field: key[:80] for field, key in asked.items()},
+        "problems": problems,
+        **roles,
+    }
+    if len(roles) == 2:
+        here, there = (Coordinates.of(roles[field]) for field in ("a", "b"))
+        context["found"] = adjacency.distance(here, there)
+    status = max((problem.status for problem in problems), default=200)
+    return fragments.render(request, "taxonomy/coordinates.html", context, status=status)
+
+
+def _roles(asked: dict[str, str]) -> tuple[dict[str, Profile], list[Problem]]:
+    """The roles that the given keys lead to, and what is wrong with the other keys."""
+    read, problems = {}, []
+    for field, key in asked.items():
+        try:
+            if key:
+                read[field] = str(keys.parse_key(key))
+        except ValueError as error:
+            problems.append(Problem(field, f"{error}.", 400, []))
+    wanted = Profile.objects.with_coordinates().filter(key__in=set(read.values()))
+    known = {profile.key: profile for profile in wanted} if read else {}
+    for field, key in read.items():
+        if key not in known:
+            words = f"No profile has the key {key}."
+            problems.append(Problem(field, words, 404, nearest_keys(key, 3)))
+    return {field: known[key] for field, key in read.items() if key in known}, problems
+
+
+def _steps() -> list[tuple[int, list[list[Level]]]]:
+    """Rows of the alignment, highest first: for each track the levels that stand on the step."""
+    placed: dict[int, dict[str, list[Level]]] = {}
+    for level in Level.objects.in_order():
+        step = level.rank + adjacency.STEPS_ABOVE_RANK[level.track]
+        placed.setdefault(step, {}).setdefault(level.track, []).append(level)
+    return [
+        (step, [on_step.get(track, []) for track in Track])
+        for step, on_step in sorted(placed.items(), reverse=True)
+    ]
