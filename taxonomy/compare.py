@@ -205,7 +205,8 @@ def _skills(profiles: list[Profile]) -> Iterable[Row]:
         yield Row("Shared by all", (tuple(shared),), "shared")
     own = [tuple(skill for skill in skills if skill not in shared) for skills in applied]
     if any(own) or not shared:
-        yield Row("Own", tuple(own), "skills", differs=any(own))
+        label = "Own" if len(profiles) == 2 else "Not shared by all"
+        yield Row(label, tuple(own), "skills", differs=any(own))
 
 
 def _applied(profile: Profile) -> list[Skill]:
