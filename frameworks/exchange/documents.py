@@ -1,0 +1,206 @@
+"""The shape of framework files: what a framework, its entries, activities and links may say.
+
+A field that a document does not state is unset, not empty: loading leaves what is held. What
+becomes of a document is in `plan`.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from frameworks.escm.model import LIFE_CYCLES, OTHER, TYPES
+from frameworks.models.entries import CHANGE_MARK, CODE
+from frameworks.models.framework import SLUG
+from taxonomy import keys
+from taxonomy.canon.documents import Document, WebAddress, like, limited
+
+Slug = like(SLUG, "a slug: lower-case words joined by hyphens")
+EntryCode = like(CODE, "a code: letters, then digits, such as cnt02 or ITMG")
+Mark = like(f"({CHANGE_MARK})?", "a change mark in lower case, such as unchanged")
+Text = limited(20000)
+Paragraph = limited(20000, 1)
+Name = limited(160, 1)
+LevelNumber = Annotated[int, Field(ge=1, le=9)]
+Label = like(r"[a-z](\d{1,2}[a-z]?)?", "an activity's label: b, b2 or b2a")
+FocusKey = like(rf"{keys.CODE}\.{keys.CODE}", "a focus such as ITOPER.GEN")
+Notes = Annotated[int, Field(ge=0, le=50)] | list[Paragraph]
+
+
+class FrameworkHead(Document):
+    slug: Slug
+    kind: Literal["skills", "practices"]
+    name: Name = ""
+    short_name: limited(40) = ""
+    edition: limited(60) = ""
+    publisher: limited(160) = ""
+    licence: Text = ""
+    url: WebAddress = ""
+    summary: Text = ""
+    visibility: Literal["public", "signed-in"] = "public"
+
+
+class LevelEntry(Document):
+    number: LevelNumber
+    label: limited(80) = ""
+    essence: Text = ""
+
+
+class CategoryEntry(Document):
+    code: limited(40, 1)
+    name: limited(120, 1)
+    parent: limited(40, 1) | None = None
+
+
+class DefinedLevel(Document):
+    """A level at which a skill is defined; `text` when its words are known."""
+
+    number: LevelNumber
+    change: Mark = ""
+    text: list[Paragraph] = []
+
+
+class _Activity(Document):
+    label: Label
+    text: Text = ""
+    lost: bool = False  # the source lost the text: the place is kept
+    supplemental: Notes = []
+
+    @model_validator(mode="after")
+    def _lost_or_held(self) -> "_Activity":
+        if self.lost and self.text:
+            raise ValueError(f"{self.label} has a text, so it is not lost")
+        return self
+
+
+class RecommendedEntry(_Activity):
+    pass
+
+
+class RequiredEntry(_Activity):
+    supports: list[EntryCode] = []
+    recommended: list[RecommendedEntry] = []
+
+
+class MajorEntry(Document):
+    label: Label
+    text: Text = ""
+    lost: bool = False
+    required: list[RequiredEntry] = []
+
+
+class PracticeEntry(Document):
+    level: LevelNumber
+    lifecycle: Literal[LIFE_CYCLES]
+    type: Literal[(*TYPES, OTHER)]
+    support_practice: bool = False
+    activities: list[MajorEntry] = []
+
+    @model_validator(mode="after")
+    def _labels_in_their_place(self) -> "PracticeEntry":
+        seen: set[str] = set()
+        for label, above in _labels(self.activities):
+            if label in seen:
+                raise ValueError(f"activity {label} stands there twice")
+            if above is not None and (len(label) <= len(above) or not label.startswith(above)):
+                raise ValueError(f"activity {label} does not belong below {above}")
+            seen.add(label)
+        return self
+
+
+def _labels(majors: list[MajorEntry]) -> list[tuple[str, str | None]]:
+    found: list[tuple[str, str | None]] = []
+    for major in majors:
+        found.append((major.label, None))
+        for required in major.required:
+            found.append((required.label, major.label))
+            found += [(finer.label, required.label) for finer in required.recommended]
+    return found
+
+
+class RelationEntry(Document):
+    kind: Literal["progression", "dependency"]
+    entry: EntryCode
+
+
+class EntryEntry(Document):
+    code: EntryCode
+    title: limited(160, 1)
+    category: limited(40, 1) | None = None
+    statement: Text = ""
+    description: list[Paragraph] = []
+    guidance: list[Paragraph] = []
+    change: Mark = ""
+    guidance_change: Mark = ""
+    url: WebAddress = ""
+    levels: list[DefinedLevel] = []
+    practice: PracticeEntry | None = None
+    related: list[EntryCode] = []
+    relations: list[RelationEntry] = []
+
+
+class TermEntry(Document):
+    term: limited(120, 1)
+    definition: Paragraph
+
+
+class LinkEntry(Document):
+    """A link from an entry to one function, focus, skill or profile of the canon."""
+
+    entry: EntryCode
+    function: like(keys.CODE, "a function's code") | None = None
+    focus: FocusKey | None = None
+    skill: limited(140, 1) | None = None
+    profile: like(keys.KEY, "a profile's key") | None = None
+    kind: Literal["exact", "close", "broad", "narrow"] = "close"
+    note: Text = ""
+    source: limited(120) = ""
+
+    @property
+    def target(self) -> tuple[str, str]:
+        """(kind of row, its key): ("focus", "ITOPER.GEN")."""
+        names = ("function", "focus", "skill", "profile")
+        return next((name, key) for name in names if (key := getattr(self, name)))
+
+    @model_validator(mode="after")
+    def _one_target(self) -> "LinkEntry":
+        if sum(bool(t) for t in (self.function, self.focus, self.skill, self.profile)) != 1:
+            raise ValueError("names exactly one of function, focus, skill and profile")
+        return self
+
+
+class FrameworkDocument(Document):
+    framework: FrameworkHead
+    levels: list[LevelEntry] = []
+    categories: list[CategoryEntry] = []
+    entries: list[EntryEntry] = []
+    glossary: list[TermEntry] = []
+    links: list[LinkEntry] = []
+
+    @model_validator(mode="after")
+    def _each_once(self) -> "FrameworkDocument":
+        _once("level", [level.number for level in self.levels])
+        _once("category", [category.code for category in self.categories])
+        _once("entry", [entry.code for entry in self.entries])
+        _once("term", [term.term for term in self.glossary])
+        return self
+
+
+def _slug_alone(value: Any) -> Any:
+    return value["slug"] if isinstance(value, dict) and set(value) == {"slug"} else value
+
+
+class LinksDocument(Document):
+    framework: Annotated[Slug, BeforeValidator(_slug_alone)]
+    links: list[LinkEntry]
+
+
+def _once(what: str, names: list[Any]) -> None:
+    twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
+    if twice is not None:
+        raise ValueError(f"{what} {twice!r} stands there twice")
+
+
+def shape_of(data: Any) -> type[Document]:
+    if not isinstance(data, dict) or "framework" not in data:
+        raise ValueError("a framework file says `framework:` and its entries, or its links")
+    return FrameworkDocument if isinstance(data["framework"], dict) else LinksDocument

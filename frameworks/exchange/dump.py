@@ -1,0 +1,207 @@
+"""Writes a framework out again: as a framework file, or as JSON for other programs.
+
+The same framework always gives the same bytes. With `facts` the sentences stay at home: codes,
+titles, places, labels and relations go out, texts do not.
+"""
+
+import json
+from typing import Any
+
+import yaml
+
+from frameworks.exchange.rows import Key, Rows, held_rows
+from frameworks.models import CanonLink, Framework
+
+Plain = dict[str, Any]
+HEAD = (
+    "slug",
+    "kind",
+    "name",
+    "short_name",
+    "edition",
+    "publisher",
+    "licence",
+    "url",
+    "summary",
+    "visibility",
+)
+
+
+def document(framework: Framework, facts: bool = False) -> Plain:
+    """The framework in the shape of a framework file."""
+    rows = held_rows(framework)
+    head = {name: getattr(framework, name) for name in HEAD}
+    sentences = set() if facts else {"essence"}
+    levels = [
+        {"number": number} | _chosen(fields, {"label", *sentences})
+        for (number,), fields in rows.of("level")
+    ]
+    whole = _without_empty(
+        {
+            "framework": _without_empty(head),
+            "levels": [_without_empty(level) for level in levels],
+            "categories": [
+                _without_empty({"code": code} | _chosen(fields, {"name", "parent"}))
+                for (code,), fields in sorted_categories(rows)
+            ],
+            "entries": [_entry(rows, code, facts) for code in sorted_entries(rows)],
+        }
+    )
+    if not facts:
+        terms = [{"term": term} | fields for (term,), fields in rows.of("term")]
+        whole |= _without_empty({"glossary": terms})
+    return whole | _without_empty({"links": [] if facts else _links(framework)})
+
+
+def sorted_categories(rows: Rows) -> list[tuple[Key, Plain]]:
+    return sorted(rows.tables["category"].items(), key=lambda item: (item[1]["order"], item[0]))
+
+
+def sorted_entries(rows: Rows) -> list[str]:
+    places = {code: n for n, ((code,), _) in enumerate(sorted_categories(rows))}
+    entries = rows.tables["entry"].items()
+    in_order = sorted(entries, key=lambda item: (places.get(item[1]["category"], -1), item[0]))
+    return [code for (code,), _ in in_order]
+
+
+def as_yaml(plain: Plain) -> str:
+    return yaml.dump(
+        plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, line_break="\n"
+    )
+
+
+def as_json(framework: Framework) -> Plain:
+    """What other programs read: practices with their trees, or skills with their levels."""
+    from frameworks.exchange.told import practice_facts, skill_facts
+
+    rows = held_rows(framework)
+    if framework.kind == Framework.Kind.PRACTICES:
+        return {"practices": [practice_facts(rows, code) for code in sorted_entries(rows)]}
+    return {"skills": [skill_facts(rows, code) for code in sorted_entries(rows)]}
+
+
+def json_text(plain: Plain) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
+
+
+class _Line(dict):
+    """A mapping that stands on one line."""
+
+
+class _Dumper(yaml.CSafeDumper):
+    pass
+
+
+_Dumper.add_representer(
+    _Line,
+    lambda dumper, value: dumper.represent_mapping(
+        "tag:yaml.org,2002:map", value.items(), flow_style=True
+    ),
+)
+
+
+def _chosen(fields: Plain, names: set[str]) -> Plain:
+    return {name: value for name, value in fields.items() if name in names}
+
+
+def _without_empty(plain: Plain) -> Plain:
+    return {name: value for name, value in plain.items() if value not in ("", None, [], {}, False)}
+
+
+def _paragraphs(text: str) -> list[str]:
+    return text.split("\n\n") if text else []
+
+
+def _entry(rows: Rows, code: str, facts: bool) -> Plain:
+    fields = rows.tables["entry"][code,]
+    about: Plain = {"code": code, "title": fields["title"], "category": fields["category"]}
+    about |= _chosen(fields, {"change", "guidance_change", "url"})
+    if not facts:
+        about["statement"] = fields["statement"]
+        about |= {name: _paragraphs(fields[name]) for name in ("description", "guidance")}
+    about["levels"] = [
+        _without_empty(
+            {"number": number, "change": told["change"]}
+            | ({} if facts else {"text": _paragraphs(told["text"])})
+        )
+        for (_, number), told in rows.of("description", code)
+    ]
+    if (code,) in rows.tables["practice"]:
+        about["practice"] = _practice(rows, code, facts)
+    about["related"] = [other for (_, _, other, _), _ in rows.of("relation", code, "related")]
+    about["relations"] = [
+        {"kind": kind, "entry": other}
+        for kind in ("progression", "dependency")
+        for (_, _, other, _), _ in rows.of("relation", code, kind)
+    ]
+    return _without_empty(about)
+
+
+def _practice(rows: Rows, code: str, facts: bool) -> Plain:
+    fields = rows.tables["practice"][code,]
+    return _without_empty(
+        {
+            "level": fields["level"],
+            "lifecycle": fields["lifecycle"],
+            "type": fields["practice_type"],
+            "support_practice": fields["is_support"],
+            "activities": _activities(rows, code, None, facts),
+        }
+    )
+
+
+BELOW = {"major": "required", "required": "recommended"}
+
+
+def children(rows: Rows, code: str, parent: str | None) -> list[tuple[str, Plain]]:
+    """(label, fields) of the activities below one, or of the major ones, in their order."""
+    found = [(key[1], f) for key, f in rows.of("activity", code) if f["parent"] == parent]
+    return sorted(found, key=lambda item: item[1]["order"])
+
+
+def supports(rows: Rows, code: str, label: str) -> list[str]:
+    return [o for (_, _, o, at), _ in rows.of("relation", code, "supports") if at == label]
+
+
+def notes(rows: Rows, code: str, label: str) -> list[str]:
+    return [fields["text"] for _, fields in rows.of("supplement", code, label)]
+
+
+def _activities(rows: Rows, code: str, parent: str | None, facts: bool) -> list[Plain]:
+    told = []
+    for label, fields in children(rows, code, parent):
+        about: Plain = {"label": label}
+        about |= {"lost": True} if fields["text"] is None else {}
+        about |= {} if facts else {"text": fields["text"]}
+        about["supports"] = supports(rows, code, label)
+        texts = notes(rows, code, label)
+        # A number stands for notes whose words are not here.
+        about["supplemental"] = texts if all(texts) and not facts else len(texts)
+        if fields["kind"] in BELOW:
+            about[BELOW[fields["kind"]]] = _activities(rows, code, label, facts)
+        about = _without_empty({k: v for k, v in about.items() if v != 0})
+        told.append(_Line(about) if facts and fields["kind"] == "required" else about)
+    return told
+
+
+def _links(framework: Framework) -> list[Plain]:
+    links = CanonLink.objects.filter(entry__framework=framework).with_targets()
+    return [
+        _without_empty(
+            {
+                "entry": link.entry.code,
+                link.target._meta.model_name: _key(link),
+                "kind": link.kind,
+                "note": link.note,
+                "source": link.source,
+            }
+        )
+        for link in links.select_related("entry").order_by("entry__code", "pk")
+    ]
+
+
+def _key(link: CanonLink) -> str:
+    if link.focus:
+        return f"{link.focus.function.code}.{link.focus.code}"
+    target = link.profile or link.skill or link.function
+    return getattr(target, {"profile": "key", "skill": "slug"}.get(target._meta.model_name, "code"))

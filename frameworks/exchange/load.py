@@ -1,0 +1,111 @@
+"""Brings what is held of frameworks to what documents state: all of it, or nothing.
+
+Words for the terminal are the command's; where documents come from is told in `files` and `texts`.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import DatabaseError, transaction
+
+from frameworks.exchange.apply import apply
+from frameworks.exchange.documents import FrameworkDocument
+from frameworks.exchange.links import apply_links, plan_links
+from frameworks.exchange.plan import FrameworkChange, plan_framework
+from frameworks.exchange.sources import Source
+from frameworks.models import Framework, LoadReport
+from taxonomy.canon.problems import CanonError, Problem
+
+
+@dataclass
+class Report:
+    """What a load did, for people."""
+
+    lines: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)  # repairs and doubts of readings, links left out
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    frameworks: dict[str, Framework] = field(default_factory=dict)
+
+
+def load(sources: Iterable[Source | Problem], dry_run: bool = False) -> Report:
+    """CanonError names everything that is wrong; then, as in a dry run, nothing was written."""
+    found = list(sources)
+    problems = [item for item in found if isinstance(item, Problem)]
+    if problems:
+        raise CanonError(problems)
+    # Frameworks before the files that hold links alone.
+    found.sort(key=lambda source: not isinstance(source.read.document, FrameworkDocument))
+    report = Report()
+    try:
+        with transaction.atomic():
+            problems = _load(found, report)
+            if problems:
+                raise CanonError(problems)
+            if dry_run:
+                transaction.set_rollback(True)
+    except DatabaseError as error:
+        raise CanonError([Problem("database", "", " ".join(str(error).split()))]) from error
+    return report
+
+
+def _load(sources: list[Source], report: Report) -> list[Problem]:
+    problems: list[Problem] = []
+    for source in sources:
+        if isinstance(source.read.document, FrameworkDocument):
+            planned = plan_framework(source.read)
+            if isinstance(planned, list):
+                problems += planned
+            elif not problems:
+                _write(source, planned, report)
+    return problems or _load_links(sources, report)
+
+
+def _write(source: Source, change: FrameworkChange, report: Report) -> None:
+    if not change.is_empty:
+        apply(change)
+    added, changed, removed = change.counts()
+    report.lines += change.lines()
+    report.added += added
+    report.changed += changed
+    report.removed += removed
+    report.notes += [*source.repairs, *source.doubts]
+    report.frameworks[change.framework.slug] = change.framework
+    if change.unlisted:
+        report.lines.append(f"  {len(change.unlisted)} entries held but not here: left as they are")
+    reports = change.framework.load_reports
+    if change.is_empty and reports.filter(digest=source.digest).exists():
+        return
+    LoadReport.objects.create(
+        framework=change.framework,
+        file_name=source.name[:255],
+        digest=source.digest,
+        added=added,
+        changed=changed,
+        removed=removed,
+        repairs=source.repairs,
+        doubts=source.doubts,
+    )
+
+
+def _load_links(sources: list[Source], report: Report) -> list[Problem]:
+    stated = []
+    for source in sources:
+        document = source.read.document
+        whole = isinstance(document, FrameworkDocument)
+        slug = document.framework.slug if whole else document.framework
+        stated += [(source.read, slug, n, link) for n, link in enumerate(document.links)]
+    if not stated:
+        return []
+    change = plan_links(stated)
+    if isinstance(change, list):
+        return change
+    apply_links(change)
+    for sign, links in (("+", change.added), ("~", change.changed)):
+        if links:
+            report.lines.append(f"{sign} {len(links)} links to the canon")
+    report.added += len(change.added)
+    report.changed += len(change.changed)
+    report.notes += change.left_out
+    return []

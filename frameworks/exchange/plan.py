@@ -1,0 +1,134 @@
+"""Compares a document with what is held of its framework: what to add, change and remove.
+
+Reads the database, writes nothing; `apply` writes what is planned here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from frameworks.exchange.documents import FrameworkDocument
+from frameworks.exchange.rows import Key, Rows, held_rows, stated_rows
+from frameworks.exchange.tables import TABLES
+from frameworks.models import Framework
+from taxonomy.canon.problems import Problem
+from taxonomy.canon.reading import Read
+
+NAMED = 4  # rows named in a line of the plan; the others are counted
+
+
+@dataclass
+class TableChange:
+    """What becomes of the rows of one table; a changed row is given whole."""
+
+    added: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    changed: dict[Key, dict[str, Any]] = field(default_factory=dict)
+    removed: list[Key] = field(default_factory=list)
+
+
+@dataclass
+class FrameworkChange:
+    framework: Framework
+    fields: dict[str, Any]
+    held: Rows
+    tables: dict[str, TableChange]
+    unlisted: list[str]  # codes of entries held but not in the document
+
+    @property
+    def is_new(self) -> bool:
+        return self.framework.pk is None
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.is_new or self.fields or self.count)
+
+    @property
+    def count(self) -> int:
+        return sum(self.counts())
+
+    def counts(self) -> tuple[int, int, int]:
+        """How many rows are added, changed, removed."""
+        changes = self.tables.values()
+        return (
+            sum(len(change.added) for change in changes),
+            sum(len(change.changed) for change in changes),
+            sum(len(change.removed) for change in changes),
+        )
+
+    def lines(self) -> Iterator[str]:
+        """The plan, for people: one line a table and deed."""
+        if self.is_new:
+            yield f"+ framework {self.framework.slug}"
+        elif self.fields:
+            yield f"~ framework {self.framework.slug}: {', '.join(self.fields)}"
+        for table in TABLES:
+            change = self.tables[table.name]
+            for sign, keys in (("+", change.added), ("~", change.changed), ("-", change.removed)):
+                if keys:
+                    yield f"{sign} {len(keys)} {table.plural}: {_named(list(keys))}"
+
+
+def _named(keys: list[Key]) -> str:
+    shown = [" ".join(str(part) for part in key if part != "") for key in keys[:NAMED]]
+    return ", ".join(shown) + (", …" if len(keys) > NAMED else "")
+
+
+def plan_framework(read: Read) -> FrameworkChange | list[Problem]:
+    """The change that a document asks for, or everything that stands against it."""
+    document: FrameworkDocument = read.document
+    head = document.framework
+    framework = Framework.objects.select_for_update().filter(slug=head.slug).first()
+    if framework is None and not head.name:
+        return [read.problem(("framework", "name"), f"{head.slug!r} is new here and has no name")]
+    if framework is not None and framework.kind != head.kind:
+        reason = f"{head.slug} is held as a framework of {framework.kind}, not {head.kind}"
+        return [read.problem(("framework", "kind"), reason)]
+    framework = framework or Framework(slug=head.slug, kind=head.kind)
+    stated = {name: value for name, value in head.stated().items() if name not in ("slug", "kind")}
+    fields = {n: v for n, v in stated.items() if framework.pk is None or getattr(framework, n) != v}
+    held = held_rows(framework) if framework.pk else Rows()
+    wanted = stated_rows(document)
+    if problems := list(_problems(read, wanted, held)):
+        return problems
+    tables = {table.name: _compare(table.name, wanted, held) for table in TABLES}
+    unlisted = [code for (code,) in held.tables["entry"] if (code,) not in wanted.tables["entry"]]
+    return FrameworkChange(framework, fields, held, tables, unlisted)
+
+
+def _compare(table: str, wanted: Rows, held: Rows) -> TableChange:
+    change = TableChange()
+    here = held.tables[table]
+    for key, fields in wanted.tables[table].items():
+        if key not in here:
+            change.added[key] = fields
+        elif any(here[key][name] != value for name, value in fields.items()):
+            change.changed[key] = here[key] | fields
+    whole = wanted.whole.get(table, set())
+    length = len(next(iter(whole), ()))
+    change.removed = [
+        key for key in here if key[:length] in whole and key not in wanted.tables[table]
+    ]
+    return change
+
+
+def _problems(read: Read, wanted: Rows, held: Rows) -> Iterator[Problem]:
+    """References to rows that neither the document nor the database has."""
+    known = {name: wanted.tables[name].keys() | held.tables[name].keys() for name in wanted.tables}
+    for table in TABLES:
+        for key, fields in wanted.tables[table.name].items():
+            path = wanted.paths[table.name, key]
+            for name, (other, key_there) in table.refs.items():
+                value = fields.get(name)
+                if value is not None and key_there(key, value) not in known[other]:
+                    yield read.problem((*path, name), f"there is no {other} {value}")
+    for key in wanted.tables["description"]:
+        if key[1:] not in known["level"]:
+            path = wanted.paths["description", key]
+            yield read.problem(path, f"the framework's scale has no level {key[1]}")
+    for key in wanted.tables["relation"]:
+        if (key[2],) not in known["entry"]:
+            path = wanted.paths["relation", key]
+            yield read.problem(path, f"there is no entry {key[2]}")
+        elif key[0] == key[2] and key[1] != "supports":
+            path = wanted.paths["relation", key]
+            yield read.problem(path, f"{key[0]} names itself")

@@ -1,0 +1,79 @@
+"""One practice or skill as data for other programs, in the shape that its JSON address has.
+
+Files that are loaded again have another shape, in `documents`.
+"""
+
+from typing import Any
+
+from frameworks.exchange.dump import children, notes, supports
+from frameworks.exchange.rows import Rows
+
+Plain = dict[str, Any]
+
+
+def practice_facts(rows: Rows, code: str) -> Plain:
+    """A lost text is null; one whose words were not read yet is empty."""
+    entry, practice = rows.tables["entry"][code,], rows.tables["practice"][code,]
+    area = entry["category"]
+    name = rows.tables["category"][area,]["name"] if area else ""
+    related = [other for (_, _, other, _), _ in rows.of("relation", code, "related")]
+    return {
+        "code": code,
+        "title": entry["title"],
+        "capability_area": {"code": area or "", "name": name},
+        "lifecycle": practice["lifecycle"],
+        "level": practice["level"],
+        "practice_type": practice["practice_type"],
+        "statement": entry["statement"],
+        "description": entry["description"].split("\n\n") if entry["description"] else [],
+        "is_support_practice": practice["is_support"],
+        "related": related,
+        "activities": [_major(rows, code, *each) for each in children(rows, code, None)],
+    }
+
+
+def _major(rows: Rows, code: str, label: str, fields: Plain) -> Plain:
+    required = [_required(rows, code, *each) for each in children(rows, code, label)]
+    return {"label": label, "text": fields["text"], "required": required}
+
+
+def _required(rows: Rows, code: str, label: str, fields: Plain) -> Plain:
+    return {
+        "label": label,
+        "text": fields["text"],
+        "supports": supports(rows, code, label),
+        "supplemental": notes(rows, code, label),
+        "recommended": [
+            {"label": finer, "text": told["text"], "supplemental": notes(rows, code, finer)}
+            for finer, told in children(rows, code, label)
+        ],
+    }
+
+
+def skill_facts(rows: Rows, code: str) -> Plain:
+    """The whole ladder: a level at which the skill is not defined has its essence alone."""
+    entry = rows.tables["entry"][code,]
+    defined = {number: told for (_, number), told in rows.of("description", code)}
+    return {
+        "code": code,
+        "title": entry["title"],
+        "category": entry["category"],
+        "change": entry["change"],
+        "statement": entry["statement"],
+        "guidance": {
+            "change": entry["guidance_change"],
+            "paragraphs": entry["guidance"].split("\n\n") if entry["guidance"] else [],
+        },
+        "levels": [
+            {"level": number, "label": told["label"], "essence": told["essence"]}
+            | _defined(defined.get(number))
+            for (number,), told in rows.of("level")
+        ],
+    }
+
+
+def _defined(told: Plain | None) -> Plain:
+    if told is None:
+        return {"defined": False}
+    paragraphs = told["text"].split("\n\n") if told["text"] else []
+    return {"defined": True, "change": told["change"], "paragraphs": paragraphs}

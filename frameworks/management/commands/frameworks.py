@@ -1,0 +1,75 @@
+"""`manage.py frameworks`: load, read, dump. Words and exit codes only.
+
+The work is in `frameworks/exchange/`.
+"""
+
+from argparse import ArgumentParser
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+
+from frameworks.exchange import dump, sources
+from frameworks.exchange.load import Report, load
+from frameworks.models import Framework
+from taxonomy.canon.problems import CanonError
+
+
+class Command(BaseCommand):
+    help = "Loads framework files, reads texts of frameworks, and dumps what is held."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        actions = parser.add_subparsers(dest="action", required=True)
+        loading = actions.add_parser("load", help="bring frameworks to what our files state")
+        loading.add_argument("paths", nargs="+", type=Path, metavar="PATH")
+        reading = actions.add_parser(
+            "read", help="read your copy: eSCM-SP Part 2 as text, a SFIA skill page or workbook"
+        )
+        reading.add_argument("paths", nargs="+", type=Path, metavar="FILE")
+        for action in (loading, reading):
+            action.add_argument("--dry-run", action="store_true", help="show the plan only")
+        dumping = actions.add_parser("dump", help="write a framework to standard output")
+        dumping.add_argument("slug")
+        dumping.add_argument("--format", choices=["yaml", "json"], default="yaml")
+        dumping.add_argument(
+            "--facts", action="store_true", help="without the sentences (YAML only)"
+        )
+
+    def handle(self, action: str, **options: Any) -> None:
+        if action == "dump":
+            self._dump(options["slug"], options["format"], options["facts"])
+            return
+        read = sources.files if action == "load" else sources.texts
+        try:
+            report = load(read(options["paths"]), dry_run=options["dry_run"])
+        except CanonError as error:
+            for problem in error.problems:
+                self.stderr.write(str(problem))
+            count = len(error.problems)
+            noun = "problem" if count == 1 else "problems"
+            raise CommandError(f"{count} {noun}; the frameworks are unchanged") from None
+        self._report(report, options["dry_run"], told=action == "read")
+
+    def _report(self, report: Report, dry_run: bool, told: bool) -> None:
+        for line in (*report.lines, *report.notes):
+            self.stdout.write(line)
+        for framework in report.frameworks.values() if told else ():
+            if framework.is_public:
+                self.stdout.write(
+                    f"{framework} is public: every visitor can read these texts. Ask what your "
+                    "licence allows; its visibility is set in the admin."
+                )
+        verb = "would be " if dry_run else ""
+        counts = Counter(added=report.added, changed=report.changed, removed=report.removed)
+        self.stdout.write(", ".join(f"{count} {verb}{deed}" for deed, count in counts.items()))
+
+    def _dump(self, slug: str, form: str, facts: bool) -> None:
+        framework = Framework.objects.filter(slug=slug).first()
+        if framework is None:
+            held = ", ".join(Framework.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"no framework {slug!r} here; there are: {held}")
+        if form == "json":
+            self.stdout.write(dump.json_text(dump.as_json(framework)), ending="")
+        else:
+            self.stdout.write(dump.as_yaml(dump.document(framework, facts)), ending="")

@@ -1,0 +1,107 @@
+"""One entry of a framework, a skill or a practice, and what a skill is at each of its levels.
+
+A level without a row is undefined there; a row without text is defined, its words not read yet.
+"""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+
+from frameworks.models.framework import Category, Framework, FrameworkLevel, same_framework
+
+CODE = "[A-Za-z][A-Za-z0-9]{1,15}"
+CHANGE_MARK = "[a-z][a-z ]{0,38}"
+
+
+def change_mark(label: str) -> models.CharField:
+    """What an edition says of itself: unchanged, modified, new; empty where it says nothing."""
+    form = RegexValidator(f"^{CHANGE_MARK}$", "Lower-case words: unchanged, modified, new.")
+    return models.CharField(label, max_length=40, blank=True, validators=[form])
+
+
+class EntryQuerySet(models.QuerySet):
+    def shown_to(self, everything: bool) -> "EntryQuerySet":
+        """Entries of the frameworks that this reader may see."""
+        if everything:
+            return self.all()
+        return self.filter(framework__visibility=Framework.Visibility.PUBLIC)
+
+    def as_practices(self) -> "EntryQuerySet":
+        related = self.select_related("category", "practice__level")
+        return related.order_by("category__order", "code")
+
+    def with_activity_counts(self) -> "EntryQuerySet":
+        """Adds `required_count` and `recommended_count`."""
+        kinds = ("required", "recommended")
+        counts = {
+            f"{kind}_count": models.Count("activities", filter=Q(activities__kind=kind))
+            for kind in kinds
+        }
+        return self.annotate(**counts)
+
+
+class Entry(models.Model):
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="entries")
+    category = models.ForeignKey(
+        Category, models.PROTECT, null=True, blank=True, related_name="entries"
+    )
+    code = models.CharField(
+        max_length=16,
+        validators=[RegexValidator(f"^{CODE}$", "Letters, then digits: cnt02, ITMG.")],
+    )
+    title = models.CharField(max_length=160)
+    statement = models.TextField(blank=True, help_text="What it is, in one sentence.")
+    description = models.TextField(blank=True, help_text="Paragraphs with an empty line between.")
+    guidance = models.TextField(blank=True)
+    change = change_mark("change mark")
+    guidance_change = change_mark("change mark of the guidance")
+    url = models.URLField("link", max_length=500, blank=True)
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "entries"
+        ordering = ["framework", "category__order", "code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["framework", "code"],
+                name="entry_once_a_framework",
+                violation_error_message="This framework has an entry with this code.",
+            ),
+            models.CheckConstraint(condition=Q(code__regex=f"^{CODE}$"), name="entry_code_form"),
+            models.CheckConstraint(condition=~Q(title=""), name="entry_has_a_title"),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__regex="^https?://"), name="entry_url_is_a_web_address"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.title}"
+
+    def get_absolute_url(self) -> str:
+        return reverse("frameworks:entry", args=[self.framework.slug, self.code])
+
+    def clean(self) -> None:
+        if self.category:
+            same_framework("category", self.category.framework_id, self.framework_id)
+
+
+class LevelDescription(models.Model):
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="level_descriptions")
+    level = models.ForeignKey(FrameworkLevel, models.PROTECT, related_name="descriptions")
+    text = models.TextField(blank=True, help_text="Paragraphs with an empty line between.")
+    change = change_mark("change mark")
+
+    class Meta:
+        ordering = ["level__number"]
+        constraints = [
+            models.UniqueConstraint(fields=["entry", "level"], name="description_once_a_level"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.entry_id} at level {self.level_id}"
+
+    def clean(self) -> None:
+        if self.level_id and self.entry_id:
+            same_framework("level", self.level.framework_id, self.entry.framework_id)

@@ -1,0 +1,180 @@
+"""A framework as a whole: who publishes it, who may see it, its level scale, categories and terms.
+
+Its entries are in `entries`, what hangs on a practice in `practices`.
+"""
+
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+
+SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
+
+
+def same_framework(field: str, one: int, other: int) -> None:
+    """Speak before the database does: it refuses rows that mix two frameworks."""
+    if one != other:
+        raise ValidationError({field: "This one belongs to another framework."})
+
+
+class FrameworkQuerySet(models.QuerySet):
+    def shown_to(self, everything: bool) -> "FrameworkQuerySet":
+        """All of them to who may see everything, the public ones to everybody else."""
+        return self.all() if everything else self.filter(visibility=Framework.Visibility.PUBLIC)
+
+    def with_counts(self) -> "FrameworkQuerySet":
+        return self.annotate(entry_count=models.Count("entries"))
+
+
+class Framework(models.Model):
+    class Kind(models.TextChoices):
+        SKILLS = "skills", "Skills defined at levels"
+        PRACTICES = "practices", "Practices with activities"
+
+    class Visibility(models.TextChoices):
+        PUBLIC = "public", "Everybody"
+        SIGNED_IN = "signed-in", "Signed-in people only"
+
+    slug = models.SlugField(
+        max_length=60,
+        unique=True,
+        validators=[RegexValidator(f"^{SLUG}$", "Lower-case words joined by hyphens.")],
+    )
+    kind = models.CharField(max_length=9, choices=Kind)
+    name = models.CharField(max_length=160)
+    short_name = models.CharField(max_length=40, blank=True)
+    edition = models.CharField(max_length=60, blank=True)
+    publisher = models.CharField(max_length=160, blank=True)
+    licence = models.TextField("licence note", blank=True)
+    url = models.URLField("link", max_length=500, blank=True)
+    summary = models.TextField(blank=True)
+    visibility = models.CharField(
+        max_length=9,
+        choices=Visibility,
+        default=Visibility.PUBLIC,
+        help_text="Who may see its pages. Ask what the publisher's licence allows.",
+    )
+
+    objects = FrameworkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(condition=Q(slug__regex=f"^{SLUG}$"), name="framework_slug"),
+            models.CheckConstraint(condition=~Q(name=""), name="framework_has_a_name"),
+            models.CheckConstraint(
+                condition=Q(kind__in=["skills", "practices"]), name="framework_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(visibility__in=["public", "signed-in"]),
+                name="framework_visibility_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(url="") | Q(url__regex="^https?://"),
+                name="framework_url_is_a_web_address",
+                violation_error_message="A link starts with http:// or https://.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.called
+
+    def get_absolute_url(self) -> str:
+        return reverse("frameworks:framework", args=[self.slug])
+
+    @property
+    def called(self) -> str:
+        return self.short_name or self.name
+
+    @property
+    def is_public(self) -> bool:
+        return self.visibility == self.Visibility.PUBLIC
+
+
+class FrameworkLevel(models.Model):
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="levels")
+    number = models.PositiveSmallIntegerField()
+    label = models.CharField(max_length=80, blank=True)
+    essence = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "number"], name="level_once_a_framework"),
+            models.CheckConstraint(
+                condition=Q(number__range=(1, 9)),
+                name="framework_level_within_1_9",
+                violation_error_message="A level is a number from 1 to 9.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} {self.label}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse("frameworks:level", args=[self.framework.slug, self.number])
+
+
+class Category(models.Model):
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="categories")
+    code = models.CharField(max_length=40, help_text="knw; or a short name in lower case.")
+    name = models.CharField(max_length=120)
+    parent = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="subcategories"
+    )
+    order = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "categories"
+        ordering = ["order", "code"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "code"], name="category_once_a_framework"),
+            models.CheckConstraint(
+                condition=~Q(name="") & ~Q(code=""), name="framework_category_is_named"
+            ),
+            models.CheckConstraint(
+                condition=Q(parent__isnull=True) | ~Q(parent=F("pk")),
+                name="category_not_in_itself",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Term(models.Model):
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="terms")
+    term = models.CharField(max_length=120)
+    definition = models.TextField()
+
+    class Meta:
+        verbose_name = "glossary term"
+        ordering = ["term"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "term"], name="term_once_a_framework"),
+            models.CheckConstraint(condition=~Q(term="") & ~Q(definition=""), name="term_is_whole"),
+        ]
+
+    def __str__(self) -> str:
+        return self.term
+
+
+class LoadReport(models.Model):
+    """What one load did and what the reading of its file noted; written by loads alone."""
+
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="load_reports")
+    loaded_at = models.DateTimeField(auto_now_add=True)
+    file_name = models.CharField(max_length=255)
+    digest = models.CharField(max_length=64, help_text="SHA-256 of the file.")
+    added = models.PositiveIntegerField(default=0)
+    changed = models.PositiveIntegerField(default=0)
+    removed = models.PositiveIntegerField(default=0)
+    repairs = models.JSONField(default=list, blank=True)
+    doubts = models.JSONField(default=list, blank=True)
+
+    class Meta:
+        ordering = ["-loaded_at", "-pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file_name}, {self.loaded_at:%Y-%m-%d %H:%M}"
