@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from frameworks.escm.appendices import Row
 from frameworks.escm.errata import Errata
 from frameworks.escm.furniture import is_furniture
-from frameworks.escm.lines import is_finished
+from frameworks.escm.lines import digest, is_finished
 from frameworks.escm.model import OTHER, TYPES, Model, Practice
 from frameworks.escm.report import Report
 
@@ -109,13 +109,24 @@ def _supports(model: Model, report: Report) -> None:
 
 
 def _expected(model: Model, errata: Errata, report: Report) -> None:
-    if not errata.expected:
-        return
-    for practice in model.practices:
+    """Damage that leaves whole sentences behind shows only against a reading checked before."""
+    for practice in model.practices if errata.expected else ():
         wanted = errata.expected.get(practice.code)
-        if practice.counts() != wanted:
+        if wanted is None:
+            report.doubted(practice.code, "the errata expect no such practice")
+        elif practice.counts() != wanted.counts:
             what = "required, recommended and notes number {}, where {} were expected"
-            report.doubted(practice.code, what.format(practice.counts(), wanted))
+            report.doubted(practice.code, what.format(practice.counts(), wanted.counts))
+        elif fingerprint(practice) != wanted.text:
+            what = f"its text is not the one that was checked: {fingerprint(practice)}"
+            report.doubted(practice.code, what)
+
+
+def fingerprint(practice: Practice) -> str:
+    """A digest of the letters and digits of a practice: each text under its label, and supports."""
+    texts = "".join(f"{where}{text}" for where, text in _texts(practice))
+    texts += "".join(code for each in practice.required() for code in each.supports)
+    return digest("".join(sign for sign in texts.casefold() if sign.isalnum()))
 
 
 def _texts(practice: Practice) -> Iterator[tuple[str, str]]:

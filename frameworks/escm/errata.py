@@ -67,13 +67,21 @@ class Spelling(_Entry):
     reason: str = Field(min_length=20)
 
 
+class Expected(_Entry):
+    """What a practice must come to: required activities with a text, recommended ones, notes; and
+    the fingerprint of its whole text.
+    """
+
+    counts: tuple[int, int, int]
+    text: str = Field(pattern=r"^[0-9a-f]{12}$")
+
+
 class Errata(_Entry):
-    """All entries, and the counts that each practice must come to."""
+    """All entries, and what each practice must come to once it was checked by eye."""
 
     document: str = ""
     errata: tuple[Move | Paragraph | Spelling, ...] = ()
-    # required with a text, recommended, supplemental
-    expected: dict[str, tuple[int, int, int]] = Field(default_factory=dict)
+    expected: dict[str, Expected] = Field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> Errata:
