@@ -64,7 +64,9 @@ def _read_head(page: Page, head: Section) -> str | None:
         return None
     at = next(line.number for line in head.lines if line.text == place[0])
     function, focus, level, name = place.groups()
-    title = next(m[1] for line in head.lines if (m := _TITLE.fullmatch(line.text)))
+    title = next((m[1] for line in head.lines if (m := _TITLE.fullmatch(line.text))), "")
+    if not title:
+        page.problem("head", "no title 'Goal templates — …' above the first section", at)
     if "·" in focus:
         reason = f"{shown(place[0])} has more than one · between function and focus"
         page.problem("head", reason, at)
@@ -169,7 +171,10 @@ def _read_block(
 
 
 def _state_responsibilities(page: Page, level: str, rows: dict[str, list[Row]]) -> None:
-    """All responsibilities in order; every section must tell the same graded ones."""
+    """All responsibilities in order; every section must tell the same graded ones.
+
+    MBO areas list components too; on a page without them the graded ones are all it tells.
+    """
     graded = [row for row in rows.get("SMART goals", []) if row.kind == "jfm"]
     for name in ("OKRs", "Scorecard"):
         _check_same(page, name, graded, rows.get(name))

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 LONGEST_LINE = 20_000  # characters: a whole goal page folded into one line is shorter
+MOST_CELLS = 20  # in one row of a table: pages have five
 
 _BREAKS = re.compile(r"\r\n?|[\v\f\x85\u2028\u2029]")
 _SPACES = re.compile(r"[\s\u00a0\u202f\u2007]+")
@@ -49,11 +50,13 @@ def decode(data: bytes) -> str:
 
 
 def lines_of(text: str) -> list[Line]:
-    """The lines that say something, numbered as in the file; ValueError names one too long."""
+    """The lines that say something, numbered as in the file; ValueError names one too large."""
     found: list[Line] = []
     for number, raw in enumerate(_BREAKS.sub("\n", text).split("\n"), 1):
         if len(raw) > LONGEST_LINE:
             raise ValueError(f"line {number} is longer than {LONGEST_LINE} characters")
+        if raw.count("|") + raw.count("\t") > MOST_CELLS:
+            raise ValueError(f"line {number} has more than {MOST_CELLS} cells")
         line = _line(number, raw)
         if line and line.cells and all(_RULE.fullmatch(cell) for cell in line.cells):
             if found and found[-1].cells:

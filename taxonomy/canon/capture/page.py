@@ -62,8 +62,9 @@ class Page:
 
     def cut(self, section: Section) -> None:
         """The page ends inside a section, so that what it lists may not be all of it."""
-        reason = f"the page ends inside {section.name!r}: it may be cut there"
-        self.problem(section.name, reason, section.last_line)
+        name = section.name or "head"
+        reason = f"the page ends inside {name!r}: it may be cut there"
+        self.problem(name, reason, section.last_line)
 
     @property
     def focus(self) -> tuple[str, str]:

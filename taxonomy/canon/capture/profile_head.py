@@ -22,6 +22,9 @@ LONGEST_TITLE = 200
 
 
 def read_head(page: Page, head: Section) -> keys.Key | None:
+    if head.ends_page:
+        page.cut(head)
+        return None
     lines = list(flat(head.lines))
     found = {line.text: line for line in lines if keys.KEY_PATTERN.fullmatch(line.text)}
     if len(found) != 1:
@@ -110,10 +113,11 @@ def _read_titles(page: Page, key: keys.Key, lines: list[Line], head: Section) ->
     if not titles:
         page.problem("title", "no title stands in the head", head.last_line)
         return
-    ranked = Counter(line.text for line in titles).most_common()
-    if len(ranked) > 1 and ranked[0][1] == ranked[1][1]:
-        ranked = _after_the_key(str(key), lines) or ranked
-    line = next(line for line in titles if line.text == ranked[0][0])
+    line = _title_among(titles, str(key), lines)
+    if line is None:
+        told = " and ".join(shown(line.text) for line in titles[:2])
+        page.problem("title", f"the head has {told}: which is the title?", titles[0].number)
+        return
     page.state((*profile, "title"), line.text, line.number)
     told = {line.text for line in titles} | furniture | {focus} if first == past else set()
     summary = [line for line in lines[past if past > first else 0 :] if line.text not in told]
@@ -123,11 +127,13 @@ def _read_titles(page: Page, key: keys.Key, lines: list[Line], head: Section) ->
         page.state((*profile, "summary"), text, summary[0].number)
 
 
-def _after_the_key(key: str, lines: list[Line]) -> list[tuple[str, int]]:
-    for before, after in pairwise(lines):
-        if before.text == key:
-            return [(after.text, 1)]
-    return []
+def _title_among(titles: list[Line], key: str, lines: list[Line]) -> Line | None:
+    """The line said most often, or the one below the key; None where neither tells one."""
+    ranked = Counter(line.text for line in titles).most_common()
+    told = {ranked[0][0]} if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else set()
+    told = told or {after.text for before, after in pairwise(lines) if before.text == key}
+    found = [line for line in titles if line.text in told]
+    return found[0] if len({line.text for line in found}) == 1 else None
 
 
 def _read_chips(page: Page, key: keys.Key, lines: list[Line]) -> tuple[int, int]:

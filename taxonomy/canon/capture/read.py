@@ -15,7 +15,7 @@ from taxonomy.canon.problems import Problem
 from taxonomy.canon.reading import Read
 
 SUFFIXES = {".txt", ".md"}
-LARGEST_FILE = 2 * 1024 * 1024  # bytes; real pages have some 20 kB
+LARGEST_FILE = 1024 * 1024  # bytes; real pages have some 20 kB
 
 
 def read_captures(paths: Iterable[Path]) -> Iterator[Read | Problem]:
@@ -53,7 +53,7 @@ def read_page(path: Path) -> Page:
     page = Page(str(path))
     try:
         if path.stat().st_size > LARGEST_FILE:
-            raise ValueError("larger than 2 MB: not one saved page")
+            raise ValueError("larger than 1 MB: not one saved page")
         read_text(page, decode(path.read_bytes()))
     except (OSError, ValueError) as error:
         page.problem("", f"cannot be read: {error}", None)
