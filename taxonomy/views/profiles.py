@@ -11,6 +11,8 @@ from taxonomy.facts import facts
 from taxonomy.freshness import revalidated
 from taxonomy.models import Profile
 from taxonomy.sheet import Sheet
+from taxonomy.surroundings import Surroundings
+from taxonomy.surroundings import Surroundings
 from taxonomy.views.addresses import in_upper_case, missing_profile
 
 
@@ -30,7 +32,7 @@ def profile(request: HttpRequest, key: str) -> HttpResponse:
     context = {
         "sheet": sheet,
         "profile": sheet.profile,
-        "adjacent": Profile.objects.nearest_to(sheet.profile),
+        "surroundings": Surroundings.of(sheet.profile),
     }
     return fragments.render(request, "taxonomy/profile.html", context)
 
@@ -42,4 +44,6 @@ def profile_json(request: HttpRequest, key: str) -> HttpResponse:
     sheet = _sheet(key)
     if sheet is None:
         raise Http404(f"No profile has the key {key[:80]}.")
-    return JsonResponse(facts(sheet), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    adjacent = [near.facts for near in Profile.objects.nearest_to(sheet.profile)]
+    data = {**facts(sheet), "adjacent": adjacent}
+    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})

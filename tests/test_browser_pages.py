@@ -1,0 +1,158 @@
+"""The public pages in a real browser: light and dark, narrow, printed, by keyboard."""
+
+import re
+import subprocess
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests import factories
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PAGES = [
+    "/",
+    "/functions/",
+    "/functions/WATERD/",
+    "/functions/WATERD/LEAKDETE88D0/",
+    "/levels/",
+    "/levels/P3/",
+    "/skills/",
+    "/skills/pressure-logging/",
+    "/profiles/WATERD.LEAKDETE88D0.P3/",
+    "/profiles/WATERD.LEAKDETE88D0.P9/",
+]
+PROFILE = "/profiles/WATERD.LEAKDETE88D0.P3/"
+
+
+@pytest.fixture
+def site(live_server):
+    ladder = factories.ladder()
+    factories.whole_profile(ladder[0].focus, "M1")
+    return live_server.url
+
+
+@pytest.fixture
+def visit(browser, site):
+    contexts = []
+
+    def open_page(path, **options):
+        contexts.append(browser.new_context(reduced_motion="reduce", **options))
+        page = contexts[-1].new_page()
+        page.faults = []
+        page.on("console", lambda message: page.faults.append(message.text))
+        page.on("pageerror", lambda error: page.faults.append(str(error)))
+        page.goto(site + path)
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_axe_finds_nothing(visit, theme):
+    for path in PAGES:
+        page = visit(path, color_scheme=theme)
+        found = Axe().run(page).response["violations"]
+        assert not [(path, each["id"], each["nodes"][0]["target"]) for each in found]
+
+
+def test_nothing_is_blocked_or_fetched_from_elsewhere_and_no_cookie_is_set(visit, site):
+    for path in PAGES:
+        page = visit(path)
+        assert [fault for fault in page.faults if "404" not in fault] == [], path
+        assert page.context.cookies() == []
+        assert page.evaluate(
+            "performance.getEntriesByType('resource').every(r => r.name.startsWith(origin))"
+        )
+
+
+def test_320_pixels_are_enough(visit):
+    for path in PAGES:
+        page = visit(path, viewport={"width": 320, "height": 800})
+        width = page.evaluate("document.documentElement.scrollWidth")
+        assert width <= 320, f"{path} is {width} px wide"
+
+
+def test_first_screen_tells_what_where_and_pay(visit):
+    page = visit(PROFILE, viewport={"width": 1280, "height": 800})
+    for name in ("#head", "#card", "#ladder", ".pay_scale"):
+        box = page.locator(name).bounding_box()
+        assert box["y"] + box["height"] <= 800, f"{name} ends below the first screen"
+
+
+def test_ladder_stays_in_sight_and_marks_the_current_level(visit):
+    for width in (1280, 375):
+        page = visit(PROFILE, viewport={"width": width, "height": 800})
+        page.locator("#provenance").scroll_into_view_if_needed()
+        here = page.locator("#ladder [aria-current]")
+        box = here.bounding_box()
+        assert 0 <= box["y"] < 700
+        assert "this profile" in here.inner_text()
+        other = page.locator("#ladder .chip:not(.here)").first
+        ground = "e => getComputedStyle(e).backgroundColor"
+        assert here.locator(".chip").evaluate(ground) != other.evaluate(ground)
+
+
+def test_copy_fills_the_clipboard_and_says_so(visit):
+    page = visit(PROFILE, permissions=["clipboard-read", "clipboard-write"])
+    page.get_by_role("button", name="Copy the key").click()
+    page.get_by_role("status").get_by_text("Copied to the clipboard.").wait_for()
+    assert page.evaluate("navigator.clipboard.readText()") == "WATERD.LEAKDETE88D0.P3"
+
+
+def test_without_javascript_the_page_is_whole(visit):
+    page = visit(PROFILE, java_script_enabled=False)
+    assert page.locator("#levels .rungs > li").count() == 5
+    assert not page.locator(".copy").is_visible()
+    page.locator("#changes summary").last.click()
+    assert page.locator("#changes details").last.get_attribute("open") is not None
+    page.locator("#levels h3 a").first.click()
+    assert page.url.endswith(".P2/")
+
+
+def test_keyboard_walks_from_skip_link_to_content(visit):
+    page = visit(PROFILE)
+    page.keyboard.press("Tab")
+    focused = "document.activeElement.textContent.trim()"
+    assert page.evaluate(focused) == "Skip to content"
+    page.keyboard.press("Enter")
+    assert page.url.endswith("#main")
+    reached = []
+    for _ in range(12):
+        page.keyboard.press("Tab")
+        reached.append(page.evaluate(focused))
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        assert outline != "none", reached[-1]
+    assert any("P2" in text for text in reached)
+    assert not any("this profile" in text for text in reached)
+
+
+def test_print_has_no_chrome_and_all_text(visit, tmp_path):
+    page = visit(PROFILE)
+    paper = tmp_path / "profile.pdf"
+    page.emulate_media(media="print")
+    for gone in (".mast", ".crumbs", "#ladder", "#contents", ".copy", ".foot-rule"):
+        assert not page.locator(gone).first.is_visible()
+    for rows in ("tr", "dl > div", ".rungs li li"):
+        inside = page.locator(rows).first.evaluate("e => getComputedStyle(e).breakInside")
+        assert inside == "avoid"
+    border = page.locator(".rungs > [aria-current]").evaluate(
+        "e => getComputedStyle(e).borderTopWidth + getComputedStyle(e).borderTopColor"
+    )
+    assert re.fullmatch(r"(?!0px)[\d.]+pxrgb\(0, 0, 0\)", border)
+    page.pdf(path=paper, format="A4")
+    words = " ".join(printed_text(paper).split())
+    for each in ("Leakage Technician P3", "this profile", "Pressure logging", "Guild of Leak"):
+        assert each in words
+    assert "Skip to content" not in words
+    assert "From Leakage Technician P2 to this profile" in words
+
+
+def printed_text(paper):
+    try:
+        done = subprocess.run(["pdftotext", paper, "-"], capture_output=True, text=True, check=True)
+    except FileNotFoundError:
+        pytest.skip("pdftotext (poppler-utils) is not installed, so the paper cannot be read")
+    return done.stdout

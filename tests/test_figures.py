@@ -1,0 +1,55 @@
+"""Figures in words: money short and long, and pay on a ladder's scale."""
+
+import pytest
+
+from taxonomy.pay_range import WIDTH, pay_ranges
+from taxonomy.templatetags import canon
+from tests import factories
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "short", "long"),
+    [
+        (82_400, "USD", "$82k", "$82,400"),
+        (82_500, "USD", "$83k", "$82,500"),
+        (9_999, "EUR", "€9,999", "€9,999"),
+        (10_000, "GBP", "£10k", "£10,000"),
+        (999_499, "USD", "$999k", "$999,499"),
+        (999_500, "USD", "$1M", "$999,500"),
+        (1_250_000, "JPY", "¥1.25M", "¥1,250,000"),
+        (0, "USD", "$0", "$0"),
+        (82_400, "CHF", "CHF 82k", "CHF 82,400"),
+        (-12_000, "USD", "−$12k", "−$12,000"),
+    ],
+)
+def test_money(amount, currency, short, long):
+    assert canon.short_money(amount, currency) == short
+    assert canon.money(amount, currency) == long
+
+
+def test_rise():
+    assert canon.rise(16_000, "USD") == "+$16k"
+    assert canon.rise(-2_000, "USD") == "−$2,000"
+    assert canon.rise(0, "USD") == "no change"
+    assert canon.percent_rise(-7) == "−7%"
+
+
+@pytest.mark.django_db
+def test_bands_stand_on_one_scale_from_lowest_to_highest():
+    ladder = factories.ladder()
+    factories.PayBandFactory(profile=ladder[4], market="UK", currency="GBP")
+    scale = pay_ranges(ladder[1], ladder)
+    assert len(scale) == 1
+    assert (scale[0].low, scale[0].high) == (60_000, 130_000)
+    assert scale[0].here.profile == ladder[1]
+    assert scale[0].rungs[0].start == 0
+    assert scale[0].rungs[-1].end == WIDTH
+    for rung in scale[0].rungs:
+        assert 0 <= rung.start <= rung.middle <= rung.end <= WIDTH
+
+
+@pytest.mark.django_db
+def test_one_flat_band_is_still_drawn():
+    band = factories.PayBandFactory(low=50_000, median=50_000, high=50_000)
+    scale = pay_ranges(band.profile, [band.profile])[0]
+    assert scale.here.length > 0

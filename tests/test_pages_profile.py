@@ -1,0 +1,251 @@
+"""The profile page: every fact is on it, once, in its place; missing facts leave no hole."""
+
+import json
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from taxonomy.models import Focus, PayBand, Profile
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ladder():
+    return factories.ladder()
+
+
+def text_of(response):
+    """What a reader sees: markup gone, white space folded."""
+    body = re.sub(r"<(script|style|title)\b.*?</\1>", "", response.content.decode(), flags=re.S)
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def section(response, name):
+    """The markup of the element with this id; empty when the page has none."""
+    content = response.content.decode()
+    opening = re.search(rf'<(\w+)[^>]* id="{name}"|<(\w+) id="{name}"', content)
+    if not opening:
+        return ""
+    tag, depth = opening[1] or opening[2], 0
+    for each in re.finditer(rf"<(/?){tag}\b", content[opening.start() :]):
+        depth += -1 if each[1] else 1
+        if depth == 0:
+            return content[opening.start() : opening.start() + each.end()]
+    raise AssertionError(f"#{name} is never closed")
+
+
+class TestProfile:
+    def test_first_screen_says_what_it_is_where_it_sits_and_what_it_pays(self, client, ladder):
+        profile = ladder[1]
+        response = client.get(profile.get_absolute_url())
+        head, card = section(response, "head"), section(response, "card")
+        for fact in (profile.key, profile.title, "P3 — Mid-Level Professional", "approved", "v1"):
+            assert fact in head
+        assert "confidence high" in head
+        assert "0.84" in head
+        assert "$82k ($70k–$100k)" in card
+        assert "survey" in card
+        assert "4–9 yrs" in card
+
+    def test_current_level_is_marked_once_in_each_list_and_is_no_link(self, client, ladder):
+        response = client.get(ladder[1].get_absolute_url())
+        levels = section(response, "levels")
+        assert levels.count("aria-current") == 1
+        assert levels.count("this profile") == 1
+        assert f'href="{ladder[1].get_absolute_url()}"' not in levels
+        for rung in [ladder[0], *ladder[2:]]:
+            assert f'href="{rung.get_absolute_url()}"' in levels
+        assert section(response, "guidelines").count('aria-current="true"') == 1
+        assert section(response, "ladder").count('aria-current="true"') == 1
+
+    def test_every_responsibility_and_cell_of_the_ladder_is_there(self, client, ladder):
+        response = client.get(ladder[1].get_absolute_url())
+        levels, guidelines = section(response, "levels"), section(response, "guidelines")
+        for rung in ladder:
+            for each in rung.responsibilities.all():
+                assert f"<li>{each.text}</li>" in levels
+            for _, cell in rung.guideline.cells:
+                assert f"<td>{cell}</td>" in guidelines
+
+    def test_same_summary_of_profile_and_focus_shows_once(self, client, ladder):
+        profile = ladder[1]
+        Profile.objects.filter(pk=profile.pk).update(summary=profile.focus.summary)
+        response = client.get(profile.get_absolute_url())
+        shown = section(response, "head") + section(response, "focus_summary")
+        assert shown.count(profile.focus.summary) == 1
+
+    def test_differential_is_said_in_words(self, client, ladder):
+        assert "baseline in skill" in text_of(client.get(ladder[0].get_absolute_url()))
+        Focus.objects.update(differential="none")
+        assert "No material difference" in text_of(client.get(ladder[0].get_absolute_url()))
+
+    def test_steps_up_and_down(self, client, ladder):
+        changes = section(client.get(ladder[1].get_absolute_url()), "changes")
+        assert "The next level" in changes
+        assert "to this profile" in changes
+        assert "<del>2</del> districts" in changes
+        assert "<ins>3</ins> districts" in changes
+        assert "+$10k (+14%)" in changes
+        top = section(client.get(ladder[-1].get_absolute_url()), "changes")
+        assert "The next level" not in top
+
+    @pytest.mark.parametrize(("lowest", "words"), [("4.0", "Passes"), ("3.5", "Does not pass")])
+    def test_provenance_passes_by_its_lowest_score(self, client, ladder, lowest, words):
+        ladder[0].focus.scores.filter(criterion="concreteness").update(score=Decimal(lowest))
+        shown = text_of(client.get(ladder[0].get_absolute_url()))
+        assert f"{words} : the lowest is {lowest}" in shown
+
+    def test_sources_are_listed_with_publisher_date_and_link(self, client, ladder):
+        shown = section(client.get(ladder[0].get_absolute_url()), "provenance")
+        assert 'href="https://example.org/handbook"' in shown
+        assert "Guild of Leak Finders" in shown
+        assert "(2025)" in shown
+
+    def test_sources_that_were_only_counted_are_said_so(self, client, ladder):
+        ladder[0].focus.sources.all().delete()
+        Focus.objects.update(sources_stated=10)
+        assert "10 sources, counted" in text_of(client.get(ladder[0].get_absolute_url()))
+
+    def test_names_and_mappings(self, client, ladder):
+        shown = text_of(client.get(ladder[0].get_absolute_url()))
+        mapping = ladder[0].mappings.get()
+        assert f"{mapping.scheme} · {mapping.code} · {mapping.source}" in shown
+        assert ladder[0].aliases.get().title in shown
+
+    def test_several_markets_all_have_a_table_and_the_first_is_in_the_card(self, client, ladder):
+        factories.PayBandFactory(profile=ladder[1], market="UK", currency="GBP", source="Guild")
+        response = client.get(ladder[1].get_absolute_url())
+        assert "£82k" in section(response, "card")
+        assert section(response, "pay").count("<table") == 2
+        assert "2 markets" in section(response, "card")
+
+    def test_pay_says_its_rule_and_date(self, client, ladder):
+        rule = "Survey figure, two ranks lower, divided by 1.3"
+        PayBand.objects.filter(profile=ladder[0]).update(basis="modelled", source=rule)
+        shown = section(client.get(ladder[1].get_absolute_url()), "pay")
+        assert rule in shown
+        assert "as of 1 May 2025" in shown
+
+    def test_a_bare_profile_shows_sentences_not_blanks(self, client):
+        profile = factories.ProfileFactory(
+            summary="", confidence=None, scope="", focus__summary="", focus__differential=""
+        )
+        response = client.get(profile.get_absolute_url())
+        shown = text_of(response)
+        assert response.status_code == 200
+        assert "No pay is recorded" in shown
+        assert "No responsibilities are recorded" in shown
+        assert "No review scores" in shown
+        assert "confidence" not in shown
+        assert "None" not in shown
+        for name in ("focus_summary", "guidelines", "changes", "pay"):
+            assert f'id="{name}"' not in response.content.decode()
+            assert f'href="#{name}"' not in response.content.decode()
+
+    def test_retired_profile_keeps_its_page_and_names_its_replacement(self, client, ladder):
+        Profile.objects.filter(pk=ladder[0].pk).update(status="retired", replaced_by=ladder[1])
+        response = client.get(ladder[0].get_absolute_url())
+        assert response.status_code == 200
+        banner = section(response, "head")
+        assert "is retired" in banner
+        assert ladder[1].get_absolute_url() in banner
+
+    def test_stored_markup_stays_text(self, client, ladder):
+        trap = '<b onclick=x>bold</b> & "quoted"'
+        Profile.objects.filter(pk=ladder[0].pk).update(title=trap, summary=trap)
+        ladder[0].responsibilities.update(text=trap)
+        content = client.get(ladder[0].get_absolute_url()).content.decode()
+        assert "<b onclick" not in content
+        assert "&lt;b onclick=x&gt;" in content
+
+    def test_adjacent_roles_come_with_distance_and_band(self, client, ladder):
+        shown = section(client.get(ladder[1].get_absolute_url()), "adjacent")
+        assert ladder[0].title in shown
+        assert "confident" in shown
+        assert re.search(r"0\.\d\d", shown)
+
+    def test_every_contents_entry_has_its_section(self, client, ladder):
+        content = client.get(ladder[1].get_absolute_url()).content.decode()
+        entries = re.findall(r'href="#([\w-]+)"', content)
+        assert len(entries) >= 10
+        for entry in entries:
+            assert f'id="{entry}"' in content
+        ids = re.findall(r'\bid="([^"]+)"', content)
+        assert len(ids) == len(set(ids))
+
+
+class TestAddresses:
+    def test_lower_case_leads_to_upper_case(self, client, ladder):
+        response = client.get(ladder[0].get_absolute_url().lower(), query_params={"a": "b"})
+        assert response.status_code == 301
+        assert response["Location"] == ladder[0].get_absolute_url() + "?a=b"
+
+    def test_unknown_key_names_the_nearest(self, client, ladder):
+        wrong = ladder[0].key.replace("WATER", "WATR")
+        response = client.get(reverse("taxonomy:profile", args=[wrong]))
+        assert response.status_code == 404
+        assert ladder[0].key in text_of(response)
+        assert f"No profile has the key {wrong}." in text_of(response)
+
+    @pytest.mark.parametrize(
+        "path",
+        [
+            "/profiles/%00/",
+            "/profiles/WATERD.LEAKDETE%00.P3/",
+            "/profiles/%F0%9F%8E%BA.%C4%B0.P3/",
+            "/profiles/%FF%FE/",
+            "/profiles/..P3/",
+            "/profiles/" + "A" * 3000 + "/",
+            "/profiles/%00.json",
+            "/functions/%00/",
+            "/functions/WATERD/%E2%84%A2/",
+            "/levels/P3%00/",
+            "/levels/Z9/",
+            "/skills/%00/",
+            "/skills/no-such-skill/",
+            "/skills/?page=0",
+            "/skills/?page=%00",
+            "/skills/?letter=%00",
+            "/skills/?kind=hammer",
+            "/levels/P3/?function=%00",
+            "/levels/P3/?page=99",
+            "/nowhere/",
+        ],
+    )
+    def test_odd_addresses_are_404_in_the_sites_look(self, client, ladder, path):
+        response = client.get(path)
+        if response.status_code == 301:
+            response = client.get(response["Location"])
+        assert response.status_code == 404
+        assert "There is no such page" in text_of(response)
+        assert "site.css" in response.content.decode()
+
+    def test_only_safe_methods(self, client, ladder):
+        assert client.post(ladder[0].get_absolute_url()).status_code == 405
+        assert client.head(ladder[0].get_absolute_url()).status_code == 200
+
+
+class TestProfileJson:
+    def test_holds_what_the_page_holds(self, client, ladder):
+        profile = ladder[1]
+        response = client.get(reverse("taxonomy:profile_json", args=[profile.key]))
+        facts = json.loads(response.content)
+        assert response["Content-Type"] == "application/json"
+        assert facts["key"] == profile.key
+        assert facts["confidence"] == {"value": 0.84, "word": "high"}
+        assert len(facts["responsibilities"]) == 4
+        assert [rung["level"] for rung in facts["ladder"]] == ["P2", "P3", "P4", "P5", "P6"]
+        assert facts["pay"][0]["median"] == 82000
+        assert facts["pay"][0]["as_of"] == date(2025, 5, 1).isoformat()
+        assert facts["provenance"]["passes"] is True
+        assert len(facts["skills"]) == profile.focus.applied_skills.count() > 0
+
+    def test_leaves_out_what_is_missing(self, client):
+        profile = factories.ProfileFactory(summary="", confidence=None, scope="")
+        facts = client.get(reverse("taxonomy:profile_json", args=[profile.key])).json()
+        assert not {"summary", "confidence", "scope", "pay", "guideline"} & set(facts)
