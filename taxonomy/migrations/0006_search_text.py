@@ -25,8 +25,12 @@ $$;
 
 CREATE FUNCTION taxonomy_lexemes(given text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
 $$ SELECT tsvector_to_array(to_tsvector('taxonomy', taxonomy_plain(given))) $$;
+
+CREATE FUNCTION taxonomy_surfaces(given text) RETURNS text[] LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
+$$ SELECT tsvector_to_array(to_tsvector('simple', taxonomy_plain(given))) $$;
 """
 NO_DICTIONARY = """
+DROP FUNCTION taxonomy_surfaces(text);
 DROP FUNCTION taxonomy_lexemes(text);
 DROP FUNCTION taxonomy_plain(text);
 DROP TEXT SEARCH CONFIGURATION taxonomy;
@@ -34,16 +38,18 @@ DROP TEXT SEARCH DICTIONARY taxonomy_stem;
 """
 
 # An index over words forgets their weights. So a word stands in it once more for every field class
-# it reaches: `Avendor` only where a title, alias or key says vendor; `Bvendor` there or in focus or
-# function; `Cvendor` there or among skills and mapped codes; `vendor` anywhere. `=manag vendor` is
-# a whole name, its words in order of the alphabet; `@profile` the kind.
+# it reaches: `Tvendor` only where the title has this very word, not its stem alone; `Avendor` where
+# a title, alias or key says vendor; `Bvendor` there or in focus or function; `Cvendor` there or
+# among skills and mapped codes; `vendor` anywhere. `=manager vendor` is a whole title or alias, its
+# words in order of the alphabet; `@profile` the kind.
 WORDS = """
 CREATE FUNCTION taxonomy_search_words(
     kind text, names text[], code text, places text, applied text, prose text
 ) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT array_to_tsvector(
         ARRAY['@' || kind]
-        || ARRAY(SELECT '=' || array_to_string(taxonomy_lexemes(name), ' ') FROM unnest(names) name)
+        || ARRAY(SELECT '=' || array_to_string(taxonomy_surfaces(name), ' ') FROM unnest(names) name)
+        || ARRAY(SELECT 'T' || word FROM unnest(taxonomy_surfaces(names[1])) word)
         || ARRAY(SELECT field || lexeme FROM unnest(ARRAY['A', 'B', 'C', '']) field,
             unnest(taxonomy_lexemes(code || ' ' || array_to_string(names, ' '))) lexeme)
         || ARRAY(SELECT field || lexeme FROM unnest(ARRAY['B', 'C', '']) field,
@@ -156,13 +162,13 @@ BEGIN
             UNION ALL
             SELECT unnest(tsvector_to_array(words)), -1 FROM held
         ) AS each
-        WHERE left(lexeme, 1) NOT IN ('A', 'B', 'C', '@', '=')
+        WHERE left(lexeme, 1) NOT IN ('T', 'A', 'B', 'C', '@', '=')
         GROUP BY lexeme HAVING sum(one) <> 0
     ), surface AS MATERIALIZED (
         SELECT word, (ts_lexize('taxonomy_stem', word))[1] AS lexeme
-        FROM (SELECT DISTINCT unnest(tsvector_to_array(to_tsvector('simple', taxonomy_plain(
+        FROM (SELECT DISTINCT unnest(taxonomy_surfaces(
             concat_ws(' ', code, array_to_string(names, ' '), places, applied, prose)
-        )))) AS word FROM source) AS each
+        )) AS word FROM source) AS each
         WHERE length(word) <= 60
     ), word AS (
         SELECT word, lexeme FROM surface

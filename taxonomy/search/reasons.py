@@ -1,0 +1,69 @@
+"""Why a role was found: the shortest list of its own texts that holds every word asked for.
+
+How words are marked is in `marks`; how roles are ranked in `ranking`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from django.db import models
+from django.utils.safestring import SafeString
+
+from taxonomy.models import Profile
+from taxonomy.search.marks import Marker
+
+
+@dataclass(frozen=True)
+class Reason:
+    label: str
+    text: SafeString | str
+
+
+@dataclass(frozen=True)
+class Why:
+    """The marked title, and where the words stand that are not in it."""
+
+    title: SafeString
+    reasons: list[Reason] = field(default_factory=list)
+
+
+def with_searched_text() -> models.QuerySet:
+    """Profiles with every text that search reads."""
+    return Profile.objects.with_duties().prefetch_related(
+        "aliases", "mappings", "focus__applied_skills__skill"
+    )
+
+
+def why(profile: Profile, marker: Marker) -> Why:
+    """Reads the profile as `with_searched_text` brings it."""
+    missing = set(range(len(marker.groups))) - marker.covers(profile.title)
+    reasons = []
+    for label, texts in _fields(profile):
+        while missing:
+            text = max(texts, key=lambda text: len(marker.covers(text) & missing), default="")
+            found = marker.covers(text) & missing
+            if not found:
+                break
+            missing -= found
+            reasons.append(Reason(label, marker.snippet(text)))
+    reasons += [
+        Reason("spelled like", f"{group.spelling}, for “{group.typed}”")
+        for group in marker.groups
+        if group.spelling
+    ]
+    return Why(marker.marked(profile.title), reasons)
+
+
+def _fields(profile: Profile) -> Iterator[tuple[str, list[str]]]:
+    """(label, texts) in the order of what they are worth."""
+    yield "alias", [alias.title for alias in profile.aliases.all()]
+    yield "key", [profile.key]
+    yield "focus", [profile.focus.name]
+    yield "function", [profile.function.name]
+    ties = profile.focus.applied_skills.all()
+    yield "skill", [tie.skill.name for tie in ties]
+    yield "mapped to", [str(mapping) for mapping in profile.mappings.all()]
+    yield "responsibility", [duty.text for duty in profile.responsibilities.all()]
+    if guideline := getattr(profile, "guideline", None):
+        yield "guideline", [text for _, text in guideline.cells]
+    yield "summary", [profile.summary, profile.focus.summary]

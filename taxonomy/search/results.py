@@ -1,0 +1,195 @@
+"""One search from the typed words to everything the page shows, in a fixed number of questions.
+
+The words of the page are in templates/taxonomy/_results.html.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+
+from django.core.paginator import Page, Paginator
+from django.db import connection, models, transaction
+
+from taxonomy import keys
+from taxonomy.models import Focus, Function, Level, Profile, SearchQueue, Skill
+from taxonomy.search import facets, ranking, vocabulary
+from taxonomy.search.facets import Facet, Filters
+from taxonomy.search.marks import Marker
+from taxonomy.search.query import Query, read
+from taxonomy.search.reasons import Why, why, with_searched_text
+from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, PER_OTHER_KIND, TIMEOUT
+
+# One index answers everything here; work_mem keeps the map of matches exact.
+SETTINGS = f"""
+SELECT set_config('statement_timeout', '{TIMEOUT}', true), set_config('jit', 'off', true),
+    set_config('enable_seqscan', 'off', true), set_config('work_mem', '32MB', true),
+    set_config('pg_trgm.similarity_threshold', '0.25', true)
+"""
+OTHERS = """
+(SELECT kind, key FROM taxonomy_searchentry WHERE words @@ %s::tsquery
+ ORDER BY standing, key LIMIT %s)
+"""
+OTHER_KINDS = ("function", "focus", "level", "skill")
+
+
+@dataclass(frozen=True)
+class Rung:
+    profile: Profile
+    is_found: bool
+
+
+@dataclass(frozen=True)
+class LadderHit:
+    """The best role of a ladder, why it was found, and all rungs."""
+
+    profile: Profile
+    why: Why
+    rungs: list[Rung]
+
+    @property
+    def others(self) -> int:
+        return sum(rung.is_found for rung in self.rungs) - 1
+
+
+@dataclass(frozen=True)
+class Others:
+    """Functions, focuses, levels or skills whose names fit."""
+
+    label: str
+    rows: list[tuple[models.Model, str]]  # and the name with marks
+
+
+@dataclass
+class Results:
+    query: Query
+    filters: Filters
+    total: int = 0
+    is_more: bool = False
+    page: Page | None = None  # of ladders, each a list of keys
+    hits: list[LadderHit] = field(default_factory=list)
+    facets: list[Facet] = field(default_factory=list)
+    others: list[Others] = field(default_factory=list)
+    near: list[str] = field(default_factory=list)
+    waiting: int = 0  # entries that a bulk load has not written yet
+
+    @property
+    def is_bounded(self) -> bool:
+        """More roles match than are ranked and shown."""
+        return self.total > MOST_HITS
+
+
+def exact_key(text: str) -> Profile | None:
+    """The profile whose whole key was typed, in either case."""
+    candidate = text.strip().upper()
+    if not keys.KEY_PATTERN.fullmatch(candidate):
+        return None
+    return Profile.objects.filter(key=candidate).first()
+
+
+@contextmanager
+def within_bounds() -> Iterator[None]:
+    """Statements inside are short or fail; the settings end with the block."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(SETTINGS)
+        yield
+
+
+def search(text: str, filters: Filters, page: object = 1) -> Results:
+    """What the search page shows for a text that has words, or for filters alone."""
+    with within_bounds():
+        query = read(text)
+        results = Results(query, filters, waiting=SearchQueue.objects.count())
+        if not query.groups and (query.unknown or not filters.chosen):
+            results.near = _near(query)
+            return results
+        hits = ranking.best(query, filters, MOST_HITS)
+        if not hits and len(query.groups) > 1:
+            hits = _with_fewer_words(results)
+        _fill(results, hits, page)
+        if not hits:
+            results.near = _near(query)
+        return results
+
+
+def _with_fewer_words(results: Results) -> list[ranking.Hit]:
+    """Leaves out words, the most common first, until something is found."""
+    whole = results.query
+    by_worth = sorted(whole.groups, key=lambda group: group.worth)
+    without = [[group for group in whole.groups if group is not each] for each in by_worth]
+    alone = [[each] for each in reversed(by_worth)]
+    for groups in [*without, *alone] if len(by_worth) > 2 else without:
+        left_out = tuple(group.typed for group in whole.groups if group not in groups)
+        query = replace(whole, groups=tuple(groups), left_out=left_out)
+        if hits := ranking.best(query, results.filters, MOST_HITS):
+            results.query = query
+            return hits
+    return []
+
+
+def _near(query: Query) -> list[str]:
+    words = query.unknown or tuple(group.typed for group in query.groups)
+    return [near for word in words[:3] for near in vocabulary.resembling(word)]
+
+
+def _fill(results: Results, hits: list[ranking.Hit], page: object) -> None:
+    query, filters = results.query, results.filters
+    counts = facets.count(query, filters)
+    results.total, results.is_more = counts.total, counts.is_more
+    results.facets = facets.facets(counts, filters, query.text)
+    marker = Marker(query)
+    ladders = _ladders(hits)
+    results.page = Paginator(list(ladders.values()), LADDERS_A_PAGE).get_page(page)
+    results.hits = _ladder_hits(list(results.page), {hit.key for hit in hits}, marker)
+    if query.groups:
+        results.others = _others(query, marker)
+
+
+def _ladders(hits: list[ranking.Hit]) -> dict[tuple[str, str, str], str]:
+    """(function, focus, track) → key of its best role, in the order of the best roles."""
+    ladders: dict[tuple[str, str, str], str] = {}
+    for hit in hits:
+        function, focus, level = hit.key.split(".")
+        ladders.setdefault((function, focus, level[0]), hit.key)
+    return ladders
+
+
+def _ladder_hits(best: list[str], found: set[str], marker: Marker) -> list[LadderHit]:
+    profiles = {p.key: p for p in with_searched_text().filter(key__in=best)}
+    shown = [profiles[key] for key in best if key in profiles]
+    rungs: dict[tuple[int, str], list[Rung]] = {}
+    every = Profile.objects.filter(focus__in={p.focus_id for p in shown}).select_related("level")
+    for each in every.up_the_ladder():
+        rung = Rung(each, each.key in found)
+        rungs.setdefault((each.focus_id, each.level.track), []).append(rung)
+    return [LadderHit(p, why(p, marker), rungs[p.focus_id, p.level.track]) for p in shown]
+
+
+def _others(query: Query, marker: Marker) -> list[Others]:
+    """Names alone count here; a focus is found by its function's name too."""
+    asked = []
+    for kind in OTHER_KINDS:
+        expression = query.expression(kind, "A")
+        asked += [expression, PER_OTHER_KIND]
+    with connection.cursor() as cursor:
+        cursor.execute(" UNION ALL ".join([OTHERS] * len(OTHER_KINDS)), asked)
+        found: dict[str, list[str]] = {}
+        for kind, key in cursor.fetchall():
+            found.setdefault(kind, []).append(key)
+    groups = [
+        Others(label, [(row, marker.marked(row.name)) for row in rows])
+        for label, rows in (
+            ("Functions", Function.objects.filter(code__in=found.get("function", []))),
+            ("Focuses", _focuses(found.get("focus", []))),
+            ("Levels", Level.objects.filter(pk__in=found.get("level", [])).in_order()),
+            ("Skills", Skill.objects.filter(slug__in=found.get("skill", [])).in_order()),
+        )
+    ]
+    return [group for group in groups if group.rows]
+
+
+def _focuses(names: list[str]) -> models.QuerySet:
+    codes = [name.split(".") for name in names]
+    pairs = models.Q(pk__in=[])
+    for function, focus in codes:
+        pairs |= models.Q(function__code=function, code=focus)
+    return Focus.objects.filter(pairs).select_related("function").order_by("name", "pk")

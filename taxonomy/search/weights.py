@@ -1,0 +1,26 @@
+"""What a word is worth by where it stands, and the bounds that keep any search short.
+
+How words get their field classes is in the migration `search_text`; the formula is in `ranking`.
+"""
+
+# The best field a word stands in: title, alias or key; focus or function; skill or mapped code;
+# responsibility, guideline or summary. The tag is what the index puts before the word's stem.
+FIELDS = {"A": 0.9, "B": 0.4, "C": 0.2, "": 0.1}
+# The very word, not its stem alone, in the title itself: a manager's title before management's.
+TITLE = 1.0
+TITLE_TAG = "T"
+# Another ending or spelling of what was typed is worth this share of the word itself.
+NEAR = 0.8
+# A title or alias that says exactly what was typed, no more and no less: worth a title once more.
+WHOLE_NAME = 1.0
+
+LONGEST_QUERY = 200  # characters
+MOST_WORDS = 12
+MOST_ENDINGS = 20  # words that a beginning stands for, the most used first
+SHORTEST_BEGINNING = 2  # letters
+RANKED_AT_ONCE = 2000  # matches; when there are more, best fields are asked first
+MOST_HITS = 400  # roles a search shows, page by page
+MOST_COUNTED = 10_000  # roles that facets count
+LADDERS_A_PAGE = 15
+PER_OTHER_KIND = 6
+TIMEOUT = 3000  # milliseconds for one statement

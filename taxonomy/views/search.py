@@ -1,0 +1,59 @@
+"""The search page, whole or as its results alone; a whole key leads straight to its profile.
+
+What is found and in which order is decided in `taxonomy/search/`.
+"""
+
+from django.db import OperationalError
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+from psycopg.errors import QueryCanceled
+
+from taxonomy import fragments
+from taxonomy.freshness import revalidated
+from taxonomy.models import Function
+from taxonomy.search.facets import Filters
+from taxonomy.search.results import Results, exact_key
+from taxonomy.search.results import search as search_canon
+from taxonomy.search.weights import LONGEST_QUERY, MOST_HITS
+
+FRAGMENTS = {"results"}
+
+
+@require_safe
+@revalidated
+def search(request: HttpRequest) -> HttpResponse:
+    text, filters = request.GET.get("q", ""), Filters.of(request.GET)
+    # Whoever is still typing stays on the page.
+    if not fragments.wanted(request, FRAGMENTS) and (profile := exact_key(text)):
+        return redirect(profile)
+    try:
+        results = search_canon(text, filters, request.GET.get("page", 1))
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        results = None
+    context = {
+        "text": text[:LONGEST_QUERY].replace("\0", " "),
+        "results": results,
+        "filters": filters,
+        "removable": _removable(results, text, filters),
+        "most_hits": MOST_HITS,
+        "functions": Function.objects.in_order() if results and not results.hits else [],
+    }
+    status = 200 if results else 503
+    return fragments.render(request, "taxonomy/search.html", context, FRAGMENTS, status)
+
+
+def _removable(results: Results | None, text: str, filters: Filters) -> list[tuple[str, str, str]]:
+    """(facet, value, address without it) of each filter that is on."""
+    labels = {
+        choice.facet: choice.label
+        for facet in (results.facets if results else [])
+        for choice in facet.choices
+        if choice.is_chosen
+    }
+    return [
+        (facet, labels.get(facet, value), filters.with_value(facet, "").address(text))
+        for facet, value in filters.chosen.items()
+    ]
