@@ -30,7 +30,7 @@ CREATE FUNCTION taxonomy_surfaces(given text) RETURNS text[] LANGUAGE sql IMMUTA
 $$ SELECT tsvector_to_array(to_tsvector('simple', taxonomy_plain(given))) $$;
 """
 NO_DICTIONARY = """
-DROP FUNCTION taxonomy_surfaces(text);
+DROP FUNCTION IF EXISTS taxonomy_surfaces(text);
 DROP FUNCTION taxonomy_lexemes(text);
 DROP FUNCTION taxonomy_plain(text);
 DROP TEXT SEARCH CONFIGURATION taxonomy;
@@ -48,7 +48,8 @@ CREATE FUNCTION taxonomy_search_words(
 ) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT array_to_tsvector(
         ARRAY['@' || kind]
-        || ARRAY(SELECT '=' || array_to_string(taxonomy_surfaces(name), ' ') FROM unnest(names) name)
+        || ARRAY(SELECT '=' || array_to_string(taxonomy_surfaces(name), ' ')
+            FROM unnest(names) name)
         || ARRAY(SELECT 'T' || word FROM unnest(taxonomy_surfaces(names[1])) word)
         || ARRAY(SELECT field || lexeme FROM unnest(ARRAY['A', 'B', 'C', '']) field,
             unnest(taxonomy_lexemes(code || ' ' || array_to_string(names, ' '))) lexeme)
