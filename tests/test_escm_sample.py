@@ -78,6 +78,11 @@ def test_a_text_saved_anew_reads_the_same(resaved):
     assert read(resaved, ERRATA)[0].as_json() == EXPECTED
 
 
+def test_practices_need_no_trace_of_where_a_page_starts():
+    stripped = "\n".join(line.strip() for line in LINES)
+    assert read(stripped, ERRATA)[0].as_json() == EXPECTED
+
+
 def test_foreign_texts_are_refused():
     for foreign in ("", "Deploy Service", "\x00\ufffd", "The eSourcing Capability Model (eSCM-SP)"):
         assert not recognises(foreign)
@@ -91,6 +96,7 @@ def test_foreign_texts_are_refused():
     [
         ("\nActivities\na. Prepare the ferry.", "\na. Prepare", "Row the Ferry", "no activities"),
         ("\nMend the Oars\n", "\nBend the Oars\n", "Bend the Oars", "no such practice"),
+        ("\n Row the Ferry\n", "\n Tow the Ferry\n", "Tow the Ferry", "no such practice"),
         (" Appendix B: ", " Addendum: ", "Appendix B", "no code can be told"),
         ("\nprf01\n\nOngoing\n\n3\n", "\nprf01\n\nOngoing\n\n", "Appendix B", "2 × level"),
         ("comprised of 3 ", "comprised of 84 ", "whole text", "the text says 84"),
