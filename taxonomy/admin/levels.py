@@ -1,6 +1,7 @@
 """Editing the universal levels."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from taxonomy.admin.editing import CanonAdmin
 from taxonomy.models import DIMENSIONS, Level
@@ -19,5 +20,5 @@ class LevelAdmin(CanonAdmin):
         ("Dimensions", {"fields": tuple(DIMENSIONS)}),
     )
 
-    def get_ordering(self, request):
+    def get_ordering(self, request: HttpRequest) -> tuple:
         return (track_order(), "rank")

@@ -1,9 +1,11 @@
 """Editing skills and tools; which focus applies one is edited on the focus."""
 
 from django.contrib import admin
+from django.http import HttpRequest
 
 from taxonomy.admin.editing import CanonAdmin
 from taxonomy.models import Skill
+from taxonomy.models.skills import SkillQuerySet
 
 
 @admin.register(Skill)
@@ -15,7 +17,7 @@ class SkillAdmin(CanonAdmin):
     prepopulated_fields = {"slug": ("name",)}
     fixed_fields = ("slug",)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> SkillQuerySet:
         return super().get_queryset(request).with_focus_counts()
 
     @admin.display(ordering="focus_count", description="applied by")

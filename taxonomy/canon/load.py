@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from django.db import DataError, IntegrityError, transaction
+from django.db.models import Model
 
 from taxonomy.canon import apply
-from taxonomy.canon.documents import FocusDocument, LevelsDocument
+from taxonomy.canon.documents import FocusDocument, FunctionEntry, LevelsDocument
 from taxonomy.canon.plan import (
     Change,
     Directory,
@@ -105,7 +106,7 @@ class _Loading:
         for place, entry in enumerate(read.document.functions):
             self._load_function(entry, read, ("functions", place))
 
-    def _load_function(self, entry, read: Read, path: tuple) -> Function | None:
+    def _load_function(self, entry: FunctionEntry, read: Read, path: tuple) -> Function | None:
         planned = plan_function(entry, read, path, self.directory)
         if isinstance(planned, Problem):
             self.problems.append(planned)
@@ -117,7 +118,7 @@ class _Loading:
         self.directory.functions[function.code] = function
         return function
 
-    def _save(self, change: Change, row) -> None:
+    def _save(self, change: Change, row: Model) -> None:
         self.report.note(change)
         for name, value in change.fields.items():
             setattr(row, name, value)
