@@ -152,6 +152,7 @@ def test_the_report_says_what_was_done(reading):
     assert by_rule["activity out of turn"] == 9
     assert by_rule["torn sentence"] == 7
     assert by_rule["points of the process specification"] == 1
+    assert "32 practices without a printed code" in str(report)
     moved = {r.where for r in report.repairs if r.rule.startswith(("activity", "torn", "points"))}
     assert len(moved) == 17
     assert {doubt.where.split()[0] for doubt in report.doubts} == {

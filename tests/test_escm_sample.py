@@ -122,6 +122,7 @@ def test_damage_to_the_frame_is_named_with_its_place(old, new, place, reason):
         ("2 has 2 Practices", "2 has 1 Practices", "whole text: 2 practices at level 2"),
         ("each oar of\nthe yard.", "each oar.", "knw02: Appendix C does not have this"),
         ("In prf01 the", "In prf02 the", "knw02: prf02 is named but is no practice"),
+        ("prf01\n\n5. Note", "knw02\n\n5. Note", "prf01: its pages show the code knw02"),
         ("Look for cracks.", "Look for", "prf01 b1: does not end as a sentence does"),
         ("c. Row the ferry", "7. Row the ferry", "del01: c is lost in the text"),
         ("2. Push off.", "a) Wait.\na) Push off.", "del01: line 151: “a” has no place"),

@@ -14,6 +14,7 @@ from frameworks.escm.activities import read_activities
 from frameworks.escm.appendices import Row, read_rows, read_statements
 from frameworks.escm.checks import Witnesses, check
 from frameworks.escm.errata import Errata
+from frameworks.escm.furniture import printed_code
 from frameworks.escm.glossary import read_glossary
 from frameworks.escm.header import Head, read_description, read_head
 from frameworks.escm.lines import Line, clean
@@ -45,6 +46,7 @@ def read(text: str, errata: Errata) -> tuple[Model, Report]:
     rows = read_rows(sections.part(lines, sections.APPENDIX_B), report)
     blocks = _by_code(sections.blocks(lines, {row.title.casefold() for row in rows.values()}), rows)
     _all_there(lines, rows, blocks)
+    _printed_codes(blocks, report)
     practices = _practices(rows, blocks, errata, report)
     glossary = read_glossary(sections.part(lines, sections.GLOSSARY), report)
     held = {practice.area for practice in practices}
@@ -84,6 +86,24 @@ def _all_there(lines: Sequence[Line], rows: Mapping[str, Row], blocks: Mapping[s
     if stated and len(blocks) not in stated:
         said = " or ".join(map(str, sorted(stated)))
         raise DamagedText("whole text", f"{len(blocks)} practices were found, the text says {said}")
+
+
+def _printed_codes(blocks: Mapping[str, Block], report: Report) -> None:
+    """Compare the codes at the heads and feet of the pages with those that Appendix B told.
+
+    The head of a practice stands in the lines of the practice before, so its code may too.
+    """
+    codes = list(blocks)
+    seen: set[str] = set()
+    for code, following in zip(codes, [*codes[1:], ""], strict=True):
+        printed = {printed_code(line.text) for line in blocks[code].body} - {""}
+        seen |= printed
+        for foreign in sorted(printed - {code, following}):
+            report.doubted(code, f"its pages show the code {foreign}")
+    unnamed = len(set(codes) - seen)
+    if unnamed:
+        what = f"{unnamed} practices without a printed code take theirs from the table"
+        report.repaired("code from the appendix", "whole text", what)
 
 
 def _stated_levels(lines: Sequence[Line]) -> dict[int, int]:
