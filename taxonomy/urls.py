@@ -5,7 +5,7 @@ What a page shows is in taxonomy/views, a module a subject.
 
 from django.urls import path, register_converter
 
-from taxonomy.views import compare, functions, home, levels, profiles, skills
+from taxonomy.views import compare, functions, home, levels, profiles, search, skills
 
 
 class CodeConverter:
@@ -54,6 +54,11 @@ skill_urls = [
     path("skills/<slug:slug>/", skills.skill, name="skill"),
 ]
 
+# /search/
+search_urls = [
+    path("search/", search.search, name="search"),
+]
+
 urlpatterns = [
     path("", home.home, name="home"),
     *function_urls,
@@ -61,4 +66,5 @@ urlpatterns = [
     *compare_urls,
     *level_urls,
     *skill_urls,
+    *search_urls,
 ]
