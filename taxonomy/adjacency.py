@@ -7,7 +7,7 @@ the nearest roles in the database is `taxonomy/nearest.py`'s work.
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 
@@ -18,11 +18,7 @@ if TYPE_CHECKING:
 
 EDITION = "structural@1"
 
-# What a difference costs. The order of the near ones must hold: a track costs less than a level
-# (t < a); a focus more than one level and less than two (a < f < 2a); a function more than two
-# levels on another track and less than three levels (2a + t < g < 3a); a family more than four
-# (s > 4a + t) and more than a function with them (s > g + 2a + t); no relation more than a family
-# with two levels (h > s + 2a). `tests/test_adjacency.py` holds it.
+# What a difference costs. `rules` says which order the weights must keep; a test holds it.
 LEVEL = Decimal("0.05")
 TRACK = Decimal("0.03")
 FARTHEST = Decimal(1)
@@ -61,6 +57,14 @@ class Kind(StrEnum):
     LATERAL_ADVANCE = "lateral advance"
     SIMILAR = "similar"
     LATERAL = "lateral"
+
+
+KIND_WORDS = {
+    Kind.ADVANCE: "the same focus, at a higher level",
+    Kind.LATERAL_ADVANCE: "another focus, at a higher level",
+    Kind.SIMILAR: "the same focus, at the same level of another track or lower",
+    Kind.LATERAL: "another focus, at the same level or lower",
+}
 
 
 class Part(NamedTuple):
@@ -117,6 +121,18 @@ class Adjacent(NamedTuple):
     profile: "Profile"
     distance: Distance
 
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As plain data, for JSON."""
+        return {
+            "key": self.profile.key,
+            "distance": float(self.distance.total),
+            "band": self.distance.band,
+            "parts": [
+                {"words": part.words, "amount": float(part.amount)} for part in self.distance.parts
+            ],
+        }
+
 
 def distance(a: Coordinates, b: Coordinates) -> Distance:
     """How far `b` is from `a`: the same both ways, except for the words up and down."""
@@ -144,6 +160,21 @@ def band_of(total: Decimal) -> str:
     if total <= settings.ADJACENT_CONFIDENT:
         return "confident"
     return "needs review" if total <= settings.ADJACENT_NEEDS_REVIEW else "no match"
+
+
+def rules() -> list[tuple[str, str, bool]]:
+    """What the weights promise about the order: in words, as a formula, and whether it holds."""
+    a, t = LEVEL, TRACK
+    _, f, g, s, h = TIERS.values()
+    across = 2 * a + t  # two levels away, on another track
+    return [
+        ("Another track costs less than a level", "t < a", t < a),
+        ("Another focus costs between one and two levels", "a < f < 2a", a < f < 2 * a),
+        ("Another function: between 2 levels + track and 3", "2a+t < g < 3a", across < g < 3 * a),
+        ("Another family: above 4 levels + track", "s > 4a+t", s > 4 * a + t),
+        ("Another family: above another function + 2 levels + track", "s > g+2a+t", s > g + across),
+        ("No relation: above another family 2 levels away", "h > s+2a", h > s + 2 * a),
+    ]
 
 
 def _level_words(rise: int) -> str:

@@ -5,7 +5,7 @@ What a page shows is in taxonomy/views, a module a subject.
 
 from django.urls import path, register_converter
 
-from taxonomy.views import compare, functions, home, levels, profiles, search, skills
+from taxonomy.views import compare, coordinates, functions, home, levels, profiles, search, skills
 
 
 class CodeConverter:
@@ -42,6 +42,11 @@ compare_urls = [
     path("compare/", compare.compare, name="compare"),
 ]
 
+# /coordinates/
+coordinates_urls = [
+    path("coordinates/", coordinates.coordinates, name="coordinates"),
+]
+
 # /levels/
 level_urls = [
     path("levels/", levels.levels, name="levels"),
@@ -64,6 +69,7 @@ urlpatterns = [
     *function_urls,
     *profile_urls,
     *compare_urls,
+    *coordinates_urls,
     *level_urls,
     *skill_urls,
     *search_urls,

@@ -126,6 +126,7 @@ class TestWeights:
         assert s > 4 * a + t
         assert s > g + 2 * a + t
         assert h > s + 2 * a
+        assert all(holds for _, _, holds in adjacency.rules())
 
     def test_the_edges_of_the_bands_belong_to_the_nearer_band(self, settings):
         settings.ADJACENT_CONFIDENT, settings.ADJACENT_NEEDS_REVIEW = Decimal("0.2"), Decimal("0.4")

@@ -67,6 +67,9 @@ class ProfileQuerySet(models.QuerySet):
         chosen = {"function__code": function_code} if function_code else {}
         return self.filter(level=level, **chosen).order_by("function__name", "key")
 
+    def in_use(self) -> "ProfileQuerySet":
+        return self.exclude(status="retired")
+
     def nearest_to(self, profile: "Profile", count: int = 8) -> list[Adjacent]:
         """The nearest roles by structural distance, retired ones left out. It reads the whole
         canon, whatever was filtered before; the profile comes with its function.

@@ -1,0 +1,165 @@
+"""The neighbourhood picture: focuses down, levels across, the subject in the middle of its row.
+
+Pure geometry in whole units of a drawing; the template draws it, `taxonomy/surroundings.py`
+fetches the roles.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from taxonomy.adjacency import Coordinates, Distance, Tier, shared_tier
+from taxonomy.models import Focus, Profile
+
+MOST_ROWS = 8
+# How many levels up and down fit beside the subject.
+REACH = 3
+
+LABELS = 208  # the width of the rows' names
+COLUMN = 68
+HEADING = 30
+BOX_WIDTH, BOX_HEIGHT = 56, 34
+GAP = 6
+LABEL_LENGTH = 28
+
+
+class Column(NamedTuple):
+    """One level above, at or below the subject's: 1 is one level up."""
+
+    rise: int
+    middle: int
+
+    @property
+    def words(self) -> str:
+        return f"{self.rise:+d}".replace("-", "−") if self.rise else "same level"
+
+
+class Box(NamedTuple):
+    """A role: where its box stands, and how far it is when it is one of the nearest."""
+
+    profile: Profile
+    x: int
+    y: int
+    distance: Distance | None
+    is_subject: bool
+
+    @property
+    def middle(self) -> int:
+        return self.x + BOX_WIDTH // 2
+
+
+class Row(NamedTuple):
+    """A focus with its boxes; `cells` holds the same boxes column by column."""
+
+    focus: Focus
+    y: int
+    height: int
+    cells: list[list[Box]]
+    is_own_focus: bool
+    is_own_function: bool
+
+    @property
+    def label(self) -> str:
+        return _cut(self.focus.name)
+
+    @property
+    def function_label(self) -> str:
+        return _cut(self.focus.function.name)
+
+    @property
+    def middle(self) -> int:
+        """The base line of a label that stands in the middle of the row."""
+        return self.y + self.height // 2 + 5
+
+
+@dataclass(frozen=True)
+class Neighbourhood:
+    """A drawing `width` × `height`, and how many of the nearest stand outside it."""
+
+    columns: list[Column]
+    rows: list[Row]
+    height: int
+    outside: int
+    width: int = LABELS + (2 * REACH + 1) * COLUMN
+    box_width: int = BOX_WIDTH
+    box_height: int = BOX_HEIGHT
+    most_rows: int = MOST_ROWS
+
+    @classmethod
+    def of(
+        cls,
+        subject: Profile,
+        focuses: Iterable[Focus],
+        roles: Iterable[Profile],
+        distances: Mapping[int, Distance],
+    ) -> "Neighbourhood":
+        """`focuses` are the rows from top to bottom, `distances` those of the nearest by id."""
+        columns = [
+            Column(rise, LABELS + (place * COLUMN) + COLUMN // 2)
+            for place, rise in enumerate(range(-REACH, REACH + 1))
+        ]
+        rises = _by_place(subject, [subject, *roles])
+        rows, top = [], HEADING
+        for focus in focuses:
+            cells = [rises.get((focus.pk, column.rise), []) for column in columns]
+            rows.append(_row(subject, focus, top, columns, cells, distances))
+            top += rows[-1].height
+        drawn = {box.profile.pk for row in rows for cell in row.cells for box in cell}
+        return cls(columns, rows, top, len(set(distances) - drawn))
+
+
+def rows_of(subject: Profile, near: Iterable[Profile]) -> list[Focus]:
+    """The subject's focus, then the nearest other ones of its function and family."""
+    here = Coordinates.of(subject)
+    focuses = {subject.focus_id: subject.focus}
+    for profile in near:
+        if shared_tier(here, Coordinates.of(profile)) in (Tier.FUNCTION, Tier.FAMILY):
+            focuses.setdefault(profile.focus_id, profile.focus)
+    return list(focuses.values())[:MOST_ROWS]
+
+
+def _by_place(subject: Profile, roles: Iterable[Profile]) -> dict[tuple[int, int], list[Profile]]:
+    """Roles by focus and by how many levels they stand above the subject."""
+    middle = _step(subject)
+    placed: dict[tuple[int, int], list[Profile]] = {}
+    for role in sorted(roles, key=lambda role: role.key):
+        placed.setdefault((role.focus_id, _step(role) - middle), []).append(role)
+    return placed
+
+
+def _step(profile: Profile) -> int:
+    level = profile.level_id
+    return Coordinates("", "", "", "", level[0], int(level[1:])).step
+
+
+def _row(
+    subject: Profile,
+    focus: Focus,
+    top: int,
+    columns: list[Column],
+    cells: list[list[Profile]],
+    distances: Mapping[int, Distance],
+) -> Row:
+    tallest = max(1, *(len(cell) for cell in cells))
+    height = tallest * (BOX_HEIGHT + GAP) + GAP
+    boxes = [
+        [
+            Box(
+                role,
+                column.middle - BOX_WIDTH // 2,
+                top
+                + (height - len(cell) * (BOX_HEIGHT + GAP) + GAP) // 2
+                + place * (BOX_HEIGHT + GAP),
+                distances.get(role.pk),
+                role.pk == subject.pk,
+            )
+            for place, role in enumerate(cell)
+        ]
+        for column, cell in zip(columns, cells, strict=True)
+    ]
+    own_function = focus.function_id == subject.function_id
+    return Row(focus, top, height, boxes, focus.pk == subject.focus_id, own_function)
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= LABEL_LENGTH else name[: LABEL_LENGTH - 1].rstrip() + "…"
