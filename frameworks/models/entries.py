@@ -31,14 +31,15 @@ class EntryQuerySet(models.QuerySet):
         related = self.select_related("category", "practice__level")
         return related.order_by("category__order", "code")
 
-    def with_activity_counts(self) -> "EntryQuerySet":
-        """Adds `required_count` and `recommended_count`."""
-        kinds = ("required", "recommended")
-        counts = {
-            f"{kind}_count": models.Count("activities", filter=Q(activities__kind=kind))
-            for kind in kinds
-        }
-        return self.annotate(**counts)
+    def as_skills(self) -> "EntryQuerySet":
+        """A to Z, with the levels at which each is defined."""
+        related = self.select_related("category__parent").prefetch_related("level_descriptions")
+        return related.order_by("title", "code")
+
+    def with_required_count(self) -> "EntryQuerySet":
+        return self.annotate(
+            required_count=models.Count("activities", filter=Q(activities__kind="required"))
+        )
 
 
 class Entry(models.Model):

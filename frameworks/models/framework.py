@@ -24,7 +24,9 @@ class FrameworkQuerySet(models.QuerySet):
         return self.all() if everything else self.filter(visibility=Framework.Visibility.PUBLIC)
 
     def with_counts(self) -> "FrameworkQuerySet":
-        return self.annotate(entry_count=models.Count("entries"))
+        """Adds `entry_count`, and as `told_count` how many entries have their sentences."""
+        told = models.Count("entries", filter=~Q(entries__statement=""))
+        return self.annotate(entry_count=models.Count("entries"), told_count=told)
 
 
 class Framework(models.Model):

@@ -5,7 +5,8 @@ Links point from here to the canon; the canon knows nothing of them.
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
+from django.db.models.functions import Coalesce
 
 from frameworks.models.entries import Entry
 from frameworks.models.framework import Framework
@@ -90,8 +91,14 @@ class CanonLinkQuerySet(models.QuerySet):
             "entry__framework__name", "entry__category__order", "entry__code"
         )
 
+    def focuses_by_framework(self) -> dict[int, int]:
+        """How many focuses of the canon each framework's entries are linked to."""
+        reached = Coalesce("focus", "profile__focus")
+        rows = self.order_by().values("entry__framework").annotate(n=Count(reached, distinct=True))
+        return {row["entry__framework"]: row["n"] for row in rows}
+
     def with_targets(self) -> "CanonLinkQuerySet":
-        return self.select_related("function", "focus__function", "skill", "profile")
+        return self.select_related("function", "focus__function", "skill", "profile__level")
 
 
 class CanonLink(models.Model):

@@ -1,0 +1,147 @@
+"""The capability check: ticking what is there, and what follows from it, as a page and as CSV.
+
+The rule and the text that carries the state are in `frameworks/check.py`; nothing is stored.
+"""
+
+import csv
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.utils.http import urlencode
+from django.views.decorators.http import require_safe
+
+from frameworks import check as rules
+from frameworks.models import Activity, Framework
+from frameworks.views.doors import framework_at
+from taxonomy import fragments
+from taxonomy.freshness import revalidated
+
+
+@require_safe
+@revalidated
+def check(request: HttpRequest, slug: str) -> HttpResponse:
+    framework = _with_practices(request, slug)
+    practices = _practices(framework)
+    held = _state(request, practices)
+    areas = dict.fromkeys(practice.area for practice in practices.values())
+    area = request.GET.get("area", "")
+    if area and area not in areas:
+        raise Http404(f"{framework} has no capability area {area[:20]!r}.")
+    if "ticked" in request.GET:
+        return HttpResponseRedirect(_address(request, practices, _after(request, practices, held)))
+    result = rules.assess(practices, held)
+    context = {
+        "framework": framework,
+        "result": result,
+        "state": rules.write_state(held, practices),
+        "area": area,
+        "areas": [(coverage, coverage.key == area) for coverage in result.by_area],
+        "next_area": _following(list(areas), area),
+        "in_area": [s for s in result.standings if s.wanted.area == area],
+        "texts": _texts(framework, area) if area else {},
+        "levels": {level.number: level for level in framework.levels.all()},
+    }
+    return fragments.render(request, "frameworks/check.html", context)
+
+
+@require_safe
+@revalidated
+def check_csv(request: HttpRequest, slug: str) -> HttpResponse:
+    framework = _with_practices(request, slug)
+    practices = _practices(framework)
+    result = rules.assess(practices, _state(request, practices))
+    response = HttpResponse(content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{framework.slug}-check.csv"'
+    rows = csv.writer(response)
+    rows.writerow(["practice", "title", "area", "level", "activity", "evidence"])
+    for standing in result.standings:
+        wanted = standing.wanted
+        for label in wanted.labels:
+            there = "yes" if label in standing.held else "no"
+            rows.writerow(
+                [wanted.code, _harmless(wanted.title), wanted.area, wanted.level, label, there]
+            )
+    return response
+
+
+def _harmless(text: str) -> str:
+    """A spreadsheet takes a cell that starts so for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
+
+
+def _with_practices(request: HttpRequest, slug: str) -> Framework:
+    framework = framework_at(request, slug)
+    if framework.kind != Framework.Kind.PRACTICES:
+        raise Http404(f"{framework} has no practices to check.")
+    return framework
+
+
+def _practices(framework: Framework) -> dict[str, rules.Wanted]:
+    labels: dict[int, list[str]] = {}
+    required = Activity.objects.filter(entry__framework=framework, kind=Activity.Kind.REQUIRED)
+    for entry, label in required.order_by("entry", "order").values_list("entry", "label"):
+        labels.setdefault(entry, []).append(label)
+    found = {}
+    for entry in framework.entries.filter(practice__isnull=False).as_practices():
+        entry.framework = framework
+        found[entry.code] = rules.Wanted(
+            entry.code,
+            entry.title,
+            entry.category.code if entry.category else "",
+            entry.category.name if entry.category else "",
+            entry.practice.level.number,
+            tuple(labels.get(entry.pk, ())),
+            entry.get_absolute_url(),
+        )
+    return found
+
+
+def _state(request: HttpRequest, practices: dict[str, rules.Wanted]) -> dict[str, frozenset[str]]:
+    try:
+        return rules.read_state(request.GET.get("have", ""), practices)
+    except rules.UnknownState as error:
+        raise Http404(f"The address of this check cannot be read: {error}") from error
+
+
+def _after(
+    request: HttpRequest, practices: dict[str, rules.Wanted], held: dict[str, frozenset[str]]
+) -> dict[str, frozenset[str]]:
+    """The state once the ticks of the form that was sent are taken in."""
+    ticked = set(request.GET.getlist("t"))
+    area = request.GET["ticked"]
+    if area == "practices":
+        return rules.with_practices(held, practices, ticked)
+    after = rules.with_activities(held, practices, area, ticked)
+    for code, labels in (("all", True), ("none", False)):
+        for each in request.GET.getlist(code):
+            if each in practices:
+                after[each] = frozenset(practices[each].labels if labels else ())
+    return after
+
+
+def _address(
+    request: HttpRequest, practices: dict[str, rules.Wanted], held: dict[str, frozenset[str]]
+) -> str:
+    area = request.GET.get("to", request.GET.get("area", ""))
+    pairs = {"have": rules.write_state(held, practices), "area": area}
+    query = urlencode({name: value for name, value in pairs.items() if value}, doseq=False)
+    query = query.replace("%2C", ",")
+    anchor = next(iter(request.GET.getlist("all") + request.GET.getlist("none")), "tick")
+    anchor = anchor if anchor in practices else "tick"
+    return f"{request.path}?{query}#{anchor}"
+
+
+def _following(areas: list[str], area: str) -> str:
+    """The area after this one; after the last, or where none is open, the first."""
+    place = areas.index(area) + 1 if area in areas else 0
+    return areas[place] if place < len(areas) else ""
+
+
+def _texts(framework: Framework, area: str) -> dict[str, dict[str, str | None]]:
+    """code → label → text of the required activities of an area."""
+    texts: dict[str, dict[str, str | None]] = {}
+    rows = Activity.objects.filter(
+        entry__framework=framework, entry__category__code=area, kind=Activity.Kind.REQUIRED
+    )
+    for code, label, text in rows.order_by("order").values_list("entry__code", "label", "text"):
+        texts.setdefault(code, {})[label] = text
+    return texts

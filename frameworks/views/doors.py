@@ -1,0 +1,38 @@
+"""Frameworks and entries by their address, for whoever may see them; a 404 that helps otherwise.
+
+What stands on a page is its own view's business.
+"""
+
+from difflib import get_close_matches
+
+from django.http import Http404, HttpRequest
+
+from frameworks.models import Entry, Framework
+from frameworks.visibility import sees_everything
+
+
+def framework_at(request: HttpRequest, slug: str) -> Framework:
+    """A framework that is hidden from this visitor is as missing as one that never was."""
+    frameworks = Framework.objects.shown_to(sees_everything(request)).with_counts()
+    found = frameworks.filter(slug=slug).first()
+    if found is None:
+        raise Http404(f"No framework is called {slug[:60]!r} here.")
+    return found
+
+
+def entry_at(framework: Framework, code: str) -> Entry:
+    """The entry with this code in either case; 404 names the codes that look most like it."""
+    entries = framework.entries.select_related("category__parent", "practice__level")
+    found = entries.filter(code__iexact=code).first()
+    if found is None:
+        raise Http404(_missing(framework, code))
+    found.framework = framework
+    return found
+
+
+def _missing(framework: Framework, code: str) -> str:
+    codes = list(framework.entries.values_list("code", flat=True))
+    near = get_close_matches(code.lower(), [each.lower() for each in codes], 3, 0.5)
+    near = [each for each in codes if each.lower() in near]
+    hint = f" Codes that look like it: {', '.join(near)}." if near else ""
+    return f"{framework} has no entry {code[:20]!r}.{hint}"

@@ -1,0 +1,42 @@
+"""One practice or skill: the page, and the same as data.
+
+What stands on the page is gathered in `frameworks/sheet.py`.
+"""
+
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.views.decorators.http import require_safe
+
+from frameworks.exchange.rows import held_rows
+from frameworks.exchange.told import practice_facts, skill_facts
+from frameworks.sheet import PracticeSheet, SkillSheet
+from frameworks.views.doors import entry_at, framework_at
+from taxonomy import fragments
+from taxonomy.freshness import revalidated
+
+
+@require_safe
+@revalidated
+def entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    framework = framework_at(request, slug)
+    shown = entry_at(framework, code)
+    if shown.code != code:
+        return HttpResponsePermanentRedirect(shown.get_absolute_url())
+    is_practice = hasattr(shown, "practice")
+    context = {
+        "framework": framework,
+        "entry": shown,
+        "is_practice": is_practice,
+        "sheet": PracticeSheet.of(shown) if is_practice else SkillSheet.of(shown),
+    }
+    return fragments.render(request, "frameworks/entry.html", context)
+
+
+@require_safe
+@revalidated
+def entry_json(request: HttpRequest, slug: str, code: str) -> HttpResponse:
+    framework = framework_at(request, slug)
+    shown = entry_at(framework, code)
+    rows = held_rows(framework, [shown.code])
+    told = practice_facts if hasattr(shown, "practice") else skill_facts
+    options = {"ensure_ascii": False, "indent": 1}
+    return JsonResponse(told(rows, shown.code), json_dumps_params=options)
