@@ -1,0 +1,46 @@
+"""The shipped canon as the matcher's index, read from its files: no database is needed.
+
+The site itself builds its index from the database, in `taxonomy/matching/current.py`.
+"""
+
+from pathlib import Path
+
+from taxonomy.canon.documents import FocusDocument
+from taxonomy.canon.reading import Read, read
+from taxonomy.matching.index import Discipline, Index, Role
+
+CANON = Path(__file__).parents[2] / "fixtures" / "canon"
+
+
+def shipped_index(folder: Path = CANON) -> Index:
+    documents = [found.document for found in read([folder]) if isinstance(found, Read)]
+    focuses = [each for each in documents if isinstance(each, FocusDocument)]
+    functions = [f for each in documents for f in getattr(each, "functions", [])]
+    levels = [level for each in documents for level in getattr(each, "levels", [])]
+    return Index(
+        [_role(focus, profile) for focus in focuses for profile in focus.profiles],
+        [
+            Discipline(
+                function.code,
+                function.name,
+                function.super_function or "",
+                function.family or "",
+                tuple(f.focus.name for f in focuses if f.function.code == function.code),
+            )
+            for function in functions
+        ],
+        {level.code: level.name for level in levels},
+    )
+
+
+def _role(focus: FocusDocument, profile: object) -> Role:
+    function, code, level = focus.function.code, focus.focus.code, profile.level
+    return Role(
+        f"{function}.{code}.{level}",
+        profile.title,
+        function,
+        code,
+        level[0],
+        int(level[1:]),
+        (profile.title, *profile.aliases),
+    )

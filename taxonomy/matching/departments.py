@@ -1,0 +1,82 @@
+"""Which function a department's name means, and how well a role's function suits it.
+
+Departments are named by the words of functions, focuses, families and super-functions.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from taxonomy.matching.index import Discipline, Index
+from taxonomy.matching.vocabulary import ABBREVIATIONS, JOINING
+from taxonomy.matching.words import single, tokens
+
+LONGEST_DEPARTMENT = 200  # characters
+ENOUGH = 0.6  # of the department's words must stand in the name it is taken for
+
+
+class Suits(NamedTuple):
+    """1 the role's function, 0.5 nothing known or near it, 0 quite another one."""
+
+    value: float
+    evidence: tuple[str, ...] = ()
+    objection: str = ""
+
+
+@dataclass(frozen=True)
+class Department:
+    """A row's department: its plain words, and the functions that it may mean."""
+
+    text: str
+    words: frozenset[str]
+    functions: frozenset[str]
+
+
+def read_department(index: Index, text: str) -> Department | None:
+    """None for an empty cell. The functions are those that match best, by the same measure."""
+    text = " ".join(text.split())[:LONGEST_DEPARTMENT]
+    words = _words(text)
+    if not words:
+        return None
+    worth = {code: _worth(words, text, each) for code, each in index.functions.items()}
+    best = max(worth.values(), default=0)
+    functions = frozenset(code for code, value in worth.items() if value == best >= ENOUGH)
+    return Department(text, words, functions)
+
+
+def suits(index: Index, department: Department | None, function: str) -> Suits:
+    if department is None:
+        return Suits(0.5)
+    if not department.functions:
+        return Suits(0.5, (f"department ‘{department.text}’ names no function",))
+    if function in department.functions:
+        name = index.functions[function].name
+        return Suits(1.0, (f"department ‘{department.text}’ → {name}",))
+    here = index.functions.get(function)
+    near = (index.functions[code] for code in department.functions)
+    if here and any(here.super_function and here.super_function == n.super_function for n in near):
+        return Suits(0.5, (f"department ‘{department.text}’ is near {here.name}",))
+    theirs = ", ".join(sorted(index.functions[code].name for code in department.functions))
+    return Suits(0.0, (), f"department ‘{department.text}’ is {theirs}")
+
+
+def _worth(words: frozenset[str], text: str, function: Discipline) -> float:
+    """The share of the department's words in the best of the function's names; 1.5 for its code or
+    very name, a little less for focuses and tiers, so that the nearest kind of name wins.
+    """
+    if text.upper() == function.code or words == _words(function.name):
+        return 1.5
+    named = [(function.name, 1.0), *((focus, 0.95) for focus in function.focuses)]
+    named += [(function.family, 0.9), (function.super_function, 0.85)]
+    return max(
+        share * len(words & _words(name)) / len(words) if name else 0.0 for name, share in named
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    found = set()
+    for word in tokens(text):
+        for long in ABBREVIATIONS.get(word, (word,))[:1]:
+            found |= {single(each) for each in long.split()}
+    if found >= {"human", "resource"}:  # People & Culture, by another name
+        found = found - {"human", "resource"} | {"people"}
+    return frozenset(found - JOINING - {"department", "team", "function", "division"})

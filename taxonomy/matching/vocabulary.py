@@ -1,0 +1,182 @@
+"""What titles everywhere abbreviate, which of their words say a level, and which say nothing.
+
+Plain tables; how a title is read with them is in `words`. A site adds its own abbreviations in the
+table of synonyms.
+"""
+
+# Abbreviation → what it may mean. Several meanings make several readings of the title.
+ABBREVIATIONS: dict[str, tuple[str, ...]] = {
+    "acct": ("accountant", "account", "accounting"),
+    "accts": ("accounts",),
+    "admin": ("administrator", "administration", "administrative"),
+    "adm": ("administrator",),
+    "anlst": ("analyst",),
+    "assoc": ("associate",),
+    "asst": ("assistant",),
+    "atty": ("attorney",),
+    "ben": ("benefits",),
+    "bi": ("business intelligence",),
+    "bus": ("business",),
+    "comp": ("compensation",),
+    "coord": ("coordinator",),
+    "corp": ("corporate",),
+    "cust": ("customer",),
+    "dc": ("distribution centre",),
+    "dept": ("department",),
+    "dev": ("developer", "development"),
+    "dir": ("director",),
+    "em": ("engineering manager",),
+    "eng": ("engineer", "engineering"),
+    "engr": ("engineer",),
+    "exec": ("executive",),
+    "fin": ("financial", "finance"),
+    "fpa": ("fp and a",),
+    "gen": ("general",),
+    "gl": ("general ledger",),
+    "grad": ("graduate",),
+    "hr": ("human resources",),
+    "info": ("information",),
+    "infosec": ("information security",),
+    "infra": ("infrastructure",),
+    "intl": ("international",),
+    "jnr": ("junior",),
+    "jr": ("junior",),
+    "lab": ("laboratory",),
+    "med": ("medical",),
+    "mfg": ("manufacturing",),
+    "mgmt": ("management",),
+    "mgr": ("manager",),
+    "mngr": ("manager",),
+    "npi": ("new product introduction",),
+    "op": ("operator", "operations"),
+    "oper": ("operator",),
+    "ops": ("operations",),
+    "proc": ("process", "procurement"),
+    "prod": ("production", "product"),
+    "qa": ("quality assurance",),
+    "reg": ("registered", "regulatory"),
+    "rep": ("representative",),
+    "snr": ("senior",),
+    "spec": ("specialist",),
+    "spclst": ("specialist",),
+    "sr": ("senior",),
+    "supe": ("supervisor",),
+    "supv": ("supervisor",),
+    "spvr": ("supervisor",),
+    "svc": ("service",),
+    "svcs": ("services",),
+    "swe": ("software engineer",),
+    "sys": ("systems",),
+    "ta": ("talent acquisition",),
+    "tech": ("technical", "technician", "technology"),
+    "tl": ("team lead",),
+    "whse": ("warehouse",),
+}
+
+# The same word in another dress; both the row's title and the canon's names are read so.
+SPELLINGS: dict[str, str] = {
+    "1st": "first",
+    "2nd": "second",
+    "3rd": "third",
+    "back end": "backend",
+    "back-end": "backend",
+    "call center": "call centre",
+    "center": "centre",
+    "co ordinator": "coordinator",
+    "defense": "defence",
+    "fork lift": "forklift",
+    "front end": "frontend",
+    "fulfillment": "fulfilment",
+    "help desk": "helpdesk",
+    "labor": "labour",
+    "leader": "lead",
+    "fp a": "fp and a",
+    "program": "programme",
+    "server side": "serverside",
+    "shop floor": "shopfloor",
+    "sys admin": "sysadmin",
+    "system administrator": "systems administrator",
+}
+
+# Words that say a level, and the one word that stands for each in comparisons. Longest first.
+LEVEL_WORDS: dict[str, str] = {
+    "executive vice president": "executive vice president",
+    "executive vp": "executive vice president",
+    "evp": "executive vice president",
+    "senior vice president": "senior vice president",
+    "senior vp": "senior vice president",
+    "svp": "senior vice president",
+    "vice president": "vice president",
+    "vp": "vice president",
+    "v p": "vice president",
+    "newly qualified": "graduate",
+    "new graduate": "graduate",
+    "new grad": "graduate",
+    "entry level": "junior",
+    "mid level": "mid",
+    "head of": "head",
+    "chief": "chief",
+    "deputy": "deputy",
+    "director": "director",
+    "distinguished": "distinguished",
+    "expert": "expert",
+    "fellow": "fellow",
+    "graduate": "graduate",
+    "head": "head",
+    "intern": "intern",
+    "junior": "junior",
+    "lead": "lead",
+    "mid": "mid",
+    "principal": "principal",
+    "senior": "senior",
+    "trainee": "trainee",
+}
+# These say a level only in front of the role's own word: an associate analyst, not an associate.
+LEADING_LEVEL_WORDS = frozenset({"associate", "assistant", "staff"})
+# A title may end in these instead of a trade: they then stand for its head.
+HEADS_BY_LEVEL = frozenset(
+    {
+        "chief",
+        "director",
+        "executive vice president",
+        "fellow",
+        "head",
+        "lead",
+        "principal",
+        "senior vice president",
+        "vice president",
+        "trainee",
+        "intern",
+    }
+)
+NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
+
+# Words of a posting or a contract, not of a role.
+NOISE_PHRASES = (
+    "12 month",
+    "day shift",
+    "fixed term",
+    "full time",
+    "maternity cover",
+    "night shift",
+    "on site",
+    "part time",
+    "f t",
+    "p t",
+    "m f d",
+    "m w d",
+    "f m d",
+    "w m d",
+    "all genders",
+    "first shift",
+    "second shift",
+    "third shift",
+)
+NOISE = frozenset(
+    "acting amer apac contract days dach emea fixed-term fte ftc hybrid interim mfd nights onsite "
+    "perm permanent remote req requisition temp temporary uk us usa weekend weekends".split()
+)
+# Little words that join others. `to` is none: an assistant to a director is no director.
+JOINING = frozenset("a an and at by for in of on the with".split())
+# Different words for the lowest rung, where a ladder uses one and a title another.
+ENTRY_WORDS = frozenset({"junior", "graduate", "trainee", "intern"})
