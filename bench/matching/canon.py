@@ -8,6 +8,7 @@ from pathlib import Path
 from taxonomy.canon.documents import FocusDocument
 from taxonomy.canon.reading import Read, read
 from taxonomy.matching.index import Discipline, Index, Role
+from taxonomy.matching.words import meanings
 
 CANON = Path(__file__).parents[2] / "fixtures" / "canon"
 
@@ -17,6 +18,7 @@ def shipped_index(folder: Path = CANON) -> Index:
     focuses = [each for each in documents if isinstance(each, FocusDocument)]
     functions = [f for each in documents for f in getattr(each, "functions", [])]
     levels = [level for each in documents for level in getattr(each, "levels", [])]
+    synonyms = [entry for each in documents for entry in getattr(each, "synonyms", [])]
     return Index(
         [_role(focus, profile) for focus in focuses for profile in focus.profiles],
         [
@@ -30,6 +32,7 @@ def shipped_index(folder: Path = CANON) -> Index:
             for function in functions
         ],
         {level.code: level.name for level in levels},
+        meanings((entry.term, entry.meaning, bool(entry.both_ways)) for entry in synonyms),
     )
 
 

@@ -4,7 +4,7 @@ Confident asks for a score of 0.85, a lead of 0.05 over every other role, and no
 needs review for a score of 0.50. Whatever is in doubt is left to a person.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from typing import Any
@@ -13,7 +13,7 @@ from taxonomy.matching.departments import read_department
 from taxonomy.matching.index import Index
 from taxonomy.matching.levels import read_level
 from taxonomy.matching.score import Row, Scored, scored
-from taxonomy.matching.words import LONGEST_TITLE, Reading, read
+from taxonomy.matching.words import LONGEST_TITLE, Reading
 
 CONFIDENT = 0.85
 NEEDS_REVIEW = 0.50
@@ -64,16 +64,17 @@ class Matcher:
     def __init__(self, index: Index) -> None:
         self.index = index
         self.match = lru_cache(REMEMBERED)(self._match)
+        self._department = lru_cache(1000)(lambda text: read_department(index, text))
 
     def _match(self, title: str, department: str = "", level: str = "") -> Decision:
         if len(title) > LONGEST_TITLE:
             reason = f"the title has {len(title)} characters; at most {LONGEST_TITLE} are read"
             return Decision(State.NO_MATCH, reason=reason)
-        readings = self._readings(title)
+        readings = self.index.readings(title)
         if not readings:
             return Decision(State.NO_MATCH, reason="the title has no words that say a role")
         own = read_level(level)
-        place = read_department(self.index, department)
+        place = self._department(department)
         best: dict[str, Scored] = {}
         for reading in readings:
             for each in scored(self.index, Row(reading, own, place)):
@@ -81,15 +82,6 @@ class Matcher:
                     best[each.role.key] = each
         ranked = sorted(best.values(), key=lambda each: each.rank)
         return self._decide(ranked, readings)
-
-    def _readings(self, title: str) -> list[Reading]:
-        """Of the title as it stands and, where a word is unknown, as it was meant."""
-        readings = read(title, self.index.synonyms)
-        text, notes = self.index.respelled(title)
-        if notes:
-            meant = read(text, self.index.synonyms)
-            readings += [replace(each, notes=(*notes, *each.notes)) for each in meant]
-        return readings
 
     def _decide(self, ranked: list[Scored], readings: list[Reading]) -> Decision:
         worthy = [each for each in ranked if each.score >= NEEDS_REVIEW][:MOST_CANDIDATES]
@@ -123,9 +115,11 @@ class Matcher:
             doubts.append(f"as near: {rivals[0].role.title} {rivals[0].role.level}")
         if not first.is_exact and self._is_general(first, readings):
             doubts.append("roles of another focus bear these words too")
-        respelled = any("read as" in note for note in first.evidence)
+        respelled = any("read as" in note for note in first.reading.notes)
         if respelled and (first.title < 0.98 or len(readings[0].bag) < 2):
             doubts.append("the spelling is a guess")
+        if first.reading.is_loose and not first.is_exact:
+            doubts.append("a synonym is not the very word")
         return doubts
 
     def _is_general(self, first: Scored, readings: list[Reading]) -> bool:

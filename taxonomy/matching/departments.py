@@ -4,6 +4,7 @@ Departments are named by the words of functions, focuses, families and super-fun
 """
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import NamedTuple
 
 from taxonomy.matching.index import Discipline, Index
@@ -72,6 +73,7 @@ def _worth(words: frozenset[str], text: str, function: Discipline) -> float:
     )
 
 
+@lru_cache(5000)
 def _words(text: str) -> frozenset[str]:
     found = set()
     for word in tokens(text):

@@ -6,7 +6,7 @@ Built from plain records, once a revision of the canon; who wins is decided in `
 import math
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from taxonomy.matching.vocabulary import ABBREVIATIONS, JOINING, LEVEL_WORDS, NOISE, SPELLINGS
@@ -93,12 +93,22 @@ class Index:
         for role in self.roles:
             self.ladders[role.ladder].append(role)
             for text in dict.fromkeys(role.names or (role.title,)):
-                for reading in read(text, self.synonyms):
+                for reading in read(text):
                     self._add(Name(role, text, reading), focuses)
         count = len({(role.function, role.focus) for role in self.roles})
         self.unknown = math.log(1 + max(count, 1))
         self.weights = {word: math.log(1 + count / len(seen)) for word, seen in focuses.items()}
+        self.name_weights = [self.weight(name.reading.bag) for name in self.names]
         self.spellings = _slips(self._all_words())
+        self.stand_ins = {
+            word: meanings
+            for word, meanings in self.synonyms.items()
+            if single(word) not in self.weights
+        }
+        self.level_words = {
+            code: {word for reading in read(name) for word in reading.levels}
+            for code, name in self.level_names.items()
+        }
 
     def _add(self, name: Name, focuses: dict[str, set[tuple[str, str]]]) -> None:
         place = len(self.names)
@@ -120,14 +130,14 @@ class Index:
     def weight(self, words: Iterable[str]) -> float:
         return sum(self.weights.get(word, self.unknown) for word in words)
 
-    def sharing(self, reading: Reading) -> list[int]:
-        """Names that share a word with the reading, those with its rarest words first."""
-        found: dict[int, None] = dict.fromkeys(self.by_typed.get(reading.typed, ()))
+    def postings(self, reading: Reading) -> list[tuple[str, list[int]]]:
+        """(word, names that use it), the rarest words first and so many names at most."""
+        found, room = [], MOST_POSTINGS
         for word in sorted(reading.bag, key=lambda word: len(self.by_word.get(word, ()))):
-            if len(found) >= MOST_POSTINGS:
-                break
-            found.update(dict.fromkeys(self.by_word.get(word, ())[:MOST_POSTINGS]))
-        return list(found)
+            places = self.by_word.get(word, [])[:room]
+            found.append((word, places))
+            room -= len(places)
+        return found
 
     def respelled(self, title: str) -> tuple[str, list[str]]:
         """The title with slips of the finger put right, and what was put right."""
@@ -141,11 +151,19 @@ class Index:
                 notes.append(f"‘{bare}’ read as ‘{meant}’")
         return text, notes
 
+    def readings(self, title: str) -> list[Reading]:
+        """Of the title as it stands or, where a word is unknown but a slip away from one that is
+        known, as it was meant. The site's synonyms stand for words that the canon does not use.
+        """
+        text, notes = self.respelled(title)
+        readings = read(text if notes else title, self.stand_ins)
+        return [replace(each, notes=(*notes, *each.notes)) for each in readings]
+
     def _knows(self, word: str) -> bool:
-        known = word in ABBREVIATIONS or word in SPELLINGS or word in NOISE or word in JOINING
-        return known or word in self.synonyms or single(word) in self.spellings.get(word, ()) or (
-            single(word) in self.weights
-        )
+        return any(
+            word in words
+            for words in (ABBREVIATIONS, SPELLINGS, NOISE, JOINING, LEVEL_WORDS, self.synonyms)
+        ) or (single(word) in self.weights or word in self.spellings.get(word, ()))
 
     def _meant(self, word: str) -> str | None:
         """The one word in use that is one slip away; two such words are none."""

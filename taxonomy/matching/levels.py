@@ -103,8 +103,7 @@ def _by_level_names(index: Index, levels: frozenset[str], track: str) -> set[str
     if levels <= ENTRY_WORDS:
         levels = frozenset({"junior"})
     same, within = set(), set()
-    for code, name in index.level_names.items():
-        said = {word for reading in read(name) for word in reading.levels}
+    for code, said in index.level_words.items():
         if code.startswith(track) and said:
             if levels == said:
                 same.add(code)

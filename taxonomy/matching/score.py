@@ -16,35 +16,19 @@ department  1 it names the role's function; 0.5 none given, unknown, or of the s
 What keeps a high score from being confident is collected here as objections and judged in `decide`.
 """
 
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from dataclasses import dataclass
 
 from taxonomy.matching import departments, levels
-from taxonomy.matching.departments import Department
-from taxonomy.matching.index import Index, Name, Role
-from taxonomy.matching.levels import OwnLevel
+from taxonomy.matching.departments import Department, Suits
+from taxonomy.matching.index import Index, Ladder, Name, Role
+from taxonomy.matching.levels import Fit, OwnLevel
 from taxonomy.matching.words import Reading
 
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
 OTHER_ORDER = 0.99
 OTHER_HEAD = 0.7
-ALMOST_NONE = 0.3  # a title worth less is not looked at
-
-
-@dataclass(frozen=True)
-class Scored:
-    """A role for a row: its score, why, and what speaks against it."""
-
-    role: Role
-    score: float
-    evidence: tuple[str, ...]
-    objections: tuple[str, ...]
-    is_exact: bool = False
-    is_borrowed: bool = False  # the name is a ladder-mate's, moved by a level word
-    title: float = 0.0
-
-    @property
-    def rank(self) -> tuple[float, bool, int, str]:
-        return (-self.score, not self.is_exact, len(self.objections), self.role.key)
+WORTH_A_LOOK = 0.5  # a title worth less can never reach needs review
 
 
 @dataclass(frozen=True)
@@ -56,71 +40,95 @@ class Row:
     department: Department | None = None
 
 
+@dataclass(frozen=True)
+class Scored:
+    """A role for a row under one of its names, or one borrowed from a mate of its ladder."""
+
+    role: Role
+    score: float
+    name: Name
+    reading: Reading
+    title: float
+    level: Fit
+    department: Suits
+    objections: tuple[str, ...]
+
+    @property
+    def is_exact(self) -> bool:
+        return self.title == 1 and self.name.role is self.role
+
+    @property
+    def rank(self) -> tuple[float, bool, int, str]:
+        return (-self.score, not self.is_exact, len(self.objections), self.role.key)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What speaks for it, in words that a person can check."""
+        said = (_title_evidence(self.reading, self.name, self.role), *self.reading.notes)
+        return (*said, *self.level.evidence, *self.department.evidence)
+
+
 def scored(index: Index, row: Row) -> list[Scored]:
     """Roles by score, best first; a role once, under the name that suits the row best."""
-    worth = {place: title_worth(index, row, place) for place in index.sharing(row.reading)}
-    worth = {place: value for place, value in worth.items() if value >= ALMOST_NONE}
     best: dict[str, Scored] = {}
-    in_ladder: dict[tuple, int] = {}
-    for place, value in worth.items():
+    in_ladder: dict[Ladder, tuple[float, Name]] = {}
+    for place, worth in sorted(_worths(index, row).items(), key=lambda found: -found[1]):
         name = index.names[place]
-        _keep(best, _score(index, row, name.role, place, value))
-        top = in_ladder.get(name.role.ladder)
-        if top is None or value > worth[top]:
-            in_ladder[name.role.ladder] = place
+        top = in_ladder.setdefault(name.role.ladder, (worth, name))
+        found = best.get(name.role.key)
+        if worth == top[0] or found is None or found.score < worth:
+            _keep(best, _score(index, row, name.role, name, worth))
     if row.reading.levels or row.own:
-        for ladder, place in in_ladder.items():
+        for ladder, (worth, name) in in_ladder.items():
             for role in index.ladders[ladder]:
-                if role is not index.names[place].role:
-                    _keep(best, _borrowed(index, row, role, place, worth[place]))
+                borrowed = _score(index, row, role, name, worth)
+                if role is not name.role and borrowed.level.value >= 0.8:
+                    _keep(best, borrowed)
     return sorted(best.values(), key=lambda each: each.rank)
 
 
-def title_worth(index: Index, row: Row, place: int) -> float:
-    name, reading = index.names[place].reading, row.reading
-    if name.typed == reading.typed:
-        return 1.0
-    shared = index.weight(reading.bag & name.bag)
-    missing = name.bag - reading.bag
-    if row.department and missing:
-        missing -= row.department.words
-    whole = index.weight(reading.bag) + shared + index.weight(missing)
-    return OTHER_ORDER * 2 * shared / whole if whole else 0.0
+def _worths(index: Index, row: Row) -> dict[int, float]:
+    """What the title is worth under each name that comes near, kinds of role included."""
+    reading, department = row.reading, row.department
+    whole = index.weight(reading.bag)
+    shared: dict[int, float] = defaultdict(float)
+    for word, places in index.postings(reading):
+        weight = index.weight((word,))
+        for place in places:
+            shared[place] += weight
+    worths = dict.fromkeys(index.by_typed.get(reading.typed, ()), 1.0)
+    for place, amount in shared.items():
+        theirs = index.name_weights[place]
+        if department:
+            said = index.names[place].reading.bag & department.words - reading.bag
+            theirs -= index.weight(said) if said else 0
+        worth = OTHER_ORDER * 2 * amount / (whole + theirs)
+        if worth < WORTH_A_LOOK or place in worths:
+            continue
+        if worth * OTHER_HEAD >= WORTH_A_LOOK or _same_head(reading, index.names[place].reading):
+            worths[place] = worth
+    return worths
 
 
-def _keep(best: dict[str, Scored], new: Scored | None) -> None:
-    if new and (new.role.key not in best or new.rank < best[new.role.key].rank):
+def _keep(best: dict[str, Scored], new: Scored) -> None:
+    if new.role.key not in best or new.rank < best[new.role.key].rank:
         best[new.role.key] = new
 
 
-def _borrowed(index: Index, row: Row, role: Role, place: int, worth: float) -> Scored | None:
-    """A ladder-mate's name, when the row's level words or own level lead to this role."""
-    found = _score(index, row, role, place, worth)
-    fit = levels.fit(index, row.reading, row.own, role, index.names[place])
-    return replace(found, is_borrowed=True) if fit.value >= 0.8 else None
-
-
-def _score(index: Index, row: Row, role: Role, place: int, worth: float) -> Scored:
-    name, reading = index.names[place], row.reading
+def _score(index: Index, row: Row, role: Role, name: Name, worth: float) -> Scored:
+    reading = row.reading
     fit = levels.fit(index, reading, row.own, role, name)
     suits = departments.suits(index, row.department, role.function)
     same_head = _same_head(reading, name.reading)
-    evidence = (_title_evidence(reading, name, role), *reading.notes)
-    evidence += (*fit.evidence, *suits.evidence)
     objections = [fit.objection, suits.objection]
     if not same_head:
         objections.append(f"‘{reading.head}’ is not ‘{name.reading.head}’")
     if extra := sorted(reading.bag - name.reading.bag):
         objections.append(f"{_listed(extra)} not in that name")
     factor = BASE + LEVEL * fit.value + DEPARTMENT * suits.value
-    return Scored(
-        role,
-        round(worth * (1 if same_head else OTHER_HEAD) * factor, 4),
-        evidence,
-        tuple(filter(None, objections)),
-        is_exact=worth == 1 and name.role is role,
-        title=worth,
-    )
+    score = round(worth * (1 if same_head else OTHER_HEAD) * factor, 4)
+    against = tuple(filter(None, objections))
+    return Scored(role, score, name, reading, worth, fit, suits, against)
 
 
 def _same_head(a: Reading, b: Reading) -> bool:

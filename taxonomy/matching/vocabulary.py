@@ -173,10 +173,13 @@ NOISE_PHRASES = (
     "third shift",
 )
 NOISE = frozenset(
-    "acting amer apac contract days dach emea fixed-term fte ftc hybrid interim mfd nights onsite "
-    "perm permanent remote req requisition temp temporary uk us usa weekend weekends".split()
+    (
+        *("acting", "contract", "fte", "ftc", "interim", "perm", "permanent", "temp", "temporary"),
+        *("days", "nights", "weekend", "weekends", "hybrid", "onsite", "remote"),
+        *("amer", "apac", "dach", "emea", "uk", "us", "usa", "mfd", "req", "requisition"),
+    )
 )
 # Little words that join others. `to` is none: an assistant to a director is no director.
-JOINING = frozenset("a an and at by for in of on the with".split())
+JOINING = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "with"))
 # Different words for the lowest rung, where a ladder uses one and a title another.
 ENTRY_WORDS = frozenset({"junior", "graduate", "trainee", "intern"})

@@ -5,9 +5,11 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice, product
+from typing import NamedTuple
 
 from taxonomy.matching.vocabulary import (
     ABBREVIATIONS,
@@ -50,10 +52,19 @@ class Reading:
     levels: frozenset[str]
     typed: tuple[str, ...]
     notes: tuple[str, ...] = ()
+    is_loose: bool = False  # reads a word through a synonym of the site
 
-    @property
+    @cached_property
     def bag(self) -> frozenset[str]:
         return frozenset(self.words)
+
+
+class Way(NamedTuple):
+    """What one word of a title may mean."""
+
+    text: str
+    note: str = ""
+    is_loose: bool = False
 
 
 def plain(text: str) -> str:
@@ -75,27 +86,32 @@ def single(word: str) -> str:
     return word
 
 
+def meanings(synonyms: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, ...]]:
+    """(term, meaning, both ways) as word → what it may mean. Terms of several words are out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for term, meaning, both_ways in synonyms:
+        for one, other in ((term, meaning), (meaning, term))[: 2 if both_ways else 1]:
+            word, long = plain(one).strip(), " ".join(_LETTERS.findall(plain(other)))
+            if " " not in word and long:
+                found[word] = (*found.get(word, ()), long)
+    return found
+
+
 def read(title: str, synonyms: Meanings | None = None) -> list[Reading]:
     """Every likely reading, the likeliest first; none for a text without words.
 
-    `synonyms` are the site's own abbreviations, in plain words; they win over the general ones.
+    `synonyms` are the site's own words for others: a word may mean them, or stand for itself.
     """
     chunks = _chunks(title)
     if not chunks:
         return []
-    meanings = {**ABBREVIATIONS, **(synonyms or {})}
-    notes: dict[str, tuple[str, ...]] = {}
-    ways = [_ways(word, meanings, notes) for chunk in chunks for word in (*chunk, "|")]
     found: dict[Reading, None] = {}
-    for choice in _some(ways):
-        spelled = tuple(
-            f"‘{short}’ = {long}"
-            for short, longs in notes.items()
-            for long in longs
-            if long in choice
-        )
-        if reading := _sort(" ".join(choice), spelled):
-            found.setdefault(reading)
+    ways = [_ways(word, synonyms or {}) for chunk in chunks for word in (*chunk, "|")]
+    for choice in islice(product(*ways), MOST_READINGS):  # more ambiguity is not worth more
+        if reading := _sort(" ".join(way.text for way in choice)):
+            notes = tuple(dict.fromkeys(way.note for way in choice if way.note))
+            loose = any(way.is_loose for way in choice)
+            found.setdefault(replace(reading, notes=notes, is_loose=loose))
     return list(found)
 
 
@@ -121,25 +137,15 @@ def _replaced(words: str) -> list[str]:
     return [word for word in padded.split() if word not in NOISE]
 
 
-def _ways(word: str, meanings: Meanings, notes: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
-    longs = meanings.get(word)
-    if not longs:
-        return (word,)
-    notes[word] = longs
-    return longs
+def _ways(word: str, synonyms: Meanings) -> list[Way]:
+    """What the word may mean; a general abbreviation never stands for itself."""
+    general = ABBREVIATIONS.get(word, ())
+    ways = [Way(long, f"‘{word}’ = {long}") for long in general] or [Way(word)]
+    own = (long for long in synonyms.get(word, ()) if long not in general)
+    return ways + [Way(long, f"‘{word}’ = {long}", is_loose=not general) for long in own]
 
 
-def _some(ways: list[tuple[str, ...]]) -> list[tuple[str, ...]]:
-    """The first combinations; a text full of ambiguous words is not worth more."""
-    some = []
-    for choice in product(*ways):
-        some.append(choice)
-        if len(some) == MOST_READINGS:
-            break
-    return some
-
-
-def _sort(text: str, notes: tuple[str, ...]) -> Reading | None:
+def _sort(text: str) -> Reading | None:
     """Split spelled-out words into trade words, head and levels."""
     chunks = [_replaced(chunk) for chunk in text.split("|")]
     chunks = [chunk for chunk in chunks if chunk]
@@ -154,7 +160,7 @@ def _sort(text: str, notes: tuple[str, ...]) -> Reading | None:
     if not words and not levels:
         return None
     typed = [single(word) for chunk in chunks for word in chunk if word not in JOINING]
-    return Reading(tuple(words), head, frozenset(levels), _levels_alike(typed), notes)
+    return Reading(tuple(words), head, frozenset(levels), _levels_alike(typed))
 
 
 def _levels_alike(typed: list[str]) -> tuple[str, ...]:
@@ -167,9 +173,7 @@ def _levels_alike(typed: list[str]) -> tuple[str, ...]:
     return tuple(alike)
 
 
-def _levels_apart(
-    chunk: list[str], levels: set[str], first: bool
-) -> tuple[list[str], str | None]:
+def _levels_apart(chunk: list[str], levels: set[str], first: bool) -> tuple[list[str], str | None]:
     """(trade words with joining words, the level word it ends in or starts as head with)."""
     kept: list[str] = []
     head: str | None = None
