@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 import factory
+from django.db import connection
 from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 from faker.providers import BaseProvider
@@ -285,11 +286,15 @@ def whole_profile(focus: models.Focus, code: str, responsibilities: int = 4) -> 
 
 
 def catalogue(
-    count: int, levels: tuple[str, ...] = ("P1", "P2", "P3", "P4", "P5"), start: int = 0
+    count: int,
+    levels: tuple[str, ...] = ("P1", "P2", "P3", "P4", "P5"),
+    start: int = 0,
+    searchable: bool = True,
 ) -> None:
     """`count` more profiles with a responsibility each, in bulk: a page's large surroundings.
 
-    A second call starts where the first ended.
+    A second call starts where the first ended. What no test searches for need not be searchable,
+    which spares most of the time that a large catalogue takes: its notes to the search index go.
     """
     rungs = [LevelFactory(code=code) for code in levels]
     functions = [FunctionFactory(name=name) for name in TRADES]
@@ -319,3 +324,6 @@ def catalogue(
         models.Responsibility(profile=profile, order=1, text=f"Keeps {profile.focus.name} dry")
         for profile in profiles
     )
+    if not searchable:
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM taxonomy_searchqueue")

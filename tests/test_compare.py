@@ -273,7 +273,7 @@ class TestCost:
     ):
         counts = []
         for size, start in ((10, 0), (10_000, 10)):
-            factories.catalogue(size, start=start)
+            factories.catalogue(size, start=start, searchable=False)
             for profiles in (rungs[:2], [rungs[0], librarian], rungs[:3], [*rungs[:3], librarian]):
                 with django_assert_max_num_queries(QUERIES) as queries:
                     client.get(address(*profiles))
