@@ -13,7 +13,7 @@ COLUMN = (WIDTH - GAP * (COLUMNS - 1)) / COLUMNS
 TILE, STEP = 34, 38  # height of a tile; from one tile to the next
 HEAD = 34  # height of an area's name above its tiles
 BAND = 40  # height of a life-cycle's arrow above its columns
-LINE = 25  # letters of a title that fit on a line of a tile
+LINE, SHORT_LINE = 22, 19  # letters of a title that fit on a line, also beside a mark
 
 
 @dataclass(frozen=True)
@@ -81,6 +81,8 @@ class Map:
     shares: list[Share] = field(default_factory=list)
     legend_x: float = 0
     legend_width: float = 0
+    support_count: int = 0
+    area_count: int = 0
     width: int = WIDTH
 
 
@@ -103,6 +105,8 @@ def draw(entries: list[Entry], shown: set[int]) -> Map:
         top = bottom + GAP * 2 if bottom else 0
         _, bottom = _add_band(picture, Practice.LifeCycle.ONGOING, ongoing, 0, top, shown)
     picture.height = bottom + GAP
+    picture.support_count = sum(entry.practice.is_support for entry in entries)
+    picture.area_count = len({head.area for head in picture.heads})
     picture.shares = list(_shares(entries, shown, picture.legend_width))
     return picture
 
@@ -145,7 +149,8 @@ def _add_band(
             picture.heads.append(AreaHead(group[0].category, here, y, len(group)))
             y += HEAD
             for entry in group:
-                lines = textwrap.wrap(entry.title, LINE)[:2]
+                letters = SHORT_LINE if entry.practice.is_support else LINE
+                lines = textwrap.wrap(entry.title, letters)[:2]
                 out = entry.pk not in shown
                 picture.tiles.append(Tile(entry, here, y, lines, out))
                 y += STEP

@@ -167,7 +167,7 @@ class CanonLink(models.Model):
         return f"{self.entry} → {self.target}"
 
     def clean(self) -> None:
-        chosen = [name for name in TARGETS if getattr(self, f"{name}_id") is not None]
+        chosen = [name for name in TARGETS if getattr(self, name) is not None]
         if len(chosen) != 1:
             raise ValidationError("Choose one: function, focus, skill or profile.")
 
