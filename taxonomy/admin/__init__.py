@@ -5,9 +5,9 @@ Rules are the models' constraints; here is only what an editor sees and may touc
 
 from django.contrib import admin
 
-from taxonomy.admin import functions, levels, profiles, skills
+from taxonomy.admin import functions, levels, profiles, search, skills
 
-__all__ = ["functions", "levels", "profiles", "skills"]
+__all__ = ["functions", "levels", "profiles", "search", "skills"]
 
 admin.site.site_header = "Rolebook"
 admin.site.site_title = "Rolebook"

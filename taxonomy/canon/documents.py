@@ -1,4 +1,4 @@
-"""The shape of canon files: what a levels, a functions and a focus document may say.
+"""The shape of canon files: what a levels, functions, synonyms and focus document may say.
 
 A field that a document does not state is unset, not empty: loading leaves what the canon holds.
 How documents are read from files is in `reading`, what becomes of them in `plan`.
@@ -250,9 +250,25 @@ class FocusDocument(Document):
         return self
 
 
+class SynonymEntry(Document):
+    term: limited(60, 1)
+    meaning: Name
+    both_ways: bool = False
+
+
+class SynonymsDocument(Document):
+    synonyms: list[SynonymEntry]
+
+    @model_validator(mode="after")
+    def _once_each(self) -> "SynonymsDocument":
+        _once("synonym", ((entry.term.lower(), entry.meaning.lower()) for entry in self.synonyms))
+        return self
+
+
 SHAPES: dict[str, type[Document]] = {
     "levels": LevelsDocument,
     "functions": FunctionsDocument,
+    "synonyms": SynonymsDocument,
     "focus": FocusDocument,
 }
 

@@ -15,7 +15,7 @@ import yaml
 
 from taxonomy.canon.plan import FOCUS_FIELDS, FUNCTION_FIELDS, PROFILE_FIELDS
 from taxonomy.canon.sections import FOCUS_SECTIONS, GUIDELINE, PROFILE_SECTIONS, Row, Section
-from taxonomy.models import DIMENSIONS, Focus, Function, Level, Profile
+from taxonomy.models import DIMENSIONS, Focus, Function, Level, Profile, Synonym
 
 CHUNK = 200  # focuses read at a time
 
@@ -23,7 +23,7 @@ Plain = dict[str, Any]
 
 
 def dump_tree(folder: Path) -> list[Path]:
-    """Writes levels.yaml, functions.yaml and one file a focus below `folder`; returns the files.
+    """Writes levels, functions and synonyms.yaml and a file a focus below `folder`; returns them.
 
     Files of the folder that the canon does not have are left alone.
     """
@@ -37,7 +37,7 @@ def dump_tree(folder: Path) -> list[Path]:
 
 
 def documents() -> Iterator[tuple[str, Plain]]:
-    """(name of its file, document) of everything in the canon: levels, functions, focuses."""
+    """(name of its file, document) of all the canon: levels, functions, synonyms, focuses."""
     levels = [_plain_level(level) for level in Level.objects.in_order()]
     functions = [
         _without_empty({"code": f.code} | {name: getattr(f, name) for name in FUNCTION_FIELDS})
@@ -47,6 +47,8 @@ def documents() -> Iterator[tuple[str, Plain]]:
         yield "levels", {"levels": levels}
     if functions:
         yield "functions", {"functions": functions}
+    if synonyms := [_plain_synonym(synonym) for synonym in Synonym.objects.all()]:
+        yield "synonyms", {"synonyms": synonyms}
     focuses = Focus.objects.select_related("function").order_by("function__code", "code")
     rows = focuses.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
@@ -102,6 +104,11 @@ def _plain_level(level: Level) -> Plain:
         {"code": level.code, "name": level.name, "years": years, "description": level.description}
         | dimensions
     )
+
+
+def _plain_synonym(synonym: Synonym) -> Plain:
+    entry = {"term": synonym.term, "meaning": synonym.meaning}
+    return entry | ({"both_ways": True} if synonym.both_ways else {})
 
 
 def _plain_focuses(focuses: list[Focus]) -> Iterator[Plain]:

@@ -10,7 +10,7 @@ from django.db import DataError, IntegrityError, transaction
 from django.db.models import Model
 
 from taxonomy.canon import apply
-from taxonomy.canon.documents import FocusDocument, FunctionEntry, LevelsDocument
+from taxonomy.canon.documents import FocusDocument, FunctionEntry, LevelsDocument, SynonymsDocument
 from taxonomy.canon.plan import (
     Change,
     Directory,
@@ -18,10 +18,12 @@ from taxonomy.canon.plan import (
     plan_focuses,
     plan_function,
     plan_level,
+    plan_synonym,
 )
 from taxonomy.canon.problems import CanonError, Problem
 from taxonomy.canon.reading import Read
 from taxonomy.models import Focus, Function, Revision
+from taxonomy.search import entries
 
 CHUNK = 200  # focus documents planned and written at a time: bounds memory, not the transaction
 MOST_PROBLEMS = 200
@@ -59,6 +61,7 @@ def load(reads: Iterable[Read | Problem], *, dry_run: bool = False) -> Report:
     """
     loading = _Loading()
     with transaction.atomic():
+        entries.postpone()
         # Other loads and editors' saves wait here, so that the plan stays true while it is applied.
         Revision.objects.wait_for_turn()
         try:
@@ -69,6 +72,7 @@ def load(reads: Iterable[Read | Problem], *, dry_run: bool = False) -> Report:
             raise CanonError(loading.problems)
         if dry_run:
             transaction.set_rollback(True)
+    entries.catch_up()
     return loading.report
 
 
@@ -88,6 +92,8 @@ class _Loading:
                 self._load_focuses(chunk)
             elif isinstance(chunk[0].document, LevelsDocument):
                 self._load_levels(chunk[0])
+            elif isinstance(chunk[0].document, SynonymsDocument):
+                self._load_synonyms(chunk[0])
             else:
                 self._load_functions(chunk[0])
             if len(self.problems) >= MOST_PROBLEMS:
@@ -101,6 +107,10 @@ class _Loading:
             change, level = plan_level(entry, self.directory)
             self._save(change, level)
             self.directory.levels[level.code] = level
+
+    def _load_synonyms(self, read: Read) -> None:
+        for entry in read.document.synonyms:
+            self._save(*plan_synonym(entry))
 
     def _load_functions(self, read: Read) -> None:
         for place, entry in enumerate(read.document.functions):

@@ -11,11 +11,17 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from taxonomy import keys
-from taxonomy.canon.documents import FocusDocument, FunctionEntry, LevelEntry, ProfileEntry
+from taxonomy.canon.documents import (
+    FocusDocument,
+    FunctionEntry,
+    LevelEntry,
+    ProfileEntry,
+    SynonymEntry,
+)
 from taxonomy.canon.problems import Problem
 from taxonomy.canon.reading import Read
 from taxonomy.canon.sections import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
-from taxonomy.models import Focus, Function, Level, Profile, Skill
+from taxonomy.models import Focus, Function, Level, Profile, Skill, Synonym
 
 FOCUS_FIELDS = ("name", "summary", "differential", "sources_stated")
 PROFILE_FIELDS = ("title", "summary", "status", "confidence", "scope", "version", "replaced_by")
@@ -92,6 +98,14 @@ def plan_level(entry: LevelEntry, directory: Directory) -> tuple[Change, Level]:
     change = Change(f"level {entry.code}", None if held is None else 0)
     change.fields = _differing(level, wanted)
     return change, level
+
+
+def plan_synonym(entry: SynonymEntry) -> tuple[Change, Synonym]:
+    held = Synonym.objects.of(entry.term, entry.meaning)
+    synonym = held or Synonym(term=entry.term, meaning=entry.meaning)
+    change = Change(f"synonym {entry.term} → {entry.meaning}", held and held.pk)
+    change.fields = _differing(synonym, {"both_ways": entry.both_ways})
+    return change, synonym
 
 
 def plan_function(

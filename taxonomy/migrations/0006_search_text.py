@@ -211,10 +211,16 @@ BEGIN
     RETURN taken;
 END $$;
 
+-- It fires once a note, and the first time does the work of all. The others must not look into the
+-- queue, which is full of dead rows by then: a bulk change would cost the square of its size.
 CREATE FUNCTION taxonomy_search_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    IF current_setting('taxonomy.search_drained', true) = 'yes' THEN
+        RETURN NULL;
+    END IF;
     WHILE taxonomy_search_drain(2000) > 0 LOOP
     END LOOP;
+    PERFORM set_config('taxonomy.search_drained', 'yes', true);
     RETURN NULL;
 END $$;
 CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON taxonomy_searchqueue
@@ -290,7 +296,8 @@ STALE = {
 
 def notes(selects: list[str], rows: str) -> str:
     every = "\n        UNION ".join(select.format(rows) for select in selects)
-    return f"    INSERT INTO taxonomy_searchqueue (kind, key)\n        {every};\n"
+    queued = f"    INSERT INTO taxonomy_searchqueue (kind, key)\n        {every};\n"
+    return f"{queued}    PERFORM set_config('taxonomy.search_drained', '', true);\n"
 
 
 def triggers(table: str, always: list[str], on_update: list[str]) -> str:
@@ -328,6 +335,7 @@ CREATE FUNCTION taxonomy_search_truncated() RETURNS trigger LANGUAGE plpgsql AS 
 BEGIN
     INSERT INTO taxonomy_searchqueue (kind, key)
         SELECT kind, key FROM taxonomy_searchentry WHERE kind = TG_ARGV[0];
+    PERFORM set_config('taxonomy.search_drained', '', true);
     RETURN NULL;
 END $$;
 """ + "".join(
@@ -352,10 +360,13 @@ CREATE TRIGGER raise_revision BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON t
 CREATE TRIGGER raise_revision BEFORE INSERT OR UPDATE OR DELETE OR TRUNCATE ON taxonomy_synonym
     FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_raise_revision();
 
+CREATE FUNCTION taxonomy_words(given text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT btrim(regexp_replace(taxonomy_plain(given), '[^[:alnum:]]+', ' ', 'g'))
+$$;
 CREATE FUNCTION taxonomy_plain_synonym() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    NEW.term := btrim(regexp_replace(taxonomy_plain(NEW.term), '[^[:alnum:]]+', ' ', 'g'));
-    NEW.meaning := btrim(regexp_replace(taxonomy_plain(NEW.meaning), '[^[:alnum:]]+', ' ', 'g'));
+    NEW.term := taxonomy_words(NEW.term);
+    NEW.meaning := taxonomy_words(NEW.meaning);
     RETURN NEW;
 END $$;
 CREATE TRIGGER plain_words BEFORE INSERT OR UPDATE ON taxonomy_synonym
@@ -370,6 +381,7 @@ ALTER TABLE taxonomy_searchentry RESET (toast_tuple_target);
 ALTER TABLE taxonomy_searchentry ALTER COLUMN words SET STATISTICS -1;
 DROP TRIGGER plain_words ON taxonomy_synonym;
 DROP FUNCTION taxonomy_plain_synonym();
+DROP FUNCTION IF EXISTS taxonomy_words(text);
 DROP TRIGGER raise_revision ON taxonomy_synonym;
 DROP TRIGGER raise_revision ON taxonomy_searchentry;
 """

@@ -8,10 +8,21 @@ from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+
+
+class PlainWords(models.Func):
+    """Text as synonyms keep it: lower case, without accents and signs."""
+
+    function = "taxonomy_words"
+    output_field = models.TextField()
 
 
 class SynonymQuerySet(models.QuerySet):
+    def of(self, term: str, meaning: str) -> "Synonym | None":
+        """The row that these two become when they are saved."""
+        return self.filter(term=PlainWords(Value(term)), meaning=PlainWords(Value(meaning))).first()
+
     def readings_of(self, phrases: list[str]) -> dict[str, list[str]]:
         """What each of these phrases may mean too, in the order of the alphabet."""
         found: dict[str, list[str]] = {}
