@@ -4,11 +4,14 @@ tests/factories.py.
 
 import os
 import shutil
+import signal
 from pathlib import Path
 
 import hypothesis
 import pytest
 from django.conf import settings
+
+from tests.serving import Site, processes_in
 
 # Playwright's synchronous door keeps an event loop in the test's thread, which Django would take
 # for an async view.
@@ -69,6 +72,15 @@ def page(browser):
     context = browser.new_context()
     yield context.new_page()
     context.close()
+
+
+@pytest.fixture(scope="session")
+def site(tmp_path_factory):
+    """A whole site of its own, for the tests of one xdist group; they start and stop it."""
+    site = Site(tmp_path_factory.mktemp("site") / "var")
+    yield site
+    for number in processes_in(site.var):
+        os.kill(number, signal.SIGKILL)
 
 
 @pytest.fixture(scope="session")

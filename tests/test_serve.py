@@ -1,126 +1,21 @@
 """`manage.py serve` from start to end: it bears a crowd and a crash and leaves nothing behind."""
 
-import os
 import re
 import signal
-import socket
-import subprocess
-import sys
 import time
-import urllib.error
 import urllib.request
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
-from django.conf import settings
+
+from tests.serving import assert_nothing_runs, processes_in, wait_until
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("serve")]  # one site for all of them
-
-ROOT = settings.BASE_DIR
-
-
-def processes_in(folder):
-    """Living processes of the site whose VAR_DIR this is: its database and its workers."""
-    found = []
-    for process in Path("/proc").glob("[0-9]*"):
-        try:
-            variables = (process / "environ").read_bytes()
-            place = (process / "cwd").readlink()
-        except OSError:
-            continue
-        if place == folder / "postgres" or f"VAR_DIR={folder}\0".encode() in variables:
-            found.append(int(process.name))
-    return found
-
-
-def wait_until(true, seconds=30):
-    deadline = time.monotonic() + seconds
-    while not true():
-        assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
-
-
-def assert_nothing_runs(site):
-    """The database goes with the command, the bookkeeper of Python processes a moment later."""
-    assert not (site.var / "postgres" / "postmaster.pid").exists()
-    wait_until(lambda: processes_in(site.var) == [], 3)
-
-
-class Site:
-    def __init__(self, var):
-        self.var = var
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            self.port = probe.getsockname()[1]
-        self.environment = {
-            "PATH": os.environ["PATH"],
-            "VAR_DIR": str(var),
-            "PORT": str(self.port),
-            "WORKERS": "2",
-            "THREADS": "4",
-        }
-        self.process = None
-
-    def command(self, *words):
-        return subprocess.run(
-            [sys.executable, "manage.py", *words],
-            cwd=ROOT,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-        )
-
-    def start(self):
-        log = self.var.with_name("serve.log")
-        with log.open("w") as output:
-            self.process = subprocess.Popen(
-                [sys.executable, "manage.py", "serve"],
-                cwd=ROOT,
-                env=self.environment,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                process_group=0,
-            )
-        ready = lambda: self.process.poll() is not None or self.get("/healthz")[0] == 200  # noqa: E731
-        wait_until(ready, 60)
-        assert self.process.poll() is None, log.read_text()
-        return log
-
-    def get(self, path):
-        try:
-            with urllib.request.urlopen(
-                f"http://127.0.0.1:{self.port}{path}", timeout=30
-            ) as answer:
-                return answer.status, answer.headers, answer.read().decode()
-        except urllib.error.HTTPError as error:
-            return error.code, error.headers, error.read().decode()
-        except OSError:
-            return 0, {}, ""
-
-    def stop(self, number=signal.SIGINT):
-        """End it as a terminal does, which tells the whole process group; 8 seconds are enough."""
-        os.killpg(self.process.pid, number)
-        return self.process.wait(8)
-
-    def crash_database(self):
-        note = self.var / "postgres" / "postmaster.pid"
-        os.kill(int(note.read_text().splitlines()[0]), signal.SIGKILL)
-
-
-@pytest.fixture(scope="module")
-def site(tmp_path_factory):
-    site = Site(tmp_path_factory.mktemp("site") / "var")
-    yield site
-    for number in processes_in(site.var):
-        os.kill(number, signal.SIGKILL)
 
 
 @pytest.fixture
 def running(site):
-    if site.process is None or site.process.poll() is not None:
-        site.start()
-    return site
+    return site.running()
 
 
 def test_it_says_where_it_is_and_how_to_edit(site):
@@ -174,13 +69,13 @@ def test_while_the_database_is_away_pages_say_so_and_then_recover(running):
     status, headers, words = running.get("/healthz")
     assert (status, words) == (503, "the database is away\n")
     assert headers["Retry-After"]
-    status, headers, page = running.get("/functions/")
+    status, headers, page = running.get("/levels/")
     assert status == 503
     assert headers["Retry-After"]
     assert "Back in a moment" in page
     running.process.send_signal(signal.SIGCONT)
     wait_until(lambda: running.get("/healthz")[0] == 200)
-    wait_until(lambda: running.get("/functions/")[0] == 200)  # perhaps from the other worker
+    wait_until(lambda: running.get("/levels/")[0] == 200)  # perhaps from the other worker
 
 
 def test_a_second_server_on_the_same_port_is_refused_in_one_line(running):

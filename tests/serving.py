@@ -1,0 +1,115 @@
+"""A whole site in processes of its own: `manage.py serve` on a free port, with its own database.
+
+What it must do is in test_serve.py and test_workers.py.
+"""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+from django.conf import settings
+
+ROOT = settings.BASE_DIR
+
+
+def processes_in(folder):
+    """Living processes of the site whose VAR_DIR this is: its database and its workers."""
+    found = []
+    for process in Path("/proc").glob("[0-9]*"):
+        try:
+            variables = (process / "environ").read_bytes()
+            place = (process / "cwd").readlink()
+        except OSError:
+            continue
+        if place == folder / "postgres" or f"VAR_DIR={folder}\0".encode() in variables:
+            found.append(int(process.name))
+    return found
+
+
+def wait_until(true, seconds=30):
+    deadline = time.monotonic() + seconds
+    while not true():
+        assert time.monotonic() < deadline, "waited in vain"
+        time.sleep(0.1)
+
+
+def assert_nothing_runs(site):
+    """The database goes with the command, the bookkeeper of Python processes a moment later."""
+    assert not (site.var / "postgres" / "postmaster.pid").exists()
+    wait_until(lambda: processes_in(site.var) == [], 3)
+
+
+class Site:
+    def __init__(self, var):
+        self.var = var
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            self.port = probe.getsockname()[1]
+        self.environment = {
+            "PATH": os.environ["PATH"],
+            "VAR_DIR": str(var),
+            "PORT": str(self.port),
+            "WORKERS": "2",
+            "THREADS": "4",
+        }
+        self.process = None
+
+    def command(self, *words):
+        return subprocess.run(
+            [sys.executable, "manage.py", *words],
+            cwd=ROOT,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
+
+    def running(self):
+        """Itself, started if it is not running."""
+        if self.process is None or self.process.poll() is not None:
+            self.start()
+        return self
+
+    def start(self):
+        log = self.var.with_name("serve.log")
+        with log.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "serve"],
+                cwd=ROOT,
+                env=self.environment,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                process_group=0,
+            )
+        ready = lambda: self.process.poll() is not None or self.get("/healthz")[0] == 200  # noqa: E731
+        wait_until(ready, 60)
+        assert self.process.poll() is None, log.read_text()
+        return log
+
+    @property
+    def address(self):
+        return f"http://127.0.0.1:{self.port}"
+
+    def get(self, path, **headers):
+        request = urllib.request.Request(self.address + path, headers=headers)
+        try:
+            with urllib.request.urlopen(request, timeout=30) as answer:
+                return answer.status, answer.headers, answer.read().decode()
+        except urllib.error.HTTPError as error:
+            return error.code, error.headers, error.read().decode()
+        except OSError:
+            return 0, {}, ""
+
+    def stop(self, number=signal.SIGINT):
+        """End it as a terminal does, which tells the whole process group; 8 seconds are enough."""
+        os.killpg(self.process.pid, number)
+        return self.process.wait(8)
+
+    def crash_database(self):
+        note = self.var / "postgres" / "postmaster.pid"
+        os.kill(int(note.read_text().splitlines()[0]), signal.SIGKILL)
