@@ -5,7 +5,17 @@ What a page shows is in taxonomy/views, a module a subject.
 
 from django.urls import path, register_converter
 
-from taxonomy.views import compare, coordinates, functions, home, levels, profiles, search, skills
+from taxonomy.views import (
+    compare,
+    coordinates,
+    functions,
+    home,
+    levels,
+    match,
+    profiles,
+    search,
+    skills,
+)
 
 
 class CodeConverter:
@@ -59,6 +69,13 @@ skill_urls = [
     path("skills/<slug:slug>/", skills.skill, name="skill"),
 ]
 
+# /match/
+match_urls = [
+    path("match/", match.match, name="match"),
+    path("match/roster/", match.match_roster, name="match_roster"),
+    path("match/sample.csv", match.match_sample_csv, name="match_sample_csv"),
+]
+
 # /search/
 search_urls = [
     path("search/", search.search, name="search"),
@@ -72,5 +89,6 @@ urlpatterns = [
     *coordinates_urls,
     *level_urls,
     *skill_urls,
+    *match_urls,
     *search_urls,
 ]

@@ -1,0 +1,93 @@
+"""A roster's answer as one page that is sent while it is made: progress first, then the result.
+
+The parts are templates; here is their order. Nothing is kept when the last part is sent.
+"""
+
+import base64
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+
+from taxonomy.matching import report
+from taxonomy.matching.decide import Matcher, State
+from taxonomy.matching.roster import Answered, Roster
+
+PROGRESS_EVERY = 1_000  # rows
+LISTED = 5_000  # rows that a page lists, and that its own downloads hold
+ROWS_A_CHUNK = 250
+HERE = "<!-- what follows is sent later -->"  # where a template is cut in two
+
+# State → (name in markup, its words).
+WORDS = {state: (str(state).replace(" ", "-"), str(state)) for state in State}
+
+
+@dataclass(frozen=True)
+class Share:
+    """One state's part of the summary: its count and its place in the picture, 0 to 100."""
+
+    name: str
+    words: str
+    count: int
+    start: float
+    width: float
+
+
+def page(request: HttpRequest, roster: Roster, matcher: Matcher, only: str) -> Iterator[str]:
+    """`only` names a state whose rows alone are listed; all rows are counted."""
+    shell = {"roster": roster, "total": len(roster.rows), "here": HERE}
+    before, after = _halves("taxonomy/match_roster.html", shell, request)
+    yield before
+    counts: Counter[State] = Counter()
+    listed: list[Answered] = []
+    for place, answered in enumerate(roster.answers(matcher), 1):
+        counts[answered.state] += 1
+        if len(listed) < LISTED and only in ("", WORDS[answered.state][0]):
+            listed.append(answered)
+        if place % PROGRESS_EVERY == 0:
+            yield f"<li>{place:,} of {len(roster.rows):,} rows matched</li>\n"
+    wanted = sum(n for state, n in counts.items() if only in ("", WORDS[state][0]))
+    context = {
+        "shares": shares(counts),
+        "total": counts.total(),
+        "only": next((words for name, words in WORDS.values() if name == only), ""),
+        "listed": len(listed),
+        "wanted": wanted,
+        "here": HERE,
+        "files": _files(listed) if len(listed) == wanted else [],
+    }
+    results, rest = _halves("taxonomy/_match_results.html", context, request)
+    yield results
+    for start in range(0, len(listed), ROWS_A_CHUNK):
+        chunk = [(WORDS[a.state][0], a) for a in listed[start : start + ROWS_A_CHUNK]]
+        yield render_to_string("taxonomy/_match_rows.html", {"rows": chunk})
+    yield rest
+    yield after
+
+
+def shares(counts: Counter[State]) -> list[Share]:
+    total, start, found = max(counts.total(), 1), 0.0, []
+    for state, (name, words) in WORDS.items():
+        width = round(100 * counts[state] / total, 2)
+        found.append(Share(name, words, counts[state], round(start, 2), width))
+        start += width
+    return found
+
+
+def _halves(template: str, context: dict[str, object], request: HttpRequest) -> tuple[str, str]:
+    before, _, after = render_to_string(template, context, request).partition(HERE)
+    return before, after
+
+
+def _files(listed: list[Answered]) -> list[tuple[str, str]]:
+    """(kind, address that holds the whole file), so that no server has to keep it."""
+    contents = {"csv": b"".join(report.csv_chunks(listed)), "xlsx": report.workbook(listed)}
+    return [
+        (
+            kind,
+            f"data:{report.TYPES[kind].split(';')[0]};base64,{base64.b64encode(content).decode()}",
+        )
+        for kind, content in contents.items()
+    ]
