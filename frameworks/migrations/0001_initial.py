@@ -110,7 +110,7 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         blank=True,
                         null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="entries",
                         to="frameworks.category",
                     ),
@@ -334,7 +334,7 @@ class Migration(migrations.Migration):
                 (
                     "level",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="descriptions",
                         to="frameworks.frameworklevel",
                     ),
@@ -525,7 +525,7 @@ class Migration(migrations.Migration):
                 (
                     "level",
                     models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
+                        on_delete=django.db.models.deletion.RESTRICT,
                         related_name="practices",
                         to="frameworks.frameworklevel",
                     ),

@@ -45,7 +45,7 @@ class EntryQuerySet(models.QuerySet):
 class Entry(models.Model):
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="entries")
     category = models.ForeignKey(
-        Category, models.PROTECT, null=True, blank=True, related_name="entries"
+        Category, models.RESTRICT, null=True, blank=True, related_name="entries"
     )
     code = models.CharField(
         max_length=16,
@@ -90,7 +90,7 @@ class Entry(models.Model):
 
 class LevelDescription(models.Model):
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="level_descriptions")
-    level = models.ForeignKey(FrameworkLevel, models.PROTECT, related_name="descriptions")
+    level = models.ForeignKey(FrameworkLevel, models.RESTRICT, related_name="descriptions")
     text = models.TextField(blank=True, help_text="Paragraphs with an empty line between.")
     change = change_mark("change mark")
 

@@ -26,7 +26,7 @@ class Practice(models.Model):
         OTHER = "Other"
 
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="practice", primary_key=True)
-    level = models.ForeignKey(FrameworkLevel, models.PROTECT, related_name="practices")
+    level = models.ForeignKey(FrameworkLevel, models.RESTRICT, related_name="practices")
     lifecycle = models.CharField("life-cycle", max_length=10, choices=LifeCycle)
     practice_type = models.CharField("type", max_length=9, choices=Type)
     is_support = models.BooleanField(

@@ -128,7 +128,7 @@ def _defined(
     numbers = [int(digit) for digit in re.findall(r"\d", DEFINED.match(lines[0])["numbers"])]
     sections = _sections(lines[1:])
     for number in sections:
-        if number not in numbers and sections[number]:
+        if number not in numbers and _skill_words(sections[number], number, report):
             reason = f"level {number} has a text, but the page says it is not defined"
             raise DamagedPage(reason)
     for number in numbers:

@@ -5,19 +5,20 @@ The rule and the text that carries the state are in `frameworks/check.py`; nothi
 
 import csv
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from frameworks import check as rules
 from frameworks.models import Activity, Framework
-from frameworks.views.doors import framework_at
+from frameworks.views.doors import Missing, framework_at, saying_what_is_missing
 from taxonomy import fragments
 from taxonomy.freshness import revalidated
 
 
 @require_safe
 @revalidated
+@saying_what_is_missing
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     framework = _with_practices(request, slug)
     practices = _practices(framework)
@@ -25,7 +26,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
     areas = dict.fromkeys(practice.area for practice in practices.values())
     area = request.GET.get("area", "")
     if area and area not in areas:
-        raise Http404(f"{framework} has no capability area {area[:20]!r}.")
+        raise Missing(f"{framework} has no capability area {area[:20]!r}.")
     if "ticked" in request.GET:
         return HttpResponseRedirect(_address(request, practices, _after(request, practices, held)))
     result = rules.assess(practices, held)
@@ -45,6 +46,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @revalidated
+@saying_what_is_missing
 def check_csv(request: HttpRequest, slug: str) -> HttpResponse:
     framework = _with_practices(request, slug)
     practices = _practices(framework)
@@ -71,7 +73,7 @@ def _harmless(text: str) -> str:
 def _with_practices(request: HttpRequest, slug: str) -> Framework:
     framework = framework_at(request, slug)
     if framework.kind != Framework.Kind.PRACTICES:
-        raise Http404(f"{framework} has no practices to check.")
+        raise Missing(f"{framework} has no practices to check.")
     return framework
 
 
@@ -99,7 +101,7 @@ def _state(request: HttpRequest, practices: dict[str, rules.Wanted]) -> dict[str
     try:
         return rules.read_state(request.GET.get("have", ""), practices)
     except rules.UnknownState as error:
-        raise Http404(f"The address of this check cannot be read: {error}") from error
+        raise Missing(f"The address of this check cannot be read: {error}") from error
 
 
 def _after(

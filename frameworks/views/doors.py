@@ -1,14 +1,32 @@
-"""Frameworks and entries by their address, for whoever may see them; a 404 that helps otherwise.
+"""Frameworks and entries by their address, for whoever may see them; a 404 with its reason else.
 
 What stands on a page is its own view's business.
 """
 
+from collections.abc import Callable
 from difflib import get_close_matches
+from functools import wraps
 
-from django.http import Http404, HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
 
 from frameworks.models import Entry, Framework
 from frameworks.visibility import sees_everything
+
+
+class Missing(Http404):
+    """Something is not there, and its message is meant for the reader."""
+
+
+def saying_what_is_missing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    @wraps(view)
+    def answer(request: HttpRequest, **parts: object) -> HttpResponse:
+        try:
+            return view(request, **parts)
+        except Missing as error:
+            return render(request, "404.html", {"reason": str(error)}, status=404)
+
+    return answer
 
 
 def framework_at(request: HttpRequest, slug: str) -> Framework:
@@ -16,7 +34,7 @@ def framework_at(request: HttpRequest, slug: str) -> Framework:
     frameworks = Framework.objects.shown_to(sees_everything(request)).with_counts()
     found = frameworks.filter(slug=slug).first()
     if found is None:
-        raise Http404(f"No framework is called {slug[:60]!r} here.")
+        raise Missing(f"No framework is called {slug[:60]!r} here.")
     return found
 
 
@@ -25,7 +43,7 @@ def entry_at(framework: Framework, code: str) -> Entry:
     entries = framework.entries.select_related("category__parent", "practice__level")
     found = entries.filter(code__iexact=code).first()
     if found is None:
-        raise Http404(_missing(framework, code))
+        raise Missing(_missing(framework, code))
     found.framework = framework
     return found
 

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 from frameworks.exchange.rows import held_rows
 from frameworks.exchange.told import practice_facts, skill_facts
 from frameworks.sheet import PracticeSheet, SkillSheet
-from frameworks.views.doors import entry_at, framework_at
+from frameworks.views.doors import entry_at, framework_at, saying_what_is_missing
 from taxonomy import fragments
 from taxonomy.freshness import revalidated
 
 
 @require_safe
 @revalidated
+@saying_what_is_missing
 def entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     framework = framework_at(request, slug)
     shown = entry_at(framework, code)
@@ -33,6 +34,7 @@ def entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 
 @require_safe
 @revalidated
+@saying_what_is_missing
 def entry_json(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     framework = framework_at(request, slug)
     shown = entry_at(framework, code)

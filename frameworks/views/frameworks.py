@@ -5,15 +5,14 @@ One entry is in entries.py, the capability check in check.py.
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import get_object_or_404
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from frameworks.exchange.dump import as_json
 from frameworks.facets import Selection, UnknownValue
 from frameworks.map import draw, tabulate
 from frameworks.models import CanonLink, Entry, Framework
-from frameworks.views.doors import framework_at
+from frameworks.views.doors import Missing, framework_at, saying_what_is_missing
 from frameworks.visibility import sees_everything
 from taxonomy import fragments
 from taxonomy.freshness import revalidated
@@ -22,6 +21,7 @@ from taxonomy.models import Focus
 
 @require_safe
 @revalidated
+@saying_what_is_missing
 def frameworks(request: HttpRequest) -> HttpResponse:
     held = list(Framework.objects.shown_to(sees_everything(request)).with_counts())
     reached = CanonLink.objects.focuses_by_framework()
@@ -34,6 +34,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @revalidated
+@saying_what_is_missing
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     shown = framework_at(request, slug)
     is_practices = shown.kind == Framework.Kind.PRACTICES
@@ -51,7 +52,7 @@ def _practices(request: HttpRequest, shown: Framework) -> dict[str, Any]:
     try:
         selection = Selection.read(request.GET, entries)
     except UnknownValue as error:
-        raise Http404(str(error)) from error
+        raise Missing(str(error)) from error
     chosen = [entry for entry in entries if selection.keeps(entry)]
     shown_ids = {entry.pk for entry in chosen}
     return {
@@ -73,7 +74,7 @@ def _skills(request: HttpRequest, shown: Framework) -> dict[str, Any]:
     picked = request.GET.getlist("pick")
     unknown = set(picked) - {entry.code for entry in entries}
     if unknown:
-        raise Http404(f"{shown} has no skill {min(unknown)[:20]!r}.")
+        raise Missing(f"{shown} has no skill {min(unknown)[:20]!r}.")
     levels = list(shown.levels.all())
     grid = [entry for entry in entries if not picked or entry.code in picked]
     return {
@@ -92,6 +93,7 @@ def _cells(entry: Entry, levels: list) -> list[tuple[Any, bool]]:
 
 @require_safe
 @revalidated
+@saying_what_is_missing
 def framework_json(request: HttpRequest, slug: str) -> HttpResponse:
     options = {"ensure_ascii": False, "indent": 1}
     return JsonResponse(as_json(framework_at(request, slug)), json_dumps_params=options)
@@ -99,9 +101,12 @@ def framework_json(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @revalidated
+@saying_what_is_missing
 def level(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     shown = framework_at(request, slug)
-    here = get_object_or_404(shown.levels, number=number)
+    here = shown.levels.filter(number=number).first()
+    if here is None:
+        raise Missing(f"The scale of {shown} has no level {number}.")
     if shown.kind == Framework.Kind.PRACTICES:
         asked = shown.entries.filter(practice__level__number__lte=number)
         asked = asked.as_practices().with_required_count()
