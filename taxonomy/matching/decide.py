@@ -112,13 +112,14 @@ class Matcher:
             if first.score - each.score < LEAD and (each.is_exact or not first.is_exact)
         ]
         if rivals:
-            doubts.append(f"as near: {rivals[0].role.title} {rivals[0].role.level}")
+            rival = rivals[0].role
+            doubts.append(f"{rival.title} ({rival.level}) is about as near")
         if not first.is_exact and self._is_general(first, readings):
             doubts.append("roles of another focus bear these words too")
         respelled = any("read as" in note for note in first.reading.notes)
         if respelled and (first.title < 0.98 or len(readings[0].bag) < 2):
             doubts.append("the spelling is a guess")
-        if first.reading.is_loose and not first.is_exact:
+        if first.reading.is_loose and first.title < 1:
             doubts.append("a synonym is not the very word")
         return doubts
 

@@ -5,7 +5,7 @@
 title       1 when all words are the same in the same order. Else 0.99 × 2 × shared / (row + name),
             where each word weighs ln(1 + focuses / focuses that use it) and a word that no focus
             uses weighs as much as the rarest; level words are left out. A word of the name that the
-            department says is not missing.
+            department says is not missing. 0.95 of that for a synonym of the site.
 head        1 when the word for the kind of role is the same (manager, engineer), else 0.7.
 level       1 the same level words, or words that name this level in its ladder, or an own level
             that is this one; 0.8 the level's own name says the word; 0.5 the title says none;
@@ -28,6 +28,7 @@ from taxonomy.matching.words import Reading
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
 OTHER_ORDER = 0.99
 OTHER_HEAD = 0.7
+SYNONYM = 0.95
 WORTH_A_LOOK = 0.5  # a title worth less can never reach needs review
 
 
@@ -55,7 +56,7 @@ class Scored:
 
     @property
     def is_exact(self) -> bool:
-        return self.title == 1 and self.name.role is self.role
+        return self.title == 1 and self.name.role is self.role and not self.reading.is_loose
 
     @property
     def rank(self) -> tuple[float, bool, int, str]:
@@ -126,7 +127,8 @@ def _score(index: Index, row: Row, role: Role, name: Name, worth: float) -> Scor
     if extra := sorted(reading.bag - name.reading.bag):
         objections.append(f"{_listed(extra)} not in that name")
     factor = BASE + LEVEL * fit.value + DEPARTMENT * suits.value
-    score = round(worth * (1 if same_head else OTHER_HEAD) * factor, 4)
+    factor *= (1 if same_head else OTHER_HEAD) * (SYNONYM if reading.is_loose else 1)
+    score = round(worth * factor, 4)
     against = tuple(filter(None, objections))
     return Scored(role, score, name, reading, worth, fit, suits, against)
 

@@ -35,6 +35,7 @@ _LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\+*#?", re.UNICODE)
 _POSTING = re.compile(r"\b(?:req(?:uisition)?|job id|ref)\W*\d+\b|#\s*\d+|\b\d{4,}\b(?:\s+intake)?")
 _RUNG = re.compile(r"\b(?:level|lvl|grade)\s*([1-5]|i{1,3}|iv|v)\b")
 _TIER = re.compile(r"\btier\s*([1-5])\b")
+_PHRASES = re.compile(rf"\b(?:{'|'.join(map(re.escape, (*NOISE_PHRASES, *SPELLINGS)))})\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 
 
@@ -129,6 +130,9 @@ def _chunks(title: str) -> list[list[str]]:
 
 
 def _replaced(words: str) -> list[str]:
+    """The posting's phrases left out, the other spellings put right."""
+    if not _PHRASES.search(words):
+        return [word for word in words.split() if word not in NOISE]
     padded = f" {words} "
     for noise in NOISE_PHRASES:
         padded = padded.replace(f" {noise} ", " ")
@@ -142,7 +146,7 @@ def _ways(word: str, synonyms: Meanings) -> list[Way]:
     general = ABBREVIATIONS.get(word, ())
     ways = [Way(long, f"‘{word}’ = {long}") for long in general] or [Way(word)]
     own = (long for long in synonyms.get(word, ()) if long not in general)
-    return ways + [Way(long, f"‘{word}’ = {long}", is_loose=not general) for long in own]
+    return ways + [Way(long, f"‘{word}’ = {long}", is_loose=True) for long in own]
 
 
 def _sort(text: str) -> Reading | None:
