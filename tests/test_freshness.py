@@ -93,3 +93,10 @@ def test_an_empty_catalogue_has_pages_too(client, db):
     for path in ("/", "/functions/", "/levels/", "/skills/"):
         assert client.get(path).status_code == 200
     assert "empty" in client.get("/").content.decode()
+
+
+def test_a_page_that_reads_parameters_tells_caches_which(client):
+    headers = {
+        path: client.get(path).headers.get("No-Vary-Search") for path in ("/skills/", "/levels/")
+    }
+    assert headers == {"/skills/": 'params, except=("letter" "kind" "page")', "/levels/": None}

@@ -33,7 +33,7 @@ class Problem:
 
 
 @require_safe
-@revalidated
+@revalidated(reads=("a", "b"))
 def coordinates(request: HttpRequest) -> HttpResponse:
     asked = {field: request.GET.get(field, "").strip() for field in ("a", "b")}
     roles, problems = _roles(asked)

@@ -12,7 +12,7 @@ from psycopg.errors import QueryCanceled
 from taxonomy import fragments
 from taxonomy.freshness import revalidated
 from taxonomy.models import Function
-from taxonomy.search.facets import Filters
+from taxonomy.search.facets import LABELS, Filters
 from taxonomy.search.results import Results, exact_key
 from taxonomy.search.results import search as search_canon
 from taxonomy.search.weights import LONGEST_QUERY, MOST_HITS
@@ -21,7 +21,7 @@ FRAGMENTS = {"results"}
 
 
 @require_safe
-@revalidated
+@revalidated(reads=("q", "page", *LABELS))
 def search(request: HttpRequest) -> HttpResponse:
     text, filters = request.GET.get("q", ""), Filters.of(request.GET)
     # Whoever is still typing stays on the page.
