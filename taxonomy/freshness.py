@@ -26,8 +26,9 @@ def revalidated(
     """Answer 304 before the view runs when the visitor has this very page.
 
     Any cache may keep the answer but must ask before it serves it again, so an edit shows at once.
-    `reads` names the query parameters that the page depends on, so that caches may take no notice of
-    others; where it is not said, every parameter may matter. Whoever carries a session gets an answer of their own, which no shared cache keeps.
+    `reads` names the query parameters that the page depends on, so that caches may take no notice
+    of others; where it is not said, every parameter may matter. Whoever carries a session gets an
+    answer of their own, which no shared cache keeps.
     """
     if view is None:
         return partial(revalidated, reads=reads)

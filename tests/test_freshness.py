@@ -95,6 +95,7 @@ def test_an_empty_catalogue_has_pages_too(client, db):
     assert "empty" in client.get("/").content.decode()
 
 
+@pytest.mark.django_db
 def test_a_page_that_reads_parameters_tells_caches_which(client):
     headers = {
         path: client.get(path).headers.get("No-Vary-Search") for path in ("/skills/", "/levels/")

@@ -12,7 +12,6 @@ from taxonomy.freshness import revalidated
 from taxonomy.models import Profile
 from taxonomy.sheet import Sheet
 from taxonomy.surroundings import Surroundings
-from taxonomy.surroundings import Surroundings
 from taxonomy.views.addresses import in_upper_case, missing_profile
 
 
