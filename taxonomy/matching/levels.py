@@ -61,13 +61,13 @@ def fit(index: Index, reading: Reading, own: OwnLevel | None, role: Role, name: 
             evidence=(*said.evidence, f"own level ‘{own.text}’ is none of the canon's")
         )
     if not theirs:
-        return Fit(
-            min(said.value, 0.3), said.evidence, f"own level ‘{own.text}’ is not {role.level}"
-        )
+        against = f"own level ‘{own.text}’ is not {role.level}"
+        return Fit(min(said.value, 0.5 if reading.levels else 0.3), said.evidence, against)
     evidence = (*said.evidence, f"own level ‘{own.text}’ → {role.level}")
-    if said.objection and not reading.levels and own.is_plain:
+    if not said.objection or (not reading.levels and own.is_plain):
         return Fit(1.0, evidence)
-    return said._replace(value=max(said.value, 0.9), evidence=evidence)
+    least = 0.5 if reading.levels else 0.9
+    return said._replace(value=max(said.value, least), evidence=evidence)
 
 
 def _words_fit(index: Index, levels: frozenset[str], role: Role, name: Name) -> Fit:

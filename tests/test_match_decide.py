@@ -1,0 +1,239 @@
+"""What a title is read as, and when the answer is sure, several, or none; on a made-up canon."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from taxonomy.matching.decide import Matcher, State
+from taxonomy.matching.index import Discipline, Index, Role
+from taxonomy.matching.levels import read_level
+from taxonomy.matching.words import MOST_READINGS, read
+
+LEVELS = {"P2": "Developing Keeper", "P3": "Keeper", "P4": "Senior Keeper", "M2": "Manager II"}
+
+
+def role(key, *names):
+    function, focus, level = key.split(".")
+    return Role(key, names[0], function, focus, level[0], int(level[1:]), names)
+
+
+ROLES = [
+    role("BEES.HIVE.P2", "Associate Hive Keeper", "Junior Beekeeper"),
+    role("BEES.HIVE.P3", "Hive Keeper", "Beekeeper", "Apiary Keeper II"),
+    role("BEES.HIVE.P4", "Senior Hive Keeper", "Sr. Beekeeper", "Apiary Inspector"),
+    role("BEES.HIVE.M2", "Manager, Hive Care", "Head of Hives"),
+    role("CARE.CUST.P3", "Hive Care Manager", "Customer Service Manager"),
+    role("CARE.CUST.P4", "Senior Customer Service Manager", "CSM"),
+    role("SHOP.HONEY.P3", "Honey Buyer", "Wax Analyst"),
+    role("SHOP.HONEY.P4", "Senior Honey Buyer"),
+    role("WAXES.WAX.P3", "Wax Analyst", "Candle Chandler"),
+]
+FUNCTIONS = [
+    Discipline("BEES", "Beekeeping", "Outdoors", "Animals", ("Hives",)),
+    Discipline("CARE", "Customer Care", "Office", "Service", ("Customer Service",)),
+    Discipline("SHOP", "Shop & Trade", "Office", "Money", ("Honey",)),
+    Discipline("WAXES", "Wax Works", "Outdoors", "Craft", ("Wax",)),
+]
+
+
+@pytest.fixture(scope="module")
+def matcher():
+    return Matcher(Index(ROLES, FUNCTIONS, LEVELS, {"apiarist": ("beekeeper",)}))
+
+
+def keys(found):
+    return [candidate.key for candidate in found.candidates]
+
+
+@pytest.mark.parametrize(
+    ("title", "words", "head", "levels"),
+    [
+        ("Sr. Vendor Mgr", ("vendor", "manager"), "manager", {"senior"}),
+        ("VENDOR MGR, SR", ("vendor", "manager"), "manager", {"senior"}),
+        ("Manager, Vendor Relations", ("vendor", "relation", "manager"), "manager", set()),
+        ("Engineer II (Backend)", ("backend", "engineer"), "engineer", {"#2"}),
+        ("Back-end Engineer - Level 3", ("backend", "engineer"), "engineer", {"#3"}),
+        ("V.P. of Sales", ("sale",), "vice president", {"vice president"}),
+        ("Sr VP, Sales (Remote)", ("sale",), "senior vice president", {"senior vice president"}),
+        ("Director of IT Sourcing", ("it", "sourcing", "director"[:0]), "director", {"director"}),
+        ("Staff Nurse", ("nurse",), "nurse", {"staff"}),
+        ("Warehouse Associate", ("warehouse", "associate"), "associate", set()),
+        ("Welder #48213 full time", ("welder",), "welder", set()),
+        ("Tier 2 Support Agent", ("tier2", "support", "agent"), "agent", set()),
+        ("Café Manager\0", ("cafe", "manager"), "manager", set()),
+    ],
+)
+def test_a_title_is_read(title, words, head, levels):
+    reading = read(title)[0]
+    assert reading.words == tuple(word for word in words if word)
+    assert reading.head == head
+    assert reading.levels == levels
+
+
+def test_an_ambiguous_abbreviation_has_several_readings():
+    assert {reading.head for reading in read("Lab Tech")} == {
+        "technical",
+        "technician",
+        "technology",
+    }
+    assert len(read("tech eng acct admin dev prod op")) <= MOST_READINGS
+
+
+@pytest.mark.parametrize(
+    ("title", "key"),
+    [
+        ("hive keeper", "BEES.HIVE.P3"),
+        ("Sr Hive Keeper", "BEES.HIVE.P4"),
+        ("Keeper, Hive (Senior)", "BEES.HIVE.P4"),
+        ("Hive Keper", "BEES.HIVE.P3"),
+        ("Senior Apiary Keeper", "BEES.HIVE.P4"),
+        ("Manager - Hive Care", "BEES.HIVE.M2"),
+        ("Hive Care Mgr", "CARE.CUST.P3"),
+        ("Apiarist", "BEES.HIVE.P3"),
+        ("Snr Honey Buyer", "SHOP.HONEY.P4"),
+    ],
+)
+def test_sure_answers(matcher, title, key):
+    found = matcher.match(title)
+    assert (found.state, keys(found)) == (State.CONFIDENT, [key]), found
+
+
+@pytest.mark.parametrize(
+    "title",
+    ["Surfboard Maker", "Marketing Manager", "Keeper of Secrets to the Queen", "…", "", "看護師"],
+)
+def test_plain_no(matcher, title):
+    found = matcher.match(title)
+    assert found.state is State.NO_MATCH
+    assert found.candidates == ()
+    assert found.reason
+
+
+@pytest.mark.parametrize(
+    ("title", "doubt"),
+    [
+        ("Customer Success Service Manager", "‘success’ is not in that name"),
+        ("Hive Analyst", ""),
+        ("Wax Analyst", "about as near"),
+        ("Hive", ""),
+        ("Principal Hive Keeper", "‘principal’"),
+    ],
+)
+def test_doubts_leave_it_to_a_person(matcher, title, doubt):
+    found = matcher.match(title)
+    assert found.state is not State.CONFIDENT
+    if doubt:
+        assert found.state is State.NEEDS_REVIEW
+        assert any(doubt in line for line in found.candidates[0].evidence)
+
+
+def test_customer_success_is_not_customer_service(matcher):
+    found = matcher.match("Customer Success Manager")
+    assert found.state is not State.CONFIDENT
+
+
+def test_the_department_chooses_and_contradicts(matcher):
+    assert keys(matcher.match("Wax Analyst", "Shop"))[0] == "SHOP.HONEY.P3"
+    assert matcher.match("Wax Analyst", "Wax Works").state is State.CONFIDENT
+    elsewhere = matcher.match("Hive Keeper", "Customer Care")
+    assert elsewhere.state is State.NEEDS_REVIEW
+    assert "but department ‘Customer Care’ is Customer Care" in elsewhere.candidates[0].evidence
+    unknown = matcher.match("Hive Keeper", "Moonshots")
+    assert unknown.state is State.CONFIDENT
+    assert "department ‘Moonshots’ names no function" in unknown.candidates[0].evidence
+
+
+def test_a_word_that_the_department_says_is_not_missing(matcher):
+    assert matcher.match("Service Manager").state is not State.CONFIDENT
+    found = matcher.match("Service Manager", "Customer Care")
+    assert (found.state, keys(found)) == (State.CONFIDENT, ["CARE.CUST.P3"])
+
+
+def test_the_own_level_chooses_and_contradicts(matcher):
+    chosen = matcher.match("Honey Buyer", "", "P3")
+    assert (chosen.state, keys(chosen)) == (State.CONFIDENT, ["SHOP.HONEY.P3"])
+    assert "own level ‘P3’ → P3" in chosen.candidates[0].evidence
+    against = matcher.match("Senior Honey Buyer", "", "P3")
+    assert against.state is State.NEEDS_REVIEW
+    assert any("own level ‘P3’ is not P4" in line for line in against.candidates[0].evidence)
+    odd = matcher.match("Honey Buyer", "", "Zebra")
+    assert odd.state is State.CONFIDENT
+    assert "own level ‘Zebra’ is none of the canon's" in odd.candidates[0].evidence
+
+
+@pytest.mark.parametrize(
+    ("text", "track", "rank"),
+    [("P4", "P", 4), ("p-4", "P", 4), ("IC4", "P", 4), ("L4", "", 4), ("Grade 04", "", 4)],
+)
+def test_own_levels_are_read(text, track, rank):
+    own = read_level(text)
+    assert (own.track, own.rank) == (track, rank)
+
+
+def test_level_and_words_that_disagree_rank_alike(matcher):
+    found = matcher.match("Senior Honey Buyer", "", "P3")
+    assert keys(found) == ["SHOP.HONEY.P4", "SHOP.HONEY.P3"]
+    assert found.candidates[0].score - found.candidates[1].score < 0.05
+
+
+def test_evidence_says_what_was_read(matcher):
+    evidence = matcher.match("Sr Honey Buyer").candidates[0].evidence
+    assert evidence[0] == "exact title ‘Senior Honey Buyer’"
+    assert "‘sr’ = senior" in evidence
+    evidence = matcher.match("Beekeeper").candidates[0].evidence
+    assert evidence == ("exact alias ‘Beekeeper’ of Hive Keeper",)
+    evidence = matcher.match("Hive Keper").candidates[0].evidence
+    assert "‘keper’ read as ‘keeper’" in evidence
+
+
+def test_the_score_follows_its_formula(matcher):
+    assert matcher.match("Hive Keeper").candidates[0].score == 0.95
+    assert matcher.match("Hive Keeper", "Beekeeping").candidates[0].score == 1.0
+
+
+def test_a_very_long_title_is_no_title(matcher):
+    found = matcher.match("hive keeper " * 1000)
+    assert found.state is State.NO_MATCH
+    assert "12000 characters" in found.reason
+
+
+def test_an_empty_canon_matches_nothing():
+    assert Matcher(Index([])).match("Hive Keeper", "Bees", "P3").state is State.NO_MATCH
+
+
+WORDS = st.sampled_from(
+    [
+        "sr",
+        "hive",
+        "keeper",
+        "manager,",
+        "of",
+        "II",
+        "-",
+        "(wax)",
+        "tech",
+        "/",
+        "P3",
+        "‘",
+        "\0",
+        "🐝",
+    ]
+)
+ANY = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=30).map(" ".join))
+
+
+@given(title=ANY, department=ANY, level=ANY)
+def test_any_row_has_an_answer(title, department, level):
+    found = MATCHER.match(title, department, level)
+    assert found.state in State
+    assert len(found.candidates) <= 5
+    scores = [candidate.score for candidate in found.candidates]
+    assert scores == sorted(scores, reverse=True)
+    assert all(0.5 <= score <= 1 for score in scores)
+    assert (found.state is State.NO_MATCH) == (not found.candidates)
+    if found.state is State.CONFIDENT:
+        assert len(found.candidates) == 1
+        assert scores[0] >= 0.85
+
+
+MATCHER = Matcher(Index(ROLES, FUNCTIONS, LEVELS))
