@@ -7,11 +7,15 @@ because they know nothing of frameworks.
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import URLField
 from django.http import HttpRequest
 
 from frameworks import models
 from taxonomy.admin.editing import CanonAdmin
 from taxonomy.models import Focus, Function, Profile, Skill
+
+# Django 5.2 still has to be told that an address without a scheme means https.
+URLS = {URLField: {"assume_scheme": "https"}}
 
 
 class LevelInline(admin.TabularInline):
@@ -42,6 +46,7 @@ class FrameworkAdmin(CanonAdmin):
     list_filter = ("kind", "visibility")
     search_fields = ("slug", "name", "short_name")
     fixed_fields = ("slug", "kind")
+    formfield_overrides = URLS
     inlines = (LevelInline, LoadReportInline)
 
 
@@ -86,6 +91,7 @@ class EntryAdmin(CanonAdmin):
     list_select_related = ("framework", "category")
     search_fields = ("code", "title")
     fixed_fields = ("framework", "code")
+    formfield_overrides = URLS
     autocomplete_fields = ("framework", "category")
 
     def get_inlines(self, request: HttpRequest, obj: Any = None) -> tuple[type, ...]:
@@ -125,7 +131,15 @@ class ActivityAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        """Not alone; with its practice or framework it goes."""
+        return _goes_with_another(request)
+
+
+def _goes_with_another(request: HttpRequest) -> bool:
+    """Whether the page that asks deletes a framework or an entry with all that hangs on it."""
+    match = request.resolver_match
+    rooms = ("frameworks_framework_", "frameworks_entry_")
+    return bool(match and match.url_name and match.url_name.startswith(rooms))
 
 
 @admin.register(models.CanonLink)
@@ -160,7 +174,8 @@ class LoadReportAdmin(admin.ModelAdmin):
         return False
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return False
+        """Not alone; with its framework it goes."""
+        return _goes_with_another(request)
 
 
 class EntryLinkInline(admin.TabularInline):
