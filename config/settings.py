@@ -236,6 +236,7 @@ STORAGES = {
 }
 
 LANGUAGE_CODE = "en"
+USE_I18N = False  # one language: no lookup of it at every printed value
 TIME_ZONE = "UTC"
 USE_TZ = True
 
