@@ -69,10 +69,8 @@ class Migration(migrations.Migration):
                         base_field=models.TextField(), default=list, size=None
                     ),
                 ),
-                (
-                    "standing",
-                    models.SmallIntegerField(help_text="Order among equal matches, lowest first."),
-                ),
+                ("standing", models.SmallIntegerField()),
+                ("slot", models.SmallIntegerField()),
                 ("words", django.contrib.postgres.search.SearchVectorField()),
             ],
             options={

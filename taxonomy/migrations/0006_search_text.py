@@ -41,13 +41,14 @@ DROP TEXT SEARCH DICTIONARY taxonomy_stem;
 # it reaches: `Tvendor` only where the title has this very word, not its stem alone; `Avendor` where
 # a title, alias or key says vendor; `Bvendor` there or in focus or function; `Cvendor` there or
 # among skills and mapped codes; `vendor` anywhere. `=manager vendor` is a whole title or alias, its
-# words in order of the alphabet; `@profile` the kind.
+# words in order of the alphabet; `@profile` the kind; `#3` the standing, `#3.17` with the slot.
 WORDS = """
 CREATE FUNCTION taxonomy_search_words(
-    kind text, names text[], code text, places text, applied text, prose text
+    kind text, standing integer, slot integer,
+    names text[], code text, places text, applied text, prose text
 ) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT array_to_tsvector(
-        ARRAY['@' || kind]
+        ARRAY['@' || kind, '#' || standing, '#' || standing || '.' || slot]
         || ARRAY(SELECT '=' || array_to_string(taxonomy_surfaces(name), ' ')
             FROM unnest(names) name)
         || ARRAY(SELECT 'T' || word FROM unnest(taxonomy_surfaces(names[1])) word)
@@ -61,13 +62,15 @@ CREATE FUNCTION taxonomy_search_words(
     )
 $$;
 """
-NO_WORDS = "DROP FUNCTION taxonomy_search_words(text, text[], text, text, text, text);"
+NO_WORDS = "DROP FUNCTION taxonomy_search_words;"
 
-# Among equal matches the shortest title stands first, retired roles last.
+# Among equal matches the shortest title stands first, retired roles last. The slot of a ladder cuts
+# the many that stand alike into portions, so that the first of them are found without the rest.
 SOURCE = """
 CREATE FUNCTION taxonomy_search_source(wanted_kind text, wanted text[]) RETURNS TABLE (
     key text, function text, level text, status text, paid boolean, schemes text[],
-    standing integer, names text[], code text, places text, applied text, prose text
+    standing integer, slot integer,
+    names text[], code text, places text, applied text, prose text
 ) LANGUAGE plpgsql STABLE ROWS 1000 AS $$
 BEGIN
     CASE wanted_kind
@@ -76,9 +79,9 @@ BEGIN
         EXISTS (SELECT FROM taxonomy_payband band WHERE band.profile_id = profile.id),
         ARRAY(SELECT DISTINCT mapping.scheme::text FROM taxonomy_classificationmapping mapping
             WHERE mapping.profile_id = profile.id ORDER BY 1),
-        4 * cardinality(string_to_array(taxonomy_plain(profile.title), ' '))
-            + CASE profile.status WHEN 'retired' THEN 1000 WHEN 'draft' THEN 2
-                WHEN 'in_review' THEN 1 ELSE 0 END,
+        CASE profile.status WHEN 'retired' THEN 99
+            ELSE least(12, cardinality(taxonomy_surfaces(profile.title))) END,
+        get_byte(sha256(convert_to(function.code || '.' || focus.code, 'UTF8')), 0) / 4,
         profile.title::text || ARRAY(SELECT alias.title::text FROM taxonomy_titlealias alias
             WHERE alias.profile_id = profile.id ORDER BY alias.title),
         profile.key::text,
@@ -101,13 +104,15 @@ BEGIN
         WHERE profile.key = ANY (wanted);
     WHEN 'function' THEN RETURN QUERY SELECT
         function.code::text, function.code::text, '', '', false, '{}'::text[],
-        cardinality(string_to_array(function.name, ' ')), ARRAY[function.name::text],
+        least(12, cardinality(taxonomy_surfaces(function.name))), 0,
+        ARRAY[function.name::text],
         function.code::text, concat_ws(' ', function.super_function, function.family), '',
         function.summary
         FROM taxonomy_function function WHERE function.code = ANY (wanted);
     WHEN 'focus' THEN RETURN QUERY SELECT
         function.code || '.' || focus.code, function.code::text, '', '', false, '{}'::text[],
-        cardinality(string_to_array(focus.name, ' ')), ARRAY[focus.name::text],
+        least(12, cardinality(taxonomy_surfaces(focus.name))), 0,
+        ARRAY[focus.name::text],
         function.code || ' ' || focus.code, function.name::text,
         (SELECT string_agg(skill.name, ' ') FROM taxonomy_focusskill tie
             JOIN taxonomy_skill skill ON skill.id = tie.skill_id WHERE tie.focus_id = focus.id),
@@ -117,12 +122,14 @@ BEGIN
             AND function.code || '.' || focus.code = ANY (wanted);
     WHEN 'level' THEN RETURN QUERY SELECT
         level.code::text, '', level.code::text, '', false, '{}'::text[],
-        cardinality(string_to_array(level.name, ' ')), ARRAY[level.name::text],
+        least(12, cardinality(taxonomy_surfaces(level.name))), 0,
+        ARRAY[level.name::text],
         level.code::text, '', '', level.description
         FROM taxonomy_level level WHERE level.code = ANY (wanted);
     WHEN 'skill' THEN RETURN QUERY SELECT
         skill.slug::text, '', '', '', false, '{}'::text[],
-        cardinality(string_to_array(skill.name, ' ')), ARRAY[skill.name::text],
+        least(12, cardinality(taxonomy_surfaces(skill.name))), 0,
+        ARRAY[skill.name::text],
         '', '', '', ''
         FROM taxonomy_skill skill WHERE skill.slug = ANY (wanted);
     END CASE;
@@ -139,7 +146,8 @@ BEGIN
         SELECT * FROM taxonomy_search_source(wanted_kind, wanted)
     ), fresh AS MATERIALIZED (
         SELECT source.*,
-            taxonomy_search_words(wanted_kind, names, code, places, applied, prose) AS words
+            taxonomy_search_words(
+                wanted_kind, standing, slot, names, code, places, applied, prose) AS words
         FROM source
     ), held AS MATERIALIZED (
         SELECT key, words FROM taxonomy_searchentry
@@ -150,8 +158,9 @@ BEGIN
             AND NOT EXISTS (SELECT FROM fresh WHERE fresh.key = entry.key)
     ), written AS (
         INSERT INTO taxonomy_searchentry AS entry
-            (kind, key, function, level, status, paid, schemes, standing, words)
-        SELECT wanted_kind, key, function, level, status, paid, schemes, standing, words FROM fresh
+            (kind, key, function, level, status, paid, schemes, standing, slot, words)
+        SELECT wanted_kind, key, function, level, status, paid, schemes, standing, slot, words
+        FROM fresh
         ON CONFLICT (kind, key) DO UPDATE SET status = excluded.status, paid = excluded.paid,
             schemes = excluded.schemes, standing = excluded.standing, words = excluded.words
         WHERE (entry.status, entry.paid, entry.schemes, entry.standing, entry.words)
@@ -163,7 +172,7 @@ BEGIN
             UNION ALL
             SELECT unnest(tsvector_to_array(words)), -1 FROM held
         ) AS each
-        WHERE left(lexeme, 1) NOT IN ('T', 'A', 'B', 'C', '@', '=')
+        WHERE left(lexeme, 1) NOT IN ('T', 'A', 'B', 'C', '@', '#', '=')
         GROUP BY lexeme HAVING sum(one) <> 0
     ), surface AS MATERIALIZED (
         SELECT word, (ts_lexize('taxonomy_stem', word))[1] AS lexeme
@@ -372,12 +381,10 @@ END $$;
 CREATE TRIGGER plain_words BEFORE INSERT OR UPDATE ON taxonomy_synonym
     FOR EACH ROW EXECUTE FUNCTION taxonomy_plain_synonym();
 
--- Long words columns lie apart; many lexemes are worth counting for the planner.
-ALTER TABLE taxonomy_searchentry SET (toast_tuple_target = 128);
+-- Many lexemes are worth counting for the planner.
 ALTER TABLE taxonomy_searchentry ALTER COLUMN words SET STATISTICS 1000;
 """
 NO_SHOWN = """
-ALTER TABLE taxonomy_searchentry RESET (toast_tuple_target);
 ALTER TABLE taxonomy_searchentry ALTER COLUMN words SET STATISTICS -1;
 DROP TRIGGER plain_words ON taxonomy_synonym;
 DROP FUNCTION taxonomy_plain_synonym();

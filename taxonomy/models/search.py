@@ -75,9 +75,7 @@ class Synonym(models.Model):
 
 
 class SearchEntry(models.Model):
-    """One thing that can be found. Narrow on purpose: `words` lies apart from the row, so that
-    counting and ordering many entries reads few pages.
-    """
+    """One thing that can be found."""
 
     class Kind(models.TextChoices):
         PROFILE = "profile"
@@ -93,7 +91,10 @@ class SearchEntry(models.Model):
     status = models.CharField(max_length=10, blank=True)
     paid = models.BooleanField(default=False)
     schemes = ArrayField(models.TextField(), default=list)
-    standing = models.SmallIntegerField(help_text="Order among equal matches, lowest first.")
+    # Order among equal matches, lowest first: words of the title, 99 when retired; then the slot,
+    # one of 64 that a ladder falls into by chance.
+    standing = models.SmallIntegerField()
+    slot = models.SmallIntegerField()
     words = SearchVectorField()
 
     class Meta:

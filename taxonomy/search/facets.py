@@ -156,7 +156,11 @@ def _place(facet: str, value: str, number: int) -> tuple[Any, ...]:
     if facet in {"track", "level"}:  # rungs in the order of the ladder
         track, rank = value[:1], value[1:]
         known = track in Track.values
-        return (not known, Track.values.index(track) if known else 0, int(rank or 0))
+        return (
+            not known,
+            Track.values.index(track) if known else 0,
+            int(rank) if rank.isdecimal() else 0,
+        )
     return (-number, value)
 
 

@@ -1,11 +1,12 @@
 """The best roles for a query, in one formula, whether ten match or a million.
 
 A role's score is the sum, over the words asked for, of what the word is worth times what the best
-field is worth it stands in; a title or alias that says just this counts once more. Among equals the
-entry's standing decides (short titles first, retired roles last), then the key.
+field it stands in is worth; a title or alias that says just this is worth two titles. Among equals
+the standing decides (short titles first, retired roles last), then the ladder's slot, then the key.
 
 Few matches are all scored. Many are asked for in the order of their score: first those with every
-word in a title, then the next best mix of fields, until the page is full. Both give the same order.
+word in a title, then the next best mix of fields, and within a mix portion by portion, until the
+page is full. Both give the same order.
 """
 
 from itertools import product
@@ -15,23 +16,23 @@ from django.db import connection
 
 from taxonomy.search.facets import Filters
 from taxonomy.search.query import Group, Query, quoted
-from taxonomy.search.weights import RANKED_AT_ONCE, WHOLE_NAME
+from taxonomy.search.weights import PORTIONS, RANKED_AT_ONCE, STANDINGS, WHOLE_NAME
 
 MOST_VARIED = 3  # words whose fields are told apart when very many roles match all of them
 
 PROFILE = quoted("@profile")
 SCORED = """
 SELECT key, {score} AS score FROM taxonomy_searchentry
-WHERE words @@ %s::tsquery {narrowed} ORDER BY score DESC, standing, key LIMIT %s
+WHERE words @@ %s::tsquery {narrowed} ORDER BY score DESC, standing, slot, key LIMIT %s
 """
 STEP = """
 SELECT key FROM taxonomy_searchentry
-WHERE words @@ %s::tsquery {narrowed} ORDER BY standing, key LIMIT %s
+WHERE words @@ %s::tsquery {narrowed} ORDER BY standing, slot, key LIMIT %s
 """
 ENOUGH = """
 SELECT count(*) FROM (
     SELECT FROM taxonomy_searchentry WHERE words @@ %s::tsquery {narrowed} LIMIT %s
-) AS some
+) AS matching
 """
 
 
@@ -46,15 +47,30 @@ def best(query: Query, filters: Filters, limit: int) -> list[Hit]:
         return every_match_scored(query, filters, limit)
     found: list[Hit] = []
     for place, (worth, expression) in enumerate(_mixes(query)):
-        if place == 2 and not _is_beyond(query, filters, RANKED_AT_ONCE):
+        if place == 2 and not _is_beyond(query.expression("profile"), filters, RANKED_AT_ONCE):
             return every_match_scored(query, filters, limit)
         seen = {hit.key for hit in found}
         # As many as are still wanted stand among the first `limit`, whichever of them were seen.
-        keys = (key for (key,) in _ask(STEP, [expression], filters, [limit]))
+        keys = _first(expression, filters, limit)
         found += [Hit(key, worth) for key in keys if key not in seen]
         if len(found) >= limit:
             break
     return found[:limit]
+
+
+def _first(expression: str, filters: Filters, limit: int) -> list[str]:
+    """The first keys among the matches of one mix, by standing, slot and key."""
+    if not _is_beyond(expression, filters, RANKED_AT_ONCE):
+        return [key for (key,) in _ask(STEP, [expression], filters, [limit])]
+    keys: list[str] = []
+    for standing in STANDINGS:
+        for start, end in PORTIONS:
+            slots = " | ".join(quoted(f"#{standing}.{slot}") for slot in range(start, end))
+            portion = f"{expression} & ({slots})"
+            keys += (key for (key,) in _ask(STEP, [portion], filters, [limit - len(keys)]))
+            if len(keys) >= limit:
+                return keys
+    return keys
 
 
 def every_match_scored(query: Query, filters: Filters, limit: int) -> list[Hit]:
@@ -66,10 +82,11 @@ def every_match_scored(query: Query, filters: Filters, limit: int) -> list[Hit]:
             cases += " WHEN words @@ %s::tsquery THEN %s::float8"
             values += [expression, worth]
         parts.append(f"CASE{cases} ELSE 0 END")
+    score = " + ".join(parts or ["0::float8"])
     if names := query.names():
-        parts.append("CASE WHEN words @@ %s::tsquery THEN %s::float8 ELSE 0 END")
-        values += [names, _name_worth(query)]
-    statement = SCORED.replace("{score}", " + ".join(parts or ["0::float8"]))
+        score = f"CASE WHEN words @@ %s::tsquery THEN %s::float8 ELSE {score} END"
+        values = [names, _name_worth(query), *values]
+    statement = SCORED.replace("{score}", score)
     rows = _ask(statement, [*values, query.expression("profile")], filters, [limit])
     return [Hit(key, round(score, 9)) for key, score in rows]
 
@@ -84,8 +101,7 @@ def _mixes(query: Query) -> list[tuple[float, str]]:
         mixes.append((worth, " & ".join([PROFILE, *(part for _, part in chosen)])))
     mixes.sort(key=lambda mix: -mix[0])
     if names := query.names():
-        top = mixes[0][0] + _name_worth(query)
-        mixes.insert(0, (top, f"{PROFILE} & ({names})"))
+        mixes.insert(0, (_name_worth(query), f"{PROFILE} & ({names})"))
     return mixes
 
 
@@ -97,8 +113,8 @@ def _name_worth(query: Query) -> float:
     return WHOLE_NAME * sum(group.worth for group in query.groups)
 
 
-def _is_beyond(query: Query, filters: Filters, bound: int) -> bool:
-    [(number,)] = _ask(ENOUGH, [query.expression("profile")], filters, [bound + 1])
+def _is_beyond(expression: str, filters: Filters, bound: int) -> bool:
+    [(number,)] = _ask(ENOUGH, [expression], filters, [bound + 1])
     return number > bound
 
 

@@ -27,7 +27,7 @@ SELECT set_config('statement_timeout', '{TIMEOUT}', true), set_config('jit', 'of
 """
 OTHERS = """
 (SELECT kind, key FROM taxonomy_searchentry WHERE words @@ %s::tsquery
- ORDER BY standing, key LIMIT %s)
+ ORDER BY standing, slot, key LIMIT %s)
 """
 OTHER_KINDS = ("function", "focus", "level", "skill")
 
