@@ -64,8 +64,13 @@ def fit(index: Index, reading: Reading, own: OwnLevel | None, role: Role, name: 
         against = f"own level ‘{own.text}’ is not {role.level}"
         return Fit(min(said.value, 0.5 if reading.levels else 0.3), said.evidence, against)
     evidence = (*said.evidence, f"own level ‘{own.text}’ → {role.level}")
-    if not said.objection or (not reading.levels and own.is_plain):
+    if not said.objection:
         return Fit(1.0, evidence)
+    if not reading.levels and own.is_plain:
+        # A name without level words belongs to one rung; the own level alone does not move it.
+        is_theirs = name.role is not role and not name.reading.levels
+        against = f"‘{name.text}’ is the name of {name.role.level}" if is_theirs else ""
+        return Fit(1.0, evidence, against)
     least = 0.5 if reading.levels else 0.9
     return said._replace(value=max(said.value, least), evidence=evidence)
 
