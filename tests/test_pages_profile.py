@@ -4,8 +4,10 @@ import json
 import re
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
 from taxonomy.models import Focus, PayBand, Profile
@@ -249,3 +251,10 @@ class TestProfileJson:
         profile = factories.ProfileFactory(summary="", confidence=None, scope="")
         facts = client.get(reverse("taxonomy:profile_json", args=[profile.key])).json()
         assert not {"summary", "confidence", "scope", "pay", "guideline"} & set(facts)
+
+
+def test_a_browser_is_told_to_fetch_the_rung_that_a_reader_points_at(client):
+    rules = client.get(factories.ladder()[1].get_absolute_url())["Speculation-Rules"]
+    path = Path(settings.BASE_DIR) / rules.strip('"').removeprefix("/")
+    (rule,) = json.loads(path.read_text())["prefetch"]
+    assert rule["where"] == {"selector_matches": ".ladder a"}

@@ -4,6 +4,7 @@ What stands on it is gathered in `taxonomy/sheet.py`.
 """
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from taxonomy import fragments
@@ -33,7 +34,10 @@ def profile(request: HttpRequest, key: str) -> HttpResponse:
         "profile": sheet.profile,
         "surroundings": Surroundings.of(sheet.profile),
     }
-    return fragments.render(request, "taxonomy/profile.html", context)
+    response = fragments.render(request, "taxonomy/profile.html", context)
+    # A browser that knows these rules fetches a rung of the ladder when the reader points at it.
+    response["Speculation-Rules"] = f'"{static("ladder.speculationrules")}"'
+    return response
 
 
 @require_safe
