@@ -32,7 +32,14 @@ def test_every_answer_is_a_role_of_the_shipped_canon(matcher):
 @pytest.mark.parametrize("part", PARTS)
 def test_the_floor_holds(matcher, part):
     found = measure(matcher, labelled(part))
-    assert found.precision >= 0.97, found.wrong
     assert found.abstention >= 0.95, [(a.title, d.candidates) for a, d in found.answered]
-    assert found.coverage >= 0.90, [(a.title, d.reason) for a, d in found.missed]
-    assert found.refusal >= 0.65
+    if found.answerable:
+        assert found.precision >= 0.97, found.wrong
+        assert found.coverage >= 0.90, [(a.title, d.reason) for a, d in found.missed]
+        assert found.refusal >= 0.65
+
+
+def test_the_floor_holds_over_all_titles(matcher):
+    found = measure(matcher, [title for part in PARTS for title in labelled(part)])
+    assert found.precision >= 0.97, (found.wrong, found.answered)
+    assert found.abstention >= 0.95

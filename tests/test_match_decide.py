@@ -64,10 +64,17 @@ def keys(found):
     ],
 )
 def test_a_title_is_read(title, words, head, levels):
-    reading = read(title)[0]
+    reading = read(title, None, set())[0]
     assert reading.words == tuple(word for word in words if word)
     assert reading.head == head
     assert reading.levels == levels
+
+
+def test_a_posting_word_that_the_canon_uses_is_left_out_only_where_it_stands_alone():
+    assert read("Contract Manager", None, {"contract"})[0].words == ("contract", "manager")
+    assert read("Manager (Contract)", None, {"contract"})[0].words == ("manager",)
+    assert read("Contract Manager", None, set())[0].words == ("manager",)
+    assert read("Contract Manager")[0].words == ("contract", "manager")
 
 
 def test_an_ambiguous_abbreviation_has_several_readings():

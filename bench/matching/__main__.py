@@ -1,6 +1,6 @@
-"""`python -m bench.matching [--show]`: prints the measures of the matcher on both halves.
+"""`python -m bench.matching [--show]`: prints the measures of the matcher on each part.
 
-With --show also every mistake of the tuning half; the held-out half shows its counts alone.
+With --show also every mistake; the held-out half shows its counts alone.
 """
 
 import os
@@ -21,13 +21,13 @@ def main() -> None:
     for part in PARTS:
         measures = measure(matcher, labelled(part))
         print(_line(part, measures))
-        if part == "tuning" and "--show" in sys.argv:
+        if part != "held out" and "--show" in sys.argv:
             _show(measures)
 
 
 def _line(part: str, found: Measures) -> str:
     return (
-        f"{part:9} {found.answerable + found.unanswerable} titles, "
+        f"{part:11} {found.answerable + found.unanswerable} titles, "
         f"{found.unanswerable} without an answer: "
         f"precision of confident {found.precision:.3f}, coverage {found.coverage:.3f}, "
         f"right role offered {found.recall:.3f}, abstention {found.abstention:.3f}, "

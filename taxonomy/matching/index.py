@@ -156,7 +156,7 @@ class Index:
         known, as it was meant. The site's synonyms stand for words that the canon does not use.
         """
         text, notes = self.respelled(title)
-        readings = read(text if notes else title, self.stand_ins)
+        readings = read(text if notes else title, self.stand_ins, self.weights)
         return [replace(each, notes=(*notes, *each.notes)) for each in readings]
 
     def _knows(self, word: str) -> bool:

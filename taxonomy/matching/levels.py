@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from taxonomy.matching.index import Index, Name, Role
-from taxonomy.matching.vocabulary import ENTRY_WORDS
+from taxonomy.matching.vocabulary import BESIDE_ANOTHER, ENTRY_WORDS
 from taxonomy.matching.words import Reading, read
 
 _CODE = re.compile(r"(ic|[pmes])?[\s.-]*0*([1-9]\d?)", re.IGNORECASE)
@@ -83,6 +83,8 @@ def _words_fit(index: Index, levels: frozenset[str], role: Role, name: Name) -> 
         if name.role is role:
             return Fit(0.5, (), f"the title says nothing of {_quoted(name.reading.levels)}")
         return Fit(0.5, (), "the title says no level")
+    if one := sorted((levels ^ name.reading.levels) & BESIDE_ANOTHER):
+        return Fit(0.5, (), f"‘{one[0]}’ is said by one of the two alone")
     used = _uses(index, levels, role)
     if role.level in used:
         also = f", and {', '.join(sorted(used - {role.level}))}" if len(used) > 1 else ""

@@ -181,5 +181,7 @@ NOISE = frozenset(
 )
 # Little words that join others. `to` is none: an assistant to a director is no director.
 JOINING = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "with"))
+# Who stands beside another role: an assistant controller is no controller, senior or not.
+BESIDE_ANOTHER = frozenset({"assistant", "deputy"})
 # Different words for the lowest rung, where a ladder uses one and a title another.
 ENTRY_WORDS = frozenset({"junior", "graduate", "trainee", "intern"})

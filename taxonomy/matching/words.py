@@ -5,7 +5,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice, product
@@ -35,7 +35,8 @@ _LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\+*#?", re.UNICODE)
 _POSTING = re.compile(r"\b(?:req(?:uisition)?|job id|ref)\W*\d+\b|#\s*\d+|\b\d{4,}\b(?:\s+intake)?")
 _RUNG = re.compile(r"\b(?:level|lvl|grade)\s*([1-5]|i{1,3}|iv|v)\b")
 _TIER = re.compile(r"\btier\s*([1-5])\b")
-_PHRASES = re.compile(rf"\b(?:{'|'.join(map(re.escape, (*NOISE_PHRASES, *SPELLINGS)))})\b")
+_SPELLED = re.compile(rf"\b(?:{'|'.join(map(re.escape, SPELLINGS))})\b")
+_POSTING_PHRASES = re.compile(rf"\b(?:{'|'.join(map(re.escape, NOISE_PHRASES))})\b")
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 
 
@@ -98,12 +99,16 @@ def meanings(synonyms: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, 
     return found
 
 
-def read(title: str, synonyms: Meanings | None = None) -> list[Reading]:
+def read(
+    title: str, synonyms: Meanings | None = None, in_use: Container[str] | None = None
+) -> list[Reading]:
     """Every likely reading, the likeliest first; none for a text without words.
 
     `synonyms` are the site's own words for others: a word may mean them, or stand for itself.
+    Words of a posting that are `in_use` in the canon's names (contract) are only left out where
+    they stand alone, in brackets or after a comma; without it nothing is left out.
     """
-    chunks = _chunks(title)
+    chunks = _chunks(title, in_use)
     if not chunks:
         return []
     found: dict[Reading, None] = {}
@@ -116,29 +121,40 @@ def read(title: str, synonyms: Meanings | None = None) -> list[Reading]:
     return list(found)
 
 
-def _chunks(title: str) -> list[list[str]]:
+def _chunks(title: str, in_use: Container[str] | None) -> list[list[str]]:
     """Words between commas, brackets and dashes; the posting's words left out."""
     text = plain(title[: 4 * LONGEST_TITLE])
-    text = _POSTING.sub(" ", text)
+    text = text if in_use is None else _POSTING.sub(" ", text)
     text = _TIER.sub(r"tier\1", _RUNG.sub(r"\1", text))
     chunks, room = [], MOST_WORDS
     for part in _INVERTING.split(text):
-        words = _replaced(" ".join(_LETTERS.findall(part)))
+        words = _respelled(" ".join(_LETTERS.findall(part)))
+        if in_use is not None:
+            words = _without_posting(words, in_use)
         chunks.append(words[:room])
         room -= len(chunks[-1])
     return [chunk for chunk in chunks if chunk]
 
 
-def _replaced(words: str) -> list[str]:
-    """The posting's phrases left out, the other spellings put right."""
-    if not _PHRASES.search(words):
-        return [word for word in words.split() if word not in NOISE]
-    padded = f" {words} "
-    for noise in NOISE_PHRASES:
-        padded = padded.replace(f" {noise} ", " ")
-    for written, meant in SPELLINGS.items():
-        padded = padded.replace(f" {written} ", f" {meant} ")
-    return [word for word in padded.split() if word not in NOISE]
+def _without_posting(words: list[str], in_use: Container[str]) -> list[str]:
+    text = f" {' '.join(words)} "
+    if _POSTING_PHRASES.search(text):
+        for phrase in NOISE_PHRASES:
+            text = text.replace(f" {phrase} ", " ")
+    words = text.split()
+    if all(word in NOISE for word in words):
+        return []
+    return [word for word in words if word not in NOISE or single(word) in in_use]
+
+
+def _respelled(words: str) -> list[str]:
+    """Other spellings put right."""
+    if _SPELLED.search(words):
+        padded = f" {words} "
+        for written, meant in SPELLINGS.items():
+            padded = padded.replace(f" {written} ", f" {meant} ")
+        return padded.split()
+    return words.split()
 
 
 def _ways(word: str, synonyms: Meanings) -> list[Way]:
@@ -151,7 +167,7 @@ def _ways(word: str, synonyms: Meanings) -> list[Way]:
 
 def _sort(text: str) -> Reading | None:
     """Split spelled-out words into trade words, head and levels."""
-    chunks = [_replaced(chunk) for chunk in text.split("|")]
+    chunks = [_respelled(chunk) for chunk in text.split("|")]
     chunks = [chunk for chunk in chunks if chunk]
     if not chunks:
         return None
