@@ -111,7 +111,7 @@ class TestMatchRoster:
     def test_progress_comes_before_the_end(self, client, canon):
         rows = b"title\n" + b"".join(b"Leak Finder %d\n" % n for n in range(2500))
         parts = [part.decode() for part in upload(client, rows).streaming_content]
-        assert "Matching 2500 rows" in parts[0]
+        assert "Matching 2,500 rows" in parts[0]
         assert parts[1:3] == [
             "<li>1,000 of 2,500 rows matched</li>\n",
             "<li>2,000 of 2,500 rows matched</li>\n",

@@ -34,10 +34,14 @@ class Share:
     start: float
     width: float
 
+    @property
+    def said(self) -> str:
+        return f"{self.count:,}"
+
 
 def page(request: HttpRequest, roster: Roster, matcher: Matcher, only: str) -> Iterator[str]:
     """`only` names a state whose rows alone are listed; all rows are counted."""
-    shell = {"roster": roster, "total": len(roster.rows), "here": HERE}
+    shell = {"roster": roster, "total": f"{len(roster.rows):,}", "here": HERE}
     before, after = _halves("taxonomy/match_roster.html", shell, request)
     yield before
     counts: Counter[State] = Counter()
@@ -51,10 +55,10 @@ def page(request: HttpRequest, roster: Roster, matcher: Matcher, only: str) -> I
     wanted = sum(n for state, n in counts.items() if only in ("", WORDS[state][0]))
     context = {
         "shares": shares(counts),
-        "total": counts.total(),
+        "total": f"{counts.total():,}",
         "only": next((words for name, words in WORDS.values() if name == only), ""),
-        "listed": len(listed),
-        "wanted": wanted,
+        "listed": f"{len(listed):,}",
+        "wanted": f"{wanted:,}" if wanted else "",
         "here": HERE,
         "files": _files(listed) if len(listed) == wanted else [],
     }

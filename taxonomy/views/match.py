@@ -82,4 +82,4 @@ def _answer(request: HttpRequest, rows: Roster) -> HttpResponseBase:
 
 def _rules() -> dict[str, object]:
     """The numbers in force, for the page that explains them."""
-    return {"decide": decide, "score": score, "sheets": sheets, "listed": streaming.LISTED}
+    return {"decide": decide, "score": score, "most_rows": f"{sheets.MOST_ROWS:,}"}
