@@ -88,10 +88,14 @@ def exact_key(text: str) -> Profile | None:
 
 @contextmanager
 def within_bounds() -> Iterator[None]:
-    """Statements inside are short or fail; the settings end with the block."""
-    with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(SETTINGS)
+    """Statements inside are short or fail. The block only reads; taking it back ends its settings,
+    even inside a caller's transaction.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute(SETTINGS)
         yield
+        transaction.set_rollback(True)
 
 
 def search(text: str, filters: Filters, page: object = 1) -> Results:

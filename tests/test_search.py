@@ -1,0 +1,168 @@
+"""Finding a role in the shipped canon by one's own words: order, reasons, spellings, filters."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+from django.http import QueryDict
+
+from taxonomy.canon.load import load
+from taxonomy.canon.reading import read
+from taxonomy.models import Profile
+from taxonomy.search import ranking
+from taxonomy.search.facets import Filters
+from taxonomy.search.query import read as read_query
+from taxonomy.search.results import search, within_bounds
+from taxonomy.search.vocabulary import slips, spelled_like
+
+VENDOR_MANAGER = "ITOPER.ITOUTSOU493C.P4"
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup, django_db_blocker):
+    """The shipped canon, loaded once for all tests of this module and taken back at its end."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(read([Path(settings.BASE_DIR) / "fixtures" / "canon"]))
+        yield
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def canon(shipped, db):
+    return None
+
+
+def found(text, **filters):
+    return search(text, Filters(**filters))
+
+
+def keys(results):
+    return [hit.profile.key for hit in results.hits]
+
+
+def labels(results, key):
+    [hit] = [hit for hit in results.hits if hit.profile.key == key]
+    return [reason.label for reason in hit.why.reasons]
+
+
+class TestShippedCanon:
+    def test_abbreviations_are_read(self, canon):
+        results = found("sr vendor mgr")
+        assert keys(results)[0] == VENDOR_MANAGER
+        title = str(results.hits[0].why.title)
+        assert title == "<mark>Senior</mark> IT <mark>Vendor</mark> <mark>Manager</mark>"
+
+    def test_typos_find_what_was_meant_and_say_so(self, canon):
+        results = found("contarct negotation")
+        focuses = {key.rsplit(".", 1)[0] for key in keys(results)[:3]}
+        assert "ITOPER.ITOUTSOU493C" in focuses
+        assert "spelled like" in labels(results, keys(results)[0])
+        assert any("contract" in group.spelling for group in results.query.spelled)
+
+    def test_an_alias_is_named_as_the_reason(self, canon):
+        aliases = Profile.objects.get(key=VENDOR_MANAGER).aliases.values_list("title", flat=True)
+        for alias in aliases:
+            results = found(alias)
+            assert VENDOR_MANAGER in keys(results)[:3], alias
+
+    @pytest.mark.parametrize("text", ["itouts", "ITOPER.ITOUTSOU493C", "itoper.itouts"])
+    def test_a_part_of_a_code_is_enough(self, canon, text):
+        results = found(text)
+        assert results.hits
+        assert {key.rsplit(".", 1)[0] for key in keys(results)[:2]} == {"ITOPER.ITOUTSOU493C"}
+        assert labels(results, keys(results)[0]) == ["key"]
+
+    def test_the_levels_of_a_ladder_stand_in_one_hit(self, canon):
+        results = found("itoutsou493c")
+        ladders = [tuple(rung.profile.level_id for rung in hit.rungs) for hit in results.hits]
+        assert len(ladders) == len(set(ladders)) == 2
+        assert all(rung.is_found for hit in results.hits for rung in hit.rungs)
+
+    def test_beginnings_are_found_while_typing(self, canon):
+        whole = set(keys(found("negotiation")))
+        assert whole <= set(keys(found("negotiat"))) or len(whole) == 15
+
+    def test_functions_focuses_levels_and_skills_stand_apart(self, canon):
+        groups = {
+            group.label: [str(name) for _, name in group.rows] for group in found("service").others
+        }
+        assert any("<mark>Service</mark>" in name for name in groups["Focuses"])
+        assert "Skills" in groups
+        levels = {group.label for group in found("professional").others}
+        assert "Levels" in levels
+
+    def test_every_hit_names_every_word(self, canon):
+        for text in ("vendor risk", "nurse", "payroll", "warehouse safety", "data quality"):
+            results = found(text)
+            assert results.hits, text
+            for hit in results.hits:
+                shown = str(hit.why.title) + "".join(str(r.text) for r in hit.why.reasons)
+                assert "<mark>" in shown, (text, hit.profile.key)
+
+    def test_a_word_that_fits_nothing_is_left_out_and_named(self, canon):
+        results = found("vendor zzyzzyq manager")
+        assert results.query.unknown == ("zzyzzyq",)
+        assert keys(results)
+
+    def test_words_that_never_meet_are_dropped_in_the_open(self, canon):
+        results = found("nurse outsourcing")
+        assert results.hits
+        assert len(results.query.left_out) == 1
+
+    def test_nothing_found_offers_near_spellings(self, canon):
+        results = found("zzzcontracs")
+        assert not results.hits
+        assert "contract" in results.near
+
+
+class TestOrder:
+    def test_few_and_many_are_ranked_alike(self, canon, monkeypatch):
+        for text in ("manager", "senior manager", "service delivery", "data eng", "risk report"):
+            with within_bounds():
+                query = read_query(text)
+                few = ranking.every_match_scored(query, Filters(), 60)
+                monkeypatch.setattr(ranking, "RANKED_AT_ONCE", 0)
+                many = ranking.best(query, Filters(), 60)
+                monkeypatch.undo()
+            assert [hit.key for hit in many] == [hit.key for hit in few], text
+
+
+class TestFacets:
+    def test_counts_are_what_choosing_gives(self, canon):
+        results = found("manager")
+        for facet in results.facets:
+            for choice in facet.choices[:4]:
+                narrowed = Filters.of(QueryDict(choice.address[1:]))
+                assert search("manager", narrowed).total == choice.count, (facet.name, choice)
+
+    def test_a_chosen_value_can_be_taken_away(self, canon):
+        results = found("manager", track="M")
+        [track] = [facet for facet in results.facets if facet.name == "track"]
+        [choice] = track.choices
+        assert choice.is_chosen
+        assert choice.address == "?q=manager"
+        assert {key.split(".")[2][0] for key in keys(results)} == {"M"}
+
+    def test_filters_alone_list_everything_they_allow(self, canon):
+        results = found("", function="CLINIC")
+        assert results.total == Profile.objects.filter(function__code="CLINIC").count()
+
+
+class TestSpelling:
+    @pytest.mark.parametrize(
+        ("typed", "word", "count"),
+        [("contarct", "contract", 1), ("negotation", "negotiation", 1), ("manager", "manager", 0)],
+    )
+    def test_slips_are_counted(self, typed, word, count):
+        assert slips(typed, word) == count
+
+    @pytest.mark.parametrize(
+        ("typed", "word"),
+        [("mangaer", "manager"), ("enginer", "engineer"), ("slaes", "sales"), ("vender", "vendor")],
+    )
+    def test_near_words_are_found(self, canon, typed, word):
+        assert word in [each.typed for each in spelled_like(typed)]
+
+    def test_far_words_are_not(self, canon):
+        assert spelled_like("xylophone") == []

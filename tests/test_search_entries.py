@@ -1,0 +1,150 @@
+"""Search entries follow the canon, whatever the door: forms, bulk statements, COPY, deletion."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import connection, transaction
+
+from taxonomy.canon.load import load
+from taxonomy.canon.reading import read
+from taxonomy.models import (
+    Focus,
+    Function,
+    Level,
+    Profile,
+    Revision,
+    SearchEntry,
+    SearchQueue,
+    SearchWord,
+    Skill,
+    TitleAlias,
+)
+from taxonomy.search import entries
+from taxonomy.search.facets import Filters
+from taxonomy.search.results import search
+from tests.factories import FocusSkillFactory, ProfileFactory, SkillFactory, ladder
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def found(text):
+    return [hit.profile.key for hit in search(text, Filters()).hits]
+
+
+def true():
+    assert SearchQueue.objects.count() == 0
+    assert entries.stale() == {}
+
+
+def test_a_saved_row_is_found_at_once():
+    profile = ProfileFactory()
+    assert found("quillwort") == []
+    TitleAlias.objects.create(profile=profile, title="Quillwort Warden")
+    assert found("quillwort") == [profile.key]
+    profile.aliases.all().delete()
+    assert found("quillwort") == []
+    true()
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda: Profile.objects.update(title="Quillwort Warden"),
+        lambda: Focus.objects.update(name="Quillwort"),
+        lambda: Function.objects.update(name="Quillwort"),
+        lambda: Skill.objects.filter(name="Permit writing").update(name="Quillwort"),
+        lambda: Profile.objects.first().responsibilities.update(text="Counts quillwort."),
+        lambda: Profile.objects.first().guideline.__class__.objects.update(knowledge="Quillwort"),
+        lambda: Profile.objects.first().mappings.update(scheme="Quillwort"),
+        lambda: FocusSkillFactory(skill=SkillFactory(name="Quillwort")),
+    ],
+)
+def test_every_table_is_followed(change):
+    ladder(levels=("P2", "P3"))
+    change()
+    assert found("quillwort")
+    true()
+
+
+def test_other_kinds_are_followed():
+    ladder(levels=("P2",))
+    Level.objects.update(name="Quillwort")
+    [levels] = search("quillwort", Filters()).others
+    assert levels.label == "Levels"
+    true()
+
+
+def test_a_roll_back_leaves_nothing():
+    profile = ProfileFactory()
+    with transaction.atomic():
+        TitleAlias.objects.create(profile=profile, title="Quillwort Warden")
+        transaction.set_rollback(True)
+    assert found("quillwort") == []
+    true()
+
+
+def test_copy_by_another_program_is_followed():
+    profile = ProfileFactory()
+    with (
+        transaction.atomic(),
+        connection.cursor() as cursor,
+        cursor.copy("COPY taxonomy_titlealias (profile_id, title) FROM STDIN") as copy,
+    ):
+        copy.write_row((profile.pk, "Quillwort Warden"))
+    assert found("quillwort") == [profile.key]
+
+
+def test_what_is_gone_is_not_found_and_its_words_are_forgotten():
+    profile = ProfileFactory(title="Quillwort Warden")
+    assert SearchWord.objects.get(word="quillwort").entries == 1
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM taxonomy_profile WHERE id = %s", [profile.pk])
+    assert not SearchEntry.objects.filter(kind="profile").exists()
+    assert SearchWord.objects.get(word="quillwort").entries == 0
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE taxonomy_skill CASCADE")
+    true()
+
+
+def test_saving_twice_counts_once():
+    ladder()
+    before = list(SearchWord.objects.order_by("word").values_list("word", "entries"))
+    for profile in Profile.objects.all():
+        profile.save()
+    assert list(SearchWord.objects.order_by("word").values_list("word", "entries")) == before
+
+
+def test_a_load_catches_up_and_rebuild_changes_nothing():
+    load(
+        read(
+            [
+                Path(settings.BASE_DIR) / "fixtures" / "canon" / name
+                for name in ("levels.yaml", "functions.yaml", "itoper")
+            ]
+        )
+    )
+    true()
+    counts = dict(SearchWord.objects.values_list("word", "entries"))
+    entries.rebuild()
+    true()
+    assert dict(SearchWord.objects.values_list("word", "entries")) == counts
+
+
+def test_what_waits_is_told_and_raises_the_revision_when_written(client):
+    profile = ProfileFactory()
+    with transaction.atomic():
+        entries.postpone()
+        TitleAlias.objects.create(profile=profile, title="Quillwort Warden")
+    assert SearchQueue.objects.count() == 1
+    page = client.get("/search/?q=quillwort").content.decode()
+    assert "1 change cannot be found yet" in page
+    with pytest.raises(CommandError):
+        call_command("search", "check")
+    before = Revision.objects.current().number
+    call_command("search", "refresh")
+    assert Revision.objects.current().number > before
+    assert found("quillwort") == [profile.key]
+    call_command("search", "check")

@@ -1,0 +1,62 @@
+"""How the fields of a role, its standing and synonyms decide what is found first."""
+
+from taxonomy.models import Synonym
+from taxonomy.search import entries
+from taxonomy.search.facets import Filters
+from taxonomy.search.results import search
+from tests.factories import ClassificationMappingFactory, ProfileFactory, TitleAliasFactory, ladder
+
+
+def found(text):
+    entries.catch_up()  # what a commit would do
+    return search(text, Filters())
+
+
+def keys(results):
+    return [hit.profile.key for hit in results.hits]
+
+
+def labels(results, key):
+    [hit] = [hit for hit in results.hits if hit.profile.key == key]
+    return [reason.label for reason in hit.why.reasons]
+
+
+class TestFields:
+    """The same word in four places: title before focus before skill before sentence."""
+
+    def test_better_fields_stand_first(self, db):
+        ladder()
+        title = ProfileFactory(focus__name="Sluice Care", title="Gauge Reader", level__code="P3")
+        alias = ProfileFactory(focus__name="Weir Care", title="Weir Keeper", level__code="P3")
+        TitleAliasFactory(profile=alias, title="Gauge Keeper")
+        focus = ProfileFactory(focus__name="Gauge Rooms", title="Room Keeper", level__code="P3")
+        code = ProfileFactory(focus__name="Dam Care", title="Dam Keeper", level__code="P3")
+        ClassificationMappingFactory(profile=code, scheme="Gauge list", code="7")
+        prose = ProfileFactory(
+            focus__name="Lock Care", title="Lock Keeper", summary="Reads a gauge.", level__code="P3"
+        )
+        expected = [row.key for row in (title, alias, focus, code, prose)]
+        assert keys(found("gauge")) == expected
+        assert labels(found("gauge"), prose.key) == ["summary"]
+        assert labels(found("gauge"), alias.key) == ["alias"]
+
+    def test_a_retired_role_comes_last(self, db):
+        old = ProfileFactory(focus__name="A", title="Gauge Reader", status="retired")
+        new = ProfileFactory(focus__name="Z", title="Gauge Reader of Rivers and Canals")
+        assert keys(found("gauge")) == [new.key, old.key]
+
+
+class TestSynonyms:
+    def test_one_way_and_both_ways(self, db):
+        Synonym.objects.create(term="Obs", meaning="Observation")
+        Synonym.objects.create(term="gaffer", meaning="foreman", both_ways=True)
+        assert Synonym.objects.readings_of(["obs"]) == {"obs": ["observation"]}
+        assert Synonym.objects.readings_of(["observation"]) == {}
+        assert Synonym.objects.readings_of(["foreman"]) == {"foreman": ["gaffer"]}
+
+    def test_several_words_mean_one_and_one_means_several(self, db):
+        role = ProfileFactory(title="Clerk of Works")
+        Synonym.objects.create(term="cow", meaning="clerk works", both_ways=True)
+        short = ProfileFactory(title="COW Assistant", focus__name="Cow")
+        assert set(keys(found("cow"))) == {role.key, short.key}
+        assert set(keys(found("clerk works"))) == {role.key, short.key}
