@@ -12,6 +12,7 @@ from frameworks.models.framework import Category, Framework, FrameworkLevel, sam
 
 CODE = "[A-Za-z][A-Za-z0-9]{1,15}"
 CHANGE_MARK = "[a-z][a-z ]{0,38}"
+MOST_WORDS = 8  # of a search; an entry is short
 
 
 def change_mark(label: str) -> models.CharField:
@@ -26,6 +27,21 @@ class EntryQuerySet(models.QuerySet):
         if everything:
             return self.all()
         return self.filter(framework__visibility=Framework.Visibility.PUBLIC)
+
+    def matching(self, text: str) -> "EntryQuerySet":
+        """Entries whose code, title or statement has all of these words, whatever their case."""
+        words = text.replace("\0", " ").split()[:MOST_WORDS]
+        found = (
+            self.filter(
+                *(
+                    Q(title__icontains=w) | Q(code__iexact=w) | Q(statement__icontains=w)
+                    for w in words
+                )
+            )
+            if words
+            else self.none()
+        )
+        return found.select_related("framework").order_by("title", "code")
 
     def as_practices(self) -> "EntryQuerySet":
         related = self.select_related("category", "practice__level")

@@ -1,6 +1,6 @@
 """Framework entries on the pages of the canon, and filters for the frameworks' own pages.
 
-`{% framework_links profile %}` is the one piece that other apps' templates use.
+Other apps' templates use `{% framework_links profile %}` and `{% framework_hits text %}`.
 """
 
 from collections.abc import Mapping
@@ -12,11 +12,13 @@ from django.db.models import Model
 from django.template import Context
 
 from frameworks.ladders import nearest_defined
-from frameworks.models import CanonLink, Framework, LevelDescription
+from frameworks.models import CanonLink, Entry, Framework, LevelDescription
 from frameworks.visibility import sees_everything
 from taxonomy.models import Profile
 
 register = template.Library()
+
+MOST_HITS = 8  # entries on a search page; more words find fewer
 
 
 @dataclass(frozen=True)
@@ -43,6 +45,13 @@ def framework_links(context: Context, about: Model) -> dict[str, Any]:
         here = groups.setdefault(link.entry.framework, [])
         here.append(Shown(link, number, description, level))
     return {"groups": list(groups.items())}
+
+
+@register.inclusion_tag("frameworks/_framework_hits.html", takes_context=True)
+def framework_hits(context: Context, text: str) -> dict[str, Any]:
+    """Entries that a search finds beside the roles; one query, none for an empty search."""
+    entries = Entry.objects.shown_to(sees_everything(context.get("request")))
+    return {"entries": list(entries.matching(text)[: MOST_HITS + 1]), "most": MOST_HITS}
 
 
 def _nearest(links: Any, level: str) -> dict[int, LevelDescription]:
