@@ -67,7 +67,7 @@ COLUMNS = {
     "function": "id, code, name, summary, super_function, family",
     "skill": "id, slug, name, kind",
     "focus": "id, function_id, code, name, summary, differential, updated_at",
-    "focusskill": "focus_id, skill_id, \"order\", text",
+    "focusskill": 'focus_id, skill_id, "order", text',
     "profile": "id, key, function_id, focus_id, level_id, title, summary, status, scope, version,"
     " updated_at",
 }

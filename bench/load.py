@@ -1,94 +1,159 @@
-"""Loading a canon from JSON Lines, against raw COPY of the very same rows into the same live tables.
+"""Loading a canon from JSON Lines, beside raw COPY of the very same rows into the same live tables.
 
-Both sides write to the same indexes, constraints and triggers; the load also reads, checks and plans.
+Both write to the same indexes, constraints and triggers, and leave search entries for afterwards;
+the load also reads, checks and plans. The entries are timed apart.
 """
 
 import resource
-import tempfile
+import threading
 import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
-
-from django.apps import apps
-from django.db import connection
+from statistics import median
 
 from bench.data import write_json_lines
-from bench.table import Table, median
+from bench.place import folder, number, use
+from bench.table import Table, judge, ms, targets, write
+
+# Parents before children.
+MODELS = (
+    *("level", "function", "focus", "skill", "profile", "focusskill", "source"),
+    *("provenancescore", "responsibility", "guideline", "payband", "titlealias"),
+    "classificationmapping",
+)
+SEARCH = ("searchentry", "searchword", "searchqueue")
 
 
-def tables() -> list[str]:
-    """The canon's tables, parents before children."""
-    order = (
-        "level function focus skill profile focusskill source provenancescore responsibility "
-        "guideline payband titlealias classificationmapping"
-    ).split()
-    return [apps.get_model("taxonomy", name)._meta.db_table for name in order]
-
-
-def run(profiles: int = 20_000, rounds: int = 3) -> Table:
-    from taxonomy.canon.load import load
-    from taxonomy.canon.reading import read
-
-    table = Table(
-        f"Load {profiles:,} profiles",
-        ["what", "rows", "seconds", "rows/s", "of raw COPY", "peak MB"],
+def main() -> None:
+    profiles, rounds = number("LOAD", 20_000), number("LOAD_ROUNDS", 2)
+    place = use("load")
+    small, large = place / "small.jsonl", place / "large.jsonl"
+    write_json_lines(small, profiles // 10)
+    write_json_lines(large, profiles)
+    _load(small)
+    memory = {f"{profiles // 10:,}": _peak()}
+    loads, copies, entries = [], [], []
+    for _ in range(rounds):
+        with _reader() as waits:
+            rows, seconds, catching_up = _load(large)
+        loads.append(seconds)
+        entries.append(catching_up)
+        copies.append(_copy_back(rows))
+    memory[f"{profiles:,}"] = _peak()
+    _forget_notes()
+    again = _again(large)
+    table = _table(profiles, rows, loads, copies, again)
+    share = median(copies) / median(loads)
+    judged = targets()
+    judge(judged, "load against raw COPY", "at least 50%", f"{share:.0%}", share >= 0.5)
+    least, most = memory.values()
+    shown = ", ".join(f"{mb} MB for {size}" for size, mb in memory.items())
+    judge(judged, "memory of the load, at its peak", "bounded", shown, most < 2 * least)
+    judge(judged, "readers' longest wait meanwhile", "not blocked", f"{ms(max(waits))} ms",
+          max(waits) < 1)  # fmt: skip
+    table.notes.append(
+        f"Search entries of {profiles:,} roles and all that they hang from, after the load: "
+        f"{median(entries):.0f} s, in portions that let editors in between."
     )
-    with tempfile.TemporaryDirectory() as folder:
-        source = Path(folder) / "canon.jsonl"
-        write_json_lines(source, profiles)
-        loads, copies = [], []
-        rows = 0
-        for _ in range(rounds):
-            _empty()
-            loads.append(_timed(lambda: load(read([source]))))
-            rows = _rows()
-            dumps = _dump(Path(folder))
-            _empty()
-            copies.append(_timed(lambda dumps=dumps: _copy(dumps)))
-            if _rows() != rows:
-                raise RuntimeError("COPY did not bring back every row")
-        again = _timed(lambda: load(read([source])))
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+    write("load", [table, judged])
+
+
+def _table(profiles: int, rows: int, loads: list, copies: list, again: float) -> Table:
+    table = Table(
+        f"Loading {profiles:,} roles, {rows:,} rows: medians of {len(loads)} rounds",
+        ["what", "seconds", "rows/s", "of raw COPY"],
+    )
     fast = median(copies)
-    for what, seconds, memory in (
-        ("raw COPY", fast, ""),
-        ("canon load, empty catalogue", median(loads), peak),
-        ("canon load again, nothing to change", again, ""),
+    for what, seconds in (
+        ("raw COPY", fast),
+        ("canon load into an empty catalogue", median(loads)),
+        ("canon load again, nothing to change", again),
     ):
-        table.add(
-            what,
-            f"{rows:,}",
-            f"{seconds:.1f}",
-            f"{rows / seconds:,.0f}",
-            f"{fast / seconds:.0%}",
-            memory,
-        )
+        table.add(what, f"{seconds:.1f}", f"{rows / seconds:,.0f}", f"{fast / seconds:.0%}")
     return table
 
 
-def _timed(work) -> float:
+def _load(file: Path) -> tuple[int, float, float]:
+    """Rows, seconds of the load, seconds of its search entries."""
+    from taxonomy.canon import load
+    from taxonomy.canon.reading import read
+
+    _empty()
+    catching_up = []
+    write_entries = load.entries.catch_up
+    load.entries.catch_up = lambda: catching_up.append(_timed(write_entries))
+    try:
+        whole = _timed(lambda: load.load(read([file])))
+    finally:
+        load.entries.catch_up = write_entries
+    return _rows(), whole - catching_up[0], catching_up[0]
+
+
+def _again(file: Path) -> float:
+    from taxonomy.canon.load import load
+    from taxonomy.canon.reading import read
+
+    return _timed(lambda: load(read([file])))
+
+
+def _copy_back(rows: int) -> float:
+    dumps = _dump(folder("load/rows"))
+    _empty()
+    took = _timed(lambda: _copy(dumps))
+    if _rows() != rows:
+        raise RuntimeError("COPY did not bring back every row")
+    return took
+
+
+def _timed(work: Callable[[], object]) -> float:
     began = time.perf_counter()
     work()
     return time.perf_counter() - began
 
 
+def _peak() -> int:
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+
+
+def _tables(names: tuple[str, ...] = MODELS) -> list[str]:
+    return [f"taxonomy_{name}" for name in names]
+
+
 def _empty() -> None:
+    from django.db import connection
+
     with connection.cursor() as cursor:
-        cursor.execute(f"TRUNCATE {', '.join(tables())} RESTART IDENTITY CASCADE")
+        cursor.execute("SET session_replication_role = replica")  # nothing to note for search
+        tables = ", ".join(_tables(MODELS + SEARCH))
+        cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
+        cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def _forget_notes() -> None:
+    """What COPY left for search to do is not the next load's work."""
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE taxonomy_searchqueue")
 
 
 def _rows() -> int:
+    from django.db import connection
+
+    counts = " + ".join(f"(SELECT count(*) FROM {table})" for table in _tables())
     with connection.cursor() as cursor:
-        cursor.execute(
-            " + ".join(f"(SELECT count(*) FROM {t})" for t in tables()).join(["SELECT ", ""])
-        )
+        cursor.execute(f"SELECT {counts}")
         return cursor.fetchone()[0]
 
 
-def _dump(folder: Path) -> dict[str, Path]:
+def _dump(place: Path) -> dict[str, Path]:
+    from django.db import connection
+
     files = {}
     with connection.cursor() as cursor:
-        for table in tables():
-            files[table] = folder / table
+        for table in _tables():
+            files[table] = place / table
             with files[table].open("wb") as stream, cursor.copy(f"COPY {table} TO STDOUT") as copy:
                 for block in copy:
                     stream.write(block)
@@ -96,10 +161,41 @@ def _dump(folder: Path) -> dict[str, Path]:
 
 
 def _copy(files: dict[str, Path]) -> None:
-    from django.db import transaction
+    from django.db import connection, transaction
+
+    from taxonomy.search.entries import postpone
 
     with transaction.atomic(), connection.cursor() as cursor:
+        postpone()
         for table, path in files.items():
             with path.open("rb") as stream, cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 while block := stream.read(1 << 16):
                     copy.write(block)
+
+
+@contextmanager
+def _reader() -> Iterator[list[float]]:
+    """Somebody who reads all the while; the seconds that each look took."""
+    from django.db import connection
+
+    from taxonomy.models import Profile
+
+    waits: list[float] = []
+    over = threading.Event()
+
+    def look() -> None:
+        while not over.wait(0.05):
+            waits.append(_timed(lambda: list(Profile.objects.select_related("function")[:5])))
+        connection.close()
+
+    thread = threading.Thread(target=look)
+    thread.start()
+    try:
+        yield waits
+    finally:
+        over.set()
+        thread.join()
+
+
+if __name__ == "__main__":
+    main()

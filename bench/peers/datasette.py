@@ -34,7 +34,8 @@ def _copy(model: type[models.Model], into: sqlite3.Connection) -> None:
             into.execute(f'CREATE INDEX "{name}" ON "{table}" ("{field.column}")')
     rows = model.objects.values_list(*(f.attname for f in fields))
     marks = ", ".join("?" * len(fields))
-    into.executemany(f'INSERT INTO "{table}" VALUES ({marks})', (tuple(map(_plain, row)) for row in rows))
+    plain = (tuple(map(_plain, row)) for row in rows)
+    into.executemany(f'INSERT INTO "{table}" VALUES ({marks})', plain)
 
 
 def _column(field: models.Field) -> str:
