@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve admin test chromium
+.PHONY: help setup serve admin test bench chromium nginx wrk
 
 help: ## show this list
 	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
@@ -24,7 +24,7 @@ admin: .venv/.installed ## make an account for /admin/
 	@exec $(BIN)/python manage.py createsuperuser
 
 # Production settings for the deployment check; the key below protects nothing.
-test: .venv/.tested-with chromium ## lint, migrations, deployment check and all tests
+test: .venv/.tested-with chromium nginx ## lint, migrations, deployment check and all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python manage.py makemigrations --check --dry-run
@@ -32,6 +32,9 @@ test: .venv/.tested-with chromium ## lint, migrations, deployment check and all 
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(PYTEST)
+
+bench: .venv/.tested-with .venv-bench/.installed nginx wrk ## measure beside other software; a part: ONLY=pages
+	@$(BIN)/python -m bench $(ONLY)
 
 .venv/.installed: pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit("Rolebook needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
@@ -47,6 +50,14 @@ test: .venv/.tested-with chromium ## lint, migrations, deployment check and all 
 	@$(PIP_INSTALL) --requirement .venv/needs-test.txt
 	@touch $@
 
+# Other software to measure beside, in an environment of its own: the site's stays clean.
+.venv-bench/.installed: pyproject.toml bench/constraints.txt .venv/.installed
+	@echo "Installing what the benchmark compares with …"
+	@$(BIN)/python -m venv --clear .venv-bench
+	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['bench'], sep='\n')" > .venv-bench/needs.txt
+	@.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check --constraint bench/constraints.txt --requirement .venv-bench/needs.txt
+	@touch $@
+
 # Debian keeps the venv module in a package of its own.
 .PHONY: new-venv
 new-venv:
@@ -55,6 +66,13 @@ new-venv:
 
 chromium:
 	@command -v "$${CHROMIUM:-chromium}" >/dev/null || $(MAKE) --no-print-directory package NAME=chromium
+
+# Debian keeps it where only root looks.
+nginx:
+	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || $(MAKE) --no-print-directory package NAME=nginx-light
+
+wrk:
+	@command -v wrk >/dev/null || $(MAKE) --no-print-directory package NAME=wrk
 
 .PHONY: package
 package:
