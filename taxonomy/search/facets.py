@@ -12,7 +12,7 @@ from django.http import QueryDict
 
 from taxonomy.models import Function, Level, Profile, Track
 from taxonomy.search.query import Query
-from taxonomy.search.weights import MOST_COUNTED
+from taxonomy.search.weights import MOST_COUNTED, OF_PROFILES
 
 LABELS = {
     "function": "Function",
@@ -35,10 +35,10 @@ CONDITIONS = {
     "pay": "paid = (%s = 'yes')",
     "scheme": "%s = ANY (schemes)",
 }
-COUNTS = """
+COUNTS = f"""
 WITH found AS MATERIALIZED (
     SELECT function, level, status, paid, schemes FROM taxonomy_searchentry
-    WHERE words @@ %s::tsquery {narrowed} LIMIT %s
+    WHERE {OF_PROFILES} {{narrowed}} LIMIT %s
 )
 SELECT 'all', '', count(*) FROM found
 UNION ALL SELECT 'function', function, count(*) FROM found GROUP BY function
@@ -114,7 +114,7 @@ def count(query: Query, filters: Filters) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(
             COUNTS.format(narrowed=narrowed),
-            [query.expression("profile"), *values, MOST_COUNTED + 1],
+            [query.expression(), *values, MOST_COUNTED + 1],
         )
         rows = cursor.fetchall()
     by_facet: dict[str, dict[str, int]] = {name: {} for name in LABELS}

@@ -109,9 +109,12 @@ class Query:
     def spelled(self) -> list[Group]:
         return [group for group in self.groups if group.spelling]
 
-    def expression(self, kind: str, field: str = "") -> str:
-        """A tsquery: entries of the kind that have every group in that field class or better."""
-        return " & ".join([quoted(f"@{kind}"), *(g.expression(field) for g in self.groups)])
+    def expression(self, kind: str = "", field: str = "") -> str:
+        """A tsquery: entries that have every group in that field class or better. Roles are most
+        of all entries, so their kind is asked of the row; that of others is asked of the index.
+        """
+        kinds = [quoted(f"@{kind or 'profile'}")] if kind or not self.groups else []
+        return " & ".join([*kinds, *(group.expression(field) for group in self.groups)])
 
     def names(self) -> str:
         """A tsquery for entries one of whose names is exactly this; empty when that is unwieldy."""

@@ -16,22 +16,21 @@ from django.db import connection
 
 from taxonomy.search.facets import Filters
 from taxonomy.search.query import Group, Query, quoted
-from taxonomy.search.weights import PORTIONS, RANKED_AT_ONCE, STANDINGS, WHOLE_NAME
+from taxonomy.search.weights import OF_PROFILES, PORTIONS, RANKED_AT_ONCE, STANDINGS, WHOLE_NAME
 
 MOST_VARIED = 3  # words whose fields are told apart when very many roles match all of them
 
-PROFILE = quoted("@profile")
-SCORED = """
-SELECT key, {score} AS score FROM taxonomy_searchentry
-WHERE words @@ %s::tsquery {narrowed} ORDER BY score DESC, standing, slot, key LIMIT %s
+SCORED = f"""
+SELECT key, {{score}} AS score FROM taxonomy_searchentry
+WHERE {OF_PROFILES} {{narrowed}} ORDER BY score DESC, standing, slot, key LIMIT %s
 """
-STEP = """
+STEP = f"""
 SELECT key FROM taxonomy_searchentry
-WHERE words @@ %s::tsquery {narrowed} ORDER BY standing, slot, key LIMIT %s
+WHERE {OF_PROFILES} {{narrowed}} ORDER BY standing, slot, key LIMIT %s
 """
-ENOUGH = """
+ENOUGH = f"""
 SELECT count(*) FROM (
-    SELECT FROM taxonomy_searchentry WHERE words @@ %s::tsquery {narrowed} LIMIT %s
+    SELECT FROM taxonomy_searchentry WHERE {OF_PROFILES} {{narrowed}} LIMIT %s
 ) AS matching
 """
 
@@ -47,7 +46,7 @@ def best(query: Query, filters: Filters, limit: int) -> list[Hit]:
         return every_match_scored(query, filters, limit)
     found: list[Hit] = []
     for place, (worth, expression) in enumerate(_mixes(query)):
-        if place == 2 and not _is_beyond(query.expression("profile"), filters, RANKED_AT_ONCE):
+        if place == 2 and not _is_beyond(query.expression(), filters, RANKED_AT_ONCE):
             return every_match_scored(query, filters, limit)
         seen = {hit.key for hit in found}
         # As many as are still wanted stand among the first `limit`, whichever of them were seen.
@@ -87,7 +86,7 @@ def every_match_scored(query: Query, filters: Filters, limit: int) -> list[Hit]:
         score = f"CASE WHEN words @@ %s::tsquery THEN %s::float8 ELSE {score} END"
         values = [names, _name_worth(query), *values]
     statement = SCORED.replace("{score}", score)
-    rows = _ask(statement, [*values, query.expression("profile")], filters, [limit])
+    rows = _ask(statement, [*values, query.expression()], filters, [limit])
     return [Hit(key, round(score, 9)) for key, score in rows]
 
 
@@ -98,10 +97,10 @@ def _mixes(query: Query) -> list[tuple[float, str]]:
     mixes = []
     for chosen in product(*steps):
         worth = sum(worth for worth, _ in chosen)
-        mixes.append((worth, " & ".join([PROFILE, *(part for _, part in chosen)])))
+        mixes.append((worth, " & ".join(part for _, part in chosen) or query.expression()))
     mixes.sort(key=lambda mix: -mix[0])
     if names := query.names():
-        mixes.insert(0, (_name_worth(query), f"{PROFILE} & ({names})"))
+        mixes.insert(0, (_name_worth(query), f"({names})"))
     return mixes
 
 

@@ -26,4 +26,6 @@ MOST_HITS = 400  # roles a search shows, page by page
 MOST_COUNTED = 10_000  # roles that facets count
 LADDERS_A_PAGE = 15
 PER_OTHER_KIND = 6
+# Roles among the matches. Written so that no other index than that of the words serves it.
+OF_PROFILES = "kind || '' = 'profile' AND words @@ %s::tsquery"
 TIMEOUT = 3000  # milliseconds for one statement
