@@ -118,7 +118,14 @@ class TestShippedCanon:
 
 class TestOrder:
     def test_few_and_many_are_ranked_alike(self, canon, monkeypatch):
-        for text in ("manager", "senior manager", "service delivery", "data eng", "risk report"):
+        for text in (
+            "manager",
+            "senior manager",
+            "service delivery",
+            "data eng",
+            "risk report",
+            "manager management",
+        ):
             with within_bounds():
                 query = read_query(text)
                 few = ranking.every_match_scored(query, Filters(), 60)

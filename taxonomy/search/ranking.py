@@ -18,10 +18,11 @@ from taxonomy.search.facets import Filters
 from taxonomy.search.query import Group, Query, quoted
 from taxonomy.search.weights import OF_PROFILES, PORTIONS, RANKED_AT_ONCE, STANDINGS, WHOLE_NAME
 
+DIGITS = 9  # of a score that count: sums of floats differ beyond
 MOST_VARIED = 3  # words whose fields are told apart when very many roles match all of them
 
 SCORED = f"""
-SELECT key, {{score}} AS score FROM taxonomy_searchentry
+SELECT key, round(({{score}})::numeric, {DIGITS})::float8 AS score FROM taxonomy_searchentry
 WHERE {OF_PROFILES} {{narrowed}} ORDER BY score DESC, standing, slot, key LIMIT %s
 """
 STEP = f"""
@@ -65,7 +66,7 @@ def _first(expression: str, filters: Filters, limit: int) -> list[str]:
     for standing in STANDINGS:
         for start, end in PORTIONS:
             slots = " | ".join(quoted(f"#{standing}.{slot}") for slot in range(start, end))
-            portion = f"{expression} & ({slots})"
+            portion = f"({expression}) & ({slots})"
             keys += (key for (key,) in _ask(STEP, [portion], filters, [limit - len(keys)]))
             if len(keys) >= limit:
                 return keys
@@ -87,18 +88,19 @@ def every_match_scored(query: Query, filters: Filters, limit: int) -> list[Hit]:
         values = [names, _name_worth(query), *values]
     statement = SCORED.replace("{score}", score)
     rows = _ask(statement, [*values, query.expression()], filters, [limit])
-    return [Hit(key, round(score, 9)) for key, score in rows]
+    return [Hit(key, score) for key, score in rows]
 
 
 def _mixes(query: Query) -> list[tuple[float, str]]:
     """(score, tsquery) of every mix of fields, best first; each takes what the better ones left."""
     varied = sorted(query.groups, key=lambda group: -group.worth)[:MOST_VARIED]
     steps = [_steps(group, group in varied) for group in query.groups]
-    mixes = []
+    alike: dict[float, list[str]] = {}  # mixes worth the same stand in one order among themselves
     for chosen in product(*steps):
-        worth = sum(worth for worth, _ in chosen)
-        mixes.append((worth, " & ".join(part for _, part in chosen) or query.expression()))
-    mixes.sort(key=lambda mix: -mix[0])
+        worth = round(sum(worth for worth, _ in chosen), DIGITS)
+        expression = " & ".join(part for _, part in chosen) or query.expression()
+        alike.setdefault(worth, []).append(f"({expression})")
+    mixes = [(worth, " | ".join(each)) for worth, each in sorted(alike.items(), reverse=True)]
     if names := query.names():
         mixes.insert(0, (_name_worth(query), f"({names})"))
     return mixes
