@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+FEW = 10  # answers of one run that are too few for a median
+LONGEST = 20  # seconds
 UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0}
 
 
@@ -51,12 +53,19 @@ def load(
     return _read(done.stdout)
 
 
-def faultless(*arguments, **more) -> Load:
-    """The same, but a run with any error is refused."""
-    found = load(*arguments, **more)
-    if found.errors or not found.requests:
-        raise Refused(f"{found.errors} errors in {found.requests} requests to {arguments[0]}")
-    return found
+def faultless(
+    address: str, connections: int, seconds: float, headers: Mapping[str, str] | None = None
+) -> Load:
+    """The same, but a run with any error is refused; one with few answers is made longer."""
+    while True:
+        found = load(address, connections, seconds, headers)
+        if found.errors:
+            raise Refused(f"{found.errors} errors in {found.requests} requests to {address}")
+        if found.requests >= max(FEW, connections):
+            return found
+        if seconds >= LONGEST:
+            raise Refused(f"{found.requests} answers in {seconds} s from {address}")
+        seconds *= 3
 
 
 def script_of(paths: list[str], file: Path) -> Path:
