@@ -285,6 +285,12 @@ def whole_profile(focus: models.Focus, code: str, responsibilities: int = 4) -> 
     return profile
 
 
+def _count(table: str) -> None:
+    """Lets the database see how large the table has become; kept plans for a small one go."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {table}")
+
+
 def catalogue(
     count: int,
     levels: tuple[str, ...] = ("P1", "P2", "P3", "P4", "P5"),
@@ -308,6 +314,7 @@ def catalogue(
         )
         for n in range(start, start + needed)
     )
+    _count("taxonomy_focus")
     places_left = [(focus, level) for focus in focuses for level in rungs][:count]
     profiles = models.Profile.objects.bulk_create(
         models.Profile(
@@ -320,6 +327,7 @@ def catalogue(
         )
         for focus, level in places_left
     )
+    _count("taxonomy_profile")
     models.Responsibility.objects.bulk_create(
         models.Responsibility(profile=profile, order=1, text=f"Keeps {profile.focus.name} dry")
         for profile in profiles

@@ -28,6 +28,7 @@ def generate(functions, focuses):
             SELECT i, 1 + i %% %(functions)s, upper(substr(md5('x' || i), 1, 4)) || i,
                 'Focus ' || i, '', '', now()
             FROM generate_series(1, %(focuses)s) i;
+            ANALYZE taxonomy_function, taxonomy_focus;
             INSERT INTO taxonomy_profile
                 (focus_id, level_id, title, summary, status, scope, version, updated_at)
             SELECT focus.id, level.code, 'Role', '',

@@ -70,7 +70,10 @@ DROP FUNCTION taxonomy_code_is_fixed();
 """
 
 COORDINATES = """
-CREATE FUNCTION taxonomy_profile_coordinates() RETURNS trigger LANGUAGE plpgsql AS $$
+-- By index always: the plan is kept, and one made while the tables were small would scan them whole
+-- for every row of a bulk load.
+CREATE FUNCTION taxonomy_profile_coordinates() RETURNS trigger LANGUAGE plpgsql
+SET enable_seqscan = off AS $$
 BEGIN
     SELECT focus.function_id, function.code || '.' || focus.code || '.' || NEW.level_id
     INTO NEW.function_id, NEW.key

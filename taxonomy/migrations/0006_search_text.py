@@ -71,7 +71,7 @@ CREATE FUNCTION taxonomy_search_source(wanted_kind text, wanted text[]) RETURNS 
     key text, function text, level text, status text, paid boolean, schemes text[],
     standing integer, slot integer,
     names text[], code text, places text, applied text, prose text
-) LANGUAGE plpgsql STABLE ROWS 1000 AS $$
+) LANGUAGE plpgsql STABLE ROWS 1000 SET enable_seqscan = off AS $$
 BEGIN
     CASE wanted_kind
     WHEN 'profile' THEN RETURN QUERY SELECT
@@ -139,8 +139,10 @@ NO_SOURCE = "DROP FUNCTION taxonomy_search_source(text, text[]);"
 
 # The counts of words follow from the difference between old and new entries.
 WRITE = """
+-- Both by index always: their plans are kept, and ones made while the canon was small would scan
+-- its tables whole for every row of a bulk change.
 CREATE FUNCTION taxonomy_search_write(wanted_kind text, wanted text[]) RETURNS void
-LANGUAGE plpgsql AS $$
+LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     WITH source AS MATERIALIZED (
         SELECT * FROM taxonomy_search_source(wanted_kind, wanted)
@@ -201,16 +203,17 @@ CREATE FUNCTION taxonomy_search_drain(most integer) RETURNS integer LANGUAGE plp
 DECLARE
     batch record;
     taken integer := 0;
+    last bigint;
 BEGIN
     IF NOT EXISTS (SELECT FROM taxonomy_searchqueue) THEN
         RETURN 0;
     END IF;
     PERFORM FROM taxonomy_revision FOR UPDATE;
+    SELECT max(id) INTO last
+        FROM (SELECT id FROM taxonomy_searchqueue ORDER BY id LIMIT most) first;
     FOR batch IN
         WITH gone AS (
-            DELETE FROM taxonomy_searchqueue
-            WHERE id IN (SELECT id FROM taxonomy_searchqueue ORDER BY id LIMIT most)
-            RETURNING kind, key
+            DELETE FROM taxonomy_searchqueue WHERE id <= last RETURNING kind, key
         )
         SELECT kind, array_agg(DISTINCT key) AS keys, count(*) AS notes FROM gone GROUP BY kind
     LOOP
