@@ -77,7 +77,7 @@ glossary:
 - {term: Draw, definition: One bucket brought up.}
 """
 
-FERRY_PAGE = """The global skills and competency framework for the digital world
+FERRY_PAGE = """The global skills and competency banner of the site
 
 Ferry crew rostering FCRR
 
@@ -95,7 +95,7 @@ Guidance notes
 
 Crews are people with sleep to catch up on.
 
-Activities may include, but are not limited to:
+Among what they do:
 
   • counting hours of rest
   • swapping a sick deckhand

@@ -25,8 +25,7 @@ class TestPage:
         assert (skill["change"], skill["guidance_change"]) == ("modified", "new")
         assert skill["guidance"] == [
             "Crews are people with sleep to catch up on.",
-            "Activities may include, but are not limited to:"
-            "\n• counting hours of rest\n• swapping a sick deckhand",
+            "Among what they do:\n• counting hours of rest\n• swapping a sick deckhand",
         ]
         assert skill["levels"] == [
             {
