@@ -7,10 +7,18 @@ from collections.abc import Callable
 
 from django.db import connection, transaction
 
-from taxonomy.models import SearchEntry, SearchQueue
+from taxonomy.models import Revision, SearchEntry, SearchQueue
 
 CHUNK = 500  # notes of the queue in one transaction: editors wait no longer than for these
 
+# A load touches a role once a list, each time with a note: one of them is enough.
+ONCE = """
+DELETE FROM taxonomy_searchqueue note USING (
+    SELECT id, row_number() OVER (PARTITION BY kind, key ORDER BY id) AS nth
+    FROM taxonomy_searchqueue
+) AS told
+WHERE note.id = told.id AND told.nth > 1
+"""
 EVERYTHING = """
 INSERT INTO taxonomy_searchqueue (kind, key)
 SELECT 'function', code FROM taxonomy_function
@@ -52,6 +60,9 @@ def postpone() -> None:
 
 def catch_up(progress: Callable[[int], None] | None = None) -> int:
     """Writes what waits, chunk by chunk; returns how many notes that were."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        Revision.objects.wait_for_turn()  # as every writer does, so that none locks another out
+        cursor.execute(ONCE)
     written = 0
     while True:
         with transaction.atomic(), connection.cursor() as cursor:
