@@ -81,7 +81,8 @@ def _peers(place: Path, site: Server, body: bytes, headers: list, running: ExitS
     not."""
     page = folder("pages/static") / "page.html"
     page.write_bytes(body)
-    kept = [(n, v) for n, v in headers if n.lower() not in ("date", "server")]
+    # What the server itself says is not the application's; `connection` would close each one.
+    kept = [(n, v) for n, v in headers if n.lower() not in ("date", "server", "connection")]
     page.with_suffix(".json").write_text(json.dumps(kept))
     python = str(servers.ROOT / ".venv" / "bin" / "python")
     for name, application in (("constant bytes", "application"), ("constant 304", "not_modified")):

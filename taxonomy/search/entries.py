@@ -11,13 +11,15 @@ from taxonomy.models import Revision, SearchEntry, SearchQueue
 
 CHUNK = 500  # notes of the queue in one transaction: editors wait no longer than for these
 
-# A load touches a role once a list, each time with a note: one of them is enough.
+# A load touches a role once a list, each time with a note: one of them is enough. The table was never
+# analysed, so the plan must not depend on what is known of it.
 ONCE = """
-DELETE FROM taxonomy_searchqueue note USING (
-    SELECT id, row_number() OVER (PARTITION BY kind, key ORDER BY id) AS nth
-    FROM taxonomy_searchqueue
-) AS told
-WHERE note.id = told.id AND told.nth > 1
+DELETE FROM taxonomy_searchqueue WHERE id = ANY (ARRAY(
+    SELECT id FROM (
+        SELECT id, row_number() OVER (PARTITION BY kind, key ORDER BY id) AS nth
+        FROM taxonomy_searchqueue
+    ) AS told WHERE nth > 1
+))
 """
 EVERYTHING = """
 INSERT INTO taxonomy_searchqueue (kind, key)
@@ -62,6 +64,7 @@ def catch_up(progress: Callable[[int], None] | None = None) -> int:
     """Writes what waits, chunk by chunk; returns how many notes that were."""
     with transaction.atomic(), connection.cursor() as cursor:
         Revision.objects.wait_for_turn()  # as every writer does, so that none locks another out
+        cursor.execute("ANALYZE taxonomy_searchqueue")  # thought small, it is joined row by row
         cursor.execute(ONCE)
     written = 0
     while True:
