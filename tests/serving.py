@@ -69,6 +69,10 @@ class Site:
             text=True,
         )
 
+    @property
+    def log(self):
+        return self.var.with_name("serve.log")
+
     def running(self):
         """Itself, started if it is not running."""
         if self.process is None or self.process.poll() is not None:
@@ -76,8 +80,7 @@ class Site:
         return self
 
     def start(self):
-        log = self.var.with_name("serve.log")
-        with log.open("w") as output:
+        with self.log.open("w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
                 cwd=ROOT,
@@ -88,8 +91,7 @@ class Site:
             )
         ready = lambda: self.process.poll() is not None or self.get("/healthz")[0] == 200  # noqa: E731
         wait_until(ready, 60)
-        assert self.process.poll() is None, log.read_text()
-        return log
+        assert self.process.poll() is None, self.log.read_text()
 
     @property
     def address(self):
