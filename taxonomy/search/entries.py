@@ -11,8 +11,8 @@ from taxonomy.models import Revision, SearchEntry, SearchQueue
 
 CHUNK = 500  # notes of the queue in one transaction: editors wait no longer than for these
 
-# A load touches a role once a list, each time with a note: one of them is enough. The table was never
-# analysed, so the plan must not depend on what is known of it.
+# A load touches a role once a list, each time with a note: one of them is enough. The table was
+# never analysed, so the plan must not depend on what is known of it.
 ONCE = """
 DELETE FROM taxonomy_searchqueue WHERE id = ANY (ARRAY(
     SELECT id FROM (
