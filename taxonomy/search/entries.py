@@ -64,7 +64,6 @@ def catch_up(progress: Callable[[int], None] | None = None) -> int:
     """Writes what waits, chunk by chunk; returns how many notes that were."""
     with transaction.atomic(), connection.cursor() as cursor:
         Revision.objects.wait_for_turn()  # as every writer does, so that none locks another out
-        cursor.execute("ANALYZE taxonomy_searchqueue")  # thought small, it is joined row by row
         cursor.execute(ONCE)
     written = 0
     while True:
