@@ -167,6 +167,7 @@ def _copy(files: dict[str, Path]) -> None:
 
     with transaction.atomic(), connection.cursor() as cursor:
         postpone()
+        cursor.execute("SET LOCAL enable_seqscan = off")  # for foreign keys, as the load does
         for table, path in files.items():
             with path.open("rb") as stream, cursor.copy(f"COPY {table} FROM STDIN") as copy:
                 while block := stream.read(1 << 16):
