@@ -3,6 +3,7 @@
 Values for one machine stand in the environment or in .env; nothing here is secret, and no other
 module reads the environment."""
 
+import mimetypes
 import os
 import re
 import secrets
@@ -227,6 +228,7 @@ STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_MIMETYPES = {".speculationrules": "application/speculationrules+json"}
+mimetypes.add_type(WHITENOISE_MIMETYPES[".speculationrules"], ".speculationrules")  # development
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -239,7 +241,6 @@ STORAGES = {
 LANGUAGE_CODE = "en"
 USE_I18N = False  # one language: no lookup of it at every printed value
 TIME_ZONE = "UTC"
-USE_TZ = True
 
 # Safety -------------------------------------------------------------------------------------------
 
@@ -253,7 +254,6 @@ CONTENT_SECURITY_POLICY = {
         "frame-ancestors": [NONE],
     },
 }
-X_FRAME_OPTIONS = "DENY"
 SECURE_REFERRER_POLICY = "same-origin"
 
 SECURE_SSL_REDIRECT = HTTPS
