@@ -85,7 +85,8 @@ def test_ranking_and_counting_use_the_index_of_words(plans, text):
 def test_spellings_and_beginnings_use_theirs(plans):
     assert all("search_word_trigrams" in p for p in plans(lambda: vocabulary.spelled_like("raer1")))
     [plan] = plans(lambda: vocabulary.beginning_with("rare12"))
-    assert "taxonomy_searchword_word" in plan
+    assert "Index Cond" in plan  # of the key or of its twin for patterns: both read a range
+    assert "taxonomy_searchword_" in plan
     assert "Seq Scan" not in plan
 
 
