@@ -44,29 +44,27 @@ def apply_replacements(replacements: dict[str, str | None]) -> list[str]:
 def _write_focuses(changes: list[FocusChange]) -> None:
     now = timezone.now()
     new = [c for c in changes if c.is_new]
+    held = [c for c in changes if not c.is_new]  # told apart before the new ones get their ids
     fresh = [Focus(function=c.function, code=c.code, **c.fields) for c in new]
     for change, focus in zip(new, Focus.objects.bulk_create(fresh), strict=True):
         change.held_id = focus.pk
-    held = [c for c in changes if c not in new]
     _update(Focus, held, {"updated_at": now})
 
 
 def _write_profiles(changes: list[FocusChange]) -> None:
     now = timezone.now()
     new = [(c, p) for c in changes for p in c.profiles if p.is_new]
+    held = [p for c in changes for p in c.profiles if not (p.is_new or p.is_empty)]
     fresh = [_fresh_profile(change, profile) for change, profile in new]
     for (_, profile), row in zip(new, Profile.objects.bulk_create(fresh), strict=True):
         profile.held_id = row.pk
-    created = {id(profile) for _, profile in new}
-    held = [p for c in changes for p in c.profiles if not p.is_empty and id(p) not in created]
     _update(Profile, held, {"updated_at": now})
 
 
 def _fresh_profile(change: FocusChange, profile: ProfileChange) -> Profile:
     fields = {name: value for name, value in profile.fields.items() if name != "replaced_by"}
-    key = profile.label.removeprefix("profile ")
     return Profile(
-        key=key,
+        key=profile.key,
         function_id=change.function.pk,
         focus_id=change.held_id,
         level_id=profile.level,

@@ -163,8 +163,7 @@ class _Loading:
         for profile in change.profiles:
             self.report.note(profile)
             if "replaced_by" in profile.fields:
-                key = profile.label.removeprefix("profile ")
-                self.replacements[key] = profile.fields["replaced_by"]
+                self.replacements[profile.key] = profile.fields["replaced_by"]
 
     def _finish(self) -> None:
         for key in apply.apply_replacements(self.replacements):

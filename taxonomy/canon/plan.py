@@ -54,6 +54,7 @@ class Change:
 @dataclass
 class ProfileChange(Change):
     level: str = ""
+    key: str = ""
 
 
 @dataclass
@@ -209,7 +210,8 @@ def _plan_profile(
     entry: ProfileEntry, held_profile: Profile | None, held: _Held, stem: str, focus_name: str
 ) -> ProfileChange:
     held_id = held_profile.pk if held_profile else None
-    change = ProfileChange(f"profile {stem}.{entry.level}", held_id, level=entry.level)
+    key = f"{stem}.{entry.level}"
+    change = ProfileChange(f"profile {key}", held_id, level=entry.level, key=key)
     stated = {name: value for name, value in entry.stated().items() if name in PROFILE_FIELDS}
     if held_profile is None:
         stated.setdefault("title", f"{focus_name} — {entry.level}")
