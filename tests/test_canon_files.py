@@ -2,6 +2,7 @@
 what a dump gives back. The shipped content itself is judged in test_shipped_canon.py.
 """
 
+import gc
 import json
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,9 @@ from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import IntegrityError, transaction
 
+from taxonomy.canon.checking import Checks
 from taxonomy.models import Focus, Function, Level, PayBand, Profile, Revision, Skill
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +260,20 @@ class TestRefusals:
         assert "all.jsonl:2: not JSON" in told[0]
         assert not Level.objects.exists()
 
+    @pytest.mark.parametrize(
+        ("character", "code"),
+        [("\x07", "0007"), ("\x1f", "001F"), ("\x7f", "007F"), ("\r", "000D")],
+    )
+    def test_an_unprintable_character_is_named(self, files, character, code):
+        document = {"levels": [{"code": "P2", "name": f"Second{character}rung"}]}
+        told = refusal("load", files(all_jsonl=json.dumps(document)))
+        assert told[0].endswith(f"levels[0].name: has the unprintable character U+{code}")
+
+    def test_text_of_another_kind_is_not_called_unprintable(self, files):
+        text = '{"levels": [{"code": "P2", "name": "a\\ud800b"}]}'
+        told = refusal("load", files(all_json=text))
+        assert "unprintable" not in told[0]
+
     def test_a_skill_cannot_be_two_kinds_in_one_load(self, files):
         other = (
             BEES.replace("QUEENREA1A2B", "OTHER")
@@ -275,6 +292,42 @@ class TestRefusals:
         text = BEES.replace("level: P3", "level: P3\n  replaced_by: BEEKEE.GONE.P3")
         told = refusal("load", files(bees_yaml=text, levels_yaml=LEVELS))
         assert told == ["replaced_by: no profile BEEKEE.GONE.P3 in the canon"]
+
+
+class TestChecks:
+    """Rows are checked against each other while a load goes on, not only when it ends."""
+
+    def test_a_row_that_may_not_be_is_told_when_it_was_asked_for(self):
+        with transaction.atomic(), Checks() as checks:
+            Focus.objects.create(function_id=0, code="X", name="x")
+            checks.ask()
+            with pytest.raises(IntegrityError, match="is not present in table"):
+                checks.wait()
+            transaction.set_rollback(True)
+
+    def test_leaving_waits_for_the_answer(self):
+        def leave():
+            with transaction.atomic(), Checks() as checks:
+                Focus.objects.create(function_id=0, code="X", name="x")
+                checks.ask()
+
+        with pytest.raises(IntegrityError):
+            leave()
+
+    def test_a_load_tells_it_as_a_problem(self, files, monkeypatch):
+        def write_a_stray(changes):
+            Focus.objects.create(function_id=0, code="X", name="x")
+
+        monkeypatch.setattr("taxonomy.canon.apply.apply_focuses", write_a_stray)
+        told = refusal("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        assert told[0].startswith("database: insert or update on table")
+        assert not Focus.objects.exists()
+
+    def test_garbage_is_collected_again_after_any_load(self, files):
+        canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        assert gc.isenabled()
+        refusal("load", files(bees_yaml=BEES.replace("level: P3", "level: P9")))
+        assert gc.isenabled()
 
 
 class TestDump:

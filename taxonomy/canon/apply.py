@@ -18,16 +18,19 @@ from taxonomy.models import Focus, FocusSkill, Profile, Skill
 def apply_focuses(changes: list[FocusChange]) -> None:
     """Writes focuses, the profiles in them and all their lists, in a bounded number of queries."""
     changes = [c for c in changes if not c.is_empty or any(not p.is_empty for p in c.profiles)]
+    profiles = [profile for change in changes for profile in change.profiles]
+    held_focuses, held_profiles = _held_ids(changes), _held_ids(profiles)
     _write_focuses([c for c in changes if not c.is_empty])
     _write_skills(changes)
     _write_profiles(changes)
     for section in FOCUS_SECTIONS:
         rows = {c.held_id: c.sections[section.name] for c in changes if section.name in c.sections}
-        _replace(section, _with_skill_ids(rows) if section.model is FocusSkill else rows)
-    profiles = [profile for change in changes for profile in change.profiles]
+        if section.model is FocusSkill:
+            rows = _with_skill_ids(rows)
+        _replace(section, rows, held_focuses)
     for section in PROFILE_SECTIONS:
         named = (p for p in profiles if section.name in p.sections)
-        _replace(section, {p.held_id: p.sections[section.name] for p in named})
+        _replace(section, {p.held_id: p.sections[section.name] for p in named}, held_profiles)
 
 
 def apply_replacements(replacements: dict[str, str | None]) -> list[str]:
@@ -129,11 +132,17 @@ def _with_skill_ids(rows: dict[int, list[Row]]) -> dict[int, list[Row]]:
     }
 
 
-def _replace(section: Section, rows: dict[int, list[Row]]) -> None:
-    """Puts new rows in the place of all that each parent had in this section."""
+def _held_ids(changes: Iterable[Change]) -> set[int]:
+    """Asked before new rows get their ids."""
+    return {change.held_id for change in changes if not change.is_new}
+
+
+def _replace(section: Section, rows: dict[int, list[Row]], held: set[int]) -> None:
+    """Puts new rows in the place of all that each held parent had in this section."""
     if not rows:
         return
-    section.model.objects.filter(**{f"{section.parent}__in": list(rows)}).delete()
+    if emptied := rows.keys() & held:
+        section.model.objects.filter(**{f"{section.parent}__in": emptied}).delete()
     columns = [f"{section.parent}_id", *(["order"] if section.ordered else []), *section.columns]
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     table = connection.ops.quote_name(section.model._meta.db_table)

@@ -140,7 +140,7 @@ def _plain_profile(profile: Profile, sections: dict[Section, dict]) -> Plain:
 
 def _plain_sections(parent: int, sections: dict[Section, dict[int, list[Row]]]) -> Plain:
     return {
-        section.name: _PLAIN_ROWS[section.name](rows[parent])
+        section.name: _PLAIN_ROWS[section.name](section.in_order(rows[parent]))
         for section, rows in sections.items()
         if parent in rows
     }

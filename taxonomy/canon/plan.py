@@ -234,8 +234,8 @@ def _differing_sections(
     for section in sections:
         if section.name in document.model_fields_set:
             held_rows = held.get(section.name, {}).get(held_id, []) if held_id else []
-            rows = section.wanted(getattr(document, section.name), held_rows)
-            if rows != held_rows:
+            rows = section.rows(getattr(document, section.name), held_rows)
+            if section.differs(rows, held_rows):
                 differing[section.name] = rows
     return differing
 

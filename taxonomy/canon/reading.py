@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import ValidationError
 
-from taxonomy.canon.documents import Document, FocusDocument, shape_of
+from taxonomy.canon.documents import Document, FocusDocument, shape_of, unprintable_in
 from taxonomy.canon.problems import Problem, path_of
 
 SUFFIXES = {".yaml", ".yml", ".json", ".jsonl"}
@@ -196,6 +196,8 @@ def _reason(found: dict) -> str:
         return "no such key"
     if found["type"] == "missing":
         return "is missing"
+    if found["type"] == "string_pattern_mismatch":
+        return unprintable_in(found["input"])
     given = found.get("input")
     if isinstance(given, (str, int, float)):
         shown = repr(given)

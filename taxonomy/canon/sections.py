@@ -5,6 +5,7 @@ Plan, apply and dump all walk these two tuples, so that a new list is one entry 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -36,21 +37,24 @@ class Section:
     ordered: bool = False
     read_as: tuple[str, ...] = ()  # lookups to read, where they are not the columns
 
-    def wanted(self, stated: Any, held: list[Row]) -> list[Row]:
-        rows = self.rows(stated, held)
-        return rows if self.ordered else sorted(rows, key=_sortable)
+    def differs(self, wanted: list[Row], held: list[Row]) -> bool:
+        """Whether these are other rows; an order counts only where the section has one."""
+        if wanted == held:
+            return False
+        return self.ordered or len(wanted) != len(held) or set(wanted) != set(held)
 
     def held(self, parents: list[int]) -> dict[int, list[Row]]:
-        """The rows of each parent, in the order in which `wanted` gives them."""
+        """The rows of each parent, in their order; in no certain one where they have none."""
         order = (self.parent, "order") if self.ordered else (self.parent,)
         found = self.model.objects.filter(**{f"{self.parent}__in": parents}).order_by(*order)
         by_parent: dict[int, list[Row]] = {}
         for parent, *row in found.values_list(self.parent, *(self.read_as or self.columns)):
             by_parent.setdefault(parent, []).append(tuple(row))
-        if not self.ordered:
-            for rows in by_parent.values():
-                rows.sort(key=_sortable)
         return by_parent
+
+    def in_order(self, rows: list[Row]) -> list[Row]:
+        """The same rows in the same order each time."""
+        return rows if self.ordered else sorted(rows, key=_sortable)
 
 
 def _sortable(row: Row) -> tuple[str, ...]:
@@ -58,7 +62,8 @@ def _sortable(row: Row) -> tuple[str, ...]:
 
 
 def _each(*fields: str) -> Callable[[list[Document], list[Row]], list[Row]]:
-    return lambda entries, held: [tuple(getattr(e, f) for f in fields) for e in entries]
+    row_of = attrgetter(*fields)
+    return lambda entries, held: list(map(row_of, entries))
 
 
 GUIDELINE = ("knowledge", "complexity", "collaboration", "experience")
