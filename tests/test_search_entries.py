@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+import psycopg
 import pytest
 from django.conf import settings
 from django.core.management import call_command
@@ -22,8 +23,9 @@ from taxonomy.models import (
     Skill,
     TitleAlias,
 )
-from taxonomy.search import entries
+from taxonomy.search import entries, gathering
 from taxonomy.search.facets import Filters
+from taxonomy.search.gathering import INDEX, TOLD
 from taxonomy.search.results import search
 from tests.factories import FocusSkillFactory, ProfileFactory, SkillFactory, ladder
 
@@ -148,3 +150,84 @@ def test_what_waits_is_told_and_raises_the_revision_when_written(client):
     assert Revision.objects.current().number > before
     assert found("quillwort") == [profile.key]
     call_command("search", "check")
+
+
+def test_an_editor_writes_own_entries_and_a_portion_of_what_waits():
+    profile = ProfileFactory()
+    with transaction.atomic(), connection.cursor() as cursor:
+        entries.postpone()
+        cursor.execute(
+            "INSERT INTO taxonomy_searchqueue (kind, key)"
+            " SELECT 'profile', 'F.X' || n || '.P1' FROM generate_series(1, 1000) n"
+        )
+    TitleAlias.objects.create(profile=profile, title="Quillwort Warden")
+    assert found("quillwort") == [profile.key]
+    assert SearchQueue.objects.count() == 800
+
+
+class TestGathering:
+    """While a long queue is written, the index takes its words in portions."""
+
+    @pytest.fixture
+    def queue(self, monkeypatch):
+        ladder()
+        monkeypatch.setattr(entries, "CHUNK", 3)
+        monkeypatch.setattr(entries, "MANY", 4)
+        with transaction.atomic():
+            entries.postpone()
+            Profile.objects.update(title="Quillwort Warden")
+        return Profile.objects.count()
+
+    @staticmethod
+    def gathers() -> bool:
+        with connection.cursor() as cursor:
+            cursor.execute(TOLD, [INDEX])
+            return cursor.fetchone()[0]
+
+    def test_it_gathers_meanwhile_and_not_before_or_after(self, queue):
+        seen = []
+        assert not self.gathers()
+        assert entries.catch_up(lambda left: seen.append((left, self.gathers()))) == queue
+        assert not self.gathers()
+        assert seen[-1] == (0, True)
+        assert len(seen) > 1
+        assert found("quillwort")
+        true()
+
+    def test_a_short_queue_is_written_as_ever(self, queue, monkeypatch):
+        monkeypatch.setattr(entries, "MANY", 1000)
+        seen = []
+        entries.catch_up(lambda left: seen.append(self.gathers()))
+        assert set(seen) == {False}
+        true()
+
+    def test_nothing_stays_gathered_when_writing_breaks_off(self, queue):
+        def break_off(left):
+            raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            entries.catch_up(break_off)
+        assert not self.gathers()
+        entries.catch_up()
+        true()
+
+    def test_who_was_killed_meanwhile_is_followed_by_somebody_who_tidies(self, queue):
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = on)")
+        entries.catch_up()
+        assert not self.gathers()
+        with connection.cursor() as cursor:
+            cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = on)")
+        assert entries.catch_up() == 0
+        assert not self.gathers()
+
+    def test_a_reader_in_the_way_is_not_pushed_aside(self, queue, monkeypatch):
+        monkeypatch.setattr(gathering, "TRIES", 1)
+        with psycopg.connect(
+            **connection.get_connection_params() | {"cursor_factory": None}
+        ) as other:
+            other.execute("SELECT 1 FROM taxonomy_searchentry WHERE words @@ 'quillwort'")
+            seen = []
+            assert entries.catch_up(lambda left: seen.append(self.gathers())) == queue
+        assert set(seen) == {False}
+        true()

@@ -42,10 +42,11 @@ DROP TEXT SEARCH DICTIONARY taxonomy_stem;
 # a title, alias or key says vendor; `Bvendor` there or in focus or function; `Cvendor` there or
 # among skills and mapped codes; `vendor` anywhere. `=manager vendor` is a whole title or alias, its
 # words in order of the alphabet; `@profile` the kind; `#3` the standing, `#3.17` with the slot.
+# Prose comes as the words in it: parsing takes most of the time, and they are wanted twice.
 WORDS = """
-CREATE FUNCTION taxonomy_search_words(
+CREATE FUNCTION taxonomy_search_vector(
     kind text, standing integer, slot integer,
-    names text[], code text, places text, applied text, prose text
+    names text[], code text, places text, applied text, said text[]
 ) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
     SELECT array_to_tsvector(
         ARRAY['@' || kind, '#' || standing, '#' || standing || '.' || slot]
@@ -58,11 +59,22 @@ CREATE FUNCTION taxonomy_search_words(
             unnest(taxonomy_lexemes(places)) lexeme)
         || ARRAY(SELECT field || lexeme FROM unnest(ARRAY['C', '']) field,
             unnest(taxonomy_lexemes(applied)) lexeme)
-        || taxonomy_lexemes(prose)
+        || ARRAY(SELECT (ts_lexize('taxonomy_stem', word))[1] FROM unnest(said) word)
     )
 $$;
+
+CREATE FUNCTION taxonomy_search_words(
+    kind text, standing integer, slot integer,
+    names text[], code text, places text, applied text, prose text
+) RETURNS tsvector LANGUAGE sql IMMUTABLE PARALLEL SAFE AS $$
+    SELECT taxonomy_search_vector(
+        kind, standing, slot, names, code, places, applied, taxonomy_surfaces(prose))
+$$;
 """
-NO_WORDS = "DROP FUNCTION taxonomy_search_words;"
+NO_WORDS = """
+DROP FUNCTION taxonomy_search_words;
+DROP FUNCTION taxonomy_search_vector;
+"""
 
 # Among equal matches the shortest title stands first, retired roles last. The slot of a ladder cuts
 # the many that stand alike into portions, so that the first of them are found without the rest.
@@ -145,11 +157,13 @@ CREATE FUNCTION taxonomy_search_write(wanted_kind text, wanted text[]) RETURNS v
 LANGUAGE plpgsql SET enable_seqscan = off AS $$
 BEGIN
     WITH source AS MATERIALIZED (
-        SELECT * FROM taxonomy_search_source(wanted_kind, wanted)
+        SELECT key, function, level, status, paid, schemes, standing, slot,
+            names, code, places, applied, taxonomy_surfaces(prose) AS said
+        FROM taxonomy_search_source(wanted_kind, wanted)
     ), fresh AS MATERIALIZED (
-        SELECT source.*,
-            taxonomy_search_words(
-                wanted_kind, standing, slot, names, code, places, applied, prose) AS words
+        SELECT key, function, level, status, paid, schemes, standing, slot,
+            taxonomy_search_vector(
+                wanted_kind, standing, slot, names, code, places, applied, said) AS words
         FROM source
     ), held AS MATERIALIZED (
         SELECT key, words FROM taxonomy_searchentry
@@ -178,8 +192,8 @@ BEGIN
         GROUP BY lexeme HAVING sum(one) <> 0
     ), surface AS MATERIALIZED (
         SELECT word, (ts_lexize('taxonomy_stem', word))[1] AS lexeme
-        FROM (SELECT DISTINCT unnest(taxonomy_surfaces(
-            concat_ws(' ', code, array_to_string(names, ' '), places, applied, prose)
+        FROM (SELECT DISTINCT unnest(said || taxonomy_surfaces(
+            concat_ws(' ', code, array_to_string(names, ' '), places, applied)
         )) AS word FROM source) AS each
         WHERE length(word) <= 60
     ), word AS (
@@ -199,21 +213,23 @@ BEGIN
 END $$;
 
 -- The revision's row first, as every writer takes it: two of them never lock each other out.
-CREATE FUNCTION taxonomy_search_drain(most integer) RETURNS integer LANGUAGE plpgsql AS $$
+CREATE FUNCTION taxonomy_search_drain(most integer, since bigint DEFAULT 0) RETURNS integer
+LANGUAGE plpgsql AS $$
 DECLARE
     batch record;
     taken integer := 0;
     last bigint;
 BEGIN
-    IF NOT EXISTS (SELECT FROM taxonomy_searchqueue) THEN
+    IF NOT EXISTS (SELECT FROM taxonomy_searchqueue WHERE id >= since) THEN
         RETURN 0;
     END IF;
     PERFORM FROM taxonomy_revision FOR UPDATE;
-    SELECT max(id) INTO last
-        FROM (SELECT id FROM taxonomy_searchqueue ORDER BY id LIMIT most) first;
+    SELECT max(id) INTO last FROM (
+        SELECT id FROM taxonomy_searchqueue WHERE id >= since ORDER BY id LIMIT most
+    ) first;
     FOR batch IN
         WITH gone AS (
-            DELETE FROM taxonomy_searchqueue WHERE id <= last RETURNING kind, key
+            DELETE FROM taxonomy_searchqueue WHERE id BETWEEN since AND last RETURNING kind, key
         )
         SELECT kind, array_agg(DISTINCT key) AS keys, count(*) AS notes FROM gone GROUP BY kind
     LOOP
@@ -225,13 +241,16 @@ END $$;
 
 -- It fires once a note, and the first time does the work of all. The others must not look into the
 -- queue, which is full of dead rows by then: a bulk change would cost the square of its size.
+-- Whoever writes has the revision's row, so all from its first note on are its own. Of what a load
+-- left before them it takes a portion: a queue that nobody tends empties, and nobody waits for all.
 CREATE FUNCTION taxonomy_search_at_commit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF current_setting('taxonomy.search_drained', true) = 'yes' THEN
         RETURN NULL;
     END IF;
-    WHILE taxonomy_search_drain(2000) > 0 LOOP
+    WHILE taxonomy_search_drain(2000, NEW.id) > 0 LOOP
     END LOOP;
+    PERFORM taxonomy_search_drain(200);
     PERFORM set_config('taxonomy.search_drained', 'yes', true);
     RETURN NULL;
 END $$;
@@ -243,7 +262,7 @@ CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON taxonomy_searchqueue
 NO_WRITE = """
 DROP TRIGGER at_commit ON taxonomy_searchqueue;
 DROP FUNCTION taxonomy_search_at_commit();
-DROP FUNCTION taxonomy_search_drain(integer);
+DROP FUNCTION taxonomy_search_drain(integer, bigint);
 DROP FUNCTION taxonomy_search_write(text, text[]);
 """
 

@@ -8,8 +8,10 @@ from collections.abc import Callable
 from django.db import connection, transaction
 
 from taxonomy.models import Revision, SearchEntry, SearchQueue
+from taxonomy.search.gathering import gathering, hold_back, sort_in
 
-CHUNK = 500  # notes of the queue in one transaction: editors wait no longer than for these
+CHUNK = 1000  # notes of the queue in one transaction: editors wait no longer than for these
+MANY = 2000  # notes for which it is worth to gather words
 
 # A load touches a role once a list, each time with a note: one of them is enough. The table was
 # never analysed, so the plan must not depend on what is known of it.
@@ -65,16 +67,25 @@ def catch_up(progress: Callable[[int], None] | None = None) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         Revision.objects.wait_for_turn()  # as every writer does, so that none locks another out
         cursor.execute(ONCE)
+    waiting = SearchQueue.objects.count()
     written = 0
-    while True:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute("SELECT taxonomy_search_drain(%s)", [CHUNK])
-            (count,) = cursor.fetchone()
-        if not count:
-            return written
-        written += count
-        if progress:
-            progress(SearchQueue.objects.count())
+    with gathering(waiting >= MANY) as gathered:
+        while count := _write_portion(gathered):
+            written += count
+            if progress:
+                progress(max(waiting - written, 0))
+    return written
+
+
+def _write_portion(gathered: bool) -> int:
+    with transaction.atomic(), connection.cursor() as cursor:
+        if gathered:
+            hold_back()
+        cursor.execute("SELECT taxonomy_search_drain(%s)", [CHUNK])
+        (count,) = cursor.fetchone()
+        if gathered:
+            sort_in()
+    return count
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
