@@ -82,7 +82,7 @@ def _load(file: Path) -> tuple[int, float, float]:
     _empty()
     catching_up = []
     write_entries = load.entries.catch_up
-    load.entries.catch_up = lambda: catching_up.append(_timed(write_entries))
+    load.entries.catch_up = lambda progress: catching_up.append(_timed(write_entries))
     try:
         whole = _timed(lambda: load.load(read([file])))
     finally:

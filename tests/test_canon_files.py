@@ -4,15 +4,22 @@ what a dump gives back. The shipped content itself is judged in test_shipped_can
 
 import gc
 import json
+import os
+import threading
+import time
 from datetime import date
 from decimal import Decimal
 from io import StringIO
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.core.management.base import OutputWrapper
 from django.db import IntegrityError, transaction
 
 from taxonomy.canon.checking import Checks
+from taxonomy.canon.load import load
+from taxonomy.canon.progress import Progress
+from taxonomy.canon.reading import read
 from taxonomy.models import Focus, Function, Level, PayBand, Profile, Revision, Skill
 
 pytestmark = pytest.mark.django_db
@@ -328,6 +335,72 @@ class TestChecks:
         assert gc.isenabled()
         refusal("load", files(bees_yaml=BEES.replace("level: P3", "level: P9")))
         assert gc.isenabled()
+
+
+class Screen(StringIO):
+    def isatty(self):
+        return True
+
+
+class TestProgress:
+    """Long work says how far it is on standard error; short work says nothing."""
+
+    def progress(self, stream, **options):
+        return Progress(OutputWrapper(stream), **options)
+
+    def test_a_short_load_says_nothing(self, files):
+        for stream in (StringIO(), Screen()):
+            call_command("canon", "load", str(files(bees_yaml=BEES, levels_yaml=LEVELS)),
+                         stdout=StringIO(), stderr=stream)  # fmt: skip
+            assert stream.getvalue() == ""
+
+    def test_a_log_gets_lines_that_keep_a_distance(self):
+        log = StringIO()
+        with self.progress(log, pause=0.05) as progress:
+            for count in range(5):
+                progress(f"{count} profiles planned")
+            time.sleep(0.06)
+            progress("5 profiles planned")
+        assert log.getvalue() == "0 s: 5 profiles planned\n"
+
+    def test_a_terminal_has_one_line_that_goes_away_in_the_end(self):
+        screen = Screen()
+        with self.progress(screen, pause=0) as progress:
+            progress("1 profile planned")
+            progress("2 profiles planned")
+        said = "\r\x1b[K0 s: 1 profile planned\r\x1b[K0 s: 2 profiles planned\r\x1b[K"
+        assert screen.getvalue() == said
+
+    def test_what_a_load_tells(self, files, monkeypatch):
+        monkeypatch.setattr("taxonomy.search.entries.CHUNK", 2)
+        folder = files(bees_yaml=BEES, levels_yaml=LEVELS)
+        canon("load", folder)
+        lines = canon("dump", "--format", "jsonl")
+        Profile.objects.all().delete()
+        path = files(all_jsonl=lines) / "all.jsonl"
+        told = []
+        load(read([path], told.append), progress=told.append)
+        assert told[:4] == [
+            "reading file 1",
+            "profiles planned: 0, all.jsonl line 1 of 3",
+            "profiles planned: 0, all.jsonl line 2 of 3",
+            "profiles planned: 2, all.jsonl line 3 of 3",
+        ]
+        assert told[-1] == "search entries: 0 changes left to write"
+
+    @pytest.mark.parametrize(("ending", "lines"), [("", 2), ("\n", 2), ("\n\n", 3)])
+    def test_lines_are_counted_as_people_count_them(self, files, ending, lines):
+        text = '{"levels": []}\n{"levels": []}' + ending
+        places = [found.place for found in read([files(all_jsonl=text) / "all.jsonl"])]
+        assert places == [f"all.jsonl line {line} of {lines}" for line in (1, 2)]
+
+    def test_a_pipe_is_read_once(self, tmp_path):
+        pipe = tmp_path / "all.jsonl"
+        os.mkfifo(pipe)
+        writer = threading.Thread(target=pipe.write_text, args=['{"levels": [{"code": "P2"}]}\n'])
+        writer.start()
+        assert [found.place for found in read([pipe])] == ["all.jsonl"]
+        writer.join()
 
 
 class TestDump:

@@ -24,6 +24,7 @@ from taxonomy.canon.plan import (
     plan_synonym,
 )
 from taxonomy.canon.problems import CanonError, Problem
+from taxonomy.canon.progress import Tell, silent
 from taxonomy.canon.reading import Read
 from taxonomy.models import Focus, Function, Revision
 from taxonomy.search import entries
@@ -57,12 +58,14 @@ class Report:
         return not (self.added or self.changed)
 
 
-def load(reads: Iterable[Read | Problem], *, dry_run: bool = False) -> Report:
+def load(
+    reads: Iterable[Read | Problem], *, dry_run: bool = False, progress: Tell = silent
+) -> Report:
     """Brings the canon to what the documents state, in one transaction.
 
     Raises CanonError with every problem found; the canon is then as it was before.
     """
-    loading = _Loading()
+    loading = _Loading(progress)
     with _without_collecting(), transaction.atomic():
         entries.postpone()
         with connection.cursor() as cursor:
@@ -80,7 +83,7 @@ def load(reads: Iterable[Read | Problem], *, dry_run: bool = False) -> Report:
             raise CanonError(loading.problems)
         if dry_run:
             transaction.set_rollback(True)
-    entries.catch_up()
+    entries.catch_up(lambda left: progress(f"search entries: {left:,} changes left to write"))
     return loading.report
 
 
@@ -99,7 +102,9 @@ def _without_collecting() -> Iterator[None]:
 
 
 class _Loading:
-    def __init__(self) -> None:
+    def __init__(self, progress: Tell) -> None:
+        self.progress = progress
+        self.profiles_seen = 0
         self.directory = Directory()
         self.report = Report()
         self.problems: list[Problem] = []
@@ -124,6 +129,8 @@ class _Loading:
                 return
             if not self.problems:
                 checks.ask()
+            if not isinstance(chunk, Problem):
+                self._tell_place(chunk[-1])
         checks.wait()
         if not self.problems:
             self._finish()
@@ -175,6 +182,7 @@ class _Loading:
                 changes.append(planned)
         for change in changes:
             self._note(change)
+            self.profiles_seen += len(change.profiles)
         if not self.problems:
             apply.apply_focuses(changes)
             self.seen_focuses.update(change.held_id for change in changes)
@@ -186,6 +194,9 @@ class _Loading:
             self.report.note(profile)
             if "replaced_by" in profile.fields:
                 self.replacements[profile.key] = profile.fields["replaced_by"]
+
+    def _tell_place(self, last: Read) -> None:
+        self.progress(f"profiles planned: {self.profiles_seen:,}, {last.place}")
 
     def _finish(self) -> None:
         for key in apply.apply_replacements(self.replacements):

@@ -5,6 +5,7 @@ Nothing here asks the database; a stated code that does not exist is found by th
 
 import json
 from collections.abc import Callable, Iterable, Iterator
+from os import SEEK_END
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from pydantic import ValidationError
 
 from taxonomy.canon.documents import Document, FocusDocument, shape_of, unprintable_in
 from taxonomy.canon.problems import Problem, path_of
+from taxonomy.canon.progress import Tell, silent
 
 SUFFIXES = {".yaml", ".yml", ".json", ".jsonl"}
 LARGEST_FILE = 20 * 1024 * 1024  # bytes of one YAML or JSON file; JSON Lines stream
@@ -29,18 +31,26 @@ class Read(NamedTuple):
     file: str
     line: int
     lines: Lines
+    of_lines: int = 0  # documents of JSON Lines know how many lines there are
+
+    @property
+    def place(self) -> str:
+        """Where in all that is read this document stands, for people who wait."""
+        name = Path(self.file).name
+        return f"{name} line {self.line:,} of {self.of_lines:,}" if self.of_lines else name
 
     def problem(self, path: tuple[str | int, ...], reason: str) -> Problem:
         return Problem(self.file, path_of(path), reason, _line_of(path, self.lines, self.line))
 
 
-def read(paths: Iterable[Path]) -> Iterator[Read | Problem]:
+def read(paths: Iterable[Path], progress: Tell = silent) -> Iterator[Read | Problem]:
     """Everything in the files and folders named: levels and functions first, then focuses.
 
     JSON Lines come last and stream in their own order, so that their size does not matter.
     """
     whole, streams = [], []
-    for path in _files(paths):
+    for count, path in enumerate(_files(paths), 1):
+        progress(f"reading file {count:,}")
         if isinstance(path, Problem):
             yield path
         elif path.suffix == ".jsonl":
@@ -145,6 +155,7 @@ def parse_json(text: str, file: str, shapes: Shapes = shape_of) -> Iterator[Read
 
 def _read_lines(path: Path) -> Iterator[Read | Problem]:
     try:
+        of_lines = _count_lines(path)
         with path.open(encoding="utf-8-sig") as stream:
             number = 0
             while line := stream.readline(LONGEST_LINE + 1):
@@ -153,11 +164,23 @@ def _read_lines(path: Path) -> Iterator[Read | Problem]:
                     yield Problem(str(path), "", "the line is longer than 5 MB", number)
                     return
                 if line.strip():
-                    yield from _read_line(line, str(path), number)
+                    for found in _read_line(line, str(path), number):
+                        is_read = isinstance(found, Read)
+                        yield found._replace(of_lines=of_lines) if is_read else found
             if not number:
                 yield Problem(str(path), "", "the file is empty")
     except (OSError, UnicodeDecodeError) as error:
         yield Problem(str(path), "", f"cannot be read: {error}")
+
+
+def _count_lines(path: Path) -> int:
+    """0 for a pipe, which can be read only once."""
+    if not path.is_file():
+        return 0
+    with path.open("rb") as stream:
+        whole = sum(block.count(b"\n") for block in iter(lambda: stream.read(1 << 20), b""))
+        stream.seek(-min(1, stream.tell()), SEEK_END)
+        return whole + (stream.read() not in (b"", b"\n"))
 
 
 def _read_line(line: str, file: str, number: int) -> Iterator[Read | Problem]:

@@ -4,7 +4,7 @@ The work is in `taxonomy/canon/`.
 """
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,7 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from taxonomy.canon import dump, pay
 from taxonomy.canon.capture.read import read_captures
 from taxonomy.canon.load import Report, load
-from taxonomy.canon.problems import CanonError
+from taxonomy.canon.problems import CanonError, Problem
+from taxonomy.canon.progress import Progress
 from taxonomy.canon.reading import Read, read
 
 
@@ -48,12 +49,10 @@ class Command(BaseCommand):
             self._dump(options["folder"], options["format"])
             return
         dry_run = options.get("dry_run", action == "check")
-        if action == "pay":
-            reads = self._survey(**options)
-        else:
-            reads = (read_captures if action == "capture" else read)(options["paths"])
         try:
-            report = load(reads, dry_run=dry_run)
+            with Progress(self.stderr) as progress:
+                reads = self._reads(action, progress, options)
+                report = load(reads, dry_run=dry_run, progress=progress)
         except CanonError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
@@ -63,6 +62,15 @@ class Command(BaseCommand):
         if action == "capture":
             report.unlisted.clear()  # a page tells of a corner of the canon, never of all of it
         self._report(report, dry_run)
+
+    def _reads(
+        self, action: str, progress: Progress, options: dict[str, Any]
+    ) -> Iterable[Read | Problem]:
+        if action == "pay":
+            return self._survey(**options)
+        if action == "capture":
+            return read_captures(options["paths"])
+        return read(options["paths"], progress)
 
     def _survey(self, survey: Path, **options: Any) -> Iterator[Read]:
         named = {name: options[name] for name in ("name", "market", "currency", "as_of", "scheme")}
