@@ -116,23 +116,56 @@ class TestShippedCanon:
         assert "contract" in results.near
 
 
+TEXTS = (
+    "manager",
+    "senior manager",
+    "service delivery",
+    "data eng",
+    "risk report",
+    "manager management",
+    "senior risk manager",
+)
+
+
 class TestOrder:
-    def test_few_and_many_are_ranked_alike(self, canon, monkeypatch):
-        for text in (
-            "manager",
-            "senior manager",
-            "service delivery",
-            "data eng",
-            "risk report",
-            "manager management",
-        ):
+    """Many matches are not all scored. Whatever is believed of their number, right or wrong, the
+    order is that of scoring them all.
+    """
+
+    @pytest.fixture(params=["the planner", 0.0, 20.0, 1e9])
+    def believed(self, request, monkeypatch):
+        if request.param != "the planner":
+
+            def estimated(words, filters):
+                return 500.0, 500.0, [request.param] * len(words)
+
+            monkeypatch.setattr(ranking, "estimated", estimated)
+
+    @pytest.mark.parametrize("room", [1, 10, 100])
+    def test_few_and_many_are_ranked_alike(self, canon, monkeypatch, believed, room):
+        monkeypatch.setattr(ranking, "RANKED_AT_ONCE", 0)
+        monkeypatch.setattr(ranking, "ASKED_AT_ONCE", room)
+        monkeypatch.setattr(ranking, "ROOM_TO_SPARE", 0)
+        monkeypatch.setattr(ranking, "MOST_ASKED", 4 * room)
+        for text in TEXTS:
+            for filters in (Filters(), Filters(track="M")):
+                for limit in (5, 60):
+                    with within_bounds():
+                        query = read_query(text)
+                        few = ranking.every_match_scored(query, filters, limit)
+                        many = ranking.best(query, filters, limit)
+                    assert [hit.key for hit in many] == [hit.key for hit in few], text
+
+    @pytest.mark.parametrize("room", [1, 10, 1000])
+    def test_filters_alone_are_ordered_alike(self, canon, monkeypatch, believed, room):
+        monkeypatch.setattr(ranking, "ASKED_AT_ONCE", room)
+        monkeypatch.setattr(ranking, "ROOM_TO_SPARE", 0)
+        for filters in (Filters(track="P"), Filters(function="CLINIC"), Filters(level="M2")):
             with within_bounds():
-                query = read_query(text)
-                few = ranking.every_match_scored(query, Filters(), 60)
-                monkeypatch.setattr(ranking, "RANKED_AT_ONCE", 0)
-                many = ranking.best(query, Filters(), 60)
-                monkeypatch.undo()
-            assert [hit.key for hit in many] == [hit.key for hit in few], text
+                few = ranking.every_match_scored(read_query(""), filters, 60)
+                many = ranking.best(read_query(""), filters, 60)
+            assert many == few
+            assert few
 
 
 class TestFacets:

@@ -1,7 +1,9 @@
 """How the fields of a role, its standing and synonyms decide what is found first."""
 
+import pytest
+
 from taxonomy.models import Synonym
-from taxonomy.search import entries
+from taxonomy.search import entries, ranking
 from taxonomy.search.facets import Filters
 from taxonomy.search.results import search
 from tests.factories import ClassificationMappingFactory, ProfileFactory, TitleAliasFactory, ladder
@@ -44,6 +46,20 @@ class TestFields:
         old = ProfileFactory(focus__name="A", title="Gauge Reader", status="retired")
         new = ProfileFactory(focus__name="Z", title="Gauge Reader of Rivers and Canals")
         assert keys(found("gauge")) == [new.key, old.key]
+
+    @pytest.mark.parametrize("believed", [0.0, 1e9])
+    def test_a_name_that_says_just_this_comes_first(self, db, monkeypatch, believed):
+        monkeypatch.setattr(ranking, "ASKED_AT_ONCE", 1)
+        monkeypatch.setattr(ranking, "ROOM_TO_SPARE", 0)
+        monkeypatch.setattr(
+            ranking, "estimated", lambda words, filters: (1e9, 1e9, [believed] * len(words))
+        )
+        ladder()  # of technicians
+        named = ProfileFactory(title="Keeper of Each and Every Gauge on the River")
+        TitleAliasFactory(profile=named, title="Technician")
+        results = found("technician")
+        assert results.total > 2
+        assert results.hits[0].profile == named
 
 
 class TestSynonyms:

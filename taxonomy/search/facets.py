@@ -1,87 +1,39 @@
-"""What narrows a search: the filters of an address, and how many matches each value would leave.
+"""How many roles match, and how many each value of a filter would leave.
 
 Counts cover the first `MOST_COUNTED` matches; the page says so when there are more.
 """
 
-from dataclasses import dataclass, fields, replace
+from collections.abc import Iterable
+from dataclasses import dataclass
+from math import ceil
 from typing import Any
-from urllib.parse import urlencode
 
 from django.db import connection
-from django.http import QueryDict
 
 from taxonomy.models import Function, Level, Profile, Track
+from taxonomy.search.asking import IS_ROLE, has_all, in_slots
+from taxonomy.search.estimates import estimated
+from taxonomy.search.filters import LABELS, Filters
 from taxonomy.search.query import Query
-from taxonomy.search.weights import MOST_COUNTED, OF_PROFILES
+from taxonomy.search.weights import MOST_COUNTED, SLOTS, STANDINGS
 
-LABELS = {
-    "function": "Function",
-    "track": "Track",
-    "level": "Level",
-    "status": "Status",
-    "pay": "Pay",
-    "scheme": "Mapped to",
-}
 PAY = {"yes": "Pay stated", "no": "No pay stated"}
-LONGEST_VALUE = 60
 MOST_CHOICES = 60  # values of one facet that a page lists
+FEW_SLOTS = 4  # more are slower to put together than all matches
 
-# Each filter as a condition on an entry.
-CONDITIONS = {
-    "function": "function = %s",
-    "track": "left(level, 1) = %s",
-    "level": "level = %s",
-    "status": "status = %s",
-    "pay": "paid = (%s = 'yes')",
-    "scheme": "%s = ANY (schemes)",
-}
 COUNTS = f"""
 WITH found AS MATERIALIZED (
     SELECT function, level, status, paid, schemes FROM taxonomy_searchentry
-    WHERE {OF_PROFILES} {{narrowed}} LIMIT %s
+    WHERE {IS_ROLE} AND {{asked}} {{narrowed}} LIMIT %s
 )
-SELECT 'all', '', count(*) FROM found
-UNION ALL SELECT 'function', function, count(*) FROM found GROUP BY function
-UNION ALL SELECT 'track', left(level, 1), count(*) FROM found GROUP BY left(level, 1)
-UNION ALL SELECT 'level', level, count(*) FROM found GROUP BY level
-UNION ALL SELECT 'status', status, count(*) FROM found GROUP BY status
-UNION ALL SELECT 'pay', CASE WHEN paid THEN 'yes' ELSE 'no' END, count(*) FROM found GROUP BY paid
-UNION ALL SELECT 'scheme', scheme, count(*) FROM found, unnest(schemes) scheme GROUP BY scheme
+SELECT level, status, CASE paid WHEN true THEN 'yes' WHEN false THEN 'no' END, NULL, NULL, count(*)
+    FROM found GROUP BY GROUPING SETS ((), level, status, paid)
+UNION ALL SELECT NULL, NULL, NULL, scheme, NULL, count(*)
+    FROM found, unnest(schemes) scheme GROUP BY scheme
+UNION ALL (SELECT NULL, NULL, NULL, NULL, function, count(*)
+    FROM found GROUP BY function ORDER BY count(*) DESC, function LIMIT {MOST_CHOICES})
 """
-
-
-@dataclass(frozen=True)
-class Filters:
-    """One value a facet, empty where a facet is open."""
-
-    function: str = ""
-    track: str = ""
-    level: str = ""
-    status: str = ""
-    pay: str = ""
-    scheme: str = ""
-
-    @classmethod
-    def of(cls, asked: QueryDict) -> "Filters":
-        given = {f.name: asked.get(f.name, "").replace("\0", "") for f in fields(cls)}
-        return cls(**{name: value.strip()[:LONGEST_VALUE] for name, value in given.items()})
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
-
-    def with_value(self, facet: str, value: str) -> "Filters":
-        return replace(self, **{facet: value})
-
-    def condition(self) -> tuple[str, list[str]]:
-        """SQL that begins with AND, or nothing; and its values."""
-        clauses = "".join(f" AND {CONDITIONS[facet]}" for facet in self.chosen)
-        return clauses, list(self.chosen.values())
-
-    def address(self, text: str, page: int = 1) -> str:
-        """The query part of the address that shows this; the same for the same search."""
-        parts = {"q": text, **self.chosen, **({"page": page} if page > 1 else {})}
-        return "?" + urlencode(parts)
+COUNTED = ("level", "status", "pay", "scheme", "function")
 
 
 @dataclass(frozen=True)
@@ -105,51 +57,86 @@ class Facet:
 class Counts:
     total: int
     is_more: bool  # than were counted
-    by_facet: dict[str, dict[str, int]]
+    by_facet: dict[str, dict[str, int]]  # of functions those with the most matches
 
 
 def count(query: Query, filters: Filters) -> Counts:
     """How many roles match, and how they spread over the values of each facet."""
+    words = query.required()
+    if slots := _slots_with_enough(query, filters):
+        # Which slot a ladder is in is chance: the first of them tell as much as any.
+        counts = _counted([*words, in_slots(STANDINGS, slots)], filters)
+        if counts.is_more:
+            return counts
+    return _counted(words, filters)
+
+
+def _slots_with_enough(query: Query, filters: Filters) -> int:
+    """The few first slots that are believed to have more matches than are counted; 0 when it takes
+    many: then all matches are found as fast.
+    """
+    wanted = 1.25 * MOST_COUNTED * SLOTS
+    if query.groups and query.rarest * FEW_SLOTS < wanted:
+        return 0
+    of_all, matching, _ = estimated([], filters)
+    for group in query.groups:
+        matching *= min(1.0, group.entries / of_all)
+    slots = ceil(wanted / max(matching, 1.0))
+    return slots if slots <= FEW_SLOTS else 0
+
+
+def _counted(words: list[str], filters: Filters) -> Counts:
     narrowed, values = filters.condition()
     with connection.cursor() as cursor:
         cursor.execute(
-            COUNTS.format(narrowed=narrowed),
-            [query.expression(), *values, MOST_COUNTED + 1],
+            COUNTS.format(asked=has_all(words), narrowed=narrowed),
+            [*words, *values, MOST_COUNTED + 1],
         )
         rows = cursor.fetchall()
     by_facet: dict[str, dict[str, int]] = {name: {} for name in LABELS}
     total = 0
-    for facet, value, number in rows:
-        if facet == "all":
-            total = number
+    for *values, number in rows:
+        for facet, value in zip(COUNTED, values, strict=True):
+            if value is not None:
+                by_facet[facet][value] = number
+                break
         else:
-            by_facet[facet][value] = number
+            total = number
+    for level, number in by_facet["level"].items():
+        tracks = by_facet["track"]
+        tracks[level[:1]] = tracks.get(level[:1], 0) + number
     return Counts(min(total, MOST_COUNTED), total > MOST_COUNTED, by_facet)
 
 
 def facets(counts: Counts, filters: Filters, text: str) -> list[Facet]:
     """Facets that still divide the matches, or are chosen; the biggest values first."""
-    names = _names(counts)
-    shown = []
-    for facet, label in LABELS.items():
+    listed: dict[str, list[tuple[str, int]]] = {}
+    for facet in LABELS:
         chosen = getattr(filters, facet)
         found = counts.by_facet[facet] or ({chosen: 0} if chosen else {})
-        if len(found) < 2 and not chosen:
-            continue
-        ordered = sorted(found.items(), key=lambda pair: _place(facet, *pair))
-        choices = [
-            Choice(
-                facet,
-                value,
-                names[facet].get(value, value),
-                number,
-                filters.with_value(facet, "" if value == chosen else value).address(text),
-                value == chosen,
-            )
-            for value, number in ordered[:MOST_CHOICES]
-        ]
-        shown.append(Facet(facet, label, choices))
-    return shown
+        if len(found) > 1 or chosen:
+            ordered = sorted(found.items(), key=lambda pair: _place(facet, *pair))
+            listed[facet] = ordered[:MOST_CHOICES]
+    names = _names({facet: [value for value, _ in pairs] for facet, pairs in listed.items()})
+    return [
+        Facet(
+            facet,
+            LABELS[facet],
+            [
+                Choice(
+                    facet,
+                    value,
+                    names[facet].get(value, value),
+                    number,
+                    filters.with_value(facet, "" if is_chosen else value).address(text),
+                    is_chosen,
+                )
+                for value, number in pairs
+                for is_chosen in [value == getattr(filters, facet)]
+            ],
+        )
+        for facet, pairs in listed.items()
+    ]
 
 
 def _place(facet: str, value: str, number: int) -> tuple[Any, ...]:
@@ -164,9 +151,10 @@ def _place(facet: str, value: str, number: int) -> tuple[Any, ...]:
     return (-number, value)
 
 
-def _names(counts: Counts) -> dict[str, dict[str, str]]:
-    functions = Function.objects.filter(code__in=counts.by_facet["function"])
-    levels = Level.objects.filter(pk__in=counts.by_facet["level"])
+def _names(listed: dict[str, Iterable[str]]) -> dict[str, dict[str, str]]:
+    """What the page calls the values it lists."""
+    functions = Function.objects.filter(code__in=listed.get("function", ()))
+    levels = Level.objects.filter(pk__in=listed.get("level", ()))
     return {
         "function": dict(functions.values_list("code", "name")),
         "track": dict(Track.choices),

@@ -109,12 +109,14 @@ class Query:
     def spelled(self) -> list[Group]:
         return [group for group in self.groups if group.spelling]
 
-    def expression(self, kind: str = "", field: str = "") -> str:
-        """A tsquery: entries that have every group in that field class or better. Roles are most
-        of all entries, so their kind is asked of the row; that of others is asked of the index.
+    def required(self, kind: str = "", field: str = "") -> list[str]:
+        """Tsqueries that an entry must all match, to have every group in that field class or
+        better; the rarest first. Roles are most of all entries, so their kind is asked of the row;
+        that of others is asked of the index.
         """
         kinds = [quoted(f"@{kind or 'profile'}")] if kind or not self.groups else []
-        return " & ".join([*kinds, *(group.expression(field) for group in self.groups)])
+        by_use = sorted(self.groups, key=lambda group: group.entries)
+        return [*kinds, *(group.expression(field) for group in by_use)]
 
     def names(self) -> str:
         """A tsquery for entries one of whose names is exactly this; empty when that is unwieldy."""

@@ -4,36 +4,57 @@ A role's score is the sum, over the words asked for, of what the word is worth t
 field it stands in is worth; a title or alias that says just this is worth two titles. Among equals
 the standing decides (short titles first, retired roles last), then the ladder's slot, then the key.
 
-Few matches are all scored. Many are asked for in the order of their score: first those with every
-word in a title, then the next best mix of fields, and within a mix portion by portion, until the
-page is full. Both give the same order.
+Few matches are all scored. Of many only the best are asked for: mixes of fields from the best
+downwards, as many at once as are believed to bring somewhat more roles than wanted, until there are
+enough. One mix that very many roles share is read in its order, in portions. What is believed
+decides how long it takes, never what is found.
 """
 
-from itertools import product
+from collections.abc import Sequence
+from itertools import accumulate, takewhile
+from math import ceil
 from typing import NamedTuple
 
 from django.db import connection
 
-from taxonomy.search.facets import Filters
-from taxonomy.search.query import Group, Query, quoted
-from taxonomy.search.weights import OF_PROFILES, PORTIONS, RANKED_AT_ONCE, STANDINGS, WHOLE_NAME
+from taxonomy.search.asking import IS_ROLE, has_all, has_any, in_slots
+from taxonomy.search.estimates import estimated
+from taxonomy.search.filters import Filters
+from taxonomy.search.mixes import DIGITS, Level, Step, levels, widest
+from taxonomy.search.query import Query, quoted
+from taxonomy.search.weights import (
+    ASKED_AT_ONCE,
+    MOST_ASKED,
+    RANKED_AT_ONCE,
+    SLOTS,
+    STANDINGS,
+    WHOLE_NAME,
+)
 
-DIGITS = 9  # of a score that count: sums of floats differ beyond
 MOST_VARIED = 3  # words whose fields are told apart when very many roles match all of them
+ROOM_TO_SPARE = 2  # roles asked for, to each one wanted
+IN_A_PORTION = 3  # roles believed to be in the first portion, to each one wanted
 
+# The words of a role are unpacked once, not once a comparison.
 SCORED = f"""
-SELECT key, round(({{score}})::numeric, {DIGITS})::float8 AS score FROM taxonomy_searchentry
-WHERE {OF_PROFILES} {{narrowed}} ORDER BY score DESC, standing, slot, key LIMIT %s
-"""
-STEP = f"""
-SELECT key FROM taxonomy_searchentry
-WHERE {OF_PROFILES} {{narrowed}} ORDER BY standing, slot, key LIMIT %s
-"""
-ENOUGH = f"""
-SELECT count(*) FROM (
-    SELECT FROM taxonomy_searchentry WHERE {OF_PROFILES} {{narrowed}} LIMIT %s
+SELECT key, round(({{score}})::numeric, {DIGITS})::float8 AS score, count(*) OVER () FROM (
+    SELECT key, standing, slot, strip(words) AS words FROM taxonomy_searchentry
+    WHERE {IS_ROLE} AND {{asked}} {{narrowed}} LIMIT %s
 ) AS matching
+ORDER BY score DESC, standing, slot, key LIMIT %s
 """
+# Portions are read one by one, and none after there are enough.
+IN_ORDER = f"""
+SELECT role.key FROM unnest(%s::text[], %s::int[]) AS portion (words, first_slot), LATERAL (
+    SELECT key FROM taxonomy_searchentry
+    WHERE {IS_ROLE} AND {{asked}} AND slot >= portion.first_slot {{narrowed}}
+    ORDER BY standing, slot, key LIMIT %s
+) AS role LIMIT %s
+"""
+IN_PORTION = "words @@ portion.words::tsquery"
+
+# A condition and its tsqueries.
+Asked = tuple[str, list[str]]
 
 
 class Hit(NamedTuple):
@@ -43,84 +64,138 @@ class Hit(NamedTuple):
 
 def best(query: Query, filters: Filters, limit: int) -> list[Hit]:
     """The best roles that have every word, best first."""
-    if query.rarest <= RANKED_AT_ONCE and query.groups:
-        return every_match_scored(query, filters, limit)
-    found: list[Hit] = []
-    for place, (worth, expression) in enumerate(_mixes(query)):
-        if place == 2 and not _is_beyond(query.expression(), filters, RANKED_AT_ONCE):
-            return every_match_scored(query, filters, limit)
-        seen = {hit.key for hit in found}
-        # As many as are still wanted stand among the first `limit`, whichever of them were seen.
-        keys = _first(expression, filters, limit)
-        found += [Hit(key, worth) for key in keys if key not in seen]
-        if len(found) >= limit:
-            break
-    return found[:limit]
-
-
-def _first(expression: str, filters: Filters, limit: int) -> list[str]:
-    """The first keys among the matches of one mix, by standing, slot and key."""
-    if not _is_beyond(expression, filters, RANKED_AT_ONCE):
-        return [key for (key,) in _ask(STEP, [expression], filters, [limit])]
-    keys: list[str] = []
-    for standing in STANDINGS:
-        for start, end in PORTIONS:
-            slots = " | ".join(quoted(f"#{standing}.{slot}") for slot in range(start, end))
-            portion = f"({expression}) & ({slots})"
-            keys += (key for (key,) in _ask(STEP, [portion], filters, [limit - len(keys)]))
-            if len(keys) >= limit:
-                return keys
-    return keys
+    room = max(ASKED_AT_ONCE, ROOM_TO_SPARE * limit)
+    if len(query.groups) > MOST_VARIED:
+        room = max(room, RANKED_AT_ONCE)  # so many in the very order of the formula
+    if query.groups and query.rarest <= (room if len(query.groups) == 1 else RANKED_AT_ONCE):
+        hits = _scored(query, _all_of(query), filters, limit, most=4 * room)
+        if hits is not None:
+            return hits
+    return _from_the_best(query, filters, limit, room)
 
 
 def every_match_scored(query: Query, filters: Filters, limit: int) -> list[Hit]:
     """The same by brute force: reads the words of each match."""
+    return _scored(query, _all_of(query), filters, limit) or []
+
+
+def _all_of(query: Query) -> Asked:
+    words = query.required()
+    return has_all(words), words
+
+
+def _from_the_best(query: Query, filters: Filters, limit: int, room: int) -> list[Hit]:
+    """Asks for about `room` roles at first, for four times as many each time that was too few."""
+    steps, waiting = _levels(query, filters)
+    found: dict[str, Hit] = {}
+    while waiting and len(found) < limit:
+        most = min(4 * room, MOST_ASKED)
+        count = _as_many_as_fit(waiting, room)
+        while (hits := _read(query, steps, waiting[:count], filters, limit, most)) is None:
+            count = ceil(count / 4)  # far more match than was believed
+        # Among the first `limit` are as many new ones as are still wanted: all better are known.
+        for hit in hits:
+            found.setdefault(hit.key, hit)
+        waiting, room = waiting[count:], 4 * room
+    return list(found.values())[:limit]
+
+
+def _levels(query: Query, filters: Filters) -> tuple[list[list[Step]], list[Level]]:
+    """The steps of each word, and what can be made of them, the best first. Before all mixes goes
+    a level without any: names that say just this.
+    """
+    varied = sorted(query.groups, key=lambda group: -group.worth)[:MOST_VARIED]
+    told = [group.steps() if group in varied else group.steps()[-1:] for group in query.groups]
+    # How many have a word anywhere is known; of its better fields the planner has an idea.
+    of_all, looked_at, matching = estimated([w for each in told for _, w in each[:-1]], filters)
+    counts = iter(matching)
+    steps = [
+        [Step(*each, next(counts)) for each in better] + [Step(*last, group.entries)]
+        for group, (*better, last) in zip(query.groups, told, strict=True)
+    ]
+    steps = steps or [[Step(0.0, *query.required(), of_all)]]  # filters alone
+    named = [Level(_name_worth(query))] if query.names() else []
+    return steps, named + levels(steps, of_all, looked_at)
+
+
+def _as_many_as_fit(waiting: list[Level], room: int) -> int:
+    """How many of the first levels are believed to have no more roles than that; at least one."""
+    roles = accumulate(level.roles for level in waiting)
+    return max(1, sum(1 for _ in takewhile(lambda so_far: so_far <= room, roles)))
+
+
+def _read(
+    query: Query,
+    steps: list[list[Step]],
+    wanted: list[Level],
+    filters: Filters,
+    limit: int,
+    most: int,
+) -> list[Hit] | None:
+    """The best roles of these levels; None when several levels have more than `most`."""
+    choices = [_rarest_first(steps, mix) for mix in widest(m for w in wanted for m in w.mixes)]
+    if not wanted[0].mixes:
+        choices.append([query.names()])
+    believed = sum(level.roles for level in wanted)
+    if len(wanted) > 1 or believed <= most / 2:
+        asked = has_any(choices), [words for choice in choices for words in choice]
+        hits = _scored(query, asked, filters, limit, most=most)
+        if hits is not None or len(wanted) > 1:
+            return hits
+    keys = _in_order(choices, filters, limit, max(believed, most))
+    return [Hit(key, wanted[0].worth) for key in keys]
+
+
+def _rarest_first(steps: list[list[Step]], mix: Sequence[int]) -> list[str]:
+    chosen = [group[place] for group, place in zip(steps, mix, strict=True)]
+    return [step.words for step in sorted(chosen, key=lambda step: step.entries)]
+
+
+def _scored(
+    query: Query, asked: Asked, filters: Filters, limit: int, most: int | None = None
+) -> list[Hit] | None:
+    """The best of the roles asked for, by the formula; None when they are more than `most`."""
     parts, values = [], []
     for group in query.groups:
-        cases = ""
-        for worth, expression in group.steps():
-            cases += " WHEN words @@ %s::tsquery THEN %s::float8"
-            values += [expression, worth]
-        parts.append(f"CASE{cases} ELSE 0 END")
+        steps = group.steps()
+        parts.append("CASE" + " WHEN words @@ %s::tsquery THEN %s::float8" * len(steps) + " END")
+        values += [value for worth, words in steps for value in (words, worth)]
     score = " + ".join(parts or ["0::float8"])
     if names := query.names():
         score = f"CASE WHEN words @@ %s::tsquery THEN %s::float8 ELSE {score} END"
         values = [names, _name_worth(query), *values]
-    statement = SCORED.replace("{score}", score)
-    rows = _ask(statement, [*values, query.expression()], filters, [limit])
-    return [Hit(key, score) for key, score in rows]
+    condition, words = asked
+    narrowed, narrow = filters.condition()
+    statement = SCORED.format(score=score, asked=condition, narrowed=narrowed)
+    bound = None if most is None else most + 1
+    rows = _ask(statement, [*values, *words, *narrow, bound, limit])
+    if most is not None and rows and rows[0][2] > most:
+        return None
+    return [Hit(key, score) for key, score, _ in rows]
 
 
-def _mixes(query: Query) -> list[tuple[float, str]]:
-    """(score, tsquery) of every mix of fields, best first; each takes what the better ones left."""
-    varied = sorted(query.groups, key=lambda group: -group.worth)[:MOST_VARIED]
-    steps = [_steps(group, group in varied) for group in query.groups]
-    alike: dict[float, list[str]] = {}  # mixes worth the same stand in one order among themselves
-    for chosen in product(*steps):
-        worth = round(sum(worth for worth, _ in chosen), DIGITS)
-        expression = " & ".join(part for _, part in chosen) or query.expression()
-        alike.setdefault(worth, []).append(f"({expression})")
-    mixes = [(worth, " | ".join(each)) for worth, each in sorted(alike.items(), reverse=True)]
-    if names := query.names():
-        mixes.insert(0, (_name_worth(query), f"({names})"))
-    return mixes
-
-
-def _steps(group: Group, is_varied: bool) -> list[tuple[float, str]]:
-    return group.steps() if is_varied else group.steps()[-1:]
+def _in_order(choices: list[list[str]], filters: Filters, limit: int, expected: float) -> list[str]:
+    """The first of roles worth the same, by standing, slot and key."""
+    slots = ceil(SLOTS * IN_A_PORTION * limit / expected)
+    portions = [(quoted("@profile"), 0)]
+    if slots <= SLOTS / 2:
+        portions = []
+        for standing in STANDINGS:
+            portions += [(in_slots([standing], slots), 0), (quoted(f"#{standing}"), slots)]
+    parts = (f"({has_all(words)} AND {IN_PORTION})" for words in choices)
+    narrowed, narrow = filters.condition()
+    statement = IN_ORDER.format(asked=f"({' OR '.join(parts)})", narrowed=narrowed)
+    values = [word for words in choices for word in words]
+    within, first_slots = zip(*portions, strict=True)
+    asked = [list(within), list(first_slots), *values, *narrow, limit, limit]
+    return [key for (key,) in _ask(statement, asked)]
 
 
 def _name_worth(query: Query) -> float:
     return WHOLE_NAME * sum(group.worth for group in query.groups)
 
 
-def _is_beyond(expression: str, filters: Filters, bound: int) -> bool:
-    [(number,)] = _ask(ENOUGH, [expression], filters, [bound + 1])
-    return number > bound
-
-
-def _ask(statement: str, before: list, filters: Filters, after: list) -> list[tuple]:
-    narrowed, values = filters.condition()
+def _ask(statement: str, values: list) -> list[tuple]:
     with connection.cursor() as cursor:
-        cursor.execute(statement.replace("{narrowed}", narrowed), [*before, *values, *after])
+        cursor.execute(statement, values)
         return cursor.fetchall()

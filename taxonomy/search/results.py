@@ -13,7 +13,9 @@ from django.db import connection, models, transaction
 from taxonomy import keys
 from taxonomy.models import Focus, Function, Level, Profile, SearchQueue, Skill
 from taxonomy.search import facets, ranking, vocabulary
-from taxonomy.search.facets import Facet, Filters
+from taxonomy.search.asking import has_all
+from taxonomy.search.facets import Facet
+from taxonomy.search.filters import Filters
 from taxonomy.search.marks import Marker
 from taxonomy.search.query import Query, read
 from taxonomy.search.reasons import Why, why, with_searched_text
@@ -23,10 +25,11 @@ from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, PER_OTHER_KIND, T
 SETTINGS = f"""
 SELECT set_config('statement_timeout', '{TIMEOUT}', true), set_config('jit', 'off', true),
     set_config('enable_seqscan', 'off', true), set_config('work_mem', '32MB', true),
+    set_config('max_parallel_workers_per_gather', '0', true),
     set_config('pg_trgm.similarity_threshold', '0.25', true)
 """
 OTHERS = """
-(SELECT kind, key FROM taxonomy_searchentry WHERE words @@ %s::tsquery
+(SELECT kind, key FROM taxonomy_searchentry WHERE {has_all}
  ORDER BY standing, slot, key LIMIT %s)
 """
 OTHER_KINDS = ("function", "focus", "level", "skill")
@@ -170,12 +173,13 @@ def _ladder_hits(best: list[str], found: set[str], marker: Marker) -> list[Ladde
 
 def _others(query: Query, marker: Marker) -> list[Others]:
     """Names alone count here; a focus is found by its function's name too."""
-    asked = []
+    parts, asked = [], []
     for kind in OTHER_KINDS:
-        expression = query.expression(kind, "A")
-        asked += [expression, PER_OTHER_KIND]
+        words = query.required(kind, "A")
+        parts.append(OTHERS.format(has_all=has_all(words)))
+        asked += [*words, PER_OTHER_KIND]
     with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join([OTHERS] * len(OTHER_KINDS)), asked)
+        cursor.execute(" UNION ALL ".join(parts), asked)
         found: dict[str, list[str]] = {}
         for kind, key in cursor.fetchall():
             found.setdefault(kind, []).append(key)

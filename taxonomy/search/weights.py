@@ -18,14 +18,15 @@ LONGEST_QUERY = 200  # characters
 MOST_WORDS = 12
 MOST_ENDINGS = 20  # words that a beginning stands for, the most used first
 SHORTEST_BEGINNING = 2  # letters
-RANKED_AT_ONCE = 2000  # matches; when there are more, best fields are asked first
-# Standings in their order, and the portions of slots in which the roles of one are read.
-STANDINGS = (*range(1, 13), 99)
-PORTIONS = ((0, 2), (2, 16), (16, 64))
+ASKED_AT_ONCE = 150  # matches believed to be enough to begin with
+RANKED_AT_ONCE = 2000  # matches of four words and more that are all scored
+MOST_ASKED = 3000  # matches scored at once when they are more than was believed
+# Standings in their order, and the slots in which the roles of one are spread by chance.
+LAST_STANDING = 99  # of retired roles
+STANDINGS = (*range(1, 13), LAST_STANDING)
+SLOTS = 64
 MOST_HITS = 400  # roles a search shows, page by page
 MOST_COUNTED = 10_000  # roles that facets count
 LADDERS_A_PAGE = 15
 PER_OTHER_KIND = 6
-# Roles among the matches. Written so that no other index than that of the words serves it.
-OF_PROFILES = "kind || '' = 'profile' AND words @@ %s::tsquery"
 TIMEOUT = 3000  # milliseconds for one statement

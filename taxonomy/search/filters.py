@@ -1,0 +1,84 @@
+"""What narrows a search: the filters of an address, as conditions on entries.
+
+How many matches each value would leave is counted in `facets`.
+"""
+
+from dataclasses import dataclass, fields, replace
+from urllib.parse import urlencode
+
+from django.http import QueryDict
+
+from taxonomy.models import Profile
+from taxonomy.search.asking import HAS
+from taxonomy.search.query import quoted
+from taxonomy.search.weights import LAST_STANDING
+
+LABELS = {
+    "function": "Function",
+    "track": "Track",
+    "level": "Level",
+    "status": "Status",
+    "pay": "Pay",
+    "scheme": "Mapped to",
+}
+LONGEST_VALUE = 60
+
+# Each filter as a condition on an entry.
+CONDITIONS = {
+    "function": "function = %s",
+    "track": "left(level, 1) = %s",
+    "level": "level = %s",
+    "status": "status = %s",
+    "pay": "paid = (%s = 'yes')",
+    "scheme": "%s = ANY (schemes)",
+}
+# Codes and schemes are words of an entry too, in these fields, so the index finds the few entries
+# of a function among a million. The condition on the entry stays: other words may look alike.
+WORDS_OF = {"function": "A", "level": "A", "scheme": "C"}
+HAS_WORDS = """words @@ (
+    SELECT coalesce(string_agg(quote_literal('{field}' || lexeme), ' & '), '''@profile''')::tsquery
+    FROM unnest(taxonomy_lexemes(%s)) lexeme)"""
+
+
+@dataclass(frozen=True)
+class Filters:
+    """One value a facet, empty where a facet is open."""
+
+    function: str = ""
+    track: str = ""
+    level: str = ""
+    status: str = ""
+    pay: str = ""
+    scheme: str = ""
+
+    @classmethod
+    def of(cls, asked: QueryDict) -> "Filters":
+        given = {f.name: asked.get(f.name, "").replace("\0", "") for f in fields(cls)}
+        return cls(**{name: value.strip()[:LONGEST_VALUE] for name, value in given.items()})
+
+    @property
+    def chosen(self) -> dict[str, str]:
+        return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
+
+    def with_value(self, facet: str, value: str) -> "Filters":
+        return replace(self, **{facet: value})
+
+    def condition(self, by_index: bool = True) -> tuple[str, list[str]]:
+        """SQL that begins with AND, or nothing; and its values. What the index of words can say of
+        the filters is asked too, unless that is not wanted.
+        """
+        clauses = [(CONDITIONS[facet], value) for facet, value in self.chosen.items()]
+        if by_index:
+            clauses += [
+                (HAS_WORDS.format(field=field), value)
+                for facet, field in WORDS_OF.items()
+                if (value := getattr(self, facet))
+            ]
+            if self.status == Profile.Status.RETIRED:
+                clauses.append((HAS, quoted(f"#{LAST_STANDING}")))
+        return "".join(f" AND {clause}" for clause, _ in clauses), [value for _, value in clauses]
+
+    def address(self, text: str, page: int = 1) -> str:
+        """The query part of the address that shows this; the same for the same search."""
+        parts = {"q": text, **self.chosen, **({"page": page} if page > 1 else {})}
+        return "?" + urlencode(parts)

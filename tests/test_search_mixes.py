@@ -1,0 +1,68 @@
+"""Mixes of fields: their order, how many roles they are believed to have, which include which."""
+
+from itertools import product
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pytest import approx
+
+from taxonomy.search.mixes import Step, levels, widest
+
+RARE = [Step(0.5, "'Tweir'", 10), Step(0.2, "'Bweir'", 30), Step(0.1, "'weir'", 100)]
+COMMON = [Step(0.25, "'Tkeeper'", 200), Step(0.1, "'Bkeeper'", 200), Step(0.05, "'keeper'", 500)]
+
+mixes = st.lists(st.tuples(*[st.integers(0, 3)] * 3), min_size=1, max_size=40)
+
+
+def includes(wide, mix):
+    return all(a >= b for a, b in zip(wide, mix, strict=True))
+
+
+def test_every_mix_stands_once_the_best_first():
+    found = levels([RARE, COMMON], 1000, 1000)
+    worths = [level.worth for level in found]
+    assert worths == sorted(set(worths), reverse=True)
+    assert sorted(mix for level in found for mix in level.mixes) == sorted(
+        product(range(3), repeat=2)
+    )
+    for level in found:
+        for rare, common in level.mixes:
+            assert level.worth == approx(RARE[rare].worth + COMMON[common].worth)
+
+
+def test_mixes_worth_the_same_are_one_level():
+    [*_, last] = levels([RARE, RARE], 1000, 1000)
+    assert last.mixes == [(2, 2)]
+    assert [sorted(level.mixes) for level in levels([RARE, RARE], 1000, 1000)][1] == [
+        (0, 1),
+        (1, 0),
+    ]
+
+
+def test_all_levels_together_have_what_has_every_word():
+    found = levels([RARE, COMMON], 1000, 1000)
+    assert sum(level.roles for level in found) == approx(1000 * 0.1 * 0.5)
+    assert found[0].roles == approx(1000 * 0.01 * 0.2)
+    # Where a better field has as many, nothing is left for the worse one.
+    assert next(level for level in found if level.mixes == [(0, 1)]).roles == 0
+
+
+def test_of_a_part_of_the_entries_a_part_is_expected():
+    whole, part = levels([RARE, COMMON], 1000, 1000), levels([RARE, COMMON], 1000, 100)
+    for one, other in zip(whole, part, strict=True):
+        assert other.roles == approx(one.roles / 10)
+
+
+def test_numbers_that_cannot_be_are_borne():
+    wrong = [Step(0.5, "'Ta'", 7000), Step(0.2, "'a'", 10)]
+    assert all(level.roles >= 0 for level in levels([wrong, RARE], 0, 0))
+
+
+@given(mixes)
+def test_the_widest_include_all_and_none_another(given_mixes):
+    kept = widest(given_mixes)
+    assert set(kept) <= set(given_mixes)
+    for mix in given_mixes:
+        assert any(includes(wide, mix) for wide in kept)
+    for one, other in product(kept, repeat=2):
+        assert one == other or not includes(one, other)
