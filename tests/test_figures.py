@@ -3,7 +3,7 @@
 import pytest
 
 from taxonomy.pay_range import WIDTH, pay_ranges
-from taxonomy.templatetags import canon
+from taxonomy import figures
 from tests import factories
 
 
@@ -23,15 +23,15 @@ from tests import factories
     ],
 )
 def test_money(amount, currency, short, long):
-    assert canon.short_money(amount, currency) == short
-    assert canon.money(amount, currency) == long
+    assert figures.short_money(amount, currency) == short
+    assert figures.money(amount, currency) == long
 
 
 def test_rise():
-    assert canon.rise(16_000, "USD") == "+$16k"
-    assert canon.rise(-2_000, "USD") == "−$2,000"
-    assert canon.rise(0, "USD") == "no change"
-    assert canon.percent_rise(-7) == "−7%"
+    assert figures.rise(16_000, "USD") == "+$16k"
+    assert figures.rise(-2_000, "USD") == "−$2,000"
+    assert figures.rise(0, "USD") == "no change"
+    assert figures.percent_rise(-7) == "−7%"
 
 
 @pytest.mark.django_db

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from taxonomy import adjacency, fragments, keys
-from taxonomy.adjacency import Coordinates
+from taxonomy.adjacency import Coordinates, Distance
 from taxonomy.freshness import revalidated
 from taxonomy.models import Level, Profile, Track
 from taxonomy.resemblance import nearest_keys
@@ -51,13 +51,16 @@ def coordinates(request: HttpRequest) -> HttpResponse:
         "example": adjacency.distance(*EXAMPLE),
         "asked": {field: key[:80] for field, key in asked.items()},
         "problems": problems,
+        "found": _distance(**roles) if len(roles) == 2 else None,
+        **dict.fromkeys(asked),
         **roles,
     }
-    if len(roles) == 2:
-        here, there = (Coordinates.of(roles[field]) for field in ("a", "b"))
-        context["found"] = adjacency.distance(here, there)
     status = max((problem.status for problem in problems), default=200)
     return fragments.render(request, "taxonomy/coordinates.html", context, status=status)
+
+
+def _distance(a: Profile, b: Profile) -> Distance:
+    return adjacency.distance(Coordinates.of(a), Coordinates.of(b))
 
 
 def _roles(asked: dict[str, str]) -> tuple[dict[str, Profile], list[Problem]]:

@@ -4,6 +4,8 @@ What matches is decided in `taxonomy/matching/`; a roster's streamed answer is p
 `taxonomy/matching/streaming.py`.
 """
 
+from collections.abc import Mapping
+
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -27,7 +29,7 @@ def match(request: HttpRequest) -> HttpResponse:
     asked = {field: request.GET.get(field, "").replace("\0", " ").strip() for field in ASKED}
     found = current_matcher().match(**asked) if asked["title"] else None
     shown = {field: text[:300] for field, text in asked.items()}
-    context = {"asked": shown, "found": found, "chosen": {}, **_rules()}
+    context = {"asked": shown, "found": found, "problem": "", "chosen": _columns({}), **_rules()}
     return fragments.render(request, "taxonomy/match.html", context)
 
 
@@ -42,8 +44,13 @@ def match_roster(request: HttpRequest) -> HttpResponseBase:
     try:
         response = _answer(request, _read(request))
     except RosterError as error:
-        chosen = {f"{field}_column": request.POST.get(f"{field}_column", "") for field in ASKED}
-        context = {"asked": {}, "problem": str(error), "chosen": chosen, **_rules()}
+        context = {
+            "asked": dict.fromkeys(ASKED, ""),
+            "found": None,
+            "problem": str(error),
+            "chosen": _columns(request.POST),
+            **_rules(),
+        }
         response = fragments.render(request, "taxonomy/match.html", context, status=400)
     patch_cache_control(response, private=True, no_store=True)
     return response
@@ -55,6 +62,11 @@ def match_sample_csv(request: HttpRequest) -> HttpResponse:
     response = HttpResponse(roster.SAMPLE.read_bytes(), content_type=report.TYPES["csv"])
     response["Content-Disposition"] = 'attachment; filename="roster-sample.csv"'
     return response
+
+
+def _columns(sent: Mapping[str, str]) -> dict[str, str]:
+    """What somebody wrote into the fields that name a file's columns."""
+    return {name: sent.get(name, "") for name in (f"{field}_column" for field in ASKED)}
 
 
 def _read(request: HttpRequest) -> Roster:

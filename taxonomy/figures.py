@@ -1,24 +1,20 @@
-"""Filters that put the canon's figures into words: money, scores, shares.
+"""The canon's figures in words: money, scores, shares. Every page may use these as filters.
 
-Whole pieces of a page are templates, not tags.
+Whole pieces of a page are templates.
 """
 
 from decimal import Decimal
 
-from django import template
-
-register = template.Library()
+__all__ = ["band", "money", "percent_rise", "places", "rise", "share_of_five", "short_money"]
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
 
-@register.filter
 def money(amount: int, currency: str) -> str:
     """Every digit: $82,400; CHF 82,400 where a currency has no sign of its own."""
     return _signed(f"{abs(amount):,}", currency, amount < 0)
 
 
-@register.filter
 def short_money(amount: int, currency: str) -> str:
     """To the nearest thousand: $82k, $1.25M; amounts under ten thousand keep their digits."""
     size = abs(amount)
@@ -36,7 +32,6 @@ def _signed(figure: str, currency: str, negative: bool) -> str:
     return f"−{sign}{figure}" if negative else f"{sign}{figure}"
 
 
-@register.filter
 def rise(amount: int, currency: str) -> str:
     """A difference with its sign: +$16k, −$2,000, no change."""
     if not amount:
@@ -45,7 +40,6 @@ def rise(amount: int, currency: str) -> str:
     return text if amount < 0 else f"+{text}"
 
 
-@register.filter
 def band(band: object) -> str:
     """Median with its range: $82k ($65k–$105k)."""
     low, median, high = (
@@ -54,18 +48,15 @@ def band(band: object) -> str:
     return f"{median} ({low}–{high})"
 
 
-@register.filter
 def share_of_five(score: Decimal) -> int:
     """How wide a bar of 100 is for a score from 1 to 5."""
     return int(score * 20)
 
 
-@register.filter
 def percent_rise(percent: int) -> str:
     return f"{percent:+d}%".replace("-", "−")
 
 
-@register.filter
-def unlocalised(number: float) -> str:
-    """A coordinate for a drawing: a plain decimal point in every language."""
-    return f"{number:g}"
+def places(number: Decimal | float, count: int) -> str:
+    """With that many decimals: 0.30, 4.5."""
+    return f"{number:.{count}f}"

@@ -1,0 +1,82 @@
+"""The language of the public pages: Jinja2, with what all templates may call.
+
+The admin keeps Django's own templates. A name that a template misspells is an error, not a gap.
+"""
+
+from collections.abc import Iterable
+from itertools import groupby
+from typing import Any, NamedTuple
+
+from django.http import QueryDict
+from django.template import defaultfilters
+from django.templatetags.static import static
+from django.urls import reverse
+from django_htmx.jinja import django_htmx_script, htmx_script
+from jinja2 import Environment, StrictUndefined, pass_context, pass_environment, select_autoescape
+from jinja2.filters import make_attrgetter
+from jinja2.runtime import Context
+
+from frameworks import beside_canon, wording
+from taxonomy import figures
+
+
+def environment(**options: Any) -> Environment:
+    """Text twins (.txt) are plain text; everything else escapes what it prints."""
+    options |= {
+        "autoescape": select_autoescape(disabled_extensions=("txt",), default=True),
+        "undefined": StrictUndefined,
+        "trim_blocks": True,
+        "lstrip_blocks": True,
+    }
+    made = Environment(**options)
+    made.globals |= {
+        "url": url,
+        "static": static,
+        "querystring": querystring,
+        "htmx_script": htmx_script,
+        "framework_links": beside_canon.framework_links,
+        "framework_hits": beside_canon.framework_hits,
+    }
+    made.filters |= {
+        "regrouped": regrouped,
+        "pluralize": defaultfilters.pluralize,
+        "capfirst": defaultfilters.capfirst,
+        "date": defaultfilters.date,
+        "slugify": defaultfilters.slugify,
+        **{name: getattr(figures, name) for name in figures.__all__},
+        **{name: getattr(wording, name) for name in wording.__all__},
+    }
+    return made
+
+
+def url(name: str, *arguments: object) -> str:
+    return reverse(name, args=arguments)
+
+
+@pass_context
+def querystring(context: Context, **changes: object) -> str:
+    """The request's query with some parameters changed, `None` taking one away: `?q=desk&page=2`."""
+    query: QueryDict = context["request"].GET.copy()
+    for name, value in changes.items():
+        if value is None:
+            query.pop(name, None)
+        else:
+            query[name] = str(value)
+    return f"?{query.urlencode()}" if query else "?"
+
+
+class Group(NamedTuple):
+    grouper: Any
+    list: list[Any]
+
+
+@pass_environment
+def regrouped(environment: Environment, rows: Iterable[Any], attribute: str) -> list[Group]:
+    """Neighbours that share an attribute, `focus.function` or a method's answer, in their order."""
+    of = make_attrgetter(environment, attribute)
+
+    def key(row: Any) -> Any:
+        value = of(row)
+        return value() if callable(value) else value
+
+    return [Group(grouper, list(found)) for grouper, found in groupby(rows, key)]
