@@ -11,7 +11,7 @@ from django.http import QueryDict
 from django.template import defaultfilters
 from django.templatetags.static import static
 from django.urls import reverse
-from django_htmx.jinja import django_htmx_script, htmx_script
+from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined, pass_context, pass_environment, select_autoescape
 from jinja2.filters import make_attrgetter
 from jinja2.runtime import Context
@@ -55,7 +55,7 @@ def url(name: str, *arguments: object) -> str:
 
 @pass_context
 def querystring(context: Context, **changes: object) -> str:
-    """The request's query with some parameters changed, `None` taking one away: `?q=desk&page=2`."""
+    """The request's query with some parameters changed; `None` takes one away."""
     query: QueryDict = context["request"].GET.copy()
     for name, value in changes.items():
         if value is None:

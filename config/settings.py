@@ -1,7 +1,7 @@
-"""Every setting of the site, read from the environment by three small readers.
+"""Every setting of the site.
 
 Values for one machine stand in the environment or in .env; nothing here is secret, and no other
-module reads the environment."""
+module asks the environment."""
 
 import mimetypes
 import os
@@ -9,67 +9,32 @@ import re
 import secrets
 import sys
 from datetime import timedelta
-from decimal import Decimal
 from ipaddress import ip_network
 from pathlib import Path
-from typing import NoReturn
 
 from csp.constants import NONE, SELF
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from config.environment import flag, names, refuse, share, text, whole
+
 BASE_DIR = Path(__file__).resolve().parent.parent
-
-
-def _refuse(name: str, allowed: str) -> NoReturn:
-    """Stop the start with one line; a wrong setting must never be guessed around."""
-    sys.exit(f"{name}={os.environ.get(name, '')!r} cannot be used: {allowed}.")
-
-
-def _text(name: str, default: str = "") -> str:
-    return os.environ.get(name, "").strip() or default
-
-
-def _flag(name: str, default: bool = False) -> bool:
-    value = _text(name, str(default)).lower()
-    if value not in {"1", "true", "yes", "on", "0", "false", "no", "off"}:
-        _refuse(name, "say 1, true, yes or on; or 0, false, no or off")
-    return value in {"1", "true", "yes", "on"}
-
-
-def _whole(name: str, default: int, low: int, high: int) -> int:
-    value = _text(name, str(default))
-    if not value.isdecimal() or not low <= int(value) <= high:
-        _refuse(name, f"give a whole number from {low} to {high}")
-    return int(value)
-
-
-def _share(name: str, default: str) -> Decimal:
-    value = _text(name, default)
-    if not re.fullmatch(r"[01]|[01]?\.\d{1,4}", value) or Decimal(value) > 1:
-        _refuse(name, "give a share from 0 to 1, such as 0.30")
-    return Decimal(value)
-
-
-def _list(name: str) -> list[str]:
-    return [part.strip() for part in _text(name).split(",") if part.strip()]
-
 
 # Where and how to run -----------------------------------------------------------------------------
 
-DEBUG = _flag("DEBUG")
-HTTPS = _flag("HTTPS")  # production: behind TLS, with a secret key and host names of its own
-VAR_DIR = Path(_text("VAR_DIR", str(BASE_DIR / "var"))).expanduser().absolute()
-HOST = _text("HOST", "127.0.0.1")
-PORT = _whole("PORT", 8000, 1, 65535)
-WORKERS = _whole("WORKERS", min(os.cpu_count() or 1, 8), 1, 64)
-THREADS = _whole("THREADS", 4, 1, 64)
-TRUSTED_PROXIES = _list("TRUSTED_PROXIES")
-PAGE_STORE_MB = _whole("PAGE_STORE_MB", 64, 0, 16_384)  # a worker; 0 keeps no page
+DEBUG = flag("DEBUG")
+HTTPS = flag("HTTPS")  # production: behind TLS, with a secret key and host names of its own
+VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).expanduser().absolute()
+HOST = text("HOST", "127.0.0.1")
+PORT = whole("PORT", 8000, 1, 65535)
+WORKERS = whole("WORKERS", min(os.cpu_count() or 1, 8), 1, 64)
+THREADS = whole("THREADS", 4, 1, 64)
+TRUSTED_PROXIES = names("TRUSTED_PROXIES")
+PAGE_STORE_MB = whole("PAGE_STORE_MB", 64, 0, 16_384)  # a worker; 0 keeps no page
 try:
     [ip_network(proxy, strict=False) for proxy in TRUSTED_PROXIES]
 except ValueError:
-    _refuse("TRUSTED_PROXIES", "give addresses or networks (10.0.0.2, 10.1.0.0/16), no names")
+    refuse("TRUSTED_PROXIES", "give addresses or networks (10.0.0.2, 10.1.0.0/16), no names")
 
 
 def _kept_secret(path: Path) -> str:
@@ -88,25 +53,25 @@ def _kept_secret(path: Path) -> str:
 
 
 def _secret_key() -> str:
-    if key := _text("SECRET_KEY"):
+    if key := text("SECRET_KEY"):
         if HTTPS and len(key) < 50:
             sys.exit("SECRET_KEY cannot be used: with HTTPS=1 give at least 50 random characters.")
         return key
     if HTTPS:
-        _refuse("SECRET_KEY", "with HTTPS=1 give at least 50 random characters")
+        refuse("SECRET_KEY", "with HTTPS=1 give at least 50 random characters")
     path = VAR_DIR / "secret_key"
     try:
         return path.read_text() if path.exists() else _kept_secret(path)
     except OSError as error:
-        _refuse("VAR_DIR", f"{error.strerror}: {error.filename}")
+        refuse("VAR_DIR", f"{error.strerror}: {error.filename}")
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = _list("ALLOWED_HOSTS")
+ALLOWED_HOSTS = names("ALLOWED_HOSTS")
 if HTTPS and not ALLOWED_HOSTS:
-    _refuse("ALLOWED_HOSTS", "with HTTPS=1 list the site's host names, separated by commas")
+    refuse("ALLOWED_HOSTS", "with HTTPS=1 list the site's host names, separated by commas")
 if any(re.search(r"[/\s@]|:\d+$", host) for host in ALLOWED_HOSTS):
-    _refuse("ALLOWED_HOSTS", "give host names alone, without scheme, port or path")
+    refuse("ALLOWED_HOSTS", "give host names alone, without scheme, port or path")
 ALLOWED_HOSTS = ALLOWED_HOSTS or [
     "127.0.0.1",
     "localhost",
@@ -117,9 +82,9 @@ ALLOWED_HOSTS = ALLOWED_HOSTS or [
 # The database -------------------------------------------------------------------------------------
 
 
-TEST_DB = _text("TEST_DB")
+TEST_DB = text("TEST_DB")
 if not re.fullmatch(r"[A-Za-z0-9_-]{0,30}", TEST_DB):
-    _refuse("TEST_DB", "give letters, digits, _ and -, at most 30")
+    refuse("TEST_DB", "give letters, digits, _ and -, at most 30")
 
 
 def _database() -> dict[str, object]:
@@ -134,7 +99,7 @@ def _database() -> dict[str, object]:
         "pool": {"min_size": 0, "max_size": THREADS, "timeout": 3, "reconnect_timeout": 3},
         "connect_timeout": 3,
     }
-    url = _text("DATABASE_URL")
+    url = text("DATABASE_URL")
     if not url:
         return {"ENGINE": "config.embedded", "NAME": "rolebook", "OPTIONS": options, **shared}
     allowed = "give postgresql://user:password@host:5432/name"
@@ -166,10 +131,10 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Up to the first edge a distance between roles is confident, up to the second it needs review.
-ADJACENT_CONFIDENT = _share("ADJACENT_CONFIDENT", "0.30")
-ADJACENT_NEEDS_REVIEW = _share("ADJACENT_NEEDS_REVIEW", "0.60")
+ADJACENT_CONFIDENT = share("ADJACENT_CONFIDENT", "0.30")
+ADJACENT_NEEDS_REVIEW = share("ADJACENT_NEEDS_REVIEW", "0.60")
 if ADJACENT_NEEDS_REVIEW < ADJACENT_CONFIDENT:
-    _refuse("ADJACENT_NEEDS_REVIEW", f"give no less than ADJACENT_CONFIDENT, {ADJACENT_CONFIDENT}")
+    refuse("ADJACENT_NEEDS_REVIEW", f"give no less than ADJACENT_CONFIDENT, {ADJACENT_CONFIDENT}")
 
 # The rooms ----------------------------------------------------------------------------------------
 

@@ -2,7 +2,6 @@
 `framework_hits(request, text)` give to other apps' templates.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 

@@ -10,6 +10,8 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.template.backends import jinja2
+from django.test.signals import template_rendered
 
 from tests.serving import Site, processes_in
 
@@ -31,6 +33,20 @@ CHROMIUM_ARGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def contexts_of_the_pages():
+    """`response.context` in the test client, which Django fills for its own templates alone."""
+    made = jinja2.Template.render
+
+    def render(template, context=None, request=None):
+        template_rendered.send(sender=template, template=template, context=context or {})
+        return made(template, context, request)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(jinja2.Template, "render", render)
+        yield
 
 
 def pytest_configure(config):

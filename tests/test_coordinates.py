@@ -72,7 +72,7 @@ class TestCoordinates:
         html = response.content.decode()
         assert "To: No profile has the key" in html
         assert rungs[0].get_absolute_url() in html
-        assert "found" not in response.context
+        assert response.context["found"] is None
 
     @pytest.mark.parametrize("key", ["nonsense", "A.B", "x" * 10_000, "A\0.B.P1", "<b>.B.P1", "م"])
     def test_what_is_no_key_is_refused_in_words(self, client, key):

@@ -2,8 +2,8 @@
 
 import pytest
 
-from taxonomy.pay_range import WIDTH, pay_ranges
 from taxonomy import figures
+from taxonomy.pay_range import WIDTH, pay_ranges
 from tests import factories
 
 

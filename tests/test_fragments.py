@@ -8,6 +8,7 @@ from django_htmx.middleware import HtmxMiddleware
 from taxonomy import fragments
 
 OFFERED = {"results"}
+STATE = {"state": "confident"}
 
 
 def ask(**headers):
@@ -37,14 +38,14 @@ def test_only_an_offered_target_is_a_fragment(headers, expected):
 
 
 def test_both_answers_vary_on_the_headers():
-    asked = ask(**{"HX-Request": "true", "HX-Target": "contents"})
-    page = fragments.render(ask(), "400.html", {}, fragments={"contents"})
-    part = fragments.render(asked, "taxonomy/profile.html", {}, fragments={"contents"})
+    asked = ask(**{"HX-Request": "true", "HX-Target": "match_state"})
+    page = fragments.render(ask(), "400.html", {}, fragments={"match_state"})
+    part = fragments.render(asked, "taxonomy/match.html", STATE, fragments={"match_state"})
     assert page["Vary"] == part["Vary"] == "HX-Request, HX-Target"
 
 
 def test_a_fragment_is_the_file_beside_its_page():
-    asked = ask(**{"HX-Request": "true", "HX-Target": "contents"})
-    part = fragments.render(asked, "taxonomy/profile.html", {}, fragments={"contents"})
-    assert part.content.decode().lstrip().startswith('<nav id="contents"')
+    asked = ask(**{"HX-Request": "true", "HX-Target": "match_state"})
+    part = fragments.render(asked, "taxonomy/match.html", STATE, fragments={"match_state"})
+    assert part.content.decode().lstrip().startswith('<span class="state confident"')
     assert "<html" not in part.content.decode()
