@@ -10,7 +10,6 @@ from typing import Any, NamedTuple
 from django.http import QueryDict
 from django.template import defaultfilters
 from django.templatetags.static import static
-from django.urls import reverse
 from django_htmx.jinja import htmx_script
 from jinja2 import Environment, StrictUndefined, pass_context, pass_environment, select_autoescape
 from jinja2.filters import make_attrgetter
@@ -18,6 +17,7 @@ from jinja2.runtime import Context
 
 from frameworks import beside_canon, wording
 from taxonomy import figures
+from taxonomy.addresses import address
 
 
 def environment(**options: Any) -> Environment:
@@ -30,7 +30,7 @@ def environment(**options: Any) -> Environment:
     }
     made = Environment(**options)
     made.globals |= {
-        "url": url,
+        "url": address,
         "static": static,
         "querystring": querystring,
         "htmx_script": htmx_script,
@@ -47,10 +47,6 @@ def environment(**options: Any) -> Environment:
         **{name: getattr(wording, name) for name in wording.__all__},
     }
     return made
-
-
-def url(name: str, *arguments: object) -> str:
-    return reverse(name, args=arguments)
 
 
 @pass_context

@@ -2,43 +2,63 @@
 `framework_hits(request, text)` give to other apps' templates.
 """
 
-from dataclasses import dataclass
-from typing import Any
+import json
+from typing import Any, NamedTuple
 
+from django.db import connections
 from django.db.models import Model
 from django.http import HttpRequest
 
 from frameworks.ladders import nearest_defined
-from frameworks.models import CanonLink, Entry, Framework, LevelDescription
+from frameworks.models import CanonLink, Entry, Framework
 from frameworks.visibility import sees_everything
-from taxonomy.models import Profile
+from taxonomy.addresses import address
+from taxonomy.models import Focus, Function, Profile, Skill
 
 MOST_HITS = 8  # entries on a search page; more words find fewer
 
 
-@dataclass(frozen=True)
-class Shown:
-    link: CanonLink
+class Description(NamedTuple):
+    """What a skill is at the level nearest to the profile's."""
+
+    number: int
+    label: str
+    text: str
+
+
+class Linked(NamedTuple):
+    code: str
+    title: str
+    address: str
+    kind: str
+    note: str
     level: int | None  # of a practice
-    description: LevelDescription | None  # of a skill, at the level nearest to the profile's
-    beside: str = ""
+    description: Description | None
+    beside: str  # the profile's level
 
 
-def framework_links(request: HttpRequest, about: Model) -> list[tuple[Framework, list[Shown]]]:
-    """Linked entries of a profile, focus, function or skill; at most two queries, no session."""
-    everything = sees_everything(request)
-    links = CanonLink.objects.about(about).shown_to(everything).with_entries()
-    shown = {link.entry_id: link for link in links}.values()
+def framework_links(request: HttpRequest, about: Model) -> list[tuple[Framework, list[Linked]]]:
+    """Entries linked to a profile (its focus and function included), a focus (its function
+    included), a function or a skill, framework by framework; one query, no session.
+    """
     level = about.level_id if isinstance(about, Profile) else ""
-    descriptions = _nearest(shown, level) if level else {}
-    groups: dict[Framework, list[Shown]] = {}
-    for link in shown:
-        practice = getattr(link.entry, "practice", None)
-        number = practice.level.number if practice else None
-        description = descriptions.get(link.entry_id)
-        here = groups.setdefault(link.entry.framework, [])
-        here.append(Shown(link, number, description, level))
-    return list(groups.items())
+    frameworks: dict[int, Framework] = {}
+    groups: dict[int, dict[str, Linked]] = {}
+    for row in _rows(about, sees_everything(request)):
+        fields = row["framework"]
+        framework = frameworks.setdefault(fields["id"], Framework(**fields))
+        place = address("frameworks:entry", framework.slug, row["code"])
+        groups.setdefault(framework.pk, {})[row["code"]] = Linked(
+            row["code"],
+            row["title"],
+            place,
+            CanonLink.Kind(row["kind"]).label,
+            row["note"],
+            row["level"],
+            _description(level, row["defined"]),
+            level,
+        )
+    return [(frameworks[pk], list(links.values())) for pk, links in groups.items()]
 
 
 def framework_hits(request: HttpRequest, text: str) -> list[Entry]:
@@ -47,13 +67,23 @@ def framework_hits(request: HttpRequest, text: str) -> list[Entry]:
     return list(entries.matching(text)[: MOST_HITS + 1])
 
 
-def _nearest(links: Any, level: str) -> dict[int, LevelDescription]:
-    """Entry's id → what the skill is at its defined level nearest to a level of the canon."""
-    skills = [link.entry_id for link in links if link.entry.framework.kind == "skills"]
-    if not skills:
-        return {}
-    found: dict[int, dict[int, LevelDescription]] = {}
-    rows = LevelDescription.objects.filter(entry__in=skills).select_related("level")
-    for row in rows:
-        found.setdefault(row.entry_id, {})[row.level.number] = row
-    return {entry: defined[nearest_defined(level, defined)] for entry, defined in found.items()}
+def _rows(about: Model, everything: bool) -> list[dict[str, Any]]:
+    here = dict.fromkeys((Profile, Focus, Function, Skill)) | {type(about): about.pk}
+    if isinstance(about, Profile):
+        here[Focus] = about.focus_id
+    if isinstance(about, Profile | Focus):
+        here[Function] = about.function_id
+    with connections[CanonLink.objects.db].cursor() as cursor:
+        cursor.execute(
+            "SELECT frameworks_links(%s, %s, %s, %s, %s)::text", [*here.values(), everything]
+        )
+        (document,) = cursor.fetchone()
+    return json.loads(document) if document else []
+
+
+def _description(level: str, defined: list[list[Any]] | None) -> Description | None:
+    if not level or not defined:
+        return None
+    by_number = {number: Description(number, label, text) for number, label, text in defined}
+    nearest = nearest_defined(level, by_number)
+    return None if nearest is None else by_number[nearest]

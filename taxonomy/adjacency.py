@@ -11,8 +11,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from django.conf import settings
 
-from taxonomy import keys
-
 if TYPE_CHECKING:
     from taxonomy.models import Profile
 
@@ -87,9 +85,9 @@ class Coordinates(NamedTuple):
     @classmethod
     def of(cls, profile: "Profile") -> "Coordinates":
         """The profile comes with its function; the rest is in the key."""
-        key = keys.parse_key(profile.key)
+        function, focus, level = profile.key.split(".")
         tiers = profile.function.super_function, profile.function.family
-        return cls(*tiers, key.function, key.focus, key.level[0], int(key.level[1:]))
+        return cls(*tiers, function, focus, level[0], int(level[1:]))
 
     @property
     def step(self) -> int:

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from typing import NamedTuple
 
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from markupsafe import Markup
 
 # Sentences that share this much of their words are one sentence, changed.
 SAME_SENTENCE = 0.55
+# How a piece of text is marked; the text is escaped when it is put in.
+KEPT, GOES, COMES = Markup("%s"), Markup("<del>%s</del>"), Markup("<ins>%s</ins>")
+WHOLE_GOES = Markup('<del class="whole">%s</del>')
+WHOLE_COMES = Markup('<ins class="whole">%s</ins>')
 # Texts that share less than this are shown whole, one after the other: marks would only confuse.
 WORTH_MARKING = 0.3
 # Comparing is quadratic; longer texts than this many words are shown whole.
@@ -23,12 +26,12 @@ class Change(NamedTuple):
     """One difference: `kind` is added, dropped or changed; both sides are safe, marked HTML."""
 
     kind: str
-    before: SafeString
-    after: SafeString
+    before: Markup
+    after: Markup
     label: str = ""
 
 
-def marked(before: str, after: str) -> tuple[SafeString, SafeString]:
+def marked(before: str, after: str) -> tuple[Markup, Markup]:
     """The earlier text with <del> around what goes, the later with <ins> around what comes.
 
     Texts without much in common are marked whole, with the class `whole`.
@@ -41,22 +44,20 @@ def marked(before: str, after: str) -> tuple[SafeString, SafeString]:
         return _whole(before, after)
     went, came = [], []
     for tag, old_from, old_to, new_from, new_to in matcher.get_opcodes():
-        same = tag == "equal"
-        went.append(("{}" if same else "<del>{}</del>", " ".join(old[old_from:old_to])))
-        came.append(("{}" if same else "<ins>{}</ins>", " ".join(new[new_from:new_to])))
+        frames = (KEPT, KEPT) if tag == "equal" else (GOES, COMES)
+        went.append((frames[0], " ".join(old[old_from:old_to])))
+        came.append((frames[1], " ".join(new[new_from:new_to])))
     return _joined(went), _joined(came)
 
 
-def _joined(pieces: list[tuple[str, str]]) -> SafeString:
-    return format_html_join(
-        " ", "{}", ((format_html(frame, text),) for frame, text in pieces if text)
-    )
+def _joined(pieces: list[tuple[Markup, str]]) -> Markup:
+    return Markup(" ").join(frame % text for frame, text in pieces if text)
 
 
-def _whole(before: str, after: str) -> tuple[SafeString, SafeString]:
+def _whole(before: str, after: str) -> tuple[Markup, Markup]:
     return (
-        format_html('<del class="whole">{}</del>', before) if before.strip() else SafeString(),
-        format_html('<ins class="whole">{}</ins>', after) if after.strip() else SafeString(),
+        WHOLE_GOES % before if before.strip() else Markup(),
+        WHOLE_COMES % after if after.strip() else Markup(),
     )
 
 
@@ -77,16 +78,15 @@ def sentences(before: Sequence[str], after: Sequence[str]) -> list[Change]:
 def _partners(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
     """(place after, place before) of sentences that belong together, the most alike first."""
     alike = []
+    earlier = [_words(text) for text in before]
     for new, text in enumerate(after):
-        matcher = SequenceMatcher(None, autojunk=False)
-        matcher.set_seq2(_words(text))
-        for old, other in enumerate(before):
-            matcher.set_seq1(_words(other))
-            if (
-                matcher.quick_ratio() >= SAME_SENTENCE
-                and (ratio := matcher.ratio()) >= SAME_SENTENCE
-            ):
-                alike.append((-ratio, new, old))
+        matcher, words = SequenceMatcher(None, autojunk=False), _words(text)
+        matcher.set_seq2(words)
+        for old, others in enumerate(earlier):
+            if _most_alike(others, words) >= SAME_SENTENCE:
+                matcher.set_seq1(others)
+                if (ratio := matcher.ratio()) >= SAME_SENTENCE:
+                    alike.append((-ratio, new, old))
     used_new: set[int] = set()
     used_old: set[int] = set()
     for _, new, old in sorted(alike):
@@ -94,6 +94,13 @@ def _partners(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int
             used_new.add(new)
             used_old.add(old)
             yield new, old
+
+
+def _most_alike(one: list[str], other: list[str]) -> float:
+    """What the ratio of two texts cannot exceed, from their words in whatever order."""
+    known = set(other)
+    total = len(one) + len(other)
+    return 2 * sum(word in known for word in one) / total if total else 1.0
 
 
 def _words(text: str) -> list[str]:

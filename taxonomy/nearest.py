@@ -12,22 +12,27 @@ from django.db import connections, models
 from taxonomy import adjacency
 from taxonomy.adjacency import Adjacent, Coordinates, Tier
 from taxonomy.models.functions import Focus, Function
-from taxonomy.models.levels import Level
 
 if TYPE_CHECKING:
     from taxonomy.models import Profile
 
 
+# What a line about a near role shows; other fields are read when somebody asks for them.
+SHOWN = {
+    "profile": ("id", "key", "function_id", "focus_id", "level_id", "title", "status"),
+    "function": ("id", "code", "name", "super_function", "family"),
+    "focus": ("id", "function_id", "code", "name"),
+}
+
+
 def nearest_to(profile: "Profile", count: int, using: str) -> list[Adjacent]:
-    """The `count` nearest roles that are not retired, ties by key; each with its function, focus
-    and level. The profile comes with its function.
+    """The `count` nearest roles that are not retired, ties by key; each with its function and focus
+    and the fields that a line about it shows. The profile comes with its function.
     """
     here = Coordinates.of(profile)
-    parts = {"profile": type(profile), "function": Function, "focus": Focus, "level": Level}
+    parts = {"profile": type(profile), "function": Function, "focus": Focus}
     parameters = _parameters(profile, here, count)
-    statement = (
-        f"SELECT {_columns(parts)} FROM taxonomy_nearest({', '.join(['%s'] * len(parameters))})"
-    )
+    statement = f"SELECT {_columns()} FROM taxonomy_nearest({', '.join(['%s'] * len(parameters))})"
     with connections[using].cursor() as cursor:
         cursor.execute(statement, parameters)
         rows = cursor.fetchall()
@@ -67,12 +72,8 @@ def _tiers(here: Coordinates) -> list[Tier]:
     return [tier for tier in Tier if tier not in lacking]
 
 
-def _columns(parts: dict[str, type[models.Model]]) -> str:
-    return ", ".join(
-        f"({part}).{field.column}"
-        for part, model in parts.items()
-        for field in model._meta.concrete_fields
-    )
+def _columns() -> str:
+    return ", ".join(f"({part}).{name}" for part, names in SHOWN.items() for name in names)
 
 
 def _profiles(
@@ -82,7 +83,7 @@ def _profiles(
     shared: dict[tuple[str, Any], models.Model] = {}
     slices, start = {}, 0
     for part, model in parts.items():
-        names = [field.attname for field in model._meta.concrete_fields]
+        names = SHOWN[part]
         slices[part] = (model, names, slice(start, start + len(names)))
         start += len(names)
     model, names, own = slices.pop("profile")

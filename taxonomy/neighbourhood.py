@@ -8,7 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from taxonomy.adjacency import Coordinates, Distance, Tier, shared_tier
+from taxonomy.addresses import address
+from taxonomy.adjacency import STEPS_ABOVE_RANK, Coordinates, Distance, Tier, shared_tier
 from taxonomy.models import Focus, Profile
 
 MOST_ROWS = 8
@@ -34,10 +35,23 @@ class Column(NamedTuple):
         return f"{self.rise:+d}".replace("-", "−") if self.rise else "same level"
 
 
+class Role(NamedTuple):
+    """Of a profile what a box shows of it."""
+
+    pk: int
+    key: str
+    title: str
+    level_id: str
+    focus_id: int
+
+    def get_absolute_url(self) -> str:
+        return address("taxonomy:profile", self.key)
+
+
 class Box(NamedTuple):
     """A role: where its box stands, and how far it is when it is one of the nearest."""
 
-    profile: Profile
+    role: Role
     x: int
     y: int
     distance: Distance | None
@@ -88,12 +102,15 @@ class Neighbourhood:
     @classmethod
     def of(
         cls,
-        subject: Profile,
+        subject: Role,
+        function_id: int,
         focuses: Iterable[Focus],
-        roles: Iterable[Profile],
+        roles: Iterable[Role],
         distances: Mapping[int, Distance],
     ) -> "Neighbourhood":
-        """`focuses` are the rows from top to bottom, `distances` those of the nearest by id."""
+        """`focuses` are the rows from top to bottom, `distances` those of the nearest by id;
+        `function_id` is the subject's.
+        """
         columns = [
             Column(rise, LABELS + (place * COLUMN) + COLUMN // 2)
             for place, rise in enumerate(range(-REACH, REACH + 1))
@@ -102,9 +119,9 @@ class Neighbourhood:
         rows, top = [], HEADING
         for focus in focuses:
             cells = [rises.get((focus.pk, column.rise), []) for column in columns]
-            rows.append(_row(subject, focus, top, columns, cells, distances))
+            rows.append(_row(subject, function_id, focus, top, columns, cells, distances))
             top += rows[-1].height
-        drawn = {box.profile.pk for row in rows for cell in row.cells for box in cell}
+        drawn = {box.role.pk for row in rows for cell in row.cells for box in cell}
         return cls(columns, rows, top, len(set(distances) - drawn))
 
 
@@ -118,26 +135,26 @@ def rows_of(subject: Profile, near: Iterable[Profile]) -> list[Focus]:
     return list(focuses.values())[:MOST_ROWS]
 
 
-def _by_place(subject: Profile, roles: Iterable[Profile]) -> dict[tuple[int, int], list[Profile]]:
+def _by_place(subject: Role, roles: Iterable[Role]) -> dict[tuple[int, int], list[Role]]:
     """Roles by focus and by how many levels they stand above the subject."""
     middle = _step(subject)
-    placed: dict[tuple[int, int], list[Profile]] = {}
+    placed: dict[tuple[int, int], list[Role]] = {}
     for role in sorted(roles, key=lambda role: role.key):
         placed.setdefault((role.focus_id, _step(role) - middle), []).append(role)
     return placed
 
 
-def _step(profile: Profile) -> int:
-    level = profile.level_id
-    return Coordinates("", "", "", "", level[0], int(level[1:])).step
+def _step(role: Role) -> int:
+    return int(role.level_id[1:]) + STEPS_ABOVE_RANK[role.level_id[0]]
 
 
 def _row(
-    subject: Profile,
+    subject: Role,
+    function_id: int,
     focus: Focus,
     top: int,
     columns: list[Column],
-    cells: list[list[Profile]],
+    cells: list[list[Role]],
     distances: Mapping[int, Distance],
 ) -> Row:
     tallest = max(1, *(len(cell) for cell in cells))
@@ -157,8 +174,9 @@ def _row(
         ]
         for column, cell in zip(columns, cells, strict=True)
     ]
-    own_function = focus.function_id == subject.function_id
-    return Row(focus, top, height, boxes, focus.pk == subject.focus_id, own_function)
+    return Row(
+        focus, top, height, boxes, focus.pk == subject.focus_id, focus.function_id == function_id
+    )
 
 
 def _cut(name: str) -> str:

@@ -1,4 +1,4 @@
-"""Everything a profile's page tells, in a number of queries that does not grow with the canon.
+"""Everything a profile's page tells, from one statement (`taxonomy/gather.py`).
 
 How it looks is the templates' business; how near other roles are is `taxonomy/adjacency.py`'s.
 """
@@ -9,9 +9,8 @@ from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
-from django.db.models import prefetch_related_objects
-
 from taxonomy import differences
+from taxonomy.gather import profile_with_everything
 from taxonomy.lattice import Ladder, ladders
 from taxonomy.models import FocusSkill, PayBand, Profile, ProvenanceScore, Skill
 from taxonomy.models.provenance import PASSING_SCORE
@@ -106,25 +105,18 @@ def _dimensions(profile: Profile) -> list[tuple[str, str]]:
 
 @dataclass
 class Sheet:
-    """A profile with its surroundings. Ask for it with `Sheet.of(profile)`."""
+    """A profile with all that hangs on it. Ask for it with `Sheet.of(key)`."""
 
     profile: Profile
     tracks: list[Ladder]
 
     @classmethod
-    def of(cls, profile: Profile) -> "Sheet":
-        profile.focus.function = profile.function
-        siblings = list(
-            Profile.objects.filter(focus=profile.focus).select_related("level", "guideline")
-        )
-        for sibling in siblings:
-            sibling.focus, sibling.function = profile.focus, profile.function
-        sheet = cls(next(each for each in siblings if each.pk == profile.pk), ladders(siblings))
-        sheet.profile.replaced_by = profile.replaced_by
-        prefetch_related_objects(sheet.ladder, "responsibilities", "pay_bands")
-        return sheet
+    def of(cls, key: str) -> "Sheet | None":
+        """None when no profile has the key."""
+        profile = profile_with_everything(key)
+        return cls(profile, ladders(profile.focus.profiles.all())) if profile else None
 
-    @property
+    @cached_property
     def ladder(self) -> list[Profile]:
         own = self.profile.level.track
         return next(ladder.profiles for ladder in self.tracks if ladder.track == own)
@@ -150,13 +142,13 @@ class Sheet:
         own = self.profile.summary.strip()
         return own if own and own != self.profile.focus.summary.strip() else ""
 
-    @property
+    @cached_property
     def guidelines(self) -> list[Profile]:
         return [rung for rung in self.ladder if hasattr(rung, "guideline")]
 
-    @cached_property
+    @property
     def applied(self) -> list[FocusSkill]:
-        return list(self.profile.focus.applied_skills.select_related("skill"))
+        return list(self.profile.focus.applied_skills.all())
 
     @property
     def skills(self) -> list[FocusSkill]:

@@ -1,15 +1,18 @@
 """A role among its neighbours, as its page tells it: the nearest ones by kind, and a picture.
 
-Two queries beyond the search itself, whatever the size of the canon. How far apart roles are is
+One query beyond the search itself, whatever the size of the canon. How far apart roles are is
 `taxonomy/adjacency.py`'s, where they stand in the picture `taxonomy/neighbourhood.py`'s.
 """
 
+import json
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db import connections
+
 from taxonomy.adjacency import KIND_WORDS, Adjacent, Distance, Kind
-from taxonomy.models import FocusSkill, Profile
-from taxonomy.neighbourhood import Neighbourhood, rows_of
+from taxonomy.models import Focus, Profile
+from taxonomy.neighbourhood import Neighbourhood, Role, rows_of
 
 NEAREST = 8
 # The picture looks a little farther, so that it has rows to show.
@@ -44,7 +47,11 @@ class Surroundings:
     def of(cls, profile: Profile) -> "Surroundings":
         seen = Profile.objects.nearest_to(profile, SEEN)
         nearest = seen[:NEAREST]
-        return cls(_kinds(profile, nearest), nearest, _picture(profile, nearest, seen))
+        focuses = rows_of(profile, [adjacent.profile for adjacent in seen])
+        shared, roles = _asked(profile, nearest, focuses)
+        return cls(
+            _kinds(profile, nearest, shared), nearest, _picture(profile, nearest, focuses, roles)
+        )
 
     @property
     def closest_keys(self) -> str:
@@ -56,12 +63,27 @@ class Surroundings:
         return len(self.nearest[:COMPARED])
 
 
-def _kinds(profile: Profile, nearest: list[Adjacent]) -> list[KindOfMove]:
-    """The four kinds that have somebody, each from near to far."""
-    others = {adjacent.profile.focus_id for adjacent in nearest} - {profile.focus_id}
+def _asked(
+    profile: Profile, nearest: list[Adjacent], focuses: list[Focus]
+) -> tuple[dict[int, list[str]], list[Role]]:
+    """Names of shared skills by focus, and the roles in use of the focuses that are drawn."""
+    near = {adjacent.profile.focus_id for adjacent in nearest} - {profile.focus_id}
+    with connections[Profile.objects.db].cursor() as cursor:
+        cursor.execute(
+            "SELECT taxonomy_surroundings(%s, %s, %s)::text",
+            [profile.focus_id, list(near), [focus.pk for focus in focuses]],
+        )
+        found = json.loads(cursor.fetchone()[0])
     shared: dict[int, list[str]] = {}
-    for applied in FocusSkill.objects.shared(profile.focus_id, others) if others else ():
-        shared.setdefault(applied.focus_id, []).append(applied.skill.name)
+    for focus, name in found["shared"] or ():
+        shared.setdefault(focus, []).append(name)
+    return shared, [Role(*row) for row in found["roles"] or ()]
+
+
+def _kinds(
+    profile: Profile, nearest: list[Adjacent], shared: dict[int, list[str]]
+) -> list[KindOfMove]:
+    """The four kinds that have somebody, each from near to far."""
     neighbours = [
         Neighbour(
             *adjacent,
@@ -78,14 +100,11 @@ def _kinds(profile: Profile, nearest: list[Adjacent]) -> list[KindOfMove]:
 
 
 def _picture(
-    profile: Profile, nearest: list[Adjacent], seen: list[Adjacent]
+    profile: Profile, nearest: list[Adjacent], focuses: list[Focus], roles: list[Role]
 ) -> Neighbourhood | None:
-    focuses = rows_of(profile, [adjacent.profile for adjacent in seen])
-    by_id = {focus.pk: focus for focus in focuses}
-    roles = list(Profile.objects.in_use().filter(focus__in=by_id).exclude(pk=profile.pk))
-    if not roles:
+    own = Role(profile.pk, profile.key, profile.title, profile.level_id, profile.focus_id)
+    others = [role for role in roles if role != own]
+    if not others:
         return None
-    for role in roles:
-        role.focus = by_id[role.focus_id]
     distances = {adjacent.profile.pk: adjacent.distance for adjacent in nearest}
-    return Neighbourhood.of(profile, focuses, roles, distances)
+    return Neighbourhood.of(own, profile.function_id, focuses, others, distances)

@@ -114,7 +114,7 @@ class TestSurroundings:
         picture = Surroundings.of(by_key(rungs[1].key)).picture
         own = picture.rows[0]
         assert own.is_own_focus
-        boxes = [[box.profile.level_id for box in cell] for cell in own.cells]
+        boxes = [[box.role.level_id for box in cell] for cell in own.cells]
         assert boxes == [[], [], ["P2"], ["M1", "P3"], ["P4"], [], []]
         assert [box.is_subject for box in own.cells[3]] == [False, True]
 
@@ -134,7 +134,7 @@ class TestSurroundings:
         generate(functions=4, focuses=10_000)
         Function.objects.update(super_function="Works", family="Pipes")
         subject = Profile.objects.select_related("function", "focus__function", "level")[0]
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(2):
             surroundings = Surroundings.of(subject)
         assert len(surroundings.picture.rows) == MOST_ROWS
         assert len(surroundings.nearest) == 8

@@ -83,7 +83,7 @@ class TestNearest:
                     each.profile.function.name,
                     each.profile.focus.function.code,
                     each.profile.focus.name,
-                    each.profile.level.name,
+                    each.profile.level_id,
                     each.distance.words,
                 )
                 for each in nearest
@@ -94,7 +94,7 @@ class TestNearest:
             "Water & Drainage",
             subject.function.code,
             "Leak Detection",
-            "Mid-Level Professional",
+            "P3",
             "same focus, one level up",
         )
 

@@ -145,7 +145,7 @@ def test_env_example_lists_every_variable():
 
 def test_nobody_else_reads_the_environment():
     allowed = {
-        "config/settings.py",
+        "config/environment.py",
         "config/dotenv.py",
         "config/wsgi.py",
         "config/embedded/server.py",

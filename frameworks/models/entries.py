@@ -6,9 +6,9 @@ A level without a row is undefined there; a row without text is defined, its wor
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
-from django.urls import reverse
 
 from frameworks.models.framework import Category, Framework, FrameworkLevel, same_framework
+from taxonomy.addresses import address
 
 CODE = "[A-Za-z][A-Za-z0-9]{1,15}"
 CHANGE_MARK = "[a-z][a-z ]{0,38}"
@@ -97,7 +97,7 @@ class Entry(models.Model):
         return f"{self.code} {self.title}"
 
     def get_absolute_url(self) -> str:
-        return reverse("frameworks:entry", args=[self.framework.slug, self.code])
+        return address("frameworks:entry", self.framework.slug, self.code)
 
     def clean(self) -> None:
         if self.category:

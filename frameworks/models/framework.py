@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from taxonomy.addresses import address
+
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 
 
@@ -83,7 +85,7 @@ class Framework(models.Model):
         return self.called
 
     def get_absolute_url(self) -> str:
-        return reverse("frameworks:framework", args=[self.slug])
+        return address("frameworks:framework", self.slug)
 
     @property
     def called(self) -> str:

@@ -73,24 +73,6 @@ class CanonLinkQuerySet(models.QuerySet):
             return self.all()
         return self.filter(entry__framework__visibility=Framework.Visibility.PUBLIC)
 
-    def about(self, shown: models.Model) -> "CanonLinkQuerySet":
-        """Links that tell something of a profile (its focus and function included), focus,
-        function or skill.
-        """
-        if isinstance(shown, Profile):
-            here = Q(profile=shown) | Q(focus=shown.focus_id) | Q(function=shown.function_id)
-        elif isinstance(shown, Focus):
-            here = Q(focus=shown) | Q(function=shown.function_id)
-        else:
-            here = Q(**{shown._meta.model_name: shown})
-        return self.filter(here)
-
-    def with_entries(self) -> "CanonLinkQuerySet":
-        """With the entry, its framework and its level, in the order of the frameworks."""
-        return self.select_related("entry__framework", "entry__practice__level").order_by(
-            "entry__framework__name", "entry__category__order", "entry__code"
-        )
-
     def focuses_by_framework(self) -> dict[int, int]:
         """How many focuses of the canon each framework's entries are linked to."""
         reached = Coalesce("focus", "profile__focus")

@@ -7,9 +7,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Collate
-from django.urls import reverse
 
 from taxonomy import keys
+from taxonomy.addresses import address
 
 code_validator = RegexValidator(
     f"^{keys.CODE}$", "A code has 1 to 24 letters A-Z or digits, in upper case."
@@ -77,7 +77,7 @@ class Function(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("taxonomy:function", args=[self.code])
+        return address("taxonomy:function", self.code)
 
 
 class FocusQuerySet(models.QuerySet):
@@ -131,4 +131,4 @@ class Focus(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("taxonomy:focus", args=[self.function.code, self.code])
+        return address("taxonomy:focus", self.function.code, self.code)

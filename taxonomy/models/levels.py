@@ -7,9 +7,9 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Concat
-from django.urls import reverse
 
 from taxonomy import keys
+from taxonomy.addresses import address
 
 # Field name and label, in the order in which every page and goal frame shows them.
 DIMENSIONS = {
@@ -100,7 +100,7 @@ class Level(models.Model):
         return f"{self.code} — {self.name}"
 
     def get_absolute_url(self) -> str:
-        return reverse("taxonomy:level", args=[self.code])
+        return address("taxonomy:level", self.code)
 
     @property
     def years(self) -> str:

@@ -9,9 +9,9 @@ from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Collate
-from django.urls import reverse
 
 from taxonomy import keys, nearest
+from taxonomy.addresses import address
 from taxonomy.adjacency import Adjacent
 from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import Level, track_order
@@ -162,7 +162,7 @@ class Profile(models.Model):
         super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
-        return reverse("taxonomy:profile", args=[self.key])
+        return address("taxonomy:profile", self.key)
 
     @property
     def confidence_word(self) -> str:

@@ -3,13 +3,11 @@
 A skill stands once in the canon; its wording for a focus stands on the tie between the two.
 """
 
-from collections.abc import Iterable
-
 from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Lower, Substr, Upper
-from django.urls import reverse
 
+from taxonomy.addresses import address
 from taxonomy.models.functions import Focus, count_of
 
 
@@ -62,7 +60,7 @@ class Skill(models.Model):
         return self.name
 
     def get_absolute_url(self) -> str:
-        return reverse("taxonomy:skill", args=[self.slug])
+        return address("taxonomy:skill", self.slug)
 
     @property
     def initial(self) -> str:
@@ -75,11 +73,6 @@ class FocusSkillQuerySet(models.QuerySet):
         return self.select_related("focus__function").order_by(
             "focus__function__name", "focus__name", "pk"
         )
-
-    def shared(self, focus_id: int, others: Iterable[int]) -> "FocusSkillQuerySet":
-        """What the other focuses apply and this focus applies too, by name."""
-        rows = self.filter(focus__in=list(others), skill__applications__focus=focus_id)
-        return rows.select_related("skill").order_by("focus", Lower("skill__name"), "pk")
 
 
 class FocusSkill(models.Model):

@@ -16,17 +16,11 @@ from taxonomy.surroundings import Surroundings
 from taxonomy.views.addresses import in_upper_case, missing_profile
 
 
-def _sheet(key: str) -> Sheet | None:
-    rows = Profile.objects.select_related("function", "focus", "level", "replaced_by__level")
-    profile = rows.filter(key=key).first() if "\0" not in key else None
-    return Sheet.of(profile) if profile else None
-
-
 @require_safe
 @in_upper_case
 @revalidated
 def profile(request: HttpRequest, key: str) -> HttpResponse:
-    sheet = _sheet(key)
+    sheet = Sheet.of(key)
     if sheet is None:
         return missing_profile(request, key)
     context = {
@@ -44,7 +38,7 @@ def profile(request: HttpRequest, key: str) -> HttpResponse:
 @in_upper_case
 @revalidated
 def profile_json(request: HttpRequest, key: str) -> HttpResponse:
-    sheet = _sheet(key)
+    sheet = Sheet.of(key)
     if sheet is None:
         raise Http404(f"No profile has the key {key[:80]}.")
     adjacent = [near.facts for near in Profile.objects.nearest_to(sheet.profile)]
