@@ -9,7 +9,7 @@ from django.http import QueryDict
 
 from taxonomy.canon.load import load
 from taxonomy.canon.reading import read
-from taxonomy.models import Profile
+from taxonomy.models import Profile, SearchWord
 from taxonomy.search import ranking
 from taxonomy.search.facets import Filters
 from taxonomy.search.query import read as read_query
@@ -202,6 +202,27 @@ class TestSpelling:
         [("mangaer", "manager"), ("enginer", "engineer"), ("slaes", "sales"), ("vender", "vendor")],
     )
     def test_near_words_are_found(self, canon, typed, word):
+        assert word in [each.typed for each in spelled_like(typed)]
+
+    def test_any_one_slip_is_put_right(self, canon):
+        in_use = SearchWord.objects.filter(entries__gt=0, word__regex="^[a-z]{4,}$")
+        for word in in_use.order_by("word").values_list("word", flat=True)[::40]:
+            middle = len(word) // 2
+            before, after = word[:middle], word[middle:]
+            for typed in (before + after[1:], f"{before}q{after}", f"{before}q{after[1:]}"):
+                found = spelled_like(typed)
+                assert found, typed
+                assert {slips(typed, near.typed) for near in found} <= {0, 1}, typed
+
+    @pytest.mark.parametrize(
+        ("typed", "word"),
+        [
+            ("enginneeer", "engineer"),
+            ("negoitaiton", "negotiation"),
+            ("adminstraiton", "administration"),
+        ],
+    )
+    def test_several_slips_are_put_right_in_longer_words(self, canon, typed, word):
         assert word in [each.typed for each in spelled_like(typed)]
 
     def test_far_words_are_not(self, canon):

@@ -2,9 +2,9 @@
 
 from itertools import product
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest import approx
 
 from taxonomy.search.mixes import Step, levels, widest
 
@@ -27,7 +27,7 @@ def test_every_mix_stands_once_the_best_first():
     )
     for level in found:
         for rare, common in level.mixes:
-            assert level.worth == approx(RARE[rare].worth + COMMON[common].worth)
+            assert level.worth == pytest.approx(RARE[rare].worth + COMMON[common].worth)
 
 
 def test_mixes_worth_the_same_are_one_level():
@@ -41,8 +41,8 @@ def test_mixes_worth_the_same_are_one_level():
 
 def test_all_levels_together_have_what_has_every_word():
     found = levels([RARE, COMMON], 1000, 1000)
-    assert sum(level.roles for level in found) == approx(1000 * 0.1 * 0.5)
-    assert found[0].roles == approx(1000 * 0.01 * 0.2)
+    assert sum(level.roles for level in found) == pytest.approx(1000 * 0.1 * 0.5)
+    assert found[0].roles == pytest.approx(1000 * 0.01 * 0.2)
     # Where a better field has as many, nothing is left for the worse one.
     assert next(level for level in found if level.mixes == [(0, 1)]).roles == 0
 
@@ -50,7 +50,7 @@ def test_all_levels_together_have_what_has_every_word():
 def test_of_a_part_of_the_entries_a_part_is_expected():
     whole, part = levels([RARE, COMMON], 1000, 1000), levels([RARE, COMMON], 1000, 100)
     for one, other in zip(whole, part, strict=True):
-        assert other.roles == approx(one.roles / 10)
+        assert other.roles == pytest.approx(one.roles / 10)
 
 
 def test_numbers_that_cannot_be_are_borne():

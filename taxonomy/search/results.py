@@ -25,8 +25,7 @@ from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, PER_OTHER_KIND, T
 SETTINGS = f"""
 SELECT set_config('statement_timeout', '{TIMEOUT}', true), set_config('jit', 'off', true),
     set_config('enable_seqscan', 'off', true), set_config('work_mem', '32MB', true),
-    set_config('max_parallel_workers_per_gather', '0', true),
-    set_config('pg_trgm.similarity_threshold', '0.25', true)
+    set_config('max_parallel_workers_per_gather', '0', true)
 """
 OTHERS = """
 (SELECT kind, key FROM taxonomy_searchentry WHERE {has_all}

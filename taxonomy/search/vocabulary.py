@@ -4,6 +4,7 @@ Each question is one indexed statement. What a word is worth is `query`'s and `r
 """
 
 import re
+import string
 from typing import NamedTuple
 
 from django.db import connection
@@ -11,6 +12,9 @@ from django.db import connection
 from taxonomy.search.weights import MOST_ENDINGS
 
 MOST_SPELLINGS = 3
+SHORT = 6  # letters
+LETTERS = string.ascii_lowercase + string.digits
+LIKE = 0.25  # share of common trigrams below which words are not alike
 LOOKED_AT = 40  # words with similar trigrams that are compared letter by letter
 
 READ = """
@@ -27,11 +31,15 @@ BEGINNING = """
 SELECT word, lexeme, entries FROM taxonomy_searchword
 WHERE word LIKE %s AND entries > 0 ORDER BY entries DESC, word LIMIT %s
 """
-SIMILAR = """
-SELECT word, lexeme, entries FROM taxonomy_searchword
-WHERE (word %% %s OR word = ANY (%s)) AND entries > 0
+BOUND = "SELECT set_config('pg_trgm.similarity_threshold', %s, true)"
+NEAREST = """
+SELECT word, lexeme, entries FROM taxonomy_searchword WHERE ({near}) AND entries > 0
 ORDER BY word = ANY (%s) DESC, similarity(word, %s) DESC, entries DESC, word LIMIT %s
 """
+SIMILAR = NEAREST.format(near="word = ANY (%s) OR word %% %s")
+ONE_OF = NEAREST.format(
+    near=f"word = ANY (%s) OR word = ANY (%s) AND similarity(word, %s) >= {LIKE}"
+)
 
 
 class Word(NamedTuple):
@@ -56,10 +64,25 @@ def beginning_with(letters: str) -> list[Word]:
 
 def spelled_like(typed: str) -> list[Word]:
     """Words in use that a slip of the finger away from the one typed; the nearest alone."""
+    if len(typed) < 3:
+        return []
     bound = 1 if len(typed) < 5 else 2 if len(typed) < 9 else 3
-    near = [(slips(typed, word.typed), word) for word in _similar(typed)]
-    best = min((distance for distance, _ in near), default=bound + 1)
-    if best > bound or len(typed) < 3:
+    # Most slips are one alone, and the nearer the words looked for, the sooner they are found.
+    stages = {_likeness(len(typed), count): count for count in range(1, bound + 1)}
+    for likeness, looked_for in stages.items():
+        if looked_for == 1 and len(typed) <= SHORT and typed.isascii():
+            words = _one_slip_away(typed)
+        else:
+            words = _similar(typed, likeness)
+        near = [
+            (slips(typed, word.typed), word)
+            for word in words
+            if abs(len(word.typed) - len(typed)) <= bound
+        ]
+        best = min((distance for distance, _ in near), default=bound + 1)
+        if best <= looked_for:
+            break
+    else:
         return []
     once: dict[str, Word] = {}
     for word in sorted((w for d, w in near if d == best), key=lambda w: -w.entries):
@@ -69,13 +92,43 @@ def spelled_like(typed: str) -> list[Word]:
 
 def resembling(typed: str, count: int = 5) -> list[str]:
     """Words in use that look like the one typed, however far off: for a page without hits."""
-    return [word.typed for word in _similar(typed) if len(word.typed) > 2][:count]
+    return [word.typed for word in _similar(typed, LIKE) if len(word.typed) > 2][:count]
 
 
-def _similar(typed: str) -> list[Word]:
+def _one_slip_away(typed: str) -> list[Word]:
+    """In a short word one slip leaves so few trigrams that thousands of words have as many. All
+    that one slip can make of it are sooner asked for by name.
+    """
+    places = range(len(typed) + 1)
+    split = [(typed[:place], typed[place:]) for place in places]
+    made = {start + end[1:] for start, end in split}
+    made |= {start + letter + end for start, end in split for letter in LETTERS}
+    made |= {start + letter + end[1:] for start, end in split[:-1] for letter in LETTERS}
+    swaps = _swaps(typed)
+    return _ask(ONE_OF, [swaps, sorted(made), typed, swaps, typed, LOOKED_AT])
+
+
+def _similar(typed: str, likeness: float) -> list[Word]:
+    with connection.cursor() as cursor:
+        cursor.execute(BOUND, [str(likeness)])
     # Two letters swapped leave few common trigrams in a short word, so all swaps are asked too.
-    swaps = [typed[:n] + typed[n + 1] + typed[n] + typed[n + 2 :] for n in range(len(typed) - 1)]
-    return _ask(SIMILAR, [typed, swaps, swaps, typed, LOOKED_AT])
+    swaps = _swaps(typed)
+    return _ask(SIMILAR, [swaps, typed, swaps, typed, LOOKED_AT])
+
+
+def _swaps(typed: str) -> list[str]:
+    return [typed[:n] + typed[n + 1] + typed[n] + typed[n + 2 :] for n in range(len(typed) - 1)]
+
+
+def _likeness(length: int, count: int) -> float:
+    """The least share of trigrams that a word of this length has in common with one that is so many
+    slips away: each costs both words three of their trigrams, or four where letters are swapped.
+    """
+    lost = 3 if count == 1 else 4 * count  # single swaps are asked for by name
+    kept, of_all = length + 1 - lost, length + 1 + lost
+    # Trigrams that come twice count once, so a little less. In long words a quarter is chance.
+    least = LIKE if count == 1 or length < 9 else LIKE + 0.01
+    return max(least, 0.9 * kept / of_all)
 
 
 def slips(typed: str, word: str) -> int:
