@@ -12,7 +12,7 @@ from taxonomy.search.query import read
 from taxonomy.search.results import within_bounds
 
 # Words of very different use: `every` in all titles, `common<n>` in one of 20, `rare<n>` in one of
-# 20,000. The vectors are written as the database's own function would.
+# 20,000. The vectors are written as the database's own function would, with what the tests ask for.
 MANY = """
 INSERT INTO taxonomy_searchentry
     (kind, key, function, level, status, paid, schemes, standing, slot, words)
@@ -20,7 +20,8 @@ SELECT 'profile', 'F' || n % 40 || '.X' || n / 5 || '.P' || 1 + n % 5, 'F' || n 
     'P' || 1 + n % 5, 'approved', n % 3 = 0, '{}', 3, n / 5 % 64,
     array_to_tsvector(ARRAY['@profile', '#3', '#3.' || n / 5 % 64] || ARRAY(
         SELECT field || word FROM unnest(ARRAY['T', 'A', 'B', 'C', '']) field,
-            unnest(ARRAY['everi', 'common' || n % 20, 'rare' || n % 20000]) word))
+            unnest(ARRAY['everi', 'common' || n % 20, 'rare' || n % 20000]) word)
+        || ARRAY['Af' || n % 40, 'Ap' || 1 + n % 5])
 FROM generate_series(1, 200000) n
 """
 WORDS = """
@@ -81,6 +82,52 @@ def test_ranking_and_counting_use_the_index_of_words(plans, text):
     for plan in on_entries:
         assert "search_entry_words" in plan
         assert "Seq Scan" not in plan
+
+
+def test_each_word_is_a_condition_of_its_own(plans):
+    def question():
+        assert facets.count(read("everi common3 rare3"), Filters()).total
+
+    [plan] = [plan for plan in plans(question) if "taxonomy_searchentry" in plan]
+    [condition] = re.findall(r'"Index Cond": "([^"]*)"', plan)
+    assert condition.count("words @@") == 3
+
+
+@pytest.mark.parametrize("filters", [Filters(function="F7"), Filters(level="P3")])
+def test_the_roles_of_a_function_or_level_are_found_by_index(plans, filters):
+    def question():
+        query = read("everi")
+        assert ranking.every_match_scored(query, filters, 40)
+        assert facets.count(query, filters).total
+
+    asked = [plan for plan in plans(question) if "search_entry_words" in plan]
+    assert len(asked) == 2
+    for plan in asked:
+        [condition] = re.findall(r'"Index Cond": "([^"]*)"', plan)
+        assert condition.count("words @@") == 2
+
+
+def test_very_many_are_counted_in_a_few_slots(plans, monkeypatch):
+    monkeypatch.setattr(facets, "MOST_COUNTED", 1000)
+
+    def question():
+        counts = facets.count(read("everi"), Filters())
+        assert (counts.total, counts.is_more) == (1000, True)
+        # One rung in five, one role in three, in any part of the whole.
+        assert 150 < counts.by_facet["level"]["P1"] < 250
+        assert 250 < counts.by_facet["pay"]["yes"] < 400
+
+    [plan] = [plan for plan in plans(question) if "search_entry_words" in plan]
+    [condition] = re.findall(r'"Index Cond": "([^"]*)"', plan)
+    assert condition.count("words @@") == 2
+
+
+def test_too_few_in_the_slots_are_counted_in_all(many, db, monkeypatch):
+    monkeypatch.setattr(facets, "MOST_COUNTED", 400)
+    monkeypatch.setattr(facets, "estimated", lambda words, filters: (200_000, 1e9, []))
+    with within_bounds():
+        counts = facets.count(read("common7"), Filters())  # none of them is in the first slot
+    assert (counts.total, counts.is_more) == (400, True)
 
 
 def test_spellings_and_beginnings_use_theirs(plans):
