@@ -1,7 +1,7 @@
 """Loading a canon from JSON Lines, beside raw COPY of the very same rows into the same live tables.
 
-Both write to the same indexes, constraints and triggers, and leave search entries for afterwards;
-the load also reads, checks and plans. The entries are timed apart.
+Both write to the same indexes, constraints and triggers beside the same reader, and leave search
+entries for afterwards; the load also reads, checks and plans. The entries are timed apart.
 """
 
 import resource
@@ -26,20 +26,22 @@ SEARCH = ("searchentry", "searchword", "searchqueue")
 
 
 def main() -> None:
-    profiles, rounds = number("LOAD", 20_000), number("LOAD_ROUNDS", 2)
+    profiles, rounds = number("LOAD", 20_000), number("ROUNDS", 3)
     place = use("load")
     small, large = place / "small.jsonl", place / "large.jsonl"
     write_json_lines(small, profiles // 10)
     write_json_lines(large, profiles)
     _load(small)
     memory = {f"{profiles // 10:,}": _peak()}
-    loads, copies, entries = [], [], []
+    loads, copies, entries, waits = [], [], [], []
     for _ in range(rounds):
-        with _reader() as waits:
+        with _reader() as looks:
             rows, seconds, catching_up = _load(large)
+        waits += looks
         loads.append(seconds)
         entries.append(catching_up)
-        copies.append(_copy_back(rows))
+        with _reader():
+            copies.append(_copy_back(rows))
     memory[f"{profiles:,}"] = _peak()
     _forget_notes()
     again = _again(large)
@@ -128,6 +130,7 @@ def _empty() -> None:
         tables = ", ".join(_tables(MODELS + SEARCH))
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
         cursor.execute("SET session_replication_role = DEFAULT")
+        cursor.execute("CHECKPOINT")  # what was written before is not written meanwhile
 
 
 def _forget_notes() -> None:
@@ -176,17 +179,20 @@ def _copy(files: dict[str, Path]) -> None:
 
 @contextmanager
 def _reader() -> Iterator[list[float]]:
-    """Somebody who reads all the while; the seconds that each look took."""
+    """Somebody who reads and searches all the while; the seconds that each look took."""
+    from django.contrib.postgres.search import SearchQuery
     from django.db import connection
 
-    from taxonomy.models import Profile
+    from taxonomy.models import Profile, SearchEntry
 
     waits: list[float] = []
     over = threading.Event()
+    looked_up = SearchEntry.objects.filter(words=SearchQuery("valv", search_type="raw"))
 
     def look() -> None:
         while not over.wait(0.05):
             waits.append(_timed(lambda: list(Profile.objects.select_related("function")[:5])))
+            waits.append(_timed(lambda: list(looked_up.values_list("key")[:5])))
         connection.close()
 
     thread = threading.Thread(target=look)
