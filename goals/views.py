@@ -11,6 +11,7 @@ from goals.derive import Duty, Offer, derive
 from goals.texts import sections
 from taxonomy import fragments
 from taxonomy.freshness import revalidated
+from taxonomy.gather import profile_with_everything
 from taxonomy.models import Profile, Responsibility
 from taxonomy.views.addresses import in_upper_case, missing_profile
 
@@ -19,7 +20,7 @@ from taxonomy.views.addresses import in_upper_case, missing_profile
 @in_upper_case
 @revalidated
 def goals(request: HttpRequest, key: str) -> HttpResponse:
-    profile = _profile(key)
+    profile = profile_with_everything(key)
     if profile is None:
         return missing_profile(request, key)
     return fragments.render(request, "goals/goals.html", _context(profile))
@@ -29,16 +30,11 @@ def goals(request: HttpRequest, key: str) -> HttpResponse:
 @in_upper_case
 @revalidated
 def goals_text(request: HttpRequest, key: str) -> HttpResponse:
-    profile = _profile(key)
+    profile = profile_with_everything(key)
     if profile is None:
         return missing_profile(request, key)
     plain = "text/plain; charset=utf-8"
     return render(request, "goals/goals.txt", _context(profile), content_type=plain)
-
-
-def _profile(key: str) -> Profile | None:
-    found = Profile.objects.with_duties().filter(key=key)
-    return found.first() if "\0" not in key else None  # PostgreSQL knows no such character
 
 
 def _context(profile: Profile) -> dict[str, object]:

@@ -11,7 +11,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 3  # the canon's revision, the profile with its rubric row, its responsibilities
+QUERIES = 2  # the canon's revision, the profile with everything
 
 
 def page_of(client, profile):

@@ -41,14 +41,6 @@ class ProfileQuerySet(models.QuerySet):
             .prefetch_related("responsibilities")
         )
 
-    def side_by_side(self) -> "ProfileQuerySet":
-        """All that a comparison shows comes along."""
-        return (
-            self.with_duties()
-            .select_related("focus__function")
-            .prefetch_related("pay_bands", "focus__applied_skills__skill")
-        )
-
     def in_order(self) -> "ProfileQuerySet":
         """Ladder by ladder: focus, then tracks in reading order, then rank."""
         return self.order_by(
@@ -57,10 +49,6 @@ class ProfileQuerySet(models.QuerySet):
 
     def up_the_ladder(self) -> "ProfileQuerySet":
         return self.order_by("level__rank")
-
-    def ladder_of(self, profile: "Profile") -> "ProfileQuerySet":
-        """All profiles of the same focus on the same track."""
-        return self.filter(focus_id=profile.focus_id, level__track=profile.level.track)
 
     def at(self, level: Level, function_code: str = "") -> "ProfileQuerySet":
         """Roles at one level, of one function or of all, function by function."""

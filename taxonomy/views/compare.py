@@ -12,6 +12,8 @@ from django.views.decorators.http import require_safe
 from taxonomy import fragments
 from taxonomy.compare import MOST, columns, groups, query, read_keys
 from taxonomy.freshness import revalidated
+from taxonomy.gather import profiles_with_everything
+from taxonomy.lattice import ladders
 from taxonomy.models import Profile
 from taxonomy.resemblance import nearest_keys
 
@@ -36,8 +38,7 @@ def compare(request: HttpRequest) -> HttpResponse:
     known = Profile.objects.filter(key__in=asked.keys).values_list("key", flat=True)
     known = sorted(known, key=asked.keys.index)
     shown = known[:MOST]
-    rows = Profile.objects.side_by_side().filter(key__in=shown)
-    profiles = sorted(rows, key=lambda profile: shown.index(profile.key))
+    profiles = profiles_with_everything(shown) if shown else []
     unknown = [key for key in asked.keys if key not in known]
     context = {
         "columns": columns(profiles, only),
@@ -60,8 +61,13 @@ def _rungs(profiles: list[Profile], only: bool) -> list[tuple[str, Profile]]:
     """(address, profile) of what a reader adds most: the other rungs of the last one's ladder."""
     if not 0 < len(profiles) < MOST:
         return []
-    shown = [profile.key for profile in profiles]
-    others = Profile.objects.ladder_of(profiles[-1]).exclude(key__in=shown).up_the_ladder()
+    shown, last = [profile.key for profile in profiles], profiles[-1]
+    on_its_track = next(
+        ladder.profiles
+        for ladder in ladders(last.focus.profiles.all())
+        if ladder.track == last.level.track
+    )
+    others = [rung for rung in on_its_track if rung.key not in shown]
     return [(query([*shown, other.key], only), other) for other in others]
 
 
