@@ -7,7 +7,7 @@ import random
 import time
 
 from bench.canon import build
-from bench.place import number, use
+from bench.place import number, use, warm
 from bench.table import Table, at, judge, ms, targets, write
 
 COUNT = 8
@@ -23,6 +23,7 @@ def main() -> None:
     with_function = Profile.objects.in_use().select_related("function", "focus", "level")
     chance = random.Random()
     chosen = list(with_function.filter(pk__in=[chance.randint(1, profiles) for _ in range(probes)]))
+    warm("taxonomy_profile", "taxonomy_focus", "taxonomy_function", "taxonomy_level")
     for each in chosen[:100]:
         Profile.objects.nearest_to(each, COUNT)
     took = []
