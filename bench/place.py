@@ -28,8 +28,8 @@ def warm(*tables: str) -> None:
     with connection.cursor() as cursor:
         cursor.execute("CREATE EXTENSION IF NOT EXISTS pg_prewarm")
         cursor.execute(
-            "SELECT pg_prewarm(oid, 'read') FROM pg_class WHERE oid = ANY (%s::regclass[]) OR oid IN"
-            " (SELECT indexrelid FROM pg_index WHERE indrelid = ANY (%s::regclass[]))",
+            "SELECT pg_prewarm(oid, 'read') FROM pg_class WHERE oid = ANY (%s::regclass[])"
+            " OR oid IN (SELECT indexrelid FROM pg_index WHERE indrelid = ANY (%s::regclass[]))",
             [list(tables), list(tables)],
         )
 

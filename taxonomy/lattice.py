@@ -7,7 +7,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from taxonomy.addresses import address
 from taxonomy.models import Focus, Level, Profile, Track
+
+
+class Role(NamedTuple):
+    """Of a profile what a chip or a box shows of it; a row of `values_list(*Role._fields)`."""
+
+    pk: int
+    key: str
+    title: str
+    level_id: str
+    focus_id: int
+
+    def get_absolute_url(self) -> str:
+        return address("taxonomy:profile", self.key)
 
 
 class Ladder(NamedTuple):

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from taxonomy.addresses import address
 from taxonomy.adjacency import STEPS_ABOVE_RANK, Coordinates, Distance, Tier, shared_tier
+from taxonomy.lattice import Role
 from taxonomy.models import Focus, Profile
 
 MOST_ROWS = 8
@@ -33,19 +33,6 @@ class Column(NamedTuple):
     @property
     def words(self) -> str:
         return f"{self.rise:+d}".replace("-", "−") if self.rise else "same level"
-
-
-class Role(NamedTuple):
-    """Of a profile what a box shows of it."""
-
-    pk: int
-    key: str
-    title: str
-    level_id: str
-    focus_id: int
-
-    def get_absolute_url(self) -> str:
-        return address("taxonomy:profile", self.key)
 
 
 class Box(NamedTuple):

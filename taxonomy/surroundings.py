@@ -11,8 +11,9 @@ from typing import NamedTuple
 from django.db import connections
 
 from taxonomy.adjacency import KIND_WORDS, Adjacent, Distance, Kind
+from taxonomy.lattice import Role
 from taxonomy.models import Focus, Profile
-from taxonomy.neighbourhood import Neighbourhood, Role, rows_of
+from taxonomy.neighbourhood import Neighbourhood, rows_of
 
 NEAREST = 8
 # The picture looks a little farther, so that it has rows to show.

@@ -33,14 +33,6 @@ class ProfileQuerySet(models.QuerySet):
         """Function, focus and level come along: what a title line or a link needs."""
         return self.select_related("function", "focus", "level")
 
-    def with_duties(self) -> "ProfileQuerySet":
-        """Responsibilities and the rubric row come along: what goals are made from."""
-        return (
-            self.with_coordinates()
-            .select_related("guideline", "replaced_by")
-            .prefetch_related("responsibilities")
-        )
-
     def in_order(self) -> "ProfileQuerySet":
         """Ladder by ladder: focus, then tracks in reading order, then rank."""
         return self.order_by(

@@ -40,6 +40,10 @@ class Marker:
             if any(present.issuperset(each.lexemes) for each in group.alternatives)
         )
 
+    def missing(self, text: str) -> set[int]:
+        """Places of the groups that this text has not."""
+        return set(range(len(self.groups))) - self.covers(text)
+
     def marked(self, text: str) -> SafeString:
         """The text with its found words in <mark>."""
         parts, end = [], 0

@@ -6,7 +6,7 @@ How words are marked is in `marks`; how roles are ranked in `ranking`.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db import models
+from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
 
 from taxonomy.models import Profile
@@ -27,18 +27,23 @@ class Why:
     reasons: list[Reason] = field(default_factory=list)
 
 
-def with_searched_text() -> models.QuerySet:
-    """Profiles with every text that search reads."""
-    return Profile.objects.with_duties().prefetch_related(
-        "aliases", "mappings", "focus__applied_skills__skill"
+def bring_texts(profiles: list[Profile]) -> None:
+    """Every text that search reads, for profiles whose title does not tell all."""
+    prefetch_related_objects(
+        profiles,
+        "aliases",
+        "mappings",
+        "focus__applied_skills__skill",
+        "responsibilities",
+        "guideline",
     )
 
 
 def why(profile: Profile, marker: Marker) -> Why:
-    """Reads the profile as `with_searched_text` brings it."""
-    missing = set(range(len(marker.groups))) - marker.covers(profile.title)
+    """Reads beyond the title what `bring_texts` brought."""
+    missing = marker.missing(profile.title)
     reasons = []
-    for label, texts in _fields(profile):
+    for label, texts in _fields(profile) if missing else ():
         while missing:
             text = max(texts, key=lambda text: len(marker.covers(text) & missing), default="")
             found = marker.covers(text) & missing

@@ -11,6 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection, models, transaction
 
 from taxonomy import keys
+from taxonomy.lattice import Role
 from taxonomy.models import Focus, Function, Level, Profile, SearchQueue, Skill
 from taxonomy.search import facets, ranking, vocabulary
 from taxonomy.search.asking import has_all
@@ -18,7 +19,7 @@ from taxonomy.search.facets import Facet
 from taxonomy.search.filters import Filters
 from taxonomy.search.marks import Marker
 from taxonomy.search.query import Query, read
-from taxonomy.search.reasons import Why, why, with_searched_text
+from taxonomy.search.reasons import Why, bring_texts, why
 from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, PER_OTHER_KIND, TIMEOUT
 
 # One index answers everything here; work_mem keeps the map of matches exact.
@@ -36,7 +37,7 @@ OTHER_KINDS = ("function", "focus", "level", "skill")
 
 @dataclass(frozen=True)
 class Rung:
-    profile: Profile
+    role: Role
     is_found: bool
 
 
@@ -160,13 +161,14 @@ def _ladders(hits: list[ranking.Hit]) -> dict[tuple[str, str, str], str]:
 
 
 def _ladder_hits(best: list[str], found: set[str], marker: Marker) -> list[LadderHit]:
-    profiles = {p.key: p for p in with_searched_text().filter(key__in=best)}
+    profiles = {p.key: p for p in Profile.objects.with_coordinates().filter(key__in=best)}
     shown = [profiles[key] for key in best if key in profiles]
+    bring_texts([profile for profile in shown if marker.missing(profile.title)])
     rungs: dict[tuple[int, str], list[Rung]] = {}
-    every = Profile.objects.filter(focus__in={p.focus_id for p in shown}).select_related("level")
-    for each in every.up_the_ladder():
-        rung = Rung(each, each.key in found)
-        rungs.setdefault((each.focus_id, each.level.track), []).append(rung)
+    every = Profile.objects.filter(focus__in={p.focus_id for p in shown}).up_the_ladder()
+    for role in map(Role._make, every.values_list(*Role._fields)):
+        rung = Rung(role, role.key in found)
+        rungs.setdefault((role.focus_id, role.level_id[0]), []).append(rung)
     return [LadderHit(p, why(p, marker), rungs[p.focus_id, p.level.track]) for p in shown]
 
 
