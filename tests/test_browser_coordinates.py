@@ -57,7 +57,9 @@ def test_nothing_is_lost_on_320_pixels(page, addresses):
 
 def test_the_picture_and_its_table_tell_the_same(page, addresses, rungs):
     page.goto(addresses[0])
-    drawn = page.locator(".neighbourhood svg a").evaluate_all("all => all.map(a => a.href.baseVal)")
+    drawn = page.locator(".neighbourhood svg a:visible").evaluate_all(
+        "all => all.map(a => a.href.baseVal)"
+    )
     page.locator(".neighbourhood summary").click()
     listed = page.locator(".neighbourhood td a").evaluate_all(
         "all => all.map(a => a.getAttribute('href'))"
@@ -71,6 +73,6 @@ def test_the_picture_and_its_table_tell_the_same(page, addresses, rungs):
 def test_paper_keeps_distances_and_the_picture(page, addresses):
     page.goto(addresses[0])
     page.emulate_media(media="print")
-    assert page.locator(".neighbourhood svg").is_visible()
+    assert page.locator(".neighbourhood svg .subject").is_visible()
     assert page.locator("table.near td.num").first.is_visible()
     assert not page.locator("table.near .step-to").first.is_visible()

@@ -115,11 +115,11 @@ def test_check_works_without_javascript(browser, live_server, held):
 
 def test_a_practice_prints_as_a_checklist(page, live_server, held):
     page.goto(live_server.url + "/frameworks/wells-1/dig01/")
-    box = page.locator("#b1 > .box")
+    box = page.locator("#b1 > .tick-box")
     assert not box.is_visible()
     page.emulate_media(media="print")
     assert box.is_visible()
-    assert page.locator(".box:visible").count() == 4, "three required, one recommended"
+    assert page.locator(".tick-box:visible").count() == 4, "three required, one recommended"
     assert not page.locator(".rail").is_visible()
     assert page.locator(".assessed").is_visible()
 
