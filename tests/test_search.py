@@ -141,7 +141,7 @@ class TestOrder:
 
             monkeypatch.setattr(ranking, "estimated", estimated)
 
-    @pytest.mark.parametrize("room", [1, 10, 100])
+    @pytest.mark.parametrize("room", [1, 10, 30, 100])
     def test_few_and_many_are_ranked_alike(self, canon, monkeypatch, believed, room):
         monkeypatch.setattr(ranking, "RANKED_AT_ONCE", 0)
         monkeypatch.setattr(ranking, "ASKED_AT_ONCE", room)

@@ -6,7 +6,14 @@ from taxonomy.models import Synonym
 from taxonomy.search import entries, ranking
 from taxonomy.search.facets import Filters
 from taxonomy.search.results import search
-from tests.factories import ClassificationMappingFactory, ProfileFactory, TitleAliasFactory, ladder
+from tests.factories import (
+    ClassificationMappingFactory,
+    FocusSkillFactory,
+    ProfileFactory,
+    SkillFactory,
+    TitleAliasFactory,
+    ladder,
+)
 
 
 def found(text):
@@ -60,6 +67,22 @@ class TestFields:
         results = found("technician")
         assert results.total > 2
         assert results.hits[0].profile == named
+
+    def test_worse_fields_that_are_found_besides_wait_for_their_turn(self, db, monkeypatch):
+        monkeypatch.setattr(ranking, "RANKED_AT_ONCE", 0)
+        monkeypatch.setattr(ranking, "ASKED_AT_ONCE", 2)
+        monkeypatch.setattr(ranking, "ROOM_TO_SPARE", 0)
+        # Believed: who has a word among the skills has it in the title, so skills are asked for.
+        monkeypatch.setattr(
+            ranking, "estimated", lambda words, filters: (100.0, 100.0, [10.0] * len(words))
+        )
+        for place in range(20):
+            ProfileFactory(focus__name=f"Lock {place}", title="Keeper", summary="A gauge, a reader")
+        skilled = ProfileFactory(focus__name="Weir", title="Weir Keeper")
+        FocusSkillFactory(focus=skilled.focus, skill=SkillFactory(name="Gauge reader"))
+        half = ProfileFactory(focus__name="Dam", title="Gauge Keeper", summary="Is a reader.")
+        both = ProfileFactory(focus__name="Sluice", title="Reader of a Gauge in a Sluice")
+        assert keys(found("gauge reader"))[:3] == [both.key, half.key, skilled.key]
 
 
 class TestSynonyms:

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.search.mixes import Step, levels, widest
+from taxonomy.search.mixes import Step, blurred, levels, widest
 
 RARE = [Step(0.5, "'Tweir'", 10), Step(0.2, "'Bweir'", 30), Step(0.1, "'weir'", 100)]
 COMMON = [Step(0.25, "'Tkeeper'", 200), Step(0.1, "'Bkeeper'", 200), Step(0.05, "'keeper'", 500)]
@@ -66,3 +66,16 @@ def test_the_widest_include_all_and_none_another(given_mixes):
         assert any(includes(wide, mix) for wide in kept)
     for one, other in product(kept, repeat=2):
         assert one == other or not includes(one, other)
+
+
+def test_fields_that_hardly_differ_are_asked_for_together():
+    title = [Step(4, "'T'", 99), Step(3, "'A'", 100), Step(2, "'C'", 101), Step(1, "''", 1000)]
+    assert blurred([title, COMMON], [(0, 0), (1, 2), (3, 1)]) == {(2, 1), (2, 2), (3, 1)}
+
+
+@given(mixes, st.lists(st.integers(0, 1000), min_size=4, max_size=4))
+def test_blurred_mixes_miss_nothing(given_mixes, entries):
+    steps = [Step(1.0, "'x'", number) for number in entries]
+    wide = blurred([steps] * 3, given_mixes)
+    for mix in given_mixes:
+        assert any(includes(each, mix) for each in wide)

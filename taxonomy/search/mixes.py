@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from itertools import product
 from typing import NamedTuple
 
+HARDLY_MORE = 1.1  # times as many
 DIGITS = 9  # of a score that count: sums of floats differ beyond
 
 
@@ -57,6 +58,20 @@ def _own_shares(steps: Sequence[Step], of_all: float) -> list[float]:
         shares.append(max(0.0, step.entries - before) / max(of_all, 1.0))
         before = max(before, step.entries)
     return shares
+
+
+def blurred(groups: Sequence[Sequence[Step]], mixes: Iterable[Mix]) -> set[Mix]:
+    """Fewer mixes that match what these match and hardly more: a word that stands in titles most of
+    the time it stands in skills need not be looked up in both.
+    """
+    wide = [_as_wide(steps) for steps in groups]
+    return {tuple(places[n] for places, n in zip(wide, mix, strict=True)) for mix in mixes}
+
+
+def _as_wide(steps: Sequence[Step]) -> list[int]:
+    """For each step the last that is believed to match hardly more."""
+    last = range(len(steps))
+    return [max(n for n in last if steps[n].entries <= HARDLY_MORE * s.entries) for s in steps]
 
 
 def widest(mixes: Iterable[Mix]) -> list[Mix]:

@@ -20,7 +20,7 @@ from django.db import connection
 from taxonomy.search.asking import IS_ROLE, has_all, has_any, in_slots
 from taxonomy.search.estimates import estimated
 from taxonomy.search.filters import Filters
-from taxonomy.search.mixes import DIGITS, Level, Step, levels, widest
+from taxonomy.search.mixes import DIGITS, Level, Step, blurred, levels, widest
 from taxonomy.search.query import Query, quoted
 from taxonomy.search.weights import (
     ASKED_AT_ONCE,
@@ -52,6 +52,8 @@ SELECT role.key FROM unnest(%s::text[], %s::int[]) AS portion (words, first_slot
 ) AS role LIMIT %s
 """
 IN_PORTION = "words @@ portion.words::tsquery"
+
+LEAST_DIFFERENCE = 2 * 10**-DIGITS  # of two scores
 
 # A condition and its tsqueries.
 Asked = tuple[str, list[str]]
@@ -133,15 +135,19 @@ def _read(
     most: int,
 ) -> list[Hit] | None:
     """The best roles of these levels; None when several levels have more than `most`."""
-    choices = [_rarest_first(steps, mix) for mix in widest(m for w in wanted for m in w.mixes)]
-    if not wanted[0].mixes:
-        choices.append([query.names()])
+    mixes = [mix for level in wanted for mix in level.mixes]
+    named = [] if wanted[0].mixes else [[query.names()]]
     believed = sum(level.roles for level in wanted)
     if len(wanted) > 1 or believed <= most / 2:
+        few = widest(blurred(steps, mixes))
+        choices = named + [_rarest_first(steps, mix) for mix in few]
         asked = has_any(choices), [words for choice in choices for words in choice]
         hits = _scored(query, asked, filters, limit, most=most)
-        if hits is not None or len(wanted) > 1:
-            return hits
+        if hits is not None:  # some of them of worse levels, but not all of those
+            return [hit for hit in hits if hit.score > wanted[-1].worth - LEAST_DIFFERENCE]
+        if len(wanted) > 1:
+            return None
+    choices = named + [_rarest_first(steps, mix) for mix in widest(mixes)]
     keys = _in_order(choices, filters, limit, max(believed, most))
     return [Hit(key, wanted[0].worth) for key in keys]
 
