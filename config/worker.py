@@ -33,4 +33,11 @@ def _end_with_parent() -> None:
 # tells its workers; told twice they would hang.
 os.setpgid(0, 0)
 
+# Joined while the parent holds it, a worker never starts the database itself: when that is away,
+# its pages say so until the parent has brought it back.
+if settings.DATABASES["default"]["ENGINE"] == "config.embedded":
+    from config.embedded.base import server
+
+    server().share()
+
 threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
