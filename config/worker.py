@@ -22,10 +22,8 @@ def _end_with_parent() -> None:
     if parent is None:
         return
     parent.join()
-    if settings.DATABASES["default"]["ENGINE"] == "config.embedded":
-        from config.embedded.base import server
-
-        server().leave(patience=3)  # the kernel drops a killed parent's lock a little later
+    if EMBEDDED:
+        EMBEDDED.leave(patience=3)  # the kernel drops a killed parent's lock a little later
     os.kill(os.getpid(), signal.SIGKILL)
 
 
@@ -33,11 +31,12 @@ def _end_with_parent() -> None:
 # tells its workers; told twice they would hang.
 os.setpgid(0, 0)
 
-# Joined while the parent holds it, a worker never starts the database itself: when that is away,
-# its pages say so until the parent has brought it back.
+# The database is the parent's to start: when it is away, pages say so until it is back.
+EMBEDDED = None
 if settings.DATABASES["default"]["ENGINE"] == "config.embedded":
     from config.embedded.base import server
 
-    server().share()
+    EMBEDDED = server()
+    EMBEDDED.share(start=False)
 
 threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()

@@ -91,8 +91,11 @@ class Server:
         except PermissionError as error:
             raise ServerError(f"{error.filename} belongs to another user: set VAR_DIR") from None
 
-    def share(self) -> None:
-        """Join the users of the server and start it when it is not running. Cheap when joined."""
+    def share(self, start: bool = True) -> None:
+        """Join the users of the server and start it when it is not running. Cheap when joined.
+
+        Without `start` it is left as it is, for somebody else to bring back.
+        """
         if self._pid == os.getpid():
             return
         with self._thread_lock:
@@ -102,7 +105,8 @@ class Server:
                 share = self._open_lock("postgres.users")  # held until this process ends
                 fcntl.flock(share, fcntl.LOCK_SH)
                 try:
-                    self._ensure_running()
+                    if start:
+                        self._ensure_running()
                 except BaseException:
                     share.close()
                     raise
