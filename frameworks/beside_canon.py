@@ -2,7 +2,6 @@
 `framework_hits(request, text)` give to other apps' templates.
 """
 
-import json
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -74,11 +73,9 @@ def _rows(about: Model, everything: bool) -> list[dict[str, Any]]:
     if isinstance(about, Profile | Focus):
         here[Function] = about.function_id
     with connections[CanonLink.objects.db].cursor() as cursor:
-        cursor.execute(
-            "SELECT frameworks_links(%s, %s, %s, %s, %s)::text", [*here.values(), everything]
-        )
-        (document,) = cursor.fetchone()
-    return json.loads(document) if document else []
+        cursor.execute("SELECT frameworks_links(%s, %s, %s, %s, %s)", [*here.values(), everything])
+        (rows,) = cursor.fetchone()
+    return rows or []
 
 
 def _description(level: str, defined: list[list[Any]] | None) -> Description | None:

@@ -43,6 +43,12 @@ def ladders(profiles: Iterable[Profile]) -> list[Ladder]:
     ]
 
 
+def ladder_of(profile: Profile) -> list[Profile]:
+    """The profile's own ladder, from all profiles of its focus that came with it."""
+    every = ladders(profile.focus.profiles.all())
+    return next(ladder.profiles for ladder in every if ladder.track == profile.level.track)
+
+
 class TrackColumns(NamedTuple):
     track: Track
     levels: list[Level]

@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from taxonomy import differences
 from taxonomy.gather import profile_with_everything
-from taxonomy.lattice import Ladder, ladders
+from taxonomy.lattice import Ladder, ladder_of, ladders
 from taxonomy.models import FocusSkill, PayBand, Profile, ProvenanceScore, Skill
 from taxonomy.models.provenance import PASSING_SCORE
 from taxonomy.pay_range import PayRange, pay_ranges
@@ -118,8 +118,7 @@ class Sheet:
 
     @cached_property
     def ladder(self) -> list[Profile]:
-        own = self.profile.level.track
-        return next(ladder.profiles for ladder in self.tracks if ladder.track == own)
+        return ladder_of(self.profile)
 
     @property
     def other_tracks(self) -> list[Ladder]:

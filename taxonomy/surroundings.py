@@ -4,7 +4,6 @@ One query beyond the search itself, whatever the size of the canon. How far apar
 `taxonomy/adjacency.py`'s, where they stand in the picture `taxonomy/neighbourhood.py`'s.
 """
 
-import json
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -71,10 +70,10 @@ def _asked(
     near = {adjacent.profile.focus_id for adjacent in nearest} - {profile.focus_id}
     with connections[Profile.objects.db].cursor() as cursor:
         cursor.execute(
-            "SELECT taxonomy_surroundings(%s, %s, %s)::text",
+            "SELECT taxonomy_surroundings(%s, %s, %s)",
             [profile.focus_id, list(near), [focus.pk for focus in focuses]],
         )
-        found = json.loads(cursor.fetchone()[0])
+        (found,) = cursor.fetchone()
     shared: dict[int, list[str]] = {}
     for focus, name in found["shared"] or ():
         shared.setdefault(focus, []).append(name)

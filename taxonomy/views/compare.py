@@ -13,7 +13,7 @@ from taxonomy import fragments
 from taxonomy.compare import MOST, columns, groups, query, read_keys
 from taxonomy.freshness import revalidated
 from taxonomy.gather import profiles_with_everything
-from taxonomy.lattice import ladders
+from taxonomy.lattice import ladder_of
 from taxonomy.models import Profile
 from taxonomy.resemblance import nearest_keys
 
@@ -61,13 +61,8 @@ def _rungs(profiles: list[Profile], only: bool) -> list[tuple[str, Profile]]:
     """(address, profile) of what a reader adds most: the other rungs of the last one's ladder."""
     if not 0 < len(profiles) < MOST:
         return []
-    shown, last = [profile.key for profile in profiles], profiles[-1]
-    on_its_track = next(
-        ladder.profiles
-        for ladder in ladders(last.focus.profiles.all())
-        if ladder.track == last.level.track
-    )
-    others = [rung for rung in on_its_track if rung.key not in shown]
+    shown = [profile.key for profile in profiles]
+    others = [rung for rung in ladder_of(profiles[-1]) if rung.key not in shown]
     return [(query([*shown, other.key], only), other) for other in others]
 
 
