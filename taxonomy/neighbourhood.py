@@ -36,17 +36,13 @@ class Column(NamedTuple):
 
 
 class Box(NamedTuple):
-    """A role: where its box stands, and how far it is when it is one of the nearest."""
+    """A role: the middle of its box's upper edge, and how far it is when one of the nearest."""
 
     role: Role
-    x: int
+    middle: int
     y: int
     distance: Distance | None
     is_subject: bool
-
-    @property
-    def middle(self) -> int:
-        return self.x + BOX_WIDTH // 2
 
 
 class Row(NamedTuple):
@@ -58,6 +54,10 @@ class Row(NamedTuple):
     cells: list[list[Box]]
     is_own_focus: bool
     is_own_function: bool
+
+    @property
+    def boxes(self) -> list[Box]:
+        return [box for cell in self.cells for box in cell]
 
     @property
     def label(self) -> str:
@@ -150,7 +150,7 @@ def _row(
         [
             Box(
                 role,
-                column.middle - BOX_WIDTH // 2,
+                column.middle,
                 top
                 + (height - len(cell) * (BOX_HEIGHT + GAP) + GAP) // 2
                 + place * (BOX_HEIGHT + GAP),

@@ -5,7 +5,7 @@ How it looks is the templates' business; how near other roles are is `taxonomy/a
 
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -24,7 +24,7 @@ class Step(NamedTuple):
     upper: Profile
     responsibilities: list[differences.Change]
     guideline: list[differences.Change]
-    dimensions: list[differences.Change]
+    dimensions: tuple[differences.Change, ...]
     pay: list["PayStep"]
 
     def of_kind(self, kind: str) -> list[differences.Change]:
@@ -80,7 +80,7 @@ def step_between(lower: Profile, upper: Profile) -> Step:
         upper,
         differences.sentences(_sentences(lower), _sentences(upper)),
         differences.fields(_cells(lower), _cells(upper)),
-        differences.fields(_dimensions(lower), _dimensions(upper)),
+        _changes_of_level(_dimensions(lower), _dimensions(upper)),
         [
             PayStep(bands[key], band)
             for band in upper.pay_bands.all()
@@ -98,9 +98,17 @@ def _cells(profile: Profile) -> list[tuple[str, str]]:
     return [cell for cell in guideline.cells if cell[1]] if guideline else []
 
 
-def _dimensions(profile: Profile) -> list[tuple[str, str]]:
+def _dimensions(profile: Profile) -> tuple[tuple[str, str], ...]:
     years = [("Typical experience", profile.level.years)] if profile.level.years else []
-    return profile.level.dimensions + years
+    return tuple(profile.level.dimensions + years)
+
+
+# Levels are universal: from P3 to P4 all roles have the same changes, so they are marked once.
+@lru_cache(maxsize=64)
+def _changes_of_level(
+    lower: tuple[tuple[str, str], ...], upper: tuple[tuple[str, str], ...]
+) -> tuple[differences.Change, ...]:
+    return tuple(differences.fields(lower, upper))
 
 
 @dataclass
