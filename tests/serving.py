@@ -18,8 +18,9 @@ from django.conf import settings
 ROOT = settings.BASE_DIR
 
 
-def processes_in(folder):
-    """Living processes of the site whose VAR_DIR this is: its database and its workers."""
+def processes_in(folder, everybody=True):
+    """Living processes of the site whose VAR_DIR this is: its database and, unless told, its
+    workers."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:
@@ -27,7 +28,8 @@ def processes_in(folder):
             place = (process / "cwd").readlink()
         except OSError:
             continue
-        if place == folder / "postgres" or f"VAR_DIR={folder}\0".encode() in variables:
+        is_worker = f"VAR_DIR={folder}\0".encode() in variables
+        if place == folder / "postgres" or (everybody and is_worker):
             found.append(int(process.name))
     return found
 
@@ -36,7 +38,7 @@ def wait_until(true, seconds=30):
     deadline = time.monotonic() + seconds
     while not true():
         assert time.monotonic() < deadline, "waited in vain"
-        time.sleep(0.1)
+        time.sleep(0.05)
 
 
 def assert_nothing_runs(site):
@@ -113,5 +115,8 @@ class Site:
         return self.process.wait(8)
 
     def crash_database(self):
+        """All of it: a session outlives its postmaster by a moment, in which it still answers."""
         note = self.var / "postgres" / "postmaster.pid"
+        living = set(processes_in(self.var, everybody=False))
         os.kill(int(note.read_text().splitlines()[0]), signal.SIGKILL)
+        wait_until(lambda: not living & set(processes_in(self.var, everybody=False)))
