@@ -253,6 +253,10 @@ class TestWrongKeys:
             assert keys[0] in text_of(response)
             assert b'name="keys"' in response.content
 
+    def test_what_was_typed_stays_in_the_box_to_be_mended(self, client, rungs):
+        assert b'value="nonsense,&lt;b&gt;"' in client.get(address("nonsense", "<b>")).content
+        assert b'value="nonsense' not in client.get(address("nonsense", rungs[1])).content
+
     def test_hundreds_of_keys_cost_no_more(self, client, rungs, django_assert_max_num_queries):
         keys = [f"NOFUNC.N{n}.P1" for n in range(200)]
         with django_assert_max_num_queries(QUERIES + 4 * 3):
