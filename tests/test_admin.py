@@ -186,6 +186,19 @@ def test_every_list_and_form_opens_and_leads_back_to_its_page(admin_client, prof
     assert f'href="{row.get_absolute_url()}"' in change.content.decode()
 
 
+def test_the_list_says_the_day_each_profile_was_last_saved(admin_client, profile):
+    saved = profile.updated_at.strftime("%d %b %Y").lstrip("0")
+    listing = admin_client.get(reverse("admin:taxonomy_profile_changelist")).content.decode()
+    assert f'<td class="field-last_saved">{saved}</td>' in listing
+    assert "sortable column-last_saved" in listing
+
+
+def test_what_is_fixed_stands_first_on_a_form(admin_client, profile):
+    address = reverse("admin:taxonomy_function_change", args=[profile.function.pk])
+    form = admin_client.get(address).content.decode()
+    assert form.index("field-code") < form.index("field-name")
+
+
 def test_the_list_of_20000_profiles_opens_in_a_bounded_number_of_queries(
     admin_client, django_assert_max_num_queries
 ):

@@ -11,6 +11,7 @@ from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.dateformat import format as format_date
 
 from taxonomy.models import Revision
 
@@ -25,12 +26,27 @@ class CanonAdmin(admin.ModelAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
+        """What says which row this is stands first, and not below all that may be edited."""
+        fields = super().get_fields(request, obj)
+        if self.fields or obj is None:
+            return fields
+        return [*self.fixed_fields, *(name for name in fields if name not in self.fixed_fields)]
+
     def get_prepopulated_fields(self, request: HttpRequest, obj: Any = None) -> dict:
         """A fixed field is not typed again from another one."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
     def view_on_site(self, obj: models.Model) -> str:
         return obj.get_absolute_url()
+
+
+class SavedAdmin(CanonAdmin):
+    """A table that knows when each row was saved: the day alone, so that no list is cut off."""
+
+    @admin.display(ordering="updated_at", description="last saved")
+    def last_saved(self, obj: Any) -> str:
+        return format_date(timezone.localtime(obj.updated_at), "j M Y")
 
 
 class UnchangedSinceOpened(forms.ModelForm):

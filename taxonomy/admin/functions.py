@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.db import models
 
-from taxonomy.admin.editing import CanonAdmin, PlacedInline, UnchangedSinceOpened
+from taxonomy.admin.editing import CanonAdmin, PlacedInline, SavedAdmin, UnchangedSinceOpened
 from taxonomy.models import Focus, FocusSkill, Function, ProvenanceScore, Source
 
 
@@ -36,9 +36,9 @@ class ScoreInline(admin.TabularInline):
 
 
 @admin.register(Focus)
-class FocusAdmin(CanonAdmin):
+class FocusAdmin(SavedAdmin):
     form = UnchangedSinceOpened
-    list_display = ("code", "name", "function", "differential", "updated_at")
+    list_display = ("code", "name", "function", "differential", "last_saved")
     list_display_links = ("code", "name")
     list_filter = ("differential", "function")
     list_select_related = ("function",)

@@ -5,7 +5,7 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
-from taxonomy.admin.editing import CanonAdmin, PlacedInline, UnchangedSinceOpened
+from taxonomy.admin.editing import PlacedInline, SavedAdmin, UnchangedSinceOpened
 from taxonomy.models import (
     ClassificationMapping,
     Guideline,
@@ -41,11 +41,11 @@ class ClassificationMappingInline(admin.TabularInline):
 
 
 @admin.register(Profile)
-class ProfileAdmin(CanonAdmin):
+class ProfileAdmin(SavedAdmin):
     form = UnchangedSinceOpened
-    list_display = ("key", "title", "status", "confidence", "updated_at")
+    list_display = ("key", "title", "status", "confidence", "last_saved")
     list_display_links = ("key", "title")
-    list_filter = ("status", "level__track", "level", "function")
+    list_filter = ("status", "function", "level__track", "level")
     search_fields = ("key", "title", "aliases__title")
     ordering = ("key",)
     autocomplete_fields = ("focus", "level", "replaced_by")
