@@ -50,11 +50,12 @@ class FrameworkAdmin(CanonAdmin):
     inlines = (LevelInline, LoadReportInline)
 
 
-class CanonLinkInline(admin.TabularInline):
-    """Links of an entry to the canon."""
+class CanonLinkInline(admin.StackedInline):
+    """Links of an entry to the canon; seven fields in a row would be wider than the page."""
 
     model = models.CanonLink
     extra = 0
+    fields = (("function", "focus"), ("skill", "profile"), ("kind", "source"), "note")
     autocomplete_fields = ("function", "focus", "skill", "profile")
 
 
@@ -146,8 +147,28 @@ def _goes_with_another(request: HttpRequest) -> bool:
 class CanonLinkAdmin(admin.ModelAdmin):
     list_display = ("entry", "target", "kind", "source")
     list_filter = ("entry__framework", "kind")
-    search_fields = ("entry__code", "entry__title", "note", "focus__name", "profile__key")
+    search_fields = (
+        "entry__code",
+        "entry__title",
+        "note",
+        "function__name",
+        "focus__name",
+        "skill__name",
+        "profile__key",
+        "profile__title",
+    )
     autocomplete_fields = ("entry", "function", "focus", "skill", "profile")
+    fieldsets = (
+        (None, {"fields": ("entry",)}),
+        (
+            "Linked to",
+            {
+                "description": "Choose one of the four and leave the others empty.",
+                "fields": (("function", "focus"), ("skill", "profile")),
+            },
+        ),
+        ("How", {"fields": ("kind", "note", "source")}),
+    )
 
     def get_queryset(self, request: HttpRequest) -> Any:
         return super().get_queryset(request).with_targets().select_related("entry")
