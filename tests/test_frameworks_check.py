@@ -96,6 +96,12 @@ class TestCheck:
         assert len(result.missing) == 48
         assert "Set-Cookie" not in response
 
+    def test_the_boxes_come_first_until_something_is_ticked(self, client):
+        empty = client.get(self.PATH).text
+        assert empty.index('id="tick"') < empty.index('id="verdict"')
+        filled = client.get(f"{self.PATH}?have=tfr03").text
+        assert filled.index('id="verdict"') < filled.index('id="tick"')
+
     def test_levels_are_reached_by_their_practices(self, client):
         practices = Entry.objects.filter(framework__slug="escm-sp-2")
         for level in (2, 3, 4):
