@@ -75,11 +75,12 @@ def test_320_pixels_are_enough(visit):
         assert width <= 320, f"{path} is {width} px wide"
 
 
-def test_first_screen_tells_what_where_and_pay(visit):
-    page = visit(PROFILE, viewport={"width": 1280, "height": 800})
-    for name in ("#head", "#card", "#ladder", ".pay_scale"):
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (375, 667)])
+def test_first_screen_tells_what_where_and_pay(visit, width, height):
+    page = visit(PROFILE, viewport={"width": width, "height": height})
+    for name in ("#head", ".card", "#ladder", ".pay_scale"):
         box = page.locator(name).bounding_box()
-        assert box["y"] + box["height"] <= 800, f"{name} ends below the first screen"
+        assert box["y"] + box["height"] <= height, f"{name} ends below the first screen"
 
 
 def test_ladder_stays_in_sight_and_marks_the_current_level(visit):
