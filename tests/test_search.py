@@ -60,6 +60,14 @@ class TestShippedCanon:
         assert "spelled like" in labels(results, keys(results)[0])
         assert any("contract" in group.spelling for group in results.query.spelled)
 
+    @pytest.mark.parametrize("typed", ["sevrice", "servic"])  # a slip, a beginning
+    def test_titles_come_first_whatever_the_spelling(self, canon, typed):
+        titles = [hit.profile.title for hit in found(typed).hits]
+        told = ["Service" in title for title in titles]
+        assert told == sorted(told, reverse=True)
+        assert told[0]
+        assert not told[-1]
+
     def test_an_alias_is_named_as_the_reason(self, canon):
         aliases = Profile.objects.get(key=VENDOR_MANAGER).aliases.values_list("title", flat=True)
         for alias in aliases:

@@ -80,15 +80,12 @@ class Group:
 
     def steps(self) -> list[tuple[float, str]]:
         """(worth, expression) from best to least; each step's matches include the former's."""
-        exact = [each for each in self.alternatives if not each.is_near]
-        steps = []
-        if exact:
-            title = " | ".join(f"({each.title_expression()})" for each in exact)
-            steps.append((TITLE, f"({title})"))
+        share = NEAR if any(each.is_near for each in self.alternatives) else 1.0
+        is_mixed = len(self.closest) < len(self.alternatives)
+        title = " | ".join(f"({each.title_expression()})" for each in self.closest)
+        steps = [((1.0 if is_mixed else share) * TITLE, f"({title})")]
+        if is_mixed:
             steps.append((FIELDS["A"], self.expression("A", near=False)))
-        share = 1.0 if len(exact) == len(self.alternatives) else NEAR
-        if exact and share == 1.0:
-            steps.pop()  # the same as the next
         steps += [(share * worth, self.expression(field)) for field, worth in FIELDS.items()]
         return [(self.worth * worth, expression) for worth, expression in steps]
 
