@@ -21,14 +21,13 @@ HOUSE = {"templates": "*", "static": "*", "taxonomy": "*.py", "goals": "*.py", "
 
 
 def revalidated(
-    view: Callable[..., HttpResponse] | None = None, *, reads: tuple[str, ...] | None = None
+    view: Callable[..., HttpResponse] | None = None, *, reads: tuple[str, ...] = ()
 ) -> Callable[..., Any]:
     """Answer 304 before the view runs when the visitor has this very page.
 
     Any cache may keep the answer but must ask before it serves it again, so an edit shows at once.
-    `reads` names the query parameters that the page depends on, so that caches may take no notice
-    of others; where it is not said, every parameter may matter. Whoever carries a session gets an
-    answer of their own, which no shared cache keeps.
+    `reads` names all query parameters that the page depends on: caches may take no notice of
+    others. Whoever carries a session gets an answer of their own, which no shared cache keeps.
     """
     if view is None:
         return partial(revalidated, reads=reads)
@@ -46,8 +45,7 @@ def revalidated(
         if response.status_code in (200, 304):
             response["ETag"] = etag
         patch_cache_control(response, public=True, no_cache=True)
-        if reads is not None:
-            response["No-Vary-Search"] = _other_parameters_do_not_matter(reads)
+        response["No-Vary-Search"] = _other_parameters_do_not_matter(reads)
         return fragments.mark(response)
 
     return answer

@@ -17,7 +17,7 @@ from taxonomy.freshness import revalidated
 
 
 @require_safe
-@revalidated
+@revalidated(reads=("have", "area", "ticked", "t", "all", "none", "to"))
 @saying_what_is_missing
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     framework = _with_practices(request, slug)
@@ -45,7 +45,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@revalidated
+@revalidated(reads=("have",))
 @saying_what_is_missing
 def check_csv(request: HttpRequest, slug: str) -> HttpResponse:
     framework = _with_practices(request, slug)

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from frameworks.exchange.dump import as_json
-from frameworks.facets import Selection, UnknownValue
+from frameworks.facets import RULES, Selection, UnknownValue
 from frameworks.map import draw, tabulate
 from frameworks.models import CanonLink, Entry, Framework
 from frameworks.views.doors import Missing, framework_at, saying_what_is_missing
@@ -33,7 +33,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@revalidated
+@revalidated(reads=(*RULES, "q", "pick"))
 @saying_what_is_missing
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     shown = framework_at(request, slug)
