@@ -3,6 +3,7 @@
 How it looks is the templates' business; how near other roles are is `taxonomy/adjacency.py`'s.
 """
 
+from collections.abc import Sized
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -44,19 +45,30 @@ class Step(NamedTuple):
 
     @property
     def digest(self) -> str:
-        """`responsibilities: 6 added, 5 dropped, 4 guideline cells, 7 level fields`."""
-        counts = [
-            (len(self.added), "added"),
-            (len(self.dropped), "dropped"),
-            (len(self.changed), "changed"),
+        """`6 responsibilities added, 5 dropped; 4 guidelines and 7 facts of the level changed`."""
+        parts = []
+        for changes, word in (
+            (self.added, "added"),
+            (self.dropped, "dropped"),
+            (self.changed, "changed"),
+        ):
+            if changes:
+                what = "" if parts else _counted(changes, "responsibility", "responsibilities")
+                parts.append(f"{what or len(changes)} {word}")
+        rest = [
+            _counted(changes, *words)
+            for changes, *words in (
+                (self.guideline, "guideline", "guidelines"),
+                (self.dimensions, "fact of the level", "facts of the level"),
+            )
+            if changes
         ]
-        parts = [f"{count} {word}" for count, word in counts if count]
-        if parts:
-            parts[0] = f"responsibilities: {parts[0]}"
-        cells, fields = len(self.guideline), len(self.dimensions)
-        parts += [f"{cells} guideline cell{'s' * (cells != 1)}"] if cells else []
-        parts += [f"{fields} level field{'s' * (fields != 1)}"] if fields else []
-        return ", ".join(parts) or "the same responsibilities, guideline and level fields"
+        told = [", ".join(parts), f"{' and '.join(rest)} changed" if rest else ""]
+        return "; ".join(filter(None, told)) or "the same in responsibilities, guidelines and level"
+
+
+def _counted(items: Sized, one: str, many: str) -> str:
+    return f"{len(items)} {one if len(items) == 1 else many}"
 
 
 class PayStep(NamedTuple):

@@ -93,6 +93,7 @@ class TestProfile:
         assert "<del>2</del> districts" in changes
         assert "<ins>3</ins> districts" in changes
         assert "+$10k (+14%)" in changes
+        assert "4 responsibilities changed; 4 guidelines and" in changes
         top = section(client.get(ladder[-1].get_absolute_url()), "changes")
         assert "The next level" not in top
 
