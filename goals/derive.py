@@ -10,6 +10,7 @@ from itertools import cycle
 
 BASELINE, TARGET, DATE = "⟨baseline⟩", "⟨target⟩", "⟨date⟩"
 BY_DATE = f"{TARGET} by {DATE}"
+SPOKEN_WITH_A_VOWEL = frozenset("AEFHILMNORSX")  # an E3, an M1, an S2, but a P4
 REUSED = " — reused, no distinct responsibility content"
 
 
@@ -191,4 +192,5 @@ def _relevant(offer: Offer) -> str:
     if not all(parts):
         return ""
     function, focus, level, name = parts
-    return f"Advances the {function} · {focus} mandate for a {level} — {name}."
+    article = "an" if level[0] in SPOKEN_WITH_A_VOWEL else "a"
+    return f"Advances the {function} · {focus} mandate for {article} {level} — {name}."

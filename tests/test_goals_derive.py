@@ -139,6 +139,12 @@ class TestAchievable:
         assert "⟨date⟩.\n   Relevant:" in found
 
 
+@pytest.mark.parametrize("level", ["a P4", "an M1", "an E3", "an S2"])
+def test_the_article_goes_with_the_letter_of_the_level(level):
+    rows = derive(replace(OFFER, level=level.split()[1])).smart
+    assert rows[0].relevant.endswith(f" mandate for {level} — Developing Professional.")
+
+
 class TestStandard:
     def test_falls_back_to_the_decision_rights(self):
         found = texts(replace(OFFER, knowledge_cell=""))["areas"]
