@@ -143,7 +143,7 @@ INSTALLED_APPS = [
     "taxonomy",
     "goals",
     "frameworks",
-    "django.contrib.admin",
+    "config.apps.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

@@ -5,4 +5,5 @@ from django.apps import AppConfig
 
 class TaxonomyConfig(AppConfig):
     name = "taxonomy"
+    verbose_name = "Canon"
     default_auto_field = "django.db.models.BigAutoField"

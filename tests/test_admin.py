@@ -213,3 +213,14 @@ def test_the_list_of_20000_profiles_opens_in_a_bounded_number_of_queries(
 
 def test_visitors_are_led_to_the_sign_in(client, address):
     assert client.get(address).status_code == 302
+
+
+def test_the_front_page_opens_with_the_canon_and_ends_with_accounts(admin_client):
+    page = admin_client.get("/admin/")
+    assert "Keep the canon" in page.content.decode()
+    assert [app["name"] for app in page.context["app_list"]] == [
+        "Canon",
+        "Frameworks",
+        "Authentication and Authorization",
+        "Axes",
+    ]

@@ -3,12 +3,6 @@
 Rules are the models' constraints; here is only what an editor sees and may touch.
 """
 
-from django.contrib import admin
-
 from taxonomy.admin import functions, levels, profiles, search, skills
 
 __all__ = ["functions", "levels", "profiles", "search", "skills"]
-
-admin.site.site_header = "Rolebook"
-admin.site.site_title = "Rolebook"
-admin.site.index_title = "Keep the canon"
