@@ -16,12 +16,12 @@ MOST_ROWS = 8
 # How many levels up and down fit beside the subject.
 REACH = 3
 
-LABELS = 208  # the width of the rows' names
 COLUMN = 68
 HEADING = 30
+LABEL = 22  # above a row's boxes, not beside them: a phone shows names and subject without sliding
 BOX_WIDTH, BOX_HEIGHT = 56, 34
 GAP = 6
-LABEL_LENGTH = 28
+LABEL_LENGTH = 36  # letters of a focus, and of its function, that fit side by side
 
 
 class Column(NamedTuple):
@@ -68,9 +68,9 @@ class Row(NamedTuple):
         return _cut(self.focus.function.name)
 
     @property
-    def middle(self) -> int:
-        """The base line of a label that stands in the middle of the row."""
-        return self.y + self.height // 2 + 5
+    def base_line(self) -> int:
+        """Of the label."""
+        return self.y + LABEL - 4
 
 
 @dataclass(frozen=True)
@@ -81,7 +81,7 @@ class Neighbourhood:
     rows: list[Row]
     height: int
     outside: int
-    width: int = LABELS + (2 * REACH + 1) * COLUMN
+    width: int = (2 * REACH + 1) * COLUMN
     box_width: int = BOX_WIDTH
     box_height: int = BOX_HEIGHT
     most_rows: int = MOST_ROWS
@@ -99,7 +99,7 @@ class Neighbourhood:
         `function_id` is the subject's.
         """
         columns = [
-            Column(rise, LABELS + (place * COLUMN) + COLUMN // 2)
+            Column(rise, place * COLUMN + COLUMN // 2)
             for place, rise in enumerate(range(-REACH, REACH + 1))
         ]
         rises = _by_place(subject, [subject, *roles])
@@ -145,14 +145,15 @@ def _row(
     distances: Mapping[int, Distance],
 ) -> Row:
     tallest = max(1, *(len(cell) for cell in cells))
-    height = tallest * (BOX_HEIGHT + GAP) + GAP
+    boxed = tallest * (BOX_HEIGHT + GAP) + GAP
     boxes = [
         [
             Box(
                 role,
                 column.middle,
                 top
-                + (height - len(cell) * (BOX_HEIGHT + GAP) + GAP) // 2
+                + LABEL
+                + (boxed - len(cell) * (BOX_HEIGHT + GAP) + GAP) // 2
                 + place * (BOX_HEIGHT + GAP),
                 distances.get(role.pk),
                 role.pk == subject.pk,
@@ -161,6 +162,7 @@ def _row(
         ]
         for column, cell in zip(columns, cells, strict=True)
     ]
+    height = LABEL + boxed
     return Row(
         focus, top, height, boxes, focus.pk == subject.focus_id, focus.function_id == function_id
     )

@@ -70,6 +70,14 @@ def test_the_picture_and_its_table_tell_the_same(page, addresses, rungs):
     assert sorted(near) == sorted(told)
 
 
+def test_a_phone_shows_the_role_in_its_picture_without_sliding(page, addresses):
+    page.set_viewport_size({"width": 375, "height": 800})
+    page.goto(addresses[0])
+    box = page.locator(".neighbourhood svg .subject").bounding_box()
+    assert 0 <= box["x"]
+    assert box["x"] + box["width"] <= 375
+
+
 def test_paper_keeps_distances_and_the_picture(page, addresses):
     page.goto(addresses[0])
     page.emulate_media(media="print")
