@@ -86,9 +86,9 @@ class CanonLinkQuerySet(models.QuerySet):
 class CanonLink(models.Model):
     class Kind(models.TextChoices):
         EXACT = "exact", "the same"
-        CLOSE = "close", "close to it"
-        BROAD = "broad", "broader than it"
-        NARROW = "narrow", "a part of it"
+        CLOSE = "close", "close"
+        BROAD = "broad", "broader"
+        NARROW = "narrow", "narrower"
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="canon_links")
     function = models.ForeignKey(
