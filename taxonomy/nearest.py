@@ -4,14 +4,14 @@ What a distance is stands in `taxonomy/adjacency.py`, whose weights go in here a
 statement itself is the stored function `taxonomy_nearest`, made by a migration.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.db import connections, models
 
 from taxonomy import adjacency
 from taxonomy.adjacency import Adjacent, Coordinates, Tier
-from taxonomy.models.functions import Focus, Function
 
 if TYPE_CHECKING:
     from taxonomy.models import Profile
@@ -29,19 +29,22 @@ def nearest_to(profile: "Profile", count: int, using: str) -> list[Adjacent]:
     """The `count` nearest roles that are not retired, ties by key; each with its function and focus
     and the fields that a line about it shows. The profile comes with its function.
     """
-    here = Coordinates.of(profile)
-    parts = {"profile": type(profile), "function": Function, "focus": Focus}
-    parameters = _parameters(profile, here, count)
-    statement = f"SELECT {_columns()} FROM taxonomy_nearest({', '.join(['%s'] * len(parameters))})"
+    values = parameters(profile, count)
+    statement = f"SELECT {_columns()} FROM taxonomy_nearest({', '.join(['%s'] * len(values))})"
     with connections[using].cursor() as cursor:
-        cursor.execute(statement, parameters)
-        rows = cursor.fetchall()
-    found = _profiles(parts, rows, using)
-    return [Adjacent(each, adjacency.distance(here, Coordinates.of(each))) for each in found]
+        cursor.execute(statement, values)
+        return adjacent_to(profile, profiles_of(cursor.fetchall(), using))
 
 
-def _parameters(profile: "Profile", here: Coordinates, count: int) -> list[Any]:
-    """In the order of the stored function's own parameters."""
+def adjacent_to(profile: "Profile", others: Iterable["Profile"]) -> list[Adjacent]:
+    """Each with its distance; all come with their functions."""
+    here = Coordinates.of(profile)
+    return [Adjacent(each, adjacency.distance(here, Coordinates.of(each))) for each in others]
+
+
+def parameters(profile: "Profile", count: int) -> list[Any]:
+    """What `taxonomy_nearest` is told, in the order of its parameters."""
+    here = Coordinates.of(profile)
     tiers = _tiers(here)
     return [
         profile.pk,
@@ -76,10 +79,11 @@ def _columns() -> str:
     return ", ".join(f"({part}).{name}" for part, names in SHOWN.items() for name in names)
 
 
-def _profiles(
-    parts: dict[str, type[models.Model]], rows: list[tuple], using: str
-) -> Iterator["Profile"]:
-    """Profiles that need no further query for their coordinates; rows share what is the same."""
+def profiles_of(rows: Iterable[Sequence[Any]], using: str) -> Iterator["Profile"]:
+    """Profiles with function and focus from rows with the columns SHOWN; what is the same is
+    shared.
+    """
+    parts = {name: apps.get_model("taxonomy", name) for name in SHOWN}
     shared: dict[tuple[str, Any], models.Model] = {}
     slices, start = {}, 0
     for part, model in parts.items():

@@ -1,6 +1,6 @@
 """A role among its neighbours, as its page tells it: the nearest ones by kind, and a picture.
 
-One query beyond the search itself, whatever the size of the canon. How far apart roles are is
+One query, whatever the size of the canon. How far apart roles are is
 `taxonomy/adjacency.py`'s, where they stand in the picture `taxonomy/neighbourhood.py`'s.
 """
 
@@ -12,6 +12,7 @@ from django.db import connections
 from taxonomy.adjacency import KIND_WORDS, Adjacent, Distance, Kind
 from taxonomy.lattice import Role
 from taxonomy.models import Focus, Profile
+from taxonomy.nearest import adjacent_to, parameters, profiles_of
 from taxonomy.neighbourhood import Neighbourhood, rows_of
 
 NEAREST = 8
@@ -45,10 +46,9 @@ class Surroundings:
 
     @classmethod
     def of(cls, profile: Profile) -> "Surroundings":
-        seen = Profile.objects.nearest_to(profile, SEEN)
-        nearest = seen[:NEAREST]
-        focuses = rows_of(profile, [adjacent.profile for adjacent in seen])
-        shared, roles = _asked(profile, nearest, focuses)
+        seen, shared, roles = _asked(profile)
+        nearest = adjacent_to(profile, seen[:NEAREST])
+        focuses = rows_of(profile, seen)
         return cls(
             _kinds(profile, nearest, shared), nearest, _picture(profile, nearest, focuses, roles)
         )
@@ -63,21 +63,20 @@ class Surroundings:
         return len(self.nearest[:COMPARED])
 
 
-def _asked(
-    profile: Profile, nearest: list[Adjacent], focuses: list[Focus]
-) -> tuple[dict[int, list[str]], list[Role]]:
-    """Names of shared skills by focus, and the roles in use of the focuses that are drawn."""
-    near = {adjacent.profile.focus_id for adjacent in nearest} - {profile.focus_id}
-    with connections[Profile.objects.db].cursor() as cursor:
-        cursor.execute(
-            "SELECT taxonomy_surroundings(%s, %s, %s)",
-            [profile.focus_id, list(near), [focus.pk for focus in focuses]],
-        )
+def _asked(profile: Profile) -> tuple[list[Profile], dict[int, list[str]], list[Role]]:
+    """The roles seen from near to far, names of shared skills by focus, and the roles in use of
+    all focuses seen.
+    """
+    database = Profile.objects.db
+    values = parameters(profile, SEEN)
+    with connections[database].cursor() as cursor:
+        cursor.execute(f"SELECT taxonomy_surroundings({', '.join(['%s'] * len(values))})", values)
         (found,) = cursor.fetchone()
     shared: dict[int, list[str]] = {}
     for focus, name in found["shared"] or ():
         shared.setdefault(focus, []).append(name)
-    return shared, [Role(*row) for row in found["roles"] or ()]
+    seen = list(profiles_of(found["seen"] or (), database))
+    return seen, shared, [Role(*row) for row in found["roles"] or ()]
 
 
 def _kinds(
@@ -103,7 +102,8 @@ def _picture(
     profile: Profile, nearest: list[Adjacent], focuses: list[Focus], roles: list[Role]
 ) -> Neighbourhood | None:
     own = Role(profile.pk, profile.key, profile.title, profile.level_id, profile.focus_id)
-    others = [role for role in roles if role != own]
+    drawn = {focus.pk for focus in focuses}
+    others = [role for role in roles if role.focus_id in drawn and role != own]
     if not others:
         return None
     distances = {adjacent.profile.pk: adjacent.distance for adjacent in nearest}
