@@ -134,7 +134,7 @@ class TestSurroundings:
         generate(functions=4, focuses=10_000)
         Function.objects.update(super_function="Works", family="Pipes")
         subject = Profile.objects.select_related("function", "focus__function", "level")[0]
-        with django_assert_max_num_queries(2):
+        with django_assert_max_num_queries(1):
             surroundings = Surroundings.of(subject)
         assert len(surroundings.picture.rows) == MOST_ROWS
         assert len(surroundings.nearest) == 8

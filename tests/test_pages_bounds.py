@@ -16,9 +16,9 @@ CEILINGS = {
     "/levels/P3/": 6,
     "/skills/": 4,
     "/skills/pressure-logging/": 5,
-    "{profile}": 5,
+    "{profile}": 4,
     "{json}": 3,
-    "/profiles/WATERD.LEAKDETECT.P3/": 5,
+    "/profiles/WATERD.LEAKDETECT.P3/": 4,
 }
 
 
