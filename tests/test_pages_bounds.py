@@ -18,7 +18,7 @@ CEILINGS = {
     "/skills/pressure-logging/": 5,
     "{profile}": 4,
     "{json}": 3,
-    "/profiles/WATERD.LEAKDETECT.P3/": 4,
+    "/profiles/WATERD.LEAKDETECT.P3/": 5,
 }
 
 
