@@ -83,6 +83,20 @@ def test_first_screen_tells_what_where_and_pay(visit, width, height):
         assert box["y"] + box["height"] <= height, f"{name} ends below the first screen"
 
 
+def test_a_narrow_menu_opens_at_the_page_one_is_on(visit):
+    page = visit("/frameworks/", viewport={"width": 320, "height": 800})
+    box = page.locator(".site nav [aria-current]").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 304
+
+
+def test_the_search_box_of_a_phone_needs_no_button(visit):
+    page = visit("/levels/", viewport={"width": 375, "height": 800})
+    page.locator("#site-search").fill("leak")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search/?q=leak")
+
+
 def test_ladder_stays_in_sight_and_marks_the_current_level(visit):
     for width in (1280, 375):
         page = visit(PROFILE, viewport={"width": width, "height": 800})
