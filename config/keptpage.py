@@ -7,7 +7,7 @@ import gzip
 import re
 from functools import lru_cache
 from typing import NamedTuple
-from urllib.parse import parse_qsl
+from urllib.parse import unquote_plus
 
 import brotli
 
@@ -50,18 +50,28 @@ class Page:
         return [*self.headers, ("Content-Encoding", coding), length], body
 
 
-def may_be_kept(answer: Answer, query: str) -> bool:
-    """A whole public page with a validator, no cookie, and no parameter that it does not read.
-
-    The parameters a page reads stand in its No-Vary-Search header.
+def parameters_read(answer: Answer) -> frozenset[str] | None:
+    """The query parameters that a public page reads, from its No-Vary-Search header; None for an
+    answer that may not be kept: an error, one with a cookie or without a validator.
     """
     if not answer.status.startswith("200 ") or answer.header("set-cookie"):
-        return False
+        return None
     control = answer.header("cache-control")
     if "public" not in control or "no-store" in control or not answer.header("etag"):
-        return False
-    asked = {name for name, _ in parse_qsl(query, keep_blank_values=True)}
-    return asked <= set(_QUOTED.findall(answer.header("no-vary-search")))
+        return None
+    return _quoted_in(answer.header("no-vary-search"))
+
+
+@lru_cache(maxsize=100)
+def _quoted_in(header: str) -> frozenset[str]:
+    return frozenset(_QUOTED.findall(header))
+
+
+def only(query: str, names: frozenset[str]) -> str:
+    """The parts of a query with these names, as they were written and in their order."""
+    return "&".join(
+        part for part in query.split("&") if unquote_plus(part.partition("=")[0]) in names
+    )
 
 
 def matches(if_none_match: str, etag: str) -> bool:

@@ -10,7 +10,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from config.keptpage import Answer, Headers, Page, best_coding, matches, may_be_kept
+from config.keptpage import Answer, Headers, Page, best_coding, matches, only, parameters_read
 
 Environ = dict[str, Any]
 StartResponse = Callable[..., Any]
@@ -20,6 +20,7 @@ CHECK_SECONDS = 0.5  # between two looks at the revision
 STALE_SECONDS = 0.9  # a page may be served this long after the last look; then readers wait for one
 RENDER_SECONDS = 10  # the longest wait for somebody else's render of the same page
 LONGEST_QUERY = 1000  # characters; a longer one is answered, not kept
+MOST_PATHS = 10_000  # whose parameters are remembered
 NEVER_KEPT = ("/static/", "/admin/", "/healthz")
 HTMX = ("HTTP_HX_REQUEST", "HTTP_HX_TARGET", "HTTP_HX_BOOSTED", "HTTP_HX_HISTORY_RESTORE_REQUEST")
 CONDITIONAL = ("HTTP_IF_NONE_MATCH", "HTTP_IF_MODIFIED_SINCE", "HTTP_RANGE")
@@ -75,6 +76,7 @@ class PageStore:
         self._size = 0
         self._revision: object = None
         self._rendering: dict[tuple, threading.Event] = {}
+        self._reads: dict[str, frozenset[str]] = {}
 
     def __call__(self, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
         key = self._key(environ)
@@ -102,7 +104,12 @@ class PageStore:
             return None
         fragment = tuple(environ.get(h) for h in HTMX) if "HTTP_HX_REQUEST" in environ else None
         proto = environ.get("HTTP_X_FORWARDED_PROTO", environ.get("wsgi.url_scheme"))
-        return (path, query, environ.get("HTTP_HOST"), proto, fragment)
+        return (path, self._that_matters(path, query), environ.get("HTTP_HOST"), proto, fragment)
+
+    def _that_matters(self, path: str, query: str) -> str:
+        """The query without what the page is known not to read, such as a newsletter's marks."""
+        reads = self._reads.get(path) if query else None
+        return query if reads is None else only(query, reads)
 
     def _kept(self, key: tuple) -> Page | None:
         revision = self._watch.current()
@@ -150,11 +157,15 @@ class PageStore:
                 done = self._rendering[key] = threading.Event()
         if not is_first:
             done.wait(RENDER_SECONDS)
-            return self._kept(key) or self._render(environ)
+            return self._kept(key) or self._render(environ, key[1])
         try:
             revision = self._revision
-            answer = self._render(environ)
-            if not may_be_kept(answer, key[1]):
+            answer = self._render(environ, key[1])
+            reads = parameters_read(answer)
+            if reads is None:
+                return answer
+            self._remember(key[0], reads)
+            if key[1] != only(key[1], reads):
                 return answer
             return self._keep(key, Page(answer), revision)
         finally:
@@ -162,10 +173,15 @@ class PageStore:
                 self._rendering.pop(key, None)
             done.set()
 
-    def _render(self, environ: Environ) -> Answer:
+    def _remember(self, path: str, reads: frozenset[str]) -> None:
+        if len(self._reads) >= MOST_PATHS:
+            self._reads.clear()
+        self._reads[path] = reads
+
+    def _render(self, environ: Environ, query: str) -> Answer:
         """The site's whole answer to a plain GET, whatever this visitor already has."""
         plain = {n: v for n, v in environ.items() if n not in CONDITIONAL}
-        plain["REQUEST_METHOD"] = "GET"
+        plain |= {"REQUEST_METHOD": "GET", "QUERY_STRING": query}
         heads: list[tuple[str, Headers]] = []
         body = self._site(plain, lambda status, headers, *_: heads.append((status, headers)))
         try:

@@ -159,14 +159,19 @@ def test_only_parameters_that_the_page_reads_make_a_page():
     site = Site()
     store = store_of(site)
     for path, renders in (
-        ("/?q=a", 1),
-        ("/?q=a", 1),
-        ("/?q=b", 2),
-        ("/?junk=1", 3),
-        ("/?junk=1", 4),
+        ("/?utm=1&q=a", 1),  # nothing is known yet: not kept, or its links would bear the mark
+        ("/?q=a", 2),
+        ("/?q=a", 2),
+        ("/?q=b", 3),
+        ("/?utm=1&q=b&utm=2", 3),
+        ("/?utm=3", 4),
+        ("/", 4),
+        ("/?%71=b&=&&q", 5),  # q, however it is written; and q once more
     ):
         ask(store, path)
         assert site.renders == renders, path
+    told = [environ["QUERY_STRING"] for environ in site.saw]
+    assert told == ["utm=1&q=a", "q=a", "q=b", "", "%71=b&q"]
 
 
 def test_host_scheme_and_fragment_tell_pages_apart():
