@@ -29,10 +29,9 @@ def nearest_to(profile: "Profile", count: int, using: str) -> list[Adjacent]:
     """The `count` nearest roles that are not retired, ties by key; each with its function and focus
     and the fields that a line about it shows. The profile comes with its function.
     """
-    values = parameters(profile, count)
-    statement = f"SELECT {_columns()} FROM taxonomy_nearest({', '.join(['%s'] * len(values))})"
+    call, values = called("taxonomy_nearest", profile, count)
     with connections[using].cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(f"SELECT {_columns()} FROM {call}", values)
         return adjacent_to(profile, profiles_of(cursor.fetchall(), using))
 
 
@@ -42,8 +41,15 @@ def adjacent_to(profile: "Profile", others: Iterable["Profile"]) -> list[Adjacen
     return [Adjacent(each, adjacency.distance(here, Coordinates.of(each))) for each in others]
 
 
-def parameters(profile: "Profile", count: int) -> list[Any]:
-    """What `taxonomy_nearest` is told, in the order of its parameters."""
+def called(function: str, profile: "Profile", count: int) -> tuple[str, list[Any]]:
+    """The call of a stored function that has the parameters of `taxonomy_nearest`, and its values;
+    the profile comes with its function.
+    """
+    values = _parameters(profile, count)
+    return f"{function}({', '.join(['%s'] * len(values))})", values
+
+
+def _parameters(profile: "Profile", count: int) -> list[Any]:
     here = Coordinates.of(profile)
     tiers = _tiers(here)
     return [

@@ -12,7 +12,7 @@ from django.db import connections
 from taxonomy.adjacency import KIND_WORDS, Adjacent, Distance, Kind
 from taxonomy.lattice import Role
 from taxonomy.models import Focus, Profile
-from taxonomy.nearest import adjacent_to, parameters, profiles_of
+from taxonomy.nearest import adjacent_to, called, profiles_of
 from taxonomy.neighbourhood import Neighbourhood, rows_of
 
 NEAREST = 8
@@ -68,9 +68,9 @@ def _asked(profile: Profile) -> tuple[list[Profile], dict[int, list[str]], list[
     all focuses seen.
     """
     database = Profile.objects.db
-    values = parameters(profile, SEEN)
+    call, values = called("taxonomy_surroundings", profile, SEEN)
     with connections[database].cursor() as cursor:
-        cursor.execute(f"SELECT taxonomy_surroundings({', '.join(['%s'] * len(values))})", values)
+        cursor.execute(f"SELECT {call}", values)
         (found,) = cursor.fetchone()
     shared: dict[int, list[str]] = {}
     for focus, name in found["shared"] or ():
