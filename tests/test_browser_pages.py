@@ -75,10 +75,12 @@ def test_320_pixels_are_enough(visit):
         assert width <= 320, f"{path} is {width} px wide"
 
 
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (375, 667)])
-def test_first_screen_tells_what_where_and_pay(visit, width, height):
+@pytest.mark.parametrize(
+    ("width", "height", "card"), [(1280, 800, "#card"), (375, 667, "#card > .card")]
+)
+def test_first_screen_tells_what_where_and_pay(visit, width, height, card):
     page = visit(PROFILE, viewport={"width": width, "height": height})
-    for name in ("#head", ".card", "#ladder", ".pay_scale"):
+    for name in ("#head", card, "#ladder", ".pay_scale"):
         box = page.locator(name).bounding_box()
         assert box["y"] + box["height"] <= height, f"{name} ends below the first screen"
 

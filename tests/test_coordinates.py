@@ -123,7 +123,8 @@ class TestSurroundings:
             for code in ("P1", "P3", "M1", "M2", "S3"):
                 whole_profile(FocusFactory(name=name), code)
         picture = Surroundings.of(by_key(rungs[1].key)).picture
-        spots = [(box.middle, box.y) for row in picture.rows for cell in row.cells for box in cell]
+        half = picture.box_width // 2
+        spots = [(box.middle - half, box.y) for row in picture.rows for box in row.boxes]
         assert len(spots) == len(set(spots)) > 10
         for x, y in spots:
             assert 0 <= x <= picture.width - picture.box_width
