@@ -4,10 +4,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from frameworks.exchange.load import load
-from frameworks.exchange.sources import files, texts
+from frameworks.exchange.sources import files
 from frameworks.models import CanonLink, Entry
 from tests.factories import ProfileFactory
-from tests.framework_samples import FERRY_PAGE, WELLS
+from tests.framework_samples import hold_ferries, hold_wells
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -29,10 +29,9 @@ PATHS = (
 
 @pytest.fixture
 def held(settings, tmp_path):
-    (tmp_path / "wells.yaml").write_text(WELLS)
-    (tmp_path / "page.txt").write_text(FERRY_PAGE)
-    load(files([settings.BASE_DIR / "fixtures" / "frameworks", tmp_path / "wells.yaml"]))
-    load(texts([tmp_path / "page.txt"]))
+    load(files([settings.BASE_DIR / "fixtures" / "frameworks"]))
+    hold_wells(tmp_path)
+    hold_ferries(tmp_path)
 
 
 @pytest.fixture

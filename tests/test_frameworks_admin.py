@@ -3,21 +3,17 @@
 import pytest
 from django.urls import reverse
 
-from frameworks.exchange.load import load
-from frameworks.exchange.sources import files, texts
 from frameworks.models import CanonLink, Entry, Framework, LoadReport
 from tests.factories import FocusFactory, FocusSkillFactory, ProfileFactory
-from tests.framework_samples import FERRY_PAGE, WELLS
+from tests.framework_samples import hold_ferries, hold_wells
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def _held(tmp_path):
-    (tmp_path / "wells.yaml").write_text(WELLS)
-    (tmp_path / "page.txt").write_text(FERRY_PAGE)
-    load(files([tmp_path / "wells.yaml"]))
-    load(texts([tmp_path / "page.txt"]))
+    hold_wells(tmp_path)
+    hold_ferries(tmp_path)
 
 
 def address(row, deed="change"):

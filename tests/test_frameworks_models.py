@@ -4,8 +4,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from frameworks.exchange.load import load
-from frameworks.exchange.sources import files
 from frameworks.models import (
     Activity,
     CanonLink,
@@ -18,16 +16,14 @@ from frameworks.models import (
 )
 from taxonomy.models import Revision
 from tests.factories import FocusFactory, ProfileFactory
-from tests.framework_samples import WELLS
+from tests.framework_samples import hold_wells
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def wells(tmp_path):
-    path = tmp_path / "wells.yaml"
-    path.write_text(WELLS)
-    load(files([path]))
+    hold_wells(tmp_path)
     return Framework.objects.get()
 
 

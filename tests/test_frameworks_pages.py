@@ -12,22 +12,20 @@ from frameworks.ladders import NEAREST, nearest_defined
 from frameworks.models import CanonLink, Entry, Framework
 from taxonomy.models import Level
 from tests.factories import FocusFactory, FocusSkillFactory, LevelFactory, ProfileFactory
-from tests.framework_samples import FERRY_PAGE, WELLS
+from tests.framework_samples import hold_ferries, hold_wells
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def wells(tmp_path):
-    (tmp_path / "wells.yaml").write_text(WELLS)
-    load(files([tmp_path / "wells.yaml"]))
+    hold_wells(tmp_path)
     return Framework.objects.get(slug="wells-1")
 
 
 @pytest.fixture
 def ferries(tmp_path):
-    (tmp_path / "page.txt").write_text(FERRY_PAGE)
-    load(texts([tmp_path / "page.txt"]))
+    hold_ferries(tmp_path)
     return Framework.objects.get(slug="sfia-9")
 
 

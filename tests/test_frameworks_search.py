@@ -2,18 +2,15 @@
 
 import pytest
 
-from frameworks.exchange.load import load
-from frameworks.exchange.sources import files
 from frameworks.models import Framework
-from tests.framework_samples import WELLS
+from tests.framework_samples import hold_wells
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def wells(tmp_path):
-    (tmp_path / "wells.yaml").write_text(WELLS)
-    load(files([tmp_path / "wells.yaml"]))
+    hold_wells(tmp_path)
 
 
 def found(client, text):

@@ -7,11 +7,9 @@ from django.http import QueryDict
 from django.urls import resolve
 from django_htmx.middleware import HtmxDetails
 
-from frameworks.exchange.load import load
-from frameworks.exchange.sources import files, texts
 from taxonomy.models import Focus, Revision
 from tests import factories
-from tests.framework_samples import FERRY_PAGE, WELLS
+from tests.framework_samples import hold_ferries, hold_wells
 
 PUBLIC = [
     "/",
@@ -103,6 +101,15 @@ def test_an_empty_catalogue_has_pages_too(client, db):
     assert "empty" in client.get("/").content.decode()
 
 
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [("/skills/", 'params, except=("letter" "kind" "page")'), ("/levels/", "params")],
+)
+def test_a_page_tells_caches_which_parameters_it_reads(client, path, told):
+    assert client.get(path)["No-Vary-Search"] == told
+
+
 class Noted(QueryDict):
     """A query that keeps the names that somebody asked for."""
 
@@ -154,10 +161,8 @@ ASKED = [
 
 @pytest.fixture
 def held(db, tmp_path):
-    (tmp_path / "wells.yaml").write_text(WELLS)
-    (tmp_path / "page.txt").write_text(FERRY_PAGE)
-    load(files([tmp_path / "wells.yaml"]))
-    load(texts([tmp_path / "page.txt"]))
+    hold_wells(tmp_path)
+    hold_ferries(tmp_path)
 
 
 @pytest.mark.parametrize("path", ASKED)
