@@ -1,6 +1,6 @@
 """The nearest eight roles among a million, each probe held against a scan of all of them.
 
-What a distance is stands in taxonomy/adjacency.py; the canon is bench/canon.py's.
+What a distance is stands in taxonomy/adjacency/distance.py; the canon is bench/canon.py's.
 """
 
 import random
@@ -18,6 +18,7 @@ def main() -> None:
     probes, scans = number("PROBES", 2_000), number("SCANS", 20)
     use(f"canon-{profiles}")
     build(profiles)
+    from taxonomy.adjacency.nearest import nearest_to
     from taxonomy.models import Profile
 
     with_function = Profile.objects.in_use().select_related("function", "focus", "level")
@@ -25,11 +26,11 @@ def main() -> None:
     chosen = list(with_function.filter(pk__in=[chance.randint(1, profiles) for _ in range(probes)]))
     warm("taxonomy_profile", "taxonomy_focus", "taxonomy_function", "taxonomy_level")
     for each in chosen[:100]:
-        Profile.objects.nearest_to(each, COUNT)
+        nearest_to(each, COUNT)
     took = []
     for each in chosen:
         began = time.perf_counter()
-        Profile.objects.nearest_to(each, COUNT)
+        nearest_to(each, COUNT)
         took.append(time.perf_counter() - began)
     scanned, equal = _scanned(chosen[:scans])
     table = Table(
@@ -45,7 +46,7 @@ def main() -> None:
     write("adjacent", [table, judged])
 
 
-# The formula of taxonomy/adjacency.py over every role, its weights as parameters.
+# The formula of taxonomy/adjacency/distance.py over every role, its weights as parameters.
 SCAN = """
 SELECT key, least(1, CASE
         WHEN focus_id = %(focus)s THEN 0
@@ -65,8 +66,15 @@ def _scanned(probes: list) -> tuple[list[float], int]:
     """Seconds of each scan, and how many gave the very same roles and distances."""
     from django.db import connection
 
-    from taxonomy.adjacency import LEVEL, STEPS_ABOVE_RANK, TIERS, TRACK, Coordinates, Tier
-    from taxonomy.models import Profile
+    from taxonomy.adjacency.distance import (
+        LEVEL,
+        STEPS_ABOVE_RANK,
+        TIERS,
+        TRACK,
+        Coordinates,
+        Tier,
+    )
+    from taxonomy.adjacency.nearest import nearest_to
 
     offsets = " ".join(f"WHEN '{track}' THEN {steps}" for track, steps in STEPS_ABOVE_RANK.items())
     statement = SCAN.replace("{offsets}", offsets)
@@ -85,7 +93,7 @@ def _scanned(probes: list) -> tuple[list[float], int]:
             cursor.execute(statement, values)
             rows = [(key, total) for key, total in cursor.fetchall()]
         took.append(time.perf_counter() - began)
-        given = Profile.objects.nearest_to(each, COUNT)
+        given = nearest_to(each, COUNT)
         equal += rows == [(near.profile.key, near.distance.total) for near in given]
     return took, equal
 

@@ -40,6 +40,7 @@ def _measured(size: int) -> list[object]:
     from django.db import connection
     from django.test import Client
 
+    from taxonomy.adjacency.nearest import nearest_to
     from taxonomy.models import Profile
     from taxonomy.search.facets import Filters
     from taxonomy.search.results import search
@@ -49,7 +50,7 @@ def _measured(size: int) -> list[object]:
     chosen = Profile.objects.filter(pk__in=chance.sample(range(1, size - RUNG), 60))
     roles = list(chosen.select_related("function", "focus", "level"))
     questions = {
-        "nearest": lambda role: Profile.objects.nearest_to(role, 8),
+        "nearest": lambda role: nearest_to(role, 8),
         "search": lambda role: search(role.title.lower(), Filters()),
         "profile page": lambda role: _page(client, role.get_absolute_url()),
         "function page": lambda role: _page(client, role.function.get_absolute_url()),

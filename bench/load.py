@@ -79,7 +79,7 @@ def _table(profiles: int, rows: int, loads: list, copies: list, again: float) ->
 def _load(file: Path) -> tuple[int, float, float]:
     """Rows, seconds of the load, seconds of its search entries."""
     from taxonomy.canon import load
-    from taxonomy.canon.reading import read
+    from taxonomy.canon.reader import read
 
     _empty()
     catching_up = []
@@ -94,7 +94,7 @@ def _load(file: Path) -> tuple[int, float, float]:
 
 def _again(file: Path) -> float:
     from taxonomy.canon.load import load
-    from taxonomy.canon.reading import read
+    from taxonomy.canon.reader import read
 
     return _timed(lambda: load(read([file])))
 
@@ -166,7 +166,7 @@ def _dump(place: Path) -> dict[str, Path]:
 def _copy(files: dict[str, Path]) -> None:
     from django.db import connection, transaction
 
-    from taxonomy.search.entries import postpone
+    from taxonomy.search.indexing import postpone
 
     with transaction.atomic(), connection.cursor() as cursor:
         postpone()

@@ -202,7 +202,7 @@ def _words(chance: random.Random, count: int, judged: Table) -> Table:
     """Beginnings and slips of the finger, against the words in use."""
     from django.db import connection
 
-    from taxonomy.search import vocabulary
+    from taxonomy.search import word_lookup
     from taxonomy.search.results import within_bounds
 
     with connection.cursor() as cursor:
@@ -217,8 +217,8 @@ def _words(chance: random.Random, count: int, judged: Table) -> Table:
     typos = [_slip(word, chance) for word in chosen]
     table = Table(f"Words: {size:,} in use", ["what", "asked", "p50 ms", "p99 ms"])
     for what, ask, texts in (
-        ("a beginning", vocabulary.beginning_with, beginnings),
-        ("did you mean", vocabulary.spelled_like, typos),
+        ("a beginning", word_lookup.beginning_with, beginnings),
+        ("did you mean", word_lookup.spelled_like, typos),
     ):
         with within_bounds():
             for text in texts[:20]:

@@ -15,9 +15,9 @@ from jinja2 import Environment, StrictUndefined, pass_context, pass_environment,
 from jinja2.filters import make_attrgetter
 from jinja2.runtime import Context
 
-from frameworks import beside_canon, wording
-from taxonomy import figures
-from taxonomy.addresses import address
+from frameworks import template_functions, text_filters
+from taxonomy.web import formatting
+from taxonomy.web.links import address
 
 
 def environment(**options: Any) -> Environment:
@@ -34,8 +34,8 @@ def environment(**options: Any) -> Environment:
         "static": static,
         "querystring": querystring,
         "htmx_script": htmx_script,
-        "framework_links": beside_canon.framework_links,
-        "framework_hits": beside_canon.framework_hits,
+        "framework_links": template_functions.framework_links,
+        "framework_hits": template_functions.framework_hits,
     }
     made.filters |= {
         "regrouped": regrouped,
@@ -43,8 +43,8 @@ def environment(**options: Any) -> Environment:
         "capfirst": defaultfilters.capfirst,
         "date": defaultfilters.date,
         "slugify": defaultfilters.slugify,
-        **{name: getattr(figures, name) for name in figures.__all__},
-        **{name: getattr(wording, name) for name in wording.__all__},
+        **{name: getattr(formatting, name) for name in formatting.__all__},
+        **{name: getattr(text_filters, name) for name in text_filters.__all__},
     }
     return made
 

@@ -9,11 +9,11 @@ from django.views.decorators.http import require_safe
 
 from goals.derive import Duty, Offer, derive
 from goals.texts import sections
-from taxonomy import fragments
-from taxonomy.freshness import revalidated
-from taxonomy.gather import profile_with_everything
 from taxonomy.models import Profile, Responsibility
-from taxonomy.views.addresses import in_upper_case, missing_profile
+from taxonomy.profile.loading import profile_with_everything
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
+from taxonomy.web.lookup import in_upper_case, missing_profile
 
 
 @require_safe
@@ -23,7 +23,7 @@ def goals(request: HttpRequest, key: str) -> HttpResponse:
     profile = profile_with_everything(key)
     if profile is None:
         return missing_profile(request, key)
-    return fragments.render(request, "goals/goals.html", _context(profile))
+    return htmx.render(request, "goals/goals.html", _context(profile))
 
 
 @require_safe

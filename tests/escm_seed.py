@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from frameworks.escm.errata import Errata
-from frameworks.escm.read import read
+from frameworks.escm.reader import read
 
 NAME = "004_3ba41abab493fbe3.txt"
 ERRATA = settings.BASE_DIR / "fixtures" / "frameworks" / "escm-sp-2.errata.yaml"

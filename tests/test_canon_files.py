@@ -16,10 +16,10 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 from django.db import IntegrityError, transaction
 
-from taxonomy.canon.checking import Checks
+from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.load import load
 from taxonomy.canon.progress import Progress
-from taxonomy.canon.reading import read
+from taxonomy.canon.reader import read
 from taxonomy.models import Focus, Function, Level, PayBand, Profile, Revision, Skill
 
 pytestmark = pytest.mark.django_db
@@ -372,7 +372,7 @@ class TestProgress:
         assert screen.getvalue() == said
 
     def test_what_a_load_tells(self, files, monkeypatch):
-        monkeypatch.setattr("taxonomy.search.entries.CHUNK", 2)
+        monkeypatch.setattr("taxonomy.search.indexing.CHUNK", 2)
         folder = files(bees_yaml=BEES, levels_yaml=LEVELS)
         canon("load", folder)
         lines = canon("dump", "--format", "jsonl")

@@ -23,7 +23,7 @@ from taxonomy.canon.documents import FocusDocument
 from taxonomy.canon.dump import as_json_line, as_yaml, documents
 from taxonomy.canon.load import load
 from taxonomy.canon.problems import CanonError
-from taxonomy.canon.reading import read
+from taxonomy.canon.reader import read
 from taxonomy.models import Focus, Profile, Revision
 from tests.test_canon_files import BEES, LEVELS
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.canon.capture.page import Page
-from taxonomy.canon.capture.read import LARGEST_FILE, read_captures, read_page, read_text
+from taxonomy.canon.capture.reader import LARGEST_FILE, read_captures, read_page, read_text
+from taxonomy.canon.capture.saved_page import Page
 from taxonomy.canon.problems import Problem
 
 SAMPLES = sorted((Path(__file__).parent / "captures").glob("*.txt"))

@@ -5,8 +5,8 @@ from decimal import Decimal
 import pytest
 
 from taxonomy.canon.capture import figures
-from taxonomy.canon.capture.page import Page
-from taxonomy.canon.capture.read import read_text
+from taxonomy.canon.capture.reader import read_text
+from taxonomy.canon.capture.saved_page import Page
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from taxonomy.canon.capture.read import read_captures
+from taxonomy.canon.capture.reader import read_captures
 from taxonomy.canon.dump import as_yaml, documents
 from taxonomy.models import Focus, Level, Profile, Skill
 

@@ -5,7 +5,7 @@ from html import unescape
 
 import pytest
 
-from taxonomy import compare
+from taxonomy import comparison
 from taxonomy.models import PayBand, Profile
 from tests import factories
 
@@ -47,20 +47,20 @@ def rows(response):
 
 class TestReadKeys:
     def test_order_is_kept_and_case_is_raised(self):
-        assert compare.read_keys(["b.b.p2, A.A.P1"]).keys == ("B.B.P2", "A.A.P1")
+        assert comparison.read_keys(["b.b.p2, A.A.P1"]).keys == ("B.B.P2", "A.A.P1")
 
     def test_twice_given_is_said_and_kept_once(self):
-        asked = compare.read_keys(["A.A.P1,a.a.p1,B.B.P2"])
+        asked = comparison.read_keys(["A.A.P1,a.a.p1,B.B.P2"])
         assert asked.keys == ("A.A.P1", "B.B.P2")
         assert asked.problems == ("A.A.P1 was given twice; it is shown once.",)
 
     def test_a_malformed_key_is_named(self):
-        asked = compare.read_keys(["A.A.P1,nonsense"])
+        asked = comparison.read_keys(["A.A.P1,nonsense"])
         assert asked.keys == ("A.A.P1",)
         assert "nonsense" in asked.problems[0]
 
     def test_blanks_are_nothing(self):
-        assert compare.read_keys([" , ,", ""]) == compare.Asked((), ())
+        assert comparison.read_keys([" , ,", ""]) == comparison.Asked((), ())
 
 
 class TestCompare:

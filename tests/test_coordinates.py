@@ -3,9 +3,9 @@
 import pytest
 from django.urls import reverse
 
+from taxonomy.adjacency.neighbours import Surroundings
+from taxonomy.adjacency.picture import MOST_ROWS
 from taxonomy.models import Function, Profile
-from taxonomy.neighbourhood import MOST_ROWS
-from taxonomy.surroundings import Surroundings
 from tests.factories import (
     FocusFactory,
     FocusSkillFactory,

@@ -6,7 +6,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.differences import LONGEST, fields, marked, sentences
+from taxonomy.profile.changes import LONGEST, fields, marked, sentences
 
 TEXTS = st.text(alphabet=st.sampled_from("ab <>&\"' \u00e9"), max_size=40)
 

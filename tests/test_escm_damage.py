@@ -5,8 +5,8 @@ import random
 import pytest
 
 from frameworks.escm.errata import Errata
-from frameworks.escm.read import read, recognises
-from frameworks.escm.report import DamagedText, NotThisDocument, ReadingError
+from frameworks.escm.reader import read, recognises
+from frameworks.escm.reading_report import DamagedText, NotThisDocument, ReadingError
 from tests.escm_seed import ERRATA, NAME, seed_text
 
 SWEEPS = 4

@@ -12,8 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks.escm.errata import Errata, ErrataError
-from frameworks.escm.read import read, recognises
-from frameworks.escm.report import DamagedText, NotThisDocument, ReadingError
+from frameworks.escm.reader import read, recognises
+from frameworks.escm.reading_report import DamagedText, NotThisDocument, ReadingError
 
 HERE = Path(__file__).parent
 SAMPLE = (HERE / "escm_sample.txt").read_text("utf-8")

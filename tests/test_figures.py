@@ -2,8 +2,8 @@
 
 import pytest
 
-from taxonomy import figures
-from taxonomy.pay_range import WIDTH, pay_ranges
+from taxonomy.profile.pay_chart import WIDTH, pay_ranges
+from taxonomy.web import formatting
 from tests import factories
 
 
@@ -23,15 +23,15 @@ from tests import factories
     ],
 )
 def test_money(amount, currency, short, long):
-    assert figures.short_money(amount, currency) == short
-    assert figures.money(amount, currency) == long
+    assert formatting.short_money(amount, currency) == short
+    assert formatting.money(amount, currency) == long
 
 
 def test_rise():
-    assert figures.rise(16_000, "USD") == "+$16k"
-    assert figures.rise(-2_000, "USD") == "−$2,000"
-    assert figures.rise(0, "USD") == "no change"
-    assert figures.percent_rise(-7) == "−7%"
+    assert formatting.rise(16_000, "USD") == "+$16k"
+    assert formatting.rise(-2_000, "USD") == "−$2,000"
+    assert formatting.rise(0, "USD") == "no change"
+    assert formatting.percent_rise(-7) == "−7%"
 
 
 @pytest.mark.django_db

@@ -5,7 +5,7 @@ from django.http import HttpResponse
 from django.test import RequestFactory
 from django_htmx.middleware import HtmxMiddleware
 
-from taxonomy import fragments
+from taxonomy.web import htmx
 
 OFFERED = {"results"}
 STATE = {"state": "confident"}
@@ -34,18 +34,18 @@ def ask(**headers):
     ],
 )
 def test_only_an_offered_target_is_a_fragment(headers, expected):
-    assert fragments.wanted(ask(**headers), OFFERED) == expected
+    assert htmx.wanted(ask(**headers), OFFERED) == expected
 
 
 def test_both_answers_vary_on_the_headers():
     asked = ask(**{"HX-Request": "true", "HX-Target": "match_state"})
-    page = fragments.render(ask(), "400.html", {}, fragments={"match_state"})
-    part = fragments.render(asked, "taxonomy/match.html", STATE, fragments={"match_state"})
+    page = htmx.render(ask(), "400.html", {}, fragments={"match_state"})
+    part = htmx.render(asked, "taxonomy/match.html", STATE, fragments={"match_state"})
     assert page["Vary"] == part["Vary"] == "HX-Request, HX-Target"
 
 
 def test_a_fragment_is_the_file_beside_its_page():
     asked = ask(**{"HX-Request": "true", "HX-Target": "match_state"})
-    part = fragments.render(asked, "taxonomy/match.html", STATE, fragments={"match_state"})
+    part = htmx.render(asked, "taxonomy/match.html", STATE, fragments={"match_state"})
     assert part.content.decode().lstrip().startswith('<span class="state confident"')
     assert "<html" not in part.content.decode()

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworks.check import UnknownState, Wanted, assess, read_state, write_state
+from frameworks.capability_check import UnknownState, Wanted, assess, read_state, write_state
 from frameworks.exchange.load import load
 from frameworks.exchange.sources import files
 from frameworks.models import Activity, Entry

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from frameworks.exchange.load import load
 from frameworks.exchange.sources import files, texts
-from frameworks.ladders import NEAREST, nearest_defined
+from frameworks.level_equivalents import NEAREST, nearest_defined
 from frameworks.models import CanonLink, Entry, Framework
 from taxonomy.models import Level
 from tests.factories import FocusFactory, FocusSkillFactory, LevelFactory, ProfileFactory
@@ -285,7 +285,7 @@ class TestFrameworkLinks:
 
     def test_every_level_of_the_canon_has_a_neighbour(self, settings):
         from taxonomy.canon.load import load as load_canon
-        from taxonomy.canon.reading import read
+        from taxonomy.canon.reader import read
 
         load_canon(read([settings.BASE_DIR / "fixtures" / "canon" / "levels.yaml"]))
         assert set(Level.objects.values_list("code", flat=True)) == set(NEAREST)

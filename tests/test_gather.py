@@ -3,10 +3,10 @@
 import pytest
 from django.db.models import Prefetch
 
-from taxonomy.facts import facts
-from taxonomy.gather import profile_with_everything
 from taxonomy.models import FocusSkill, Profile
-from taxonomy.sheet import Sheet
+from taxonomy.profile.as_json import facts
+from taxonomy.profile.loading import profile_with_everything
+from taxonomy.profile.page import Sheet
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ import pytest
 
 from bench.matching.canon import shipped_index
 from bench.matching.measure import PARTS, labelled, measure
-from taxonomy.matching.decide import Matcher
+from taxonomy.matching.decision import Matcher
 
 
 @pytest.fixture(scope="module")

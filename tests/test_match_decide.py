@@ -4,10 +4,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.matching.decide import Matcher, State
-from taxonomy.matching.index import Discipline, Index, Role
-from taxonomy.matching.levels import read_level
-from taxonomy.matching.words import MOST_READINGS, read
+from taxonomy.matching.decision import Matcher, State
+from taxonomy.matching.level_words import read_level
+from taxonomy.matching.role_index import Discipline, Index, Role
+from taxonomy.matching.title_parser import MOST_READINGS, read
 
 LEVELS = {"P2": "Developing Keeper", "P3": "Keeper", "P4": "Senior Keeper", "M2": "Manager II"}
 

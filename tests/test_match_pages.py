@@ -8,8 +8,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
 from taxonomy.matching import sheets
-from taxonomy.matching.current import current_matcher
-from taxonomy.matching.decide import State
+from taxonomy.matching.decision import State
+from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.models import Profile, Synonym
 from tests.factories import FocusFactory, LevelFactory, ProfileFactory, TitleAliasFactory, ladder
 
@@ -228,7 +228,7 @@ def test_an_edit_shows_at_once(canon):
     ladder()
     TitleAliasFactory(profile=Profile.objects.get(key=canon["P4"]), title="Pipe Whisperer")
     # The revision rises once a transaction, and this test is one; a new one would read anew.
-    from taxonomy.matching import current
+    from taxonomy.matching import matcher_cache
 
-    current._kept.clear()
+    matcher_cache._kept.clear()
     assert current_matcher().match("Pipe Whisperer").state is State.CONFIDENT

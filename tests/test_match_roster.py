@@ -11,7 +11,7 @@ from openpyxl import Workbook, load_workbook
 
 from bench.matching.canon import shipped_index
 from taxonomy.matching import report, roster, sheets
-from taxonomy.matching.decide import Decision, Matcher, State
+from taxonomy.matching.decision import Decision, Matcher, State
 from taxonomy.matching.roster import Answered, Row, read_roster
 from taxonomy.matching.sheets import RosterError
 

@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
-from taxonomy.adjacency import Coordinates, distance
+from taxonomy.adjacency.distance import Coordinates, distance_between
+from taxonomy.adjacency.nearest import nearest_to
 from taxonomy.models import Profile
 from tests.factories import FocusFactory, FunctionFactory, LevelFactory, ProfileFactory, ladder
 from tests.large_canon import generate
@@ -22,7 +23,7 @@ NAMES = st.sampled_from(["", "Alpha", "Beta"])
 def full_scan(subject, count=8):
     """The nearest roles by looking at every one; equal coordinates are measured once."""
     here = Coordinates.of(subject)
-    measure = cache(lambda *coordinates: distance(here, Coordinates(*coordinates)).total)
+    measure = cache(lambda *coordinates: distance_between(here, Coordinates(*coordinates)).total)
     others = Profile.objects.exclude(pk=subject.pk).exclude(status="retired")
     rows = others.values_list("key", "function__super_function", "function__family")
     measured = []
@@ -34,7 +35,7 @@ def full_scan(subject, count=8):
 
 
 def found(subject, count=8):
-    nearest = Profile.objects.nearest_to(subject, count)
+    nearest = nearest_to(subject, count)
     return [(adjacent.distance.total, adjacent.profile.key) for adjacent in nearest]
 
 
@@ -76,7 +77,7 @@ class TestNearest:
         ProfileFactory(focus=FocusFactory(name="Sewer Survey"))
         subject = Profile.objects.select_related("function").get(pk=subject.pk)
         with django_assert_num_queries(1):
-            nearest = Profile.objects.nearest_to(subject)
+            nearest = nearest_to(subject)
             told = [
                 (
                     each.profile.title,
@@ -102,11 +103,11 @@ class TestNearest:
         lower, upper = ladder(levels=("P2", "P3"))
         upper.status = Profile.Status.RETIRED
         upper.save()
-        assert Profile.objects.nearest_to(lower) == []
-        assert [each.profile for each in Profile.objects.nearest_to(upper)] == [lower]
+        assert nearest_to(lower) == []
+        assert [each.profile for each in nearest_to(upper)] == [lower]
 
     def test_alone_in_the_canon(self):
-        assert Profile.objects.nearest_to(ProfileFactory()) == []
+        assert nearest_to(ProfileFactory()) == []
 
 
 @pytest.mark.django_db

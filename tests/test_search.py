@@ -8,13 +8,13 @@ from django.db import transaction
 from django.http import QueryDict
 
 from taxonomy.canon.load import load
-from taxonomy.canon.reading import read
+from taxonomy.canon.reader import read
 from taxonomy.models import Profile, SearchWord
 from taxonomy.search import ranking
 from taxonomy.search.facets import Filters
 from taxonomy.search.query import read as read_query
 from taxonomy.search.results import search, within_bounds
-from taxonomy.search.vocabulary import slips, spelled_like
+from taxonomy.search.word_lookup import slips, spelled_like
 
 VENDOR_MANAGER = "ITOPER.ITOUTSOU493C.P4"
 

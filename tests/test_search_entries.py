@@ -10,7 +10,7 @@ from django.core.management.base import CommandError
 from django.db import connection, transaction
 
 from taxonomy.canon.load import load
-from taxonomy.canon.reading import read
+from taxonomy.canon.reader import read
 from taxonomy.models import (
     Focus,
     Function,
@@ -23,9 +23,9 @@ from taxonomy.models import (
     Skill,
     TitleAlias,
 )
-from taxonomy.search import entries, gathering
+from taxonomy.search import indexing, pending_list
 from taxonomy.search.facets import Filters
-from taxonomy.search.gathering import INDEX, TOLD
+from taxonomy.search.pending_list import INDEX, TOLD
 from taxonomy.search.results import search
 from tests.factories import FocusSkillFactory, ProfileFactory, SkillFactory, ladder
 
@@ -38,7 +38,7 @@ def found(text):
 
 def true():
     assert SearchQueue.objects.count() == 0
-    assert entries.stale() == {}
+    assert indexing.stale() == {}
 
 
 def test_a_saved_row_is_found_at_once():
@@ -130,7 +130,7 @@ def test_a_load_catches_up_and_rebuild_changes_nothing():
     )
     true()
     counts = dict(SearchWord.objects.values_list("word", "entries"))
-    entries.rebuild()
+    indexing.rebuild()
     true()
     assert dict(SearchWord.objects.values_list("word", "entries")) == counts
 
@@ -138,7 +138,7 @@ def test_a_load_catches_up_and_rebuild_changes_nothing():
 def test_what_waits_is_told_and_raises_the_revision_when_written(client):
     profile = ProfileFactory()
     with transaction.atomic():
-        entries.postpone()
+        indexing.postpone()
         TitleAlias.objects.create(profile=profile, title="Quillwort Warden")
     assert SearchQueue.objects.count() == 1
     page = client.get("/search/?q=quillwort").content.decode()
@@ -155,7 +155,7 @@ def test_what_waits_is_told_and_raises_the_revision_when_written(client):
 def test_an_editor_writes_own_entries_and_a_portion_of_what_waits():
     profile = ProfileFactory()
     with transaction.atomic(), connection.cursor() as cursor:
-        entries.postpone()
+        indexing.postpone()
         cursor.execute(
             "INSERT INTO taxonomy_searchqueue (kind, key)"
             " SELECT 'profile', 'F.X' || n || '.P1' FROM generate_series(1, 1000) n"
@@ -171,10 +171,10 @@ class TestGathering:
     @pytest.fixture
     def queue(self, monkeypatch):
         ladder()
-        monkeypatch.setattr(entries, "CHUNK", 3)
-        monkeypatch.setattr(entries, "MANY", 4)
+        monkeypatch.setattr(indexing, "CHUNK", 3)
+        monkeypatch.setattr(indexing, "MANY", 4)
         with transaction.atomic():
-            entries.postpone()
+            indexing.postpone()
             Profile.objects.update(title="Quillwort Warden")
         return Profile.objects.count()
 
@@ -187,7 +187,7 @@ class TestGathering:
     def test_it_gathers_meanwhile_and_not_before_or_after(self, queue):
         seen = []
         assert not self.gathers()
-        assert entries.catch_up(lambda left: seen.append((left, self.gathers()))) == queue
+        assert indexing.catch_up(lambda left: seen.append((left, self.gathers()))) == queue
         assert not self.gathers()
         assert seen[-1] == (0, True)
         assert len(seen) > 1
@@ -195,9 +195,9 @@ class TestGathering:
         true()
 
     def test_a_short_queue_is_written_as_ever(self, queue, monkeypatch):
-        monkeypatch.setattr(entries, "MANY", 1000)
+        monkeypatch.setattr(indexing, "MANY", 1000)
         seen = []
-        entries.catch_up(lambda left: seen.append(self.gathers()))
+        indexing.catch_up(lambda left: seen.append(self.gathers()))
         assert set(seen) == {False}
         true()
 
@@ -206,28 +206,28 @@ class TestGathering:
             raise KeyboardInterrupt
 
         with pytest.raises(KeyboardInterrupt):
-            entries.catch_up(break_off)
+            indexing.catch_up(break_off)
         assert not self.gathers()
-        entries.catch_up()
+        indexing.catch_up()
         true()
 
     def test_who_was_killed_meanwhile_is_followed_by_somebody_who_tidies(self, queue):
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = on)")
-        entries.catch_up()
+        indexing.catch_up()
         assert not self.gathers()
         with connection.cursor() as cursor:
             cursor.execute(f"ALTER INDEX {INDEX} SET (fastupdate = on)")
-        assert entries.catch_up() == 0
+        assert indexing.catch_up() == 0
         assert not self.gathers()
 
     def test_a_reader_in_the_way_is_not_pushed_aside(self, queue, monkeypatch):
-        monkeypatch.setattr(gathering, "TRIES", 1)
+        monkeypatch.setattr(pending_list, "TRIES", 1)
         with psycopg.connect(
             **connection.get_connection_params() | {"cursor_factory": None}
         ) as other:
             other.execute("SELECT 1 FROM taxonomy_searchentry WHERE words @@ 'quillwort'")
             seen = []
-            assert entries.catch_up(lambda left: seen.append(self.gathers())) == queue
+            assert indexing.catch_up(lambda left: seen.append(self.gathers())) == queue
         assert set(seen) == {False}
         true()

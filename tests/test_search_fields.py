@@ -3,7 +3,7 @@
 import pytest
 
 from taxonomy.models import Synonym
-from taxonomy.search import entries, ranking
+from taxonomy.search import indexing, ranking
 from taxonomy.search.facets import Filters
 from taxonomy.search.results import search
 from tests.factories import (
@@ -17,7 +17,7 @@ from tests.factories import (
 
 
 def found(text):
-    entries.catch_up()  # what a commit would do
+    indexing.catch_up()  # what a commit would do
     return search(text, Filters())
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.search.mixes import Step, blurred, levels, widest
+from taxonomy.search.field_scores import Step, blurred, levels, widest
 
 RARE = [Step(0.5, "'Tweir'", 10), Step(0.2, "'Bweir'", 30), Step(0.1, "'weir'", 100)]
 COMMON = [Step(0.25, "'Tkeeper'", 200), Step(0.1, "'Bkeeper'", 200), Step(0.05, "'keeper'", 500)]

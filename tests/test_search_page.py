@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from taxonomy.models import Synonym
-from taxonomy.search import entries
+from taxonomy.search import indexing
 from taxonomy.search import results as results_module
 from tests.factories import TitleAliasFactory, catalogue, ladder
 
@@ -22,7 +22,7 @@ def rungs(db):
     Synonym.objects.create(term="tech", meaning="technician")
     rungs = ladder()
     TitleAliasFactory(profile=rungs[1], title="Mains <b>Listener</b>")
-    entries.catch_up()  # what a commit would do
+    indexing.catch_up()  # what a commit would do
     return rungs
 
 
@@ -67,7 +67,7 @@ class TestSearch:
 
     def test_pages_end(self, client, db):
         catalogue(200)
-        entries.catch_up()
+        indexing.catch_up()
         first, far = get(client, "district"), get(client, "district", page="999999")
         assert "Next" in first.content.decode()
         assert far.status_code == 200
@@ -127,7 +127,7 @@ class TestCost:
     def test_questions_do_not_grow(self, client, db, django_assert_max_num_queries):
         ladder()
         catalogue(10)
-        entries.catch_up()
+        indexing.catch_up()
         with django_assert_max_num_queries(self.QUESTIONS):
             assert "10 roles" in get(client, "district keeper").content.decode()
         ten_thousand_more()

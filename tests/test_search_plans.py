@@ -6,7 +6,7 @@ import re
 import pytest
 from django.db import connection
 
-from taxonomy.search import facets, ranking, vocabulary
+from taxonomy.search import facets, ranking, word_lookup
 from taxonomy.search.facets import Filters
 from taxonomy.search.query import read
 from taxonomy.search.results import within_bounds
@@ -131,14 +131,14 @@ def test_too_few_in_the_slots_are_counted_in_all(many, db, monkeypatch):
 
 
 def test_spellings_and_beginnings_use_theirs(plans):
-    by_name, by_trigrams = plans(lambda: vocabulary.spelled_like("rzzq1"))
+    by_name, by_trigrams = plans(lambda: word_lookup.spelled_like("rzzq1"))
     # By the key or by its twin for patterns.
     assert re.search(r'"taxonomy_searchword_(pkey|word)', by_name)
     assert '"Index Cond": "(word = ANY' in by_name
     assert "search_word_trigrams" in by_trigrams
-    [plan] = plans(lambda: vocabulary.spelled_like("rare471a"))
+    [plan] = plans(lambda: word_lookup.spelled_like("rare471a"))
     assert "search_word_trigrams" in plan
-    [plan] = plans(lambda: vocabulary.beginning_with("rare12"))
+    [plan] = plans(lambda: word_lookup.beginning_with("rare12"))
     # From the first such word to the last, by either index.
     assert re.search(r"\(word ~?>=~? 'rare12'::text\) AND \(word ~?<~? 'rare13'::text\)", plan)
     assert "Seq Scan" not in plan

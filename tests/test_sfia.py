@@ -5,11 +5,11 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from frameworks.escm.report import Report
+from frameworks.escm.reading_report import Report
 from frameworks.exchange.load import load
 from frameworks.exchange.sources import texts
 from frameworks.models import Entry, Framework
-from frameworks.sfia import page, workbook
+from frameworks.sfia import saved_page, workbook
 from taxonomy.canon.problems import CanonError
 from tests.framework_samples import FERRY_PAGE
 
@@ -19,7 +19,7 @@ SEED = "003_336d5e4384c151b8.txt"
 class TestPage:
     def test_reads_what_belongs_to_the_skill_alone(self):
         report = Report()
-        skill = page.read(FERRY_PAGE, report)["entries"][0]
+        skill = saved_page.read(FERRY_PAGE, report)["entries"][0]
         assert (skill["code"], skill["title"]) == ("FCRR", "Ferry crew rostering")
         assert skill["statement"] == "Deciding which crew sails which boat on which day."
         assert (skill["change"], skill["guidance_change"]) == ("modified", "new")
@@ -38,7 +38,7 @@ class TestPage:
         assert not report.doubts
 
     def test_reads_all_seven_levels_with_label_and_essence(self):
-        levels = page.read(FERRY_PAGE, Report())["levels"]
+        levels = saved_page.read(FERRY_PAGE, Report())["levels"]
         assert [level["number"] for level in levels] == [1, 2, 3, 4, 5, 6, 7]
         assert levels[6]["label"] == "Set strategy, inspire, mobilise"
         assert levels[0]["essence"] == "Coils ropes when told to."
@@ -46,7 +46,9 @@ class TestPage:
     def test_reads_a_page_without_marks_and_with_a_footer(self):
         plain = FERRY_PAGE.replace("(modified)\n\n", "").replace("(new)\n\n", "")
         report = Report()
-        skill = page.read(plain + "\nRelated skills\n\nFerry cleaning\n", report)["entries"][0]
+        skill = saved_page.read(plain + "\nRelated skills\n\nFerry cleaning\n", report)["entries"][
+            0
+        ]
         assert "change" not in skill
         assert skill["levels"][1]["text"] == ["Writes the roster of one boat."]
 
@@ -63,21 +65,21 @@ class TestPage:
     )
     def test_damaged_page_names_what_is_wrong(self, old, new, reason):
         assert old in FERRY_PAGE
-        with pytest.raises(page.DamagedPage, match=reason):
-            page.read(FERRY_PAGE.replace(old, new, 1), Report())
+        with pytest.raises(saved_page.DamagedPage, match=reason):
+            saved_page.read(FERRY_PAGE.replace(old, new, 1), Report())
 
     def test_every_beginning_of_a_page_is_refused_or_read(self):
         """A torn file never crashes the reader; short of its last level it is never taken."""
         torn = [FERRY_PAGE[:end] for end in range(0, len(FERRY_PAGE) - 40, 7)]
-        for text in filter(page.recognises, torn):
-            with pytest.raises(page.DamagedPage):
-                page.read(text, Report())
+        for text in filter(saved_page.recognises, torn):
+            with pytest.raises(saved_page.DamagedPage):
+                saved_page.read(text, Report())
 
 
 class TestSeedPage:
     @pytest.fixture
     def skill(self, seeds):
-        return page.read((seeds / SEED).read_text(), Report())["entries"][0]
+        return saved_page.read((seeds / SEED).read_text(), Report())["entries"][0]
 
     def test_facts(self, skill):
         assert (skill["code"], skill["title"]) == ("ITMG", "Technology service management")
@@ -97,7 +99,7 @@ class TestSeedPage:
             assert foreign not in everything
 
     def test_levels(self, seeds):
-        levels = page.read((seeds / SEED).read_text(), Report())["levels"]
+        levels = saved_page.read((seeds / SEED).read_text(), Report())["levels"]
         assert [level["label"] for level in levels] == [
             "Follow",
             "Assist",

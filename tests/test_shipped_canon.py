@@ -14,9 +14,9 @@ import pytest
 from django.conf import settings
 from django.core.management import call_command
 
-from taxonomy.canon import pay
+from taxonomy.canon import pay_survey
 from taxonomy.canon.documents import FocusDocument
-from taxonomy.canon.reading import Read, read
+from taxonomy.canon.reader import Read, read
 from taxonomy.keys import mint_focus_code, mint_function_code
 
 CANON = Path(settings.BASE_DIR) / "fixtures" / "canon"
@@ -158,17 +158,17 @@ def test_most_focuses_pass_their_review_and_a_few_honestly_fail():
 
 
 def test_pay_follows_the_survey_by_the_stated_rule(seeds):
-    survey = pay.Survey(
+    survey = pay_survey.Survey(
         "BLS OEWS May 2025",
         "US",
         "USD",
         "2025-05-31",
         "SOC 2018",
-        pay.read_figures(seeds / "oews_2025_us.csv"),
+        pay_survey.read_figures(seeds / "oews_2025_us.csv"),
     )
     for key, _, profile in PROFILES:
         code = next(m.code for m in profile.mappings if m.scheme == "SOC 2018")
-        expected = pay.band(profile.level, code, survey)
+        expected = pay_survey.band(profile.level, code, survey)
         (held,) = profile.pay
         assert (held.low, held.median, held.high, held.basis, held.source) == tuple(
             expected[name] for name in ("low", "median", "high", "basis", "source")

@@ -13,7 +13,7 @@ django.setup()
 
 from bench.matching.canon import shipped_index  # noqa: E402
 from bench.matching.measure import PARTS, Measures, labelled, measure  # noqa: E402
-from taxonomy.matching.decide import Matcher  # noqa: E402
+from taxonomy.matching.decision import Matcher  # noqa: E402
 
 
 def main() -> None:

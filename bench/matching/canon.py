@@ -1,14 +1,14 @@
 """The shipped canon as the matcher's index, read from its files: no database is needed.
 
-The site itself builds its index from the database, in `taxonomy/matching/current.py`.
+The site itself builds its index from the database, in `taxonomy/matching/matcher_cache.py`.
 """
 
 from pathlib import Path
 
 from taxonomy.canon.documents import FocusDocument
-from taxonomy.canon.reading import Read, read
-from taxonomy.matching.index import Discipline, Index, Role
-from taxonomy.matching.words import meanings
+from taxonomy.canon.reader import Read, read
+from taxonomy.matching.role_index import Discipline, Index, Role
+from taxonomy.matching.title_parser import meanings
 
 CANON = Path(__file__).parents[2] / "fixtures" / "canon"
 

@@ -9,7 +9,7 @@ import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from taxonomy.matching.decide import Decision, Matcher, State
+from taxonomy.matching.decision import Decision, Matcher, State
 
 HERE = Path(__file__).parent
 PARTS = {

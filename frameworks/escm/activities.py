@@ -12,9 +12,9 @@ from frameworks.escm.errata import Errata
 from frameworks.escm.lines import Line
 from frameworks.escm.lists import Lists
 from frameworks.escm.model import CODE, Major, Recommended, Required
-from frameworks.escm.pieces import Kind, pieces
-from frameworks.escm.report import Report
-from frameworks.escm.torn import mend
+from frameworks.escm.reading_report import Report
+from frameworks.escm.split_sentences import mend
+from frameworks.escm.tokens import Kind, pieces
 from frameworks.escm.tree import Node, Tree, walk
 
 SUPPORTS = re.compile(rf"\s*\(({CODE}(?:,\s*{CODE})*)\)$")

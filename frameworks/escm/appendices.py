@@ -10,10 +10,10 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from frameworks.escm.furniture import is_furniture
 from frameworks.escm.lines import Line, is_finished, prose
 from frameworks.escm.model import AREAS, CODE, LIFE_CYCLES, TYPES
-from frameworks.escm.report import DamagedText, Report
+from frameworks.escm.reading_report import DamagedText, Report
+from frameworks.escm.running_heads import is_furniture
 
 PLACE = "Appendix B"
 # Headings and side titles are printed in small letters, spaced out: “l i fe - c yc l e”.

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from frameworks.escm.furniture import is_furniture
 from frameworks.escm.lines import Line, is_finished, prose
 from frameworks.escm.model import Term
-from frameworks.escm.report import Report
+from frameworks.escm.reading_report import Report
+from frameworks.escm.running_heads import is_furniture
 
 LONGEST_TERM = 60
 

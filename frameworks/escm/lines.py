@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from frameworks.escm.report import Report
+from frameworks.escm.reading_report import Report
 
 LIGATURES = {"ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff"}
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")

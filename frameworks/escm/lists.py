@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from frameworks.escm.errata import Errata, Move
-from frameworks.escm.pieces import Kind, Piece
-from frameworks.escm.report import Report
+from frameworks.escm.reading_report import Report
+from frameworks.escm.tokens import Kind, Piece
 from frameworks.escm.tree import Node, walk
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from frameworks.escm.pieces import ACTIVITIES, Kind, Piece
-from frameworks.escm.report import Report
+from frameworks.escm.reading_report import Report
+from frameworks.escm.tokens import ACTIVITIES, Kind, Piece
 
 FINER = {Kind.MAJOR: Kind.REQUIRED, Kind.REQUIRED: Kind.RECOMMENDED}
 

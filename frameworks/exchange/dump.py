@@ -72,7 +72,7 @@ def as_yaml(plain: Plain) -> str:
 
 def as_json(framework: Framework) -> Plain:
     """What other programs read: practices with their trees, or skills with their levels."""
-    from frameworks.exchange.told import practice_facts, skill_facts
+    from frameworks.as_json import practice_facts, skill_facts
 
     rows = held_rows(framework)
     if framework.kind == Framework.Kind.PRACTICES:

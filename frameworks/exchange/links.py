@@ -11,7 +11,7 @@ from frameworks.exchange.documents import LinkEntry
 from frameworks.models import CanonLink, Entry
 from frameworks.models.links import TARGETS
 from taxonomy.canon.problems import Problem
-from taxonomy.canon.reading import Read
+from taxonomy.canon.reader import Read
 from taxonomy.models import Focus, Function, Profile, Skill
 
 Target = tuple[str, str]  # ("focus", "ITOPER.GEN")

@@ -12,7 +12,7 @@ from frameworks.exchange.rows import Key, Rows, held_rows, stated_rows
 from frameworks.exchange.tables import TABLES
 from frameworks.models import Framework
 from taxonomy.canon.problems import Problem
-from taxonomy.canon.reading import Read
+from taxonomy.canon.reader import Read
 
 NAMED = 4  # rows named in a line of the plan; the others are counted
 

@@ -11,15 +11,15 @@ from typing import Any
 
 from django.conf import settings
 
-from frameworks.escm import read as escm
+from frameworks.escm import reader as escm
 from frameworks.escm.errata import Errata, ErrataError
-from frameworks.escm.report import ReadingError
-from frameworks.escm.report import Report as Noted
+from frameworks.escm.reading_report import ReadingError
+from frameworks.escm.reading_report import Report as Noted
 from frameworks.exchange.documents import shape_of
 from frameworks.exchange.escm import document_of
-from frameworks.sfia import page, workbook
+from frameworks.sfia import saved_page, workbook
 from taxonomy.canon.problems import Problem
-from taxonomy.canon.reading import Read, parse_json, parse_yaml, validated
+from taxonomy.canon.reader import Read, parse_json, parse_yaml, validated
 
 SUFFIXES = {".yaml", ".yml", ".json"}
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
@@ -106,8 +106,8 @@ def _understood(path: Path, raw: bytes, noted: Noted) -> dict[str, Any] | Proble
         noted.repairs += told.repairs
         noted.doubts += told.doubts
         return document_of(model)
-    if page.recognises(text):
-        return page.read(text, noted)
+    if saved_page.recognises(text):
+        return saved_page.read(text, noted)
     reason = "neither Part 2 of the eSCM-SP nor a SFIA 9 skill page or workbook; nothing was read"
     return Problem(str(path), "", reason)
 

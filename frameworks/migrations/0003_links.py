@@ -1,7 +1,7 @@
 """The entries linked to a thing of the canon, as a stored function: planned once a session, it
 costs a page of the canon a fifth of what the models' own queries would.
 
-`frameworks/beside_canon.py` reads it.
+`frameworks/template_functions.py` reads it.
 """
 
 from django.db import migrations

@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Q
 
 from frameworks.models.framework import Category, Framework, FrameworkLevel, same_framework
-from taxonomy.addresses import address
+from taxonomy.web.links import address
 
 CODE = "[A-Za-z][A-Za-z0-9]{1,15}"
 CHANGE_MARK = "[a-z][a-z ]{0,38}"

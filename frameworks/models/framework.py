@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
-from taxonomy.addresses import address
+from taxonomy.web.links import address
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
 

@@ -14,8 +14,8 @@ from xml.etree.ElementTree import ParseError
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
-from frameworks.escm.report import ReadingError, Report
-from frameworks.sfia.frame import HIGHEST, head
+from frameworks.escm.reading_report import ReadingError, Report
+from frameworks.sfia.framework_head import HIGHEST, head
 
 LARGEST = 150 * 1024 * 1024  # bytes of the workbook's parts, unpacked
 DENSEST = 200  # times a part may be larger than it is packed

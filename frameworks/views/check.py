@@ -1,6 +1,7 @@
 """The capability check: ticking what is there, and what follows from it, as a page and as CSV.
 
-The rule and the text that carries the state are in `frameworks/check.py`; nothing is stored.
+The rule and the text that carries the state are in `frameworks/capability_check.py`; nothing is
+stored.
 """
 
 import csv
@@ -9,11 +10,11 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
-from frameworks import check as rules
+from frameworks import capability_check as rules
 from frameworks.models import Activity, Framework
-from frameworks.views.doors import Missing, framework_at, saying_what_is_missing
-from taxonomy import fragments
-from taxonomy.freshness import revalidated
+from frameworks.views.lookup import Missing, framework_at, saying_what_is_missing
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
 
 
 @require_safe
@@ -41,7 +42,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         "texts": _texts(framework, area) if area else {},
         "levels": {level.number: level for level in framework.levels.all()},
     }
-    return fragments.render(request, "frameworks/check.html", context)
+    return htmx.render(request, "frameworks/check.html", context)
 
 
 @require_safe

@@ -1,17 +1,17 @@
 """One practice or skill: the page, and the same as data.
 
-What stands on the page is gathered in `frameworks/sheet.py`.
+What stands on the page is gathered in `frameworks/entry_page.py`.
 """
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
 from django.views.decorators.http import require_safe
 
+from frameworks.as_json import practice_facts, skill_facts
+from frameworks.entry_page import PracticeSheet, SkillSheet
 from frameworks.exchange.rows import held_rows
-from frameworks.exchange.told import practice_facts, skill_facts
-from frameworks.sheet import PracticeSheet, SkillSheet
-from frameworks.views.doors import entry_at, framework_at, saying_what_is_missing
-from taxonomy import fragments
-from taxonomy.freshness import revalidated
+from frameworks.views.lookup import entry_at, framework_at, saying_what_is_missing
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
 
 
 @require_safe
@@ -29,7 +29,7 @@ def entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
         "is_practice": is_practice,
         "sheet": PracticeSheet.of(shown) if is_practice else SkillSheet.of(shown),
     }
-    return fragments.render(request, "frameworks/entry.html", context)
+    return htmx.render(request, "frameworks/entry.html", context)
 
 
 @require_safe

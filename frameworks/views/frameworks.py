@@ -9,14 +9,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
 from frameworks.exchange.dump import as_json
-from frameworks.facets import RULES, Selection, UnknownValue
-from frameworks.map import draw, tabulate
 from frameworks.models import CanonLink, Entry, Framework
-from frameworks.views.doors import Missing, framework_at, saying_what_is_missing
+from frameworks.practice_facets import RULES, Selection, UnknownValue
+from frameworks.practice_map import draw, tabulate
+from frameworks.views.lookup import Missing, framework_at, saying_what_is_missing
 from frameworks.visibility import sees_everything
-from taxonomy import fragments
-from taxonomy.freshness import revalidated
 from taxonomy.models import Focus
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
 
 
 @require_safe
@@ -29,7 +29,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
         "frameworks": [(framework, reached.get(framework.pk, 0)) for framework in held],
         "focus_count": Focus.objects.count(),
     }
-    return fragments.render(request, "frameworks/frameworks.html", context)
+    return htmx.render(request, "frameworks/frameworks.html", context)
 
 
 @require_safe
@@ -40,7 +40,7 @@ def framework(request: HttpRequest, slug: str) -> HttpResponse:
     is_practices = shown.kind == Framework.Kind.PRACTICES
     gather = _practices if is_practices else _skills
     context = {"framework": shown, "is_practices": is_practices} | gather(request, shown)
-    return fragments.render(request, "frameworks/framework.html", context)
+    return htmx.render(request, "frameworks/framework.html", context)
 
 
 def _practices(request: HttpRequest, shown: Framework) -> dict[str, Any]:
@@ -123,4 +123,4 @@ def level(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "entries": entries,
         "own": [e for e in entries if shown.kind == "practices" and e.practice.level_id == here.pk],
     }
-    return fragments.render(request, "frameworks/level.html", context)
+    return htmx.render(request, "frameworks/level.html", context)

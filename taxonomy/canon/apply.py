@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from taxonomy.canon.plan import Change, FocusChange, ProfileChange
-from taxonomy.canon.sections import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
+from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
 from taxonomy.models import Focus, FocusSkill, Profile, Skill
 
 

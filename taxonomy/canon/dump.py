@@ -14,7 +14,7 @@ from typing import Any
 import yaml
 
 from taxonomy.canon.plan import FOCUS_FIELDS, FUNCTION_FIELDS, PROFILE_FIELDS
-from taxonomy.canon.sections import FOCUS_SECTIONS, GUIDELINE, PROFILE_SECTIONS, Row, Section
+from taxonomy.canon.tables import FOCUS_SECTIONS, GUIDELINE, PROFILE_SECTIONS, Row, Section
 from taxonomy.models import DIMENSIONS, Focus, Function, Level, Profile, Synonym
 
 CHUNK = 200  # focuses read at a time

@@ -12,7 +12,7 @@ from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Model
 
 from taxonomy.canon import apply
-from taxonomy.canon.checking import Checks
+from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.documents import FocusDocument, FunctionEntry, LevelsDocument, SynonymsDocument
 from taxonomy.canon.plan import (
     Change,
@@ -25,9 +25,9 @@ from taxonomy.canon.plan import (
 )
 from taxonomy.canon.problems import CanonError, Problem
 from taxonomy.canon.progress import Tell, silent
-from taxonomy.canon.reading import Read
+from taxonomy.canon.reader import Read
 from taxonomy.models import Focus, Function, Revision
-from taxonomy.search import entries
+from taxonomy.search import indexing
 
 CHUNK = 200  # focus documents planned and written at a time: bounds memory, not the transaction
 MOST_PROBLEMS = 200
@@ -67,7 +67,7 @@ def load(
     """
     loading = _Loading(progress)
     with _without_collecting(), transaction.atomic():
-        entries.postpone()
+        indexing.postpone()
         with connection.cursor() as cursor:
             # Plans of foreign keys are kept for the session. Made while the tables are empty, they
             # would scan them whole for each row that follows.
@@ -83,7 +83,7 @@ def load(
             raise CanonError(loading.problems)
         if dry_run:
             transaction.set_rollback(True)
-    entries.catch_up(lambda left: progress(f"search entries: {left:,} changes left to write"))
+    indexing.catch_up(lambda left: progress(f"search entries: {left:,} changes left to write"))
     return loading.report
 
 

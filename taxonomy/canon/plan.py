@@ -19,8 +19,8 @@ from taxonomy.canon.documents import (
     SynonymEntry,
 )
 from taxonomy.canon.problems import Problem
-from taxonomy.canon.reading import Read
-from taxonomy.canon.sections import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
+from taxonomy.canon.reader import Read
+from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
 from taxonomy.models import Focus, Function, Level, Profile, Skill, Synonym
 
 FOCUS_FIELDS = ("name", "summary", "differential", "sources_stated")

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from taxonomy.matching.index import Discipline, Index
-from taxonomy.matching.vocabulary import ABBREVIATIONS, JOINING
-from taxonomy.matching.words import single, tokens
+from taxonomy.matching.abbreviations import ABBREVIATIONS, JOINING
+from taxonomy.matching.role_index import Discipline, Index
+from taxonomy.matching.title_parser import single, tokens
 
 LONGEST_DEPARTMENT = 200  # characters
 ENOUGH = 0.6  # of the department's words must stand in the name it is taken for

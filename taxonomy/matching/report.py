@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from openpyxl import Workbook
 
-from taxonomy.matching.decide import Candidate
+from taxonomy.matching.decision import Candidate
 from taxonomy.matching.roster import Answered
 
 HEADER = (

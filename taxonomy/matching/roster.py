@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from taxonomy.matching.decide import Decision, Matcher, State
+from taxonomy.matching.decision import Decision, Matcher, State
 from taxonomy.matching.sheets import Line, RosterError, Sheet, read_sheet
 
 SAMPLE = Path(__file__).with_name("sample.csv")

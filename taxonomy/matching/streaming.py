@@ -12,7 +12,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from taxonomy.matching import report
-from taxonomy.matching.decide import Matcher, State
+from taxonomy.matching.decision import Matcher, State
 from taxonomy.matching.roster import Answered, Roster
 
 PROGRESS_EVERY = 1_000  # rows

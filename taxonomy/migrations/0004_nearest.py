@@ -1,6 +1,6 @@
 """The search for the nearest roles as a stored function, so that each session plans it once.
 
-The weights come in as parameters: `taxonomy/adjacency.py` alone knows them.
+The weights come in as parameters: `taxonomy/adjacency/distance.py` alone knows them.
 """
 
 from django.db import migrations

@@ -1,7 +1,8 @@
 """What a profile's page tells, as two documents: stored functions, planned once a session.
 
-`taxonomy/gather.py` makes the models' instances of the first. Whole rows go in, so a new column of
-a table arrives without a change here. The second is for `taxonomy/surroundings.py`.
+`taxonomy/profile/loading.py` makes the models' instances of the first. Whole rows go in, so a new
+column of a table arrives without a change here. The second is for
+`taxonomy/adjacency/neighbours.py`.
 """
 
 from django.db import migrations

@@ -9,7 +9,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Collate
 
 from taxonomy import keys
-from taxonomy.addresses import address
+from taxonomy.web.links import address
 
 code_validator = RegexValidator(
     f"^{keys.CODE}$", "A code has 1 to 24 letters A-Z or digits, in upper case."

@@ -9,7 +9,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Cast, Concat
 
 from taxonomy import keys
-from taxonomy.addresses import address
+from taxonomy.web.links import address
 
 # Field name and label, in the order in which every page and goal frame shows them.
 DIMENSIONS = {

@@ -1,6 +1,6 @@
 """What a role is paid in a market: one band a market and currency.
 
-How a survey is spread over a ladder is told in `taxonomy/canon/pay.py`.
+How a survey is spread over a ladder is told in `taxonomy/canon/pay_survey.py`.
 """
 
 from django.core.validators import RegexValidator

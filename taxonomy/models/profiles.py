@@ -10,11 +10,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Collate
 
-from taxonomy import keys, nearest
-from taxonomy.addresses import address
-from taxonomy.adjacency import Adjacent
+from taxonomy import keys
 from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import Level, track_order
+from taxonomy.web.links import address
 
 # Field name and label, in the order of a rubric row.
 GUIDELINE_CELLS = {
@@ -49,12 +48,6 @@ class ProfileQuerySet(models.QuerySet):
 
     def in_use(self) -> "ProfileQuerySet":
         return self.exclude(status="retired")
-
-    def nearest_to(self, profile: "Profile", count: int = 8) -> list[Adjacent]:
-        """The nearest roles by structural distance, retired ones left out. It reads the whole
-        canon, whatever was filtered before; the profile comes with its function.
-        """
-        return nearest.nearest_to(profile, count, self.db)
 
     def recently_changed(self) -> "ProfileQuerySet":
         return self.order_by("-updated_at", "key")

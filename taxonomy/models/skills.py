@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import Count, Q
 from django.db.models.functions import Lower, Substr, Upper
 
-from taxonomy.addresses import address
 from taxonomy.models.functions import Focus, count_of
+from taxonomy.web.links import address
 
 
 class SkillQuerySet(models.QuerySet):

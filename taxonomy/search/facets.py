@@ -11,10 +11,10 @@ from typing import Any
 from django.db import connection
 
 from taxonomy.models import Function, Level, Profile, Track
-from taxonomy.search.asking import IS_ROLE, has_all, in_slots
-from taxonomy.search.estimates import estimated
+from taxonomy.search.conditions import IS_ROLE, has_all, in_slots
 from taxonomy.search.filters import LABELS, Filters
 from taxonomy.search.query import Query
+from taxonomy.search.row_estimates import estimated
 from taxonomy.search.weights import MOST_COUNTED, SLOTS, STANDINGS
 
 PAY = {"yes": "Pay stated", "no": "No pay stated"}

@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from django.http import QueryDict
 
 from taxonomy.models import Profile
-from taxonomy.search.asking import HAS
+from taxonomy.search.conditions import HAS
 from taxonomy.search.query import quoted
 from taxonomy.search.weights import LAST_STANDING
 

@@ -11,8 +11,7 @@ from math import log10
 from django.db import connection
 
 from taxonomy.models import Synonym
-from taxonomy.search import vocabulary
-from taxonomy.search.vocabulary import Word
+from taxonomy.search import word_lookup
 from taxonomy.search.weights import (
     FIELDS,
     LONGEST_QUERY,
@@ -22,6 +21,7 @@ from taxonomy.search.weights import (
     TITLE,
     TITLE_TAG,
 )
+from taxonomy.search.word_lookup import Word
 
 LONGEST_PHRASE = 3  # words that a synonym's term or meaning may have in a query
 MOST_NAMES = 24
@@ -142,7 +142,7 @@ def _name(chosen: tuple[Alternative, ...]) -> str:
 def read(text: str) -> Query:
     """Reads any text; what is no word is passed over."""
     kept = text.replace("\0", " ")[:LONGEST_QUERY]
-    words = vocabulary.words_in(kept)[:MOST_WORDS]
+    words = word_lookup.words_in(kept)[:MOST_WORDS]
     phrases = [" ".join(w.typed for w in words[a:b]) for a, b in _spans(len(words))]
     readings = Synonym.objects.readings_of(phrases) if phrases else {}
     meanings = _meanings({meaning for found in readings.values() for meaning in found})
@@ -203,11 +203,11 @@ def _group(
             found.append(Alternative(meaning, *meanings[meaning], how="synonym"))
     if len(span) == 1 and (is_last or not found) and len(typed) >= SHORTEST_BEGINNING:
         seen = {alternative.lexemes for alternative in found}
-        for word in vocabulary.beginning_with(typed):
+        for word in word_lookup.beginning_with(typed):
             if (word.lexeme,) not in seen:
                 seen.add((word.lexeme,))
                 found.append(Alternative(word.typed, (word.lexeme,), word.entries, "ending"))
         if not found:
-            for word in vocabulary.spelled_like(typed):
+            for word in word_lookup.spelled_like(typed):
                 found.append(Alternative(word.typed, (word.lexeme,), word.entries, "spelling"))
     return Group(typed, tuple(found))

@@ -17,11 +17,11 @@ from typing import NamedTuple
 
 from django.db import connection
 
-from taxonomy.search.asking import IS_ROLE, has_all, has_any, in_slots
-from taxonomy.search.estimates import estimated
+from taxonomy.search.conditions import IS_ROLE, has_all, has_any, in_slots
+from taxonomy.search.field_scores import DIGITS, Level, Step, blurred, levels, widest
 from taxonomy.search.filters import Filters
-from taxonomy.search.mixes import DIGITS, Level, Step, blurred, levels, widest
 from taxonomy.search.query import Query, quoted
+from taxonomy.search.row_estimates import estimated
 from taxonomy.search.weights import (
     ASKED_AT_ONCE,
     MOST_ASKED,

@@ -10,7 +10,7 @@ from django.db.models import prefetch_related_objects
 from django.utils.safestring import SafeString
 
 from taxonomy.models import Profile
-from taxonomy.search.marks import Marker
+from taxonomy.search.highlighting import Marker
 
 
 @dataclass(frozen=True)

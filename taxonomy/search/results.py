@@ -11,13 +11,13 @@ from django.core.paginator import Page, Paginator
 from django.db import connection, models, transaction
 
 from taxonomy import keys
-from taxonomy.lattice import Role
+from taxonomy.ladders import Role
 from taxonomy.models import Focus, Function, Level, Profile, SearchQueue, Skill
-from taxonomy.search import facets, ranking, vocabulary
-from taxonomy.search.asking import has_all
+from taxonomy.search import facets, ranking, word_lookup
+from taxonomy.search.conditions import has_all
 from taxonomy.search.facets import Facet
 from taxonomy.search.filters import Filters
-from taxonomy.search.marks import Marker
+from taxonomy.search.highlighting import Marker
 from taxonomy.search.query import Query, read
 from taxonomy.search.reasons import Why, bring_texts, why
 from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, PER_OTHER_KIND, TIMEOUT
@@ -135,7 +135,7 @@ def _with_fewer_words(results: Results) -> list[ranking.Hit]:
 
 def _near(query: Query) -> list[str]:
     words = query.unknown or tuple(group.typed for group in query.groups)
-    return [near for word in words[:3] for near in vocabulary.resembling(word)]
+    return [near for word in words[:3] for near in word_lookup.resembling(word)]
 
 
 def _fill(results: Results, hits: list[ranking.Hit], page: object) -> None:

@@ -1,6 +1,6 @@
 """Profiles side by side, in the order in which the address names them.
 
-What the rows are is decided in `taxonomy/compare.py`.
+What the rows are is decided in `taxonomy/comparison.py`.
 """
 
 from dataclasses import dataclass
@@ -9,13 +9,13 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from taxonomy import fragments
-from taxonomy.compare import MOST, columns, groups, query, read_keys
-from taxonomy.freshness import revalidated
-from taxonomy.gather import profiles_with_everything
-from taxonomy.lattice import ladder_of
+from taxonomy.comparison import MOST, columns, groups, query, read_keys
+from taxonomy.ladders import ladder_of
 from taxonomy.models import Profile
-from taxonomy.resemblance import nearest_keys
+from taxonomy.profile.loading import profiles_with_everything
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
+from taxonomy.web.similar_keys import nearest_keys
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "more_unknown": unknown[MOST:],
     }
     lost = not profiles and (unknown or asked.problems)
-    return fragments.render(request, "taxonomy/compare.html", context, status=404 if lost else 200)
+    return htmx.render(request, "taxonomy/compare.html", context, status=404 if lost else 200)
 
 
 def _rungs(profiles: list[Profile], only: bool) -> list[tuple[str, Profile]]:

@@ -1,6 +1,6 @@
 """How distance works, with the weights that are in force, and the distance of any two roles.
 
-The arithmetic is `taxonomy/adjacency.py`'s.
+The arithmetic is `taxonomy/adjacency/distance.py`'s.
 """
 
 from dataclasses import dataclass
@@ -9,11 +9,13 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from taxonomy import adjacency, fragments, keys
-from taxonomy.adjacency import Coordinates, Distance
-from taxonomy.freshness import revalidated
+from taxonomy import keys
+from taxonomy.adjacency import distance
+from taxonomy.adjacency.distance import Coordinates, Distance
 from taxonomy.models import Level, Profile, Track
-from taxonomy.resemblance import nearest_keys
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
+from taxonomy.web.similar_keys import nearest_keys
 
 # A role and another one in a neighbouring function, for the worked example.
 EXAMPLE = (
@@ -38,17 +40,17 @@ def coordinates(request: HttpRequest) -> HttpResponse:
     asked = {field: request.GET.get(field, "").strip() for field in ("a", "b")}
     roles, problems = _roles(asked)
     context = {
-        "adjacency": adjacency,
+        "adjacency": distance,
         "tiers": [
-            (sign, *tier) for sign, tier in zip(" fgsh", adjacency.TIERS.items(), strict=True)
+            (sign, *tier) for sign, tier in zip(" fgsh", distance.TIERS.items(), strict=True)
         ],
-        "rules": adjacency.rules(),
-        "kinds": adjacency.KIND_WORDS.items(),
+        "rules": distance.rules(),
+        "kinds": distance.KIND_WORDS.items(),
         "confident": settings.ADJACENT_CONFIDENT,
         "needs_review": settings.ADJACENT_NEEDS_REVIEW,
         "tracks": Track,
         "steps": _steps(),
-        "example": adjacency.distance(*EXAMPLE),
+        "example": distance.distance_between(*EXAMPLE),
         "asked": {field: key[:80] for field, key in asked.items()},
         "problems": problems,
         "found": _distance(**roles) if len(roles) == 2 else None,
@@ -56,11 +58,11 @@ def coordinates(request: HttpRequest) -> HttpResponse:
         **roles,
     }
     status = max((problem.status for problem in problems), default=200)
-    return fragments.render(request, "taxonomy/coordinates.html", context, status=status)
+    return htmx.render(request, "taxonomy/coordinates.html", context, status=status)
 
 
 def _distance(a: Profile, b: Profile) -> Distance:
-    return adjacency.distance(Coordinates.of(a), Coordinates.of(b))
+    return distance.distance_between(Coordinates.of(a), Coordinates.of(b))
 
 
 def _roles(asked: dict[str, str]) -> tuple[dict[str, Profile], list[Problem]]:
@@ -85,7 +87,7 @@ def _steps() -> list[tuple[int, list[list[Level]]]]:
     """Rows of the alignment, highest first: for each track the levels that stand on the step."""
     placed: dict[int, dict[str, list[Level]]] = {}
     for level in Level.objects.in_order():
-        step = level.rank + adjacency.STEPS_ABOVE_RANK[level.track]
+        step = level.rank + distance.STEPS_ABOVE_RANK[level.track]
         placed.setdefault(step, {}).setdefault(level.track, []).append(level)
     return [
         (step, [on_step.get(track, []) for track in Track])

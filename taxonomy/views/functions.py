@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from taxonomy import fragments
-from taxonomy.freshness import revalidated
-from taxonomy.lattice import Lattice, ladders
+from taxonomy.ladders import Lattice, ladders
 from taxonomy.models import Focus, Function, Profile
-from taxonomy.views.addresses import in_upper_case, page_of
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
+from taxonomy.web.lookup import in_upper_case, page_of
 
 FOCUSES_A_PAGE = 50
 
@@ -20,7 +20,7 @@ FOCUSES_A_PAGE = 50
 @revalidated
 def functions(request: HttpRequest) -> HttpResponse:
     context = {"functions": Function.objects.with_counts().in_order()}
-    return fragments.render(request, "taxonomy/functions.html", context)
+    return htmx.render(request, "taxonomy/functions.html", context)
 
 
 @require_safe
@@ -31,7 +31,7 @@ def function(request: HttpRequest, function: str) -> HttpResponse:
     page = page_of(shown.focuses.order_by("name", "pk"), request, FOCUSES_A_PAGE)
     profiles = Profile.objects.filter(focus__in=list(page)).select_related("level")
     context = {"function": shown, "page": page, "lattice": Lattice.of(list(page), profiles)}
-    return fragments.render(request, "taxonomy/function.html", context)
+    return htmx.render(request, "taxonomy/function.html", context)
 
 
 @require_safe
@@ -48,4 +48,4 @@ def focus(request: HttpRequest, function: str, focus: str) -> HttpResponse:
         "applied": shown.applied_skills.select_related("skill"),
         "sources": shown.sources.all(),
     }
-    return fragments.render(request, "taxonomy/focus.html", context)
+    return htmx.render(request, "taxonomy/focus.html", context)

@@ -6,9 +6,9 @@ Searching has its own page.
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from taxonomy import fragments
-from taxonomy.freshness import revalidated
 from taxonomy.models import Function, Level, Profile, Revision
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
 
 CHANGES_SHOWN = 8
 
@@ -25,4 +25,4 @@ def home(request: HttpRequest) -> HttpResponse:
         "recent": Profile.objects.with_coordinates().recently_changed()[:CHANGES_SHOWN],
         "revision": Revision.objects.current(),
     }
-    return fragments.render(request, "taxonomy/home.html", context)
+    return htmx.render(request, "taxonomy/home.html", context)

@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from taxonomy import fragments
-from taxonomy.freshness import revalidated
 from taxonomy.models import DIMENSIONS, Function, Level, Profile, Track
-from taxonomy.views.addresses import in_upper_case, page_of
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
+from taxonomy.web.lookup import in_upper_case, page_of
 
 PROFILES_A_PAGE = 60
 
@@ -21,7 +21,7 @@ def levels(request: HttpRequest) -> HttpResponse:
         "tracks": [(track, rungs) for track, rungs in tracks if rungs],
         "labels": DIMENSIONS.values(),
     }
-    return fragments.render(request, "taxonomy/levels.html", context)
+    return htmx.render(request, "taxonomy/levels.html", context)
 
 
 @require_safe
@@ -41,4 +41,4 @@ def level(request: HttpRequest, level: str) -> HttpResponse:
         "chosen": chosen,
         "page": page_of(profiles, request, PROFILES_A_PAGE),
     }
-    return fragments.render(request, "taxonomy/level.html", context)
+    return htmx.render(request, "taxonomy/level.html", context)

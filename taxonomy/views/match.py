@@ -13,12 +13,12 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
-from taxonomy import fragments
-from taxonomy.freshness import revalidated
-from taxonomy.matching import decide, report, roster, score, sheets, streaming
-from taxonomy.matching.current import current_matcher
+from taxonomy.matching import decision, report, roster, scoring, sheets, streaming
+from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.matching.roster import Roster, RosterError, read_roster
 from taxonomy.matching.upload import HeldInMemory
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
 
 ASKED = ("title", "department", "level")
 
@@ -30,7 +30,7 @@ def match(request: HttpRequest) -> HttpResponse:
     found = current_matcher().match(**asked) if asked["title"] else None
     shown = {field: text[:300] for field, text in asked.items()}
     context = {"asked": shown, "found": found, "problem": "", "chosen": _columns({}), **_rules()}
-    return fragments.render(request, "taxonomy/match.html", context)
+    return htmx.render(request, "taxonomy/match.html", context)
 
 
 # Without a CSRF token, since a page with one would need a cookie. Nothing is lost: the upload
@@ -51,7 +51,7 @@ def match_roster(request: HttpRequest) -> HttpResponseBase:
             "chosen": _columns(request.POST),
             **_rules(),
         }
-        response = fragments.render(request, "taxonomy/match.html", context, status=400)
+        response = htmx.render(request, "taxonomy/match.html", context, status=400)
     patch_cache_control(response, private=True, no_store=True)
     return response
 
@@ -94,4 +94,4 @@ def _answer(request: HttpRequest, rows: Roster) -> HttpResponseBase:
 
 def _rules() -> dict[str, object]:
     """The numbers in force, for the page that explains them."""
-    return {"decide": decide, "score": score, "most_rows": f"{sheets.MOST_ROWS:,}"}
+    return {"decide": decision, "score": scoring, "most_rows": f"{sheets.MOST_ROWS:,}"}

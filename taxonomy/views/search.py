@@ -9,13 +9,13 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 from psycopg.errors import QueryCanceled
 
-from taxonomy import fragments
-from taxonomy.freshness import revalidated
 from taxonomy.models import Function
 from taxonomy.search.facets import LABELS, Filters
 from taxonomy.search.results import Results, exact_key
 from taxonomy.search.results import search as search_canon
 from taxonomy.search.weights import LONGEST_QUERY, MOST_HITS
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
 
 FRAGMENTS = {"results"}
 
@@ -25,7 +25,7 @@ FRAGMENTS = {"results"}
 def search(request: HttpRequest) -> HttpResponse:
     text, filters = request.GET.get("q", ""), Filters.of(request.GET)
     # Whoever is still typing stays on the page.
-    if not fragments.wanted(request, FRAGMENTS) and (profile := exact_key(text)):
+    if not htmx.wanted(request, FRAGMENTS) and (profile := exact_key(text)):
         return redirect(profile)
     try:
         results = search_canon(text, filters, request.GET.get("page", 1))
@@ -42,7 +42,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "functions": Function.objects.in_order() if results and not results.hits else [],
     }
     status = 200 if results else 503
-    return fragments.render(request, "taxonomy/search.html", context, FRAGMENTS, status)
+    return htmx.render(request, "taxonomy/search.html", context, FRAGMENTS, status)
 
 
 def _removable(results: Results | None, text: str, filters: Filters) -> list[tuple[str, str, str]]:

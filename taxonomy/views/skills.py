@@ -4,10 +4,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from taxonomy import fragments
-from taxonomy.freshness import revalidated
 from taxonomy.models import Skill
-from taxonomy.views.addresses import page_of
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
+from taxonomy.web.lookup import page_of
 
 SKILLS_A_PAGE = 400
 FOCUSES_A_PAGE = 50
@@ -30,7 +30,7 @@ def skills(request: HttpRequest) -> HttpResponse:
         "kinds": Skill.Kind,
         "page": page_of(chosen, request, SKILLS_A_PAGE),
     }
-    return fragments.render(request, "taxonomy/skills.html", context)
+    return htmx.render(request, "taxonomy/skills.html", context)
 
 
 @require_safe
@@ -41,4 +41,4 @@ def skill(request: HttpRequest, slug: str) -> HttpResponse:
         "skill": shown,
         "page": page_of(shown.applications.by_function(), request, FOCUSES_A_PAGE),
     }
-    return fragments.render(request, "taxonomy/skill.html", context)
+    return htmx.render(request, "taxonomy/skill.html", context)

@@ -7,7 +7,7 @@ import re
 from decimal import Decimal
 
 from taxonomy.canon.capture.lines import Line, flat, folded
-from taxonomy.canon.capture.page import Page, Section, shown
+from taxonomy.canon.capture.saved_page import Page, Section, shown
 
 SCORES = {
     "level_differentiation": "Level differentiation",

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from taxonomy import keys
-from taxonomy.canon.capture.page import shown
+from taxonomy.canon.capture.saved_page import shown
 
 DASH = "[-‐‑–—]"
 LEVEL = keys.LEVEL_CODE

@@ -7,10 +7,10 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from taxonomy.canon.capture import frames
+from taxonomy.canon.capture import goal_frames
 from taxonomy.canon.capture.figures import DASH, LEVEL
 from taxonomy.canon.capture.lines import Line, flat, folded
-from taxonomy.canon.capture.page import Page, Section, alike, sections_of, shown
+from taxonomy.canon.capture.saved_page import Page, Section, alike, sections_of, shown
 
 HEADINGS = {name: re.compile(name) for name in ("SMART goals", "OKRs", "MBO areas", "Scorecard")}
 _TITLE = re.compile(rf"Goal templates\s*{DASH}\s*(.+)")
@@ -102,7 +102,7 @@ def _read_graded(page: Page, level: str, body: list[Line]) -> Iterator[Row]:
                 yield row
             row = Row(body[place + 1].text, "jfm" if label[1] else "component", line.number)
         elif row:
-            repeated = frames.state(page, level, line)
+            repeated = goal_frames.state(page, level, line)
             row.quoted = row.quoted or repeated
     if row:
         yield row
@@ -110,20 +110,20 @@ def _read_graded(page: Page, level: str, body: list[Line]) -> Iterator[Row]:
 
 def _read_areas(page: Page, level: str, body: list[Line]) -> Iterator[Row]:
     for line in body:
-        area = frames.area(line)
+        area = goal_frames.area(line)
         if area:
             text, standard = area
-            frames.state(page, level, Line(line.number, standard))
+            goal_frames.state(page, level, Line(line.number, standard))
             yield Row(text, "", line.number)
 
 
 def _read_scorecard(page: Page, level: str, body: list[Line]) -> Iterator[Row]:
     for line in body:
-        measure = frames.measure(line)
+        measure = goal_frames.measure(line)
         if measure is not None:
             yield Row(measure, "jfm", line.number)
         else:
-            frames.state(page, level, line)
+            goal_frames.state(page, level, line)
 
 
 _ROWS = {
@@ -151,10 +151,10 @@ def _read_block(
             page.cut(section)
         return
     text = folded(block)
-    told = frames.rows_in_block(section.name, text)
+    told = goal_frames.rows_in_block(section.name, text)
     line = block[0].number
-    for statement in frames.facts_in_block(text):
-        frames.state(page, level, Line(line, statement))
+    for statement in goal_frames.facts_in_block(text):
+        goal_frames.state(page, level, Line(line, statement))
     if len(told) != len(rows):
         reason = f"{len(rows)} rows, but {len(told)} whole ones in the text to copy"
         page.problem(section.name, reason, section.last_line)
@@ -208,10 +208,10 @@ def _check_calibration(page: Page, level: str, sections: dict[str, Section]) -> 
     card = sections.get("Scorecard")
     if card is None:
         return
-    shown_there = {frames.dimension_of(line.text) for line in flat(card.lines)}
+    shown_there = {goal_frames.dimension_of(line.text) for line in flat(card.lines)}
     for section in sections.values():
         for line in flat(section.lines) if section.name == "OKRs" else ():
-            dimension = frames.dimension_of(line.text)
+            dimension = goal_frames.dimension_of(line.text)
             if dimension and dimension not in shown_there:
                 reason = (
                     f"has no row for {dimension.replace('_', ' ')}, which line {line.number} has"

@@ -6,9 +6,9 @@ What one page says is read before; what the canon makes of a document is the pla
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from taxonomy.canon.capture.page import FactPath, Page, alike, shown
+from taxonomy.canon.capture.saved_page import FactPath, Page, alike, shown
 from taxonomy.canon.problems import Problem
-from taxonomy.canon.reading import Lines, Read, validated
+from taxonomy.canon.reader import Lines, Read, validated
 
 _TRACKS = "PMES"
 

@@ -11,7 +11,7 @@ from taxonomy import keys
 from taxonomy.canon.capture import figures
 from taxonomy.canon.capture.figures import LEVEL
 from taxonomy.canon.capture.lines import Line, flat
-from taxonomy.canon.capture.page import Page, Section, alike, shown
+from taxonomy.canon.capture.saved_page import Page, Section, alike, shown
 
 CARD = {
     "Level": re.compile(rf"Level(?:\s*:)?\s*({LEVEL}\b.*)?"),

@@ -7,11 +7,11 @@ The head is read in `profile_head`, ladder and rubric in `ladder`, skills, score
 import re
 
 from taxonomy import keys
-from taxonomy.canon.capture import evidence, figures, ladder
+from taxonomy.canon.capture import evidence, figures, graded_parts
 from taxonomy.canon.capture.figures import DASH, LEVEL
 from taxonomy.canon.capture.lines import Line, flat
-from taxonomy.canon.capture.page import Page, Section, sections_of
 from taxonomy.canon.capture.profile_head import CARD, read_head, state_level, state_years
+from taxonomy.canon.capture.saved_page import Page, Section, sections_of
 
 _MORE = r"\s*(?:\(\d+\))?\s*(?:(?:show|hide)\s*[▾▴▸▼▲]?\s*)*"
 HEADINGS = {
@@ -52,8 +52,8 @@ def read_profile_page(page: Page, lines: list[Line]) -> None:
         return
     readers = {
         "Focus": _read_focus,
-        "Responsibilities by level": ladder.read_responsibilities,
-        "Level guidelines": ladder.read_guidelines,
+        "Responsibilities by level": graded_parts.read_responsibilities,
+        "Level guidelines": graded_parts.read_guidelines,
         "Skills": evidence.read_skills,
         "Provenance": evidence.read_provenance,
         "Level": _read_level_block,

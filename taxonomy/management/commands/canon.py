@@ -10,12 +10,12 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from taxonomy.canon import dump, pay
-from taxonomy.canon.capture.read import read_captures
+from taxonomy.canon import dump, pay_survey
+from taxonomy.canon.capture.reader import read_captures
 from taxonomy.canon.load import Report, load
 from taxonomy.canon.problems import CanonError, Problem
 from taxonomy.canon.progress import Progress
-from taxonomy.canon.reading import Read, read
+from taxonomy.canon.reader import Read, read
 
 
 class Command(BaseCommand):
@@ -75,10 +75,10 @@ class Command(BaseCommand):
     def _survey(self, survey: Path, **options: Any) -> Iterator[Read]:
         named = {name: options[name] for name in ("name", "market", "currency", "as_of", "scheme")}
         try:
-            figures = pay.read_figures(survey)
+            figures = pay_survey.read_figures(survey)
         except (OSError, ValueError) as error:
             raise CommandError(f"{error}; the canon is unchanged") from None
-        return pay.read_survey(pay.Survey(figures=figures, **named))
+        return pay_survey.read_survey(pay_survey.Survey(figures=figures, **named))
 
     def _report(self, report: Report, dry_run: bool) -> None:
         for line in report.lines:

@@ -13,8 +13,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from taxonomy.matching import report
-from taxonomy.matching.current import current_matcher
-from taxonomy.matching.decide import Decision, State
+from taxonomy.matching.decision import Decision, State
+from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.matching.roster import Answered, Roster, read_roster
 from taxonomy.matching.sheets import MOST_BYTES, RosterError
 

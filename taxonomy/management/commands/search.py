@@ -1,6 +1,6 @@
 """`manage.py search`: writes what a load left waiting, checks entries, or writes all anew.
 
-The work is in `taxonomy/search/entries.py`.
+The work is in `taxonomy/search/indexing.py`.
 """
 
 from argparse import ArgumentParser
@@ -8,7 +8,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from taxonomy.search import entries
+from taxonomy.search import indexing
 
 
 class Command(BaseCommand):
@@ -21,12 +21,12 @@ class Command(BaseCommand):
         if action == "check":
             self._check()
             return
-        work = entries.catch_up if action == "refresh" else entries.rebuild
+        work = indexing.catch_up if action == "refresh" else indexing.rebuild
         count = work(lambda waiting: self.stderr.write(f"{waiting} changes left"))
         self.stdout.write(f"{count} changes written")
 
     def _check(self) -> None:
-        stale = entries.stale()
+        stale = indexing.stale()
         for kind, keys in stale.items():
             for key in keys[:20]:
                 self.stderr.write(f"{kind} {key}")

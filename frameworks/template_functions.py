@@ -1,0 +1,86 @@
+"""Framework entries on the pages of the canon: what `framework_links(request, profile)` and
+`framework_hits(request, text)` give to other apps' templates.
+"""
+
+from typing import Any, NamedTuple
+
+from django.db import connections
+from django.db.models import Model
+from django.http import HttpRequest
+
+from frameworks.level_equivalents import nearest_defined
+from frameworks.models import CanonLink, Entry, Framework
+from frameworks.visibility import sees_everything
+from taxonomy.models import Focus, Function, Profile, Skill
+from taxonomy.web.links import address
+
+MOST_HITS = 8  # entries on a search page; more words find fewer
+
+
+class Description(NamedTuple):
+    """What a skill is at the level nearest to the profile's."""
+
+    number: int
+    label: str
+    text: str
+
+
+class Linked(NamedTuple):
+    code: str
+    title: str
+    address: str
+    kind: str
+    note: str
+    level: int | None  # of a practice
+    description: Description | None
+    beside: str  # the profile's level
+
+
+def framework_links(request: HttpRequest, about: Model) -> list[tuple[Framework, list[Linked]]]:
+    """Entries linked to a profile (its focus and function included), a focus (its function
+    included), a function or a skill, framework by framework; one query, no session.
+    """
+    level = about.level_id if isinstance(about, Profile) else ""
+    frameworks: dict[int, Framework] = {}
+    groups: dict[int, dict[str, Linked]] = {}
+    for row in _rows(about, sees_everything(request)):
+        fields = row["framework"]
+        framework = frameworks.setdefault(fields["id"], Framework(**fields))
+        place = address("frameworks:entry", framework.slug, row["code"])
+        groups.setdefault(framework.pk, {})[row["code"]] = Linked(
+            row["code"],
+            row["title"],
+            place,
+            CanonLink.Kind(row["kind"]).label,
+            row["note"],
+            row["level"],
+            _description(level, row["defined"]),
+            level,
+        )
+    return [(frameworks[pk], list(links.values())) for pk, links in groups.items()]
+
+
+def framework_hits(request: HttpRequest, text: str) -> list[Entry]:
+    """Entries that a search finds beside the roles; one query, none for an empty search."""
+    entries = Entry.objects.shown_to(sees_everything(request))
+    return list(entries.matching(text)[: MOST_HITS + 1])
+
+
+def _rows(about: Model, everything: bool) -> list[dict[str, Any]]:
+    here = dict.fromkeys((Profile, Focus, Function, Skill)) | {type(about): about.pk}
+    if isinstance(about, Profile):
+        here[Focus] = about.focus_id
+    if isinstance(about, Profile | Focus):
+        here[Function] = about.function_id
+    with connections[CanonLink.objects.db].cursor() as cursor:
+        cursor.execute("SELECT frameworks_links(%s, %s, %s, %s, %s)", [*here.values(), everything])
+        (rows,) = cursor.fetchone()
+    return rows or []
+
+
+def _description(level: str, defined: list[list[Any]] | None) -> Description | None:
+    if not level or not defined:
+        return None
+    by_number = {number: Description(number, label, text) for number, label, text in defined}
+    nearest = nearest_defined(level, by_number)
+    return None if nearest is None else by_number[nearest]

@@ -1,0 +1,110 @@
+"""A role among its neighbours, as its page tells it: the nearest ones by kind, and a picture.
+
+One query, whatever the size of the canon. Distances come from `taxonomy/adjacency/distance.py`,
+places in the picture from `taxonomy/adjacency/picture.py`.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from django.db import connections
+
+from taxonomy.adjacency.distance import KIND_WORDS, Adjacent, Distance, Kind
+from taxonomy.adjacency.nearest import adjacent_to, called, profiles_of
+from taxonomy.adjacency.picture import Neighbourhood, rows_of
+from taxonomy.ladders import Role
+from taxonomy.models import Focus, Profile
+
+NEAREST = 8
+# The picture looks a little farther, so that it has rows to show.
+SEEN = 24
+COMPARED = 3
+
+
+class Neighbour(NamedTuple):
+    """A near role, and the names of skills and tools that its focus shares with the subject's."""
+
+    profile: Profile
+    distance: Distance
+    shared: list[str]
+    is_same_focus: bool
+
+
+class KindOfMove(NamedTuple):
+    kind: Kind
+    words: str
+    neighbours: list[Neighbour]
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """Ask for it with `Surroundings.of(profile)`; the profile comes with its function."""
+
+    kinds: list[KindOfMove]
+    nearest: list[Adjacent]
+    picture: Neighbourhood | None
+
+    @classmethod
+    def of(cls, profile: Profile) -> "Surroundings":
+        seen, shared, roles = _asked(profile)
+        nearest = adjacent_to(profile, seen[:NEAREST])
+        focuses = rows_of(profile, seen)
+        return cls(
+            _kinds(profile, nearest, shared), nearest, _picture(profile, nearest, focuses, roles)
+        )
+
+    @property
+    def closest_keys(self) -> str:
+        """The few nearest, as the compare page's address wants them."""
+        return ",".join(adjacent.profile.key for adjacent in self.nearest[:COMPARED])
+
+    @property
+    def closest_count(self) -> int:
+        return len(self.nearest[:COMPARED])
+
+
+def _asked(profile: Profile) -> tuple[list[Profile], dict[int, list[str]], list[Role]]:
+    """The roles seen from near to far, names of shared skills by focus, and the roles in use of
+    all focuses seen.
+    """
+    database = Profile.objects.db
+    call, values = called("taxonomy_surroundings", profile, SEEN)
+    with connections[database].cursor() as cursor:
+        cursor.execute(f"SELECT {call}", values)
+        (found,) = cursor.fetchone()
+    shared: dict[int, list[str]] = {}
+    for focus, name in found["shared"] or ():
+        shared.setdefault(focus, []).append(name)
+    seen = list(profiles_of(found["seen"] or (), database))
+    return seen, shared, [Role(*row) for row in found["roles"] or ()]
+
+
+def _kinds(
+    profile: Profile, nearest: list[Adjacent], shared: dict[int, list[str]]
+) -> list[KindOfMove]:
+    """The four kinds that have somebody, each from near to far."""
+    neighbours = [
+        Neighbour(
+            *adjacent,
+            shared.get(adjacent.profile.focus_id, []),
+            adjacent.profile.focus_id == profile.focus_id,
+        )
+        for adjacent in nearest
+    ]
+    kinds = [
+        KindOfMove(kind, words, [each for each in neighbours if each.distance.kind == kind])
+        for kind, words in KIND_WORDS.items()
+    ]
+    return [kind for kind in kinds if kind.neighbours]
+
+
+def _picture(
+    profile: Profile, nearest: list[Adjacent], focuses: list[Focus], roles: list[Role]
+) -> Neighbourhood | None:
+    own = Role(profile.pk, profile.key, profile.title, profile.level_id, profile.focus_id)
+    drawn = {focus.pk for focus in focuses}
+    others = [role for role in roles if role.focus_id in drawn and role != own]
+    if not others:
+        return None
+    distances = {adjacent.profile.pk: adjacent.distance for adjacent in nearest}
+    return Neighbourhood.of(own, profile.function_id, focuses, others, distances)

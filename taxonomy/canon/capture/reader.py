@@ -1,0 +1,81 @@
+"""Reads saved pages of a public catalogue into canon documents, ready for `load`.
+
+Which page a file is, is decided here; a page that is something else is refused with the reason.
+"""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from taxonomy.canon.capture.goal_page import is_goal_page, read_goal_page
+from taxonomy.canon.capture.lines import Line, decode, lines_of
+from taxonomy.canon.capture.merging import merge
+from taxonomy.canon.capture.profile_page import is_profile_page, read_profile_page
+from taxonomy.canon.capture.saved_page import Page, shown
+from taxonomy.canon.problems import Problem
+from taxonomy.canon.reader import Read
+
+SUFFIXES = {".txt", ".md"}
+LARGEST_FILE = 1024 * 1024  # bytes; real pages have some 20 kB
+
+
+def read_captures(paths: Iterable[Path]) -> Iterator[Read | Problem]:
+    """Documents of all pages in the files and folders named, or what is wrong with each page."""
+    pages = []
+    for path in _files(paths):
+        if isinstance(path, Problem):
+            yield path
+            continue
+        page = read_page(path)
+        yield from page.problems
+        if not page.problems:
+            pages.append(page)
+    yield from merge(pages)
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
+    seen = set()
+    for path in paths:
+        if path.is_dir():
+            found = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+            if not found:
+                yield Problem(str(path), "", "no .txt or .md file in it")
+        elif not path.exists():
+            yield Problem(str(path), "", "no such file")
+            continue
+        else:
+            found = [path]
+        yield from (p for p in found if p not in seen)
+        seen.update(found)
+
+
+def read_page(path: Path) -> Page:
+    """What one file states; `problems` says why it states nothing."""
+    page = Page(str(path))
+    try:
+        if path.stat().st_size > LARGEST_FILE:
+            raise ValueError("larger than 1 MB: not one saved page")
+        read_text(page, decode(path.read_bytes()))
+    except (OSError, ValueError) as error:
+        page.problem("", f"cannot be read: {error}", None)
+    return page
+
+
+def read_text(page: Page, text: str) -> None:
+    """States what the text of a page says, or its problems; ValueError for an endless line."""
+    lines = lines_of(text)
+    if not lines:
+        page.problem("", "the file is empty", None)
+    elif is_goal_page(lines):
+        read_goal_page(page, lines)
+    elif is_profile_page(lines):
+        read_profile_page(page, lines)
+    else:
+        page.problem("", _refusal(lines), lines[0].number)
+
+
+def _refusal(lines: list[Line]) -> str:
+    return (
+        "not a profile page or goal page: it has neither a profile key (FUNCTION.FOCUS.P3) with "
+        "the sections of a profile, nor the title 'Goal templates — …' with the sections of one; "
+        f"it begins with {shown(lines[0].text)}"
+    )

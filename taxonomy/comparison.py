@@ -1,0 +1,213 @@
+"""Profiles side by side: which keys were asked for, and the rows that a comparison shows.
+
+Pure: it reads loaded profiles and says what stands in each cell. Queries are the models', words
+around the table the template's.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple
+
+from taxonomy.adjacency.distance import Coordinates, Distance, distance_between
+from taxonomy.keys import parse_key
+from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Profile, Skill
+
+MOST = 4
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Well-formed keys in the order given, each once, and what was wrong with the others."""
+
+    keys: tuple[str, ...]
+    problems: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A profile, and the queries that move it a place or take it away; empty at an edge."""
+
+    profile: Profile
+    left: str
+    right: str
+    removed: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One line of the table: a cell a column. `kind` names how a cell is shown."""
+
+    label: str
+    cells: tuple
+    kind: str = "text"
+    differs: bool = False
+
+
+class Away(NamedTuple):
+    """How far another column's role stands."""
+
+    profile: Profile
+    distance: Distance
+
+
+@dataclass(frozen=True)
+class Group:
+    heading: str
+    rows: tuple[Row, ...]
+
+
+def read_keys(given: Iterable[str]) -> Asked:
+    """Split what came in the address; `a.b.p1, C.D.P2` in any case, by commas or spaces."""
+    keys: dict[str, None] = {}
+    problems: dict[str, None] = {}
+    for text in chain.from_iterable(part.replace(",", " ").split() for part in given):
+        try:
+            key = str(parse_key(text))
+        except ValueError as error:
+            problems[f"{error}."] = None
+            continue
+        if key in keys:
+            problems[f"{key} was given twice; it is shown once."] = None
+        keys[key] = None
+    return Asked(tuple(keys), tuple(problems))
+
+
+def query(keys: Iterable[str], only_differences: bool = False) -> str:
+    """The query string of a comparison: `?keys=A,B&only=differences`; empty without keys."""
+    joined = ",".join(keys)
+    if not joined:
+        return ""
+    return f"?keys={joined}{'&only=differences' if only_differences else ''}"
+
+
+def columns(profiles: list[Profile], only_differences: bool = False) -> list[Column]:
+    keys = [profile.key for profile in profiles]
+    return [
+        Column(
+            profile,
+            query(_swapped(keys, place - 1), only_differences),
+            query(_swapped(keys, place), only_differences),
+            query(keys[:place] + keys[place + 1 :], only_differences),
+        )
+        for place, profile in enumerate(profiles)
+    ]
+
+
+def _swapped(keys: list[str], place: int) -> list[str]:
+    """The keys with those at `place` and after it exchanged; nothing where one is missing."""
+    if not 0 <= place < len(keys) - 1:
+        return []
+    return [*keys[:place], keys[place + 1], keys[place], *keys[place + 2 :]]
+
+
+def groups(profiles: list[Profile], only_differences: bool = False) -> list[Group]:
+    """All rows in reading order; with `only_differences`, those whose cells are not all alike."""
+    offered = (
+        Group("Role", (*_pay(profiles), *_place(profiles))),
+        Group("Level dimensions", tuple(_dimensions(profiles))),
+        Group("Level guideline", tuple(_guideline(profiles))),
+        Group("Responsibilities", (_responsibilities(profiles),)),
+        Group("Skills and tools", tuple(_skills(profiles))),
+        Group("Distance", (_distances(profiles),) if len(profiles) > 1 else ()),
+    )
+    if only_differences and len(profiles) > 1:
+        offered = tuple(
+            Group(group.heading, tuple(row for row in group.rows if row.differs))
+            for group in offered
+        )
+    return [group for group in offered if group.rows]
+
+
+def _row(label: str, cells: Iterable, kind: str = "text") -> Row:
+    cells = tuple(cells)
+    return Row(label, cells, kind, differs=any(cell != cells[0] for cell in cells))
+
+
+def _texts(label: str, profiles: list[Profile], value: Callable[[Profile], str]) -> Row:
+    return _row(label, (value(profile) for profile in profiles))
+
+
+def _pay(profiles: list[Profile]) -> Iterable[Row]:
+    """A row for each market and currency that any of them is paid in; at least one row."""
+    bands = [
+        {(band.market, band.currency): band for band in profile.pay_bands.all()}
+        for profile in profiles
+    ]
+    markets = dict.fromkeys(chain.from_iterable(bands))
+    if not markets:
+        yield _row("Pay", (None for _ in profiles), "pay")
+    for market, currency in markets:
+        cells = tuple(row.get((market, currency)) for row in bands)
+        label = f"Pay, {market}" if market else "Pay"
+        if sum(other == market for other, _ in markets) > 1:
+            label += f" ({currency})"
+        differs = any(_figures(cell) != _figures(cells[0]) for cell in cells)
+        yield Row(label, cells, "pay", differs)
+
+
+def _figures(band: PayBand | None) -> tuple | None:
+    return band and (band.low, band.median, band.high, band.basis)
+
+
+def _place(profiles: list[Profile]) -> Iterable[Row]:
+    yield _row("Level", (profile.level for profile in profiles), "link")
+    yield _row("Function", (profile.function for profile in profiles), "link")
+    yield _row("Focus", (profile.focus for profile in profiles), "link")
+    yield _texts("Typical years", profiles, lambda profile: profile.level.years)
+
+
+def _dimensions(profiles: list[Profile]) -> Iterable[Row]:
+    for field, label in DIMENSIONS.items():
+        yield _texts(label, profiles, lambda profile, field=field: getattr(profile.level, field))
+
+
+def _guideline(profiles: list[Profile]) -> Iterable[Row]:
+    for field, label in GUIDELINE_CELLS.items():
+        yield _texts(
+            label,
+            profiles,
+            lambda profile, field=field: getattr(_guideline_of(profile), field, ""),
+        )
+
+
+def _guideline_of(profile: Profile) -> object | None:
+    return getattr(profile, "guideline", None)
+
+
+def _responsibilities(profiles: list[Profile]) -> Row:
+    cells = (tuple(duty.text for duty in profile.responsibilities.all()) for profile in profiles)
+    return _row("Responsibilities", cells, "texts")
+
+
+def _distances(profiles: list[Profile]) -> Row:
+    """From each column to every other one."""
+    coordinates = [Coordinates.of(profile) for profile in profiles]
+    cells = tuple(
+        tuple(
+            Away(other, distance_between(here, there))
+            for other, there in zip(profiles, coordinates, strict=True)
+            if there is not here
+        )
+        for here in coordinates
+    )
+    return Row("Distance", cells, "distances", differs=True)
+
+
+def _skills(profiles: list[Profile]) -> Iterable[Row]:
+    """What all of them apply in one cell across the table, then what is each column's own."""
+    applied = [_applied(profile) for profile in profiles]
+    shared = [skill for skill in applied[0] if all(skill in others for others in applied)]
+    if len(profiles) == 1:
+        yield Row("Applied", (tuple(shared),), "skills")
+        return
+    if shared:
+        yield Row("Shared by all", (tuple(shared),), "shared")
+    own = [tuple(skill for skill in skills if skill not in shared) for skills in applied]
+    if any(own) or not shared:
+        label = "Own" if len(profiles) == 2 else "Not shared by all"
+        yield Row(label, tuple(own), "skills", differs=any(own))
+
+
+def _applied(profile: Profile) -> list[Skill]:
+    return [applied.skill for applied in profile.focus.applied_skills.all()]

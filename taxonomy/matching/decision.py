@@ -1,0 +1,143 @@
+"""The answer for one row: confident with one role, needs review with several, or no match.
+
+Confident asks for a score of 0.85, a lead of 0.05 over every other role, and no objection at all;
+needs review for a score of 0.50. Whatever is in doubt is left to a person.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from typing import Any
+
+from taxonomy.matching.departments import read_department
+from taxonomy.matching.level_words import read_level
+from taxonomy.matching.role_index import Index
+from taxonomy.matching.scoring import Row, Scored, scored
+from taxonomy.matching.title_parser import LONGEST_TITLE, Reading
+
+CONFIDENT = 0.85
+NEEDS_REVIEW = 0.50
+LEAD = 0.05
+MOST_CANDIDATES = 5
+REMEMBERED = 20_000  # rows; rosters repeat themselves
+
+
+class State(StrEnum):
+    CONFIDENT = "confident"
+    NEEDS_REVIEW = "needs review"
+    NO_MATCH = "no match"
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """A role that may be meant. `evidence` in words a person can check, doubts included."""
+
+    key: str
+    title: str
+    level: str
+    score: float
+    evidence: tuple[str, ...]
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        return {"key": self.key, "score": self.score, "evidence": list(self.evidence)}
+
+
+@dataclass(frozen=True)
+class Decision:
+    state: State
+    candidates: tuple[Candidate, ...] = ()
+    reason: str = ""
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """As plain data, for JSON."""
+        return {
+            "state": str(self.state),
+            "candidates": [candidate.facts for candidate in self.candidates],
+        }
+
+
+class Matcher:
+    """Answers rows from one index, remembering the last ones."""
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
+        self.match = lru_cache(REMEMBERED)(self._match)
+        self._department = lru_cache(1000)(lambda text: read_department(index, text))
+
+    def _match(self, title: str, department: str = "", level: str = "") -> Decision:
+        if len(title) > LONGEST_TITLE:
+            reason = f"the title has {len(title)} characters; at most {LONGEST_TITLE} are read"
+            return Decision(State.NO_MATCH, reason=reason)
+        readings = self.index.readings(title)
+        if not readings:
+            return Decision(State.NO_MATCH, reason="the title has no words that say a role")
+        own = read_level(level)
+        place = self._department(department)
+        best: dict[str, Scored] = {}
+        for reading in readings:
+            for each in scored(self.index, Row(reading, own, place)):
+                if each.role.key not in best or each.rank < best[each.role.key].rank:
+                    best[each.role.key] = each
+        ranked = sorted(best.values(), key=lambda each: each.rank)
+        return self._decide(ranked, readings)
+
+    def _decide(self, ranked: list[Scored], readings: list[Reading]) -> Decision:
+        worthy = [each for each in ranked if each.score >= NEEDS_REVIEW][:MOST_CANDIDATES]
+        if not worthy:
+            if ranked:
+                near = ranked[0]
+                reason = f"nearest is {near.role.title} with a score of {near.score:.2f}"
+                return Decision(State.NO_MATCH, reason=reason)
+            return Decision(State.NO_MATCH, reason="no role shares a word with the title")
+        doubts = list(worthy[0].objections) + self._doubts(ranked, readings)
+        if worthy[0].score < CONFIDENT and not doubts:
+            doubts = ["the names differ too much"]
+        candidates = tuple(
+            _candidate(each, doubts if not place else list(each.objections))
+            for place, each in enumerate(worthy)
+        )
+        state = State.NEEDS_REVIEW if doubts else State.CONFIDENT
+        if state is State.CONFIDENT:
+            return Decision(state, candidates[:1])
+        return Decision(state, candidates, doubts[0])
+
+    def _doubts(self, ranked: list[Scored], readings: list[Reading]) -> list[str]:
+        """What the other roles and readings say against the first."""
+        first, doubts = ranked[0], []
+        rivals = [
+            each
+            for each in ranked[1:]
+            if first.score - each.score < LEAD and (each.is_exact or not first.is_exact)
+        ]
+        if rivals:
+            rival = rivals[0].role
+            doubts.append(f"{rival.title} ({rival.level}) is about as near")
+        if not first.is_exact and self._is_general(first, readings):
+            doubts.append("roles of another focus bear these words too")
+        respelled = any("read as" in note for note in first.reading.notes)
+        if respelled and (first.title < 0.98 or len(readings[0].bag) < 2):
+            doubts.append("the spelling is a guess")
+        if first.reading.is_loose and first.title < 1:
+            doubts.append("a synonym is not the very word")
+        return doubts
+
+    def _is_general(self, first: Scored, readings: list[Reading]) -> bool:
+        home = first.role.function, first.role.focus
+        for reading in readings:
+            if not reading.bag or any(word not in self.index.by_word for word in reading.bag):
+                continue
+            rarest = min(reading.bag, key=lambda word: len(self.index.by_word[word]))
+            for place in self.index.by_word[rarest]:
+                name = self.index.names[place]
+                at = name.role.function, name.role.focus
+                if at != home and reading.bag <= name.reading.bag:
+                    return True
+        return False
+
+
+def _candidate(scored: Scored, doubts: list[str]) -> Candidate:
+    role = scored.role
+    evidence = (*scored.evidence, *(f"but {doubt}" for doubt in doubts))
+    return Candidate(role.key, role.title, role.level, round(scored.score, 2), evidence)

@@ -1,0 +1,61 @@
+"""The matcher of the canon as it stands in the database: the one module here that asks it.
+
+It is built once a revision and process, in six queries whatever the canon's size.
+"""
+
+from collections import defaultdict
+from threading import Lock
+
+from taxonomy.matching.decision import Matcher
+from taxonomy.matching.role_index import Discipline, Index, Role
+from taxonomy.matching.title_parser import meanings
+from taxonomy.models import Focus, Function, Level, Profile, Revision, Synonym, TitleAlias
+from taxonomy.models.revision import CurrentRevision
+
+_building = Lock()
+_kept: dict[CurrentRevision, Matcher] = {}
+
+
+def current_matcher() -> Matcher:
+    """The matcher for what is in use; retired roles are nobody's match."""
+    revision = Revision.objects.current()
+    matcher = _kept.get(revision)
+    if matcher is None:
+        with _building:  # others wait for this one instead of building it too
+            matcher = _kept.get(revision) or Matcher(_index())
+            _kept.clear()
+            _kept[revision] = matcher
+    return matcher
+
+
+def _index() -> Index:
+    aliases: dict[int, list[str]] = defaultdict(list)
+    for profile, title in TitleAlias.objects.order_by("pk").values_list("profile_id", "title"):
+        aliases[profile].append(title)
+    levels = Level.objects.in_order()
+    synonyms = Synonym.objects.order_by("term", "meaning")
+    return Index(
+        _roles(aliases),
+        _disciplines(),
+        dict(levels.values_list("code", "name")),
+        meanings(synonyms.values_list("term", "meaning", "both_ways")),
+    )
+
+
+def _roles(aliases: dict[int, list[str]]) -> list[Role]:
+    fields = ("pk", "key", "title", "function__code", "focus__code", "level__track", "level__rank")
+    rows = Profile.objects.in_use().order_by("key").values_list(*fields)
+    return [
+        Role(key, title, function, focus, track, rank, (title, *aliases[pk]))
+        for pk, key, title, function, focus, track, rank in rows
+    ]
+
+
+def _disciplines() -> list[Discipline]:
+    focuses: dict[int, list[str]] = defaultdict(list)
+    for function, name in Focus.objects.order_by("pk").values_list("function_id", "name"):
+        focuses[function].append(name)
+    rows = Function.objects.order_by("code")
+    return [
+        Discipline(f.code, f.name, f.super_function, f.family, tuple(focuses[f.pk])) for f in rows
+    ]

@@ -1,0 +1,199 @@
+"""The canon as the matcher sees it: roles, all their names by word, what each word is worth.
+
+Built from plain records, once a revision of the canon; who wins is decided in `decide`.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
+
+from taxonomy.matching.abbreviations import ABBREVIATIONS, JOINING, LEVEL_WORDS, NOISE, SPELLINGS
+from taxonomy.matching.title_parser import Meanings, Reading, plain, read, single, tokens
+
+FEWEST_LETTERS = 5  # of a word that may be a slip of the finger
+MOST_POSTINGS = 4000  # names looked at for one title, those with its rarest words first
+
+
+class Ladder(NamedTuple):
+    """All roles of a focus on one track."""
+
+    function: str
+    focus: str
+    track: str
+
+
+@dataclass(frozen=True)
+class Role:
+    """A profile: what the matcher needs of it. `names`: its title first, then its aliases."""
+
+    key: str
+    title: str
+    function: str
+    focus: str
+    track: str
+    rank: int
+    names: tuple[str, ...] = ()
+
+    @property
+    def level(self) -> str:
+        return f"{self.track}{self.rank}"
+
+    @property
+    def ladder(self) -> Ladder:
+        return Ladder(self.function, self.focus, self.track)
+
+
+@dataclass(frozen=True)
+class Discipline:
+    """A function: its code, its names and the tiers above it, the names of its focuses."""
+
+    code: str
+    name: str
+    super_function: str = ""
+    family: str = ""
+    focuses: tuple[str, ...] = ()
+
+
+class Name(NamedTuple):
+    """One reading of one name of a role."""
+
+    role: Role
+    text: str
+    reading: Reading
+
+    @property
+    def is_title(self) -> bool:
+        return self.text == self.role.title
+
+
+@dataclass
+class Index:
+    """Look-ups over all names. `level_names`: code → name of each level of the canon."""
+
+    roles: Iterable[Role]
+    disciplines: Iterable[Discipline] = ()
+    level_names: dict[str, str] = field(default_factory=dict)
+    synonyms: Meanings = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.roles = list(self.roles)
+        self.functions = {each.code: each for each in self.disciplines}
+        self.names: list[Name] = []
+        self.by_word: dict[str, list[int]] = defaultdict(list)
+        self.by_role: dict[str, list[int]] = defaultdict(list)
+        self.by_typed: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self.ladders: dict[Ladder, list[Role]] = defaultdict(list)
+        # Which levels a ladder calls ‘senior’, and so on.
+        self.uses: dict[Ladder, dict[frozenset[str], set[str]]] = defaultdict(
+            lambda: defaultdict(set)
+        )
+        focuses: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        for role in self.roles:
+            self.ladders[role.ladder].append(role)
+            for text in dict.fromkeys(role.names or (role.title,)):
+                for reading in read(text):
+                    self._add(Name(role, text, reading), focuses)
+        count = len({(role.function, role.focus) for role in self.roles})
+        self.unknown = math.log(1 + max(count, 1))
+        self.weights = {word: math.log(1 + count / len(seen)) for word, seen in focuses.items()}
+        self.name_weights = [self.weight(name.reading.bag) for name in self.names]
+        self.spellings = _slips(self._all_words())
+        self.stand_ins = {
+            word: meanings
+            for word, meanings in self.synonyms.items()
+            if single(word) not in self.weights
+        }
+        self.level_words = {
+            code: {word for reading in read(name) for word in reading.levels}
+            for code, name in self.level_names.items()
+        }
+
+    def _add(self, name: Name, focuses: dict[str, set[tuple[str, str]]]) -> None:
+        place = len(self.names)
+        self.names.append(name)
+        self.by_role[name.role.key].append(place)
+        self.by_typed[name.reading.typed].append(place)
+        for word in name.reading.bag:
+            self.by_word[word].append(place)
+            focuses[word].add((name.role.function, name.role.focus))
+        if name.reading.levels:
+            self.uses[name.role.ladder][name.reading.levels].add(name.role.level)
+
+    def _all_words(self) -> set[str]:
+        known = {word for name in self.names for word in tokens(name.text)}
+        known |= {word for phrase in LEVEL_WORDS for word in phrase.split()}
+        known |= {w for longs in ABBREVIATIONS.values() for long in longs for w in tokens(long)}
+        return known
+
+    def weight(self, words: Iterable[str]) -> float:
+        return sum(self.weights.get(word, self.unknown) for word in words)
+
+    def postings(self, reading: Reading) -> list[tuple[str, list[int]]]:
+        """(word, names that use it), the rarest words first and so many names at most."""
+        found, room = [], MOST_POSTINGS
+        for word in sorted(reading.bag, key=lambda word: len(self.by_word.get(word, ()))):
+            places = self.by_word.get(word, [])[:room]
+            found.append((word, places))
+            room -= len(places)
+        return found
+
+    def respelled(self, title: str) -> tuple[str, list[str]]:
+        """The title with slips of the finger put right, and what was put right."""
+        text, notes = plain(title), []
+        for word in dict.fromkeys(text.replace("/", " ").split()):
+            bare = word.strip(".,;:()[]{}'’\"!?-–")
+            if len(bare) < FEWEST_LETTERS or not bare.isalpha() or self._knows(bare):
+                continue
+            if meant := self._meant(bare):
+                text = text.replace(bare, meant)
+                notes.append(f"‘{bare}’ read as ‘{meant}’")
+        return text, notes
+
+    def readings(self, title: str) -> list[Reading]:
+        """Of the title as it stands or, where a word is unknown but a slip away from one that is
+        known, as it was meant. The site's synonyms stand for words that the canon does not use.
+        """
+        text, notes = self.respelled(title)
+        readings = read(text if notes else title, self.stand_ins, self.weights)
+        return [replace(each, notes=(*notes, *each.notes)) for each in readings]
+
+    def _knows(self, word: str) -> bool:
+        return any(
+            word in words
+            for words in (ABBREVIATIONS, SPELLINGS, NOISE, JOINING, LEVEL_WORDS, self.synonyms)
+        ) or (single(word) in self.weights or word in self.spellings.get(word, ()))
+
+    def _meant(self, word: str) -> str | None:
+        """The one word in use that is one slip away; two such words are none."""
+        near: set[str] = set()
+        for shorter in _without_a_letter(word):
+            near |= self.spellings.get(shorter, set())
+        meant = {other for other in near if _one_slip(word, other)}
+        return meant.pop() if len(meant) == 1 else None
+
+
+def _slips(words: Iterable[str]) -> dict[str, set[str]]:
+    """Each word under itself and under all that is left of it when one letter is missing."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for word in words:
+        if len(word) >= FEWEST_LETTERS:
+            for shorter in _without_a_letter(word):
+                found[shorter].add(word)
+    return found
+
+
+def _without_a_letter(word: str) -> set[str]:
+    return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
+
+
+def _one_slip(word: str, other: str) -> bool:
+    """One letter added, left out, changed, or two neighbours swapped."""
+    if abs(len(word) - len(other)) > 1:
+        return False
+    start = 0
+    while start < min(len(word), len(other)) and word[start] == other[start]:
+        start += 1
+    a, b = word[start:], other[start:]
+    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

@@ -1,0 +1,240 @@
+"""How a title is read: plain words, abbreviations spelled out, level words apart from trade words.
+
+`read` gives every likely reading of one title. What the canon makes of it is told in `index`.
+"""
+
+import re
+import unicodedata
+from collections.abc import Container, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from itertools import islice, product
+from typing import NamedTuple
+
+from taxonomy.matching.abbreviations import (
+    ABBREVIATIONS,
+    HEADS_BY_LEVEL,
+    JOINING,
+    LEADING_LEVEL_WORDS,
+    LEVEL_WORDS,
+    NOISE,
+    NOISE_PHRASES,
+    NUMERALS,
+    SPELLINGS,
+)
+
+Meanings = Mapping[str, tuple[str, ...]]
+
+LONGEST_TITLE = 300  # characters; a longer one is no title
+MOST_WORDS = 24
+MOST_READINGS = 6
+LONGEST_PHRASE = 4  # words
+
+_INVERTING = re.compile(r"\s*(?:[,;:()\[\]{}]|\s[-–—|]\s?|\s?[-–—|]\s)\s*")
+_LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\+*#?", re.UNICODE)
+_POSTING = re.compile(r"\b(?:req(?:uisition)?|job id|ref)\W*\d+\b|#\s*\d+|\b\d{4,}\b(?:\s+intake)?")
+_RUNG = re.compile(r"\b(?:level|lvl|grade)\s*([1-5]|i{1,3}|iv|v)\b")
+_TIER = re.compile(r"\btier\s*([1-5])\b")
+_SPELLED = re.compile(rf"\b(?:{'|'.join(map(re.escape, SPELLINGS))})\b")
+_POSTING_PHRASES = re.compile(rf"\b(?:{'|'.join(map(re.escape, NOISE_PHRASES))})\b")
+_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One way to understand a title.
+
+    `words` in reading order (a role's own words, level words and numerals left out), `head` the
+    word that says what kind of role it is, `levels` level words in their one form, with numerals as
+    `#2`; `typed` all words in the order of the title. `notes` say what was spelled out.
+    """
+
+    words: tuple[str, ...]
+    head: str
+    levels: frozenset[str]
+    typed: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    is_loose: bool = False  # reads a word through a synonym of the site
+
+    @cached_property
+    def bag(self) -> frozenset[str]:
+        return frozenset(self.words)
+
+
+class Way(NamedTuple):
+    """What one word of a title may mean."""
+
+    text: str
+    note: str = ""
+    is_loose: bool = False
+
+
+def plain(text: str) -> str:
+    """Lower case, without accents, dotted abbreviations joined, `&` and `+` as words."""
+    folded = unicodedata.normalize("NFKD", text.replace("\0", " ")).casefold()
+    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    return _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), bare).replace("&", " and ")
+
+
+def tokens(text: str) -> list[str]:
+    """The plain words of any text: a department, a function's name."""
+    return [single(word) for word in _LETTERS.findall(plain(text))]
+
+
+def single(word: str) -> str:
+    """Without the plural's `s`. Accounts are kept: an accounts clerk has no account to manage."""
+    if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word if word == "accounts" else word[:-1]
+    return word
+
+
+def meanings(synonyms: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, ...]]:
+    """(term, meaning, both ways) as word → what it may mean. Terms of several words are out."""
+    found: dict[str, tuple[str, ...]] = {}
+    for term, meaning, both_ways in synonyms:
+        for one, other in ((term, meaning), (meaning, term))[: 2 if both_ways else 1]:
+            word, long = plain(one).strip(), " ".join(_LETTERS.findall(plain(other)))
+            if " " not in word and long:
+                found[word] = (*found.get(word, ()), long)
+    return found
+
+
+def read(
+    title: str, synonyms: Meanings | None = None, in_use: Container[str] | None = None
+) -> list[Reading]:
+    """Every likely reading, the likeliest first; none for a text without words.
+
+    `synonyms` are the site's own words for others: a word may mean them, or stand for itself.
+    Words of a posting that are `in_use` in the canon's names (contract) are only left out where
+    they stand alone, in brackets or after a comma; without it nothing is left out.
+    """
+    chunks = _chunks(title, in_use)
+    if not chunks:
+        return []
+    found: dict[Reading, None] = {}
+    ways = [_ways(word, synonyms or {}) for chunk in chunks for word in (*chunk, "|")]
+    for choice in islice(product(*ways), MOST_READINGS):  # more ambiguity is not worth more
+        if reading := _sort(" ".join(way.text for way in choice)):
+            notes = tuple(dict.fromkeys(way.note for way in choice if way.note))
+            loose = any(way.is_loose for way in choice)
+            found.setdefault(replace(reading, notes=notes, is_loose=loose))
+    return list(found)
+
+
+def _chunks(title: str, in_use: Container[str] | None) -> list[list[str]]:
+    """Words between commas, brackets and dashes; the posting's words left out."""
+    text = plain(title[: 4 * LONGEST_TITLE])
+    text = text if in_use is None else _POSTING.sub(" ", text)
+    text = _TIER.sub(r"tier\1", _RUNG.sub(r"\1", text))
+    chunks, room = [], MOST_WORDS
+    for part in _INVERTING.split(text):
+        words = _respelled(" ".join(_LETTERS.findall(part)))
+        if in_use is not None:
+            words = _without_posting(words, in_use)
+        chunks.append(words[:room])
+        room -= len(chunks[-1])
+    return [chunk for chunk in chunks if chunk]
+
+
+def _without_posting(words: list[str], in_use: Container[str]) -> list[str]:
+    text = f" {' '.join(words)} "
+    if _POSTING_PHRASES.search(text):
+        for phrase in NOISE_PHRASES:
+            text = text.replace(f" {phrase} ", " ")
+    words = text.split()
+    if all(word in NOISE for word in words):
+        return []
+    return [word for word in words if word not in NOISE or single(word) in in_use]
+
+
+def _respelled(words: str) -> list[str]:
+    """Other spellings put right."""
+    if _SPELLED.search(words):
+        padded = f" {words} "
+        for written, meant in SPELLINGS.items():
+            padded = padded.replace(f" {written} ", f" {meant} ")
+        return padded.split()
+    return words.split()
+
+
+def _ways(word: str, synonyms: Meanings) -> list[Way]:
+    """What the word may mean; a general abbreviation never stands for itself."""
+    general = ABBREVIATIONS.get(word, ())
+    ways = [Way(long, f"‘{word}’ = {long}") for long in general] or [Way(word)]
+    own = (long for long in synonyms.get(word, ()) if long not in general)
+    return ways + [Way(long, f"‘{word}’ = {long}", is_loose=True) for long in own]
+
+
+def _sort(text: str) -> Reading | None:
+    """Split spelled-out words into trade words, head and levels."""
+    chunks = [_respelled(chunk) for chunk in text.split("|")]
+    chunks = [chunk for chunk in chunks if chunk]
+    if not chunks:
+        return None
+    levels: set[str] = set()
+    sorted_chunks = []
+    for chunk in chunks:
+        words, heads = _levels_apart(chunk, levels, first=not sorted_chunks)
+        sorted_chunks.append((words, heads))
+    words, head = _in_order(sorted_chunks)
+    if not words and not levels:
+        return None
+    typed = [single(word) for chunk in chunks for word in chunk if word not in JOINING]
+    return Reading(tuple(words), head, frozenset(levels), _levels_alike(typed))
+
+
+def _levels_alike(typed: list[str]) -> tuple[str, ...]:
+    """All words, with each level word in its one form: vp and vice president are the same."""
+    alike, place = [], 0
+    while place < len(typed):
+        level, length = _level_at(typed, place)
+        alike.append(level or typed[place])
+        place += length
+    return tuple(alike)
+
+
+def _levels_apart(chunk: list[str], levels: set[str], first: bool) -> tuple[list[str], str | None]:
+    """(trade words with joining words, the level word it ends in or starts as head with)."""
+    kept: list[str] = []
+    head: str | None = None
+    place = 0
+    while place < len(chunk):
+        level, length = _level_at(chunk, place)
+        if level is None:
+            kept.append(single(chunk[place]))
+            place += 1
+            continue
+        levels.add(level)
+        place += length
+        if level in HEADS_BY_LEVEL and (place == len(chunk) or chunk[place] == "of"):
+            head = level
+        elif level in HEADS_BY_LEVEL and level not in {"lead", "principal", "trainee", "intern"}:
+            head = head or level
+    return kept, head
+
+
+def _level_at(chunk: list[str], place: int) -> tuple[str | None, int]:
+    for length in range(min(LONGEST_PHRASE, len(chunk) - place), 0, -1):
+        phrase = " ".join(chunk[place : place + length])
+        if phrase in LEVEL_WORDS:
+            return LEVEL_WORDS[phrase], length
+    word = chunk[place]
+    if word in LEADING_LEVEL_WORDS and place + 1 < len(chunk) and chunk[place + 1] != "to":
+        return word, 1
+    if word in NUMERALS and (place or len(chunk) == 1):
+        return f"#{NUMERALS[word]}", 1
+    return None, 1
+
+
+def _in_order(chunks: list[tuple[list[str], str | None]]) -> tuple[list[str], str]:
+    """Later chunks and what follows `of` stand before the first: Manager, Sales → sales manager."""
+    before: list[str] = []
+    first, head = chunks[0]
+    for words, _ in chunks[1:]:
+        before += words
+    if "of" in first:
+        cut = first.index("of")
+        first = first[cut + 1 :] + first[:cut]
+    words = [word for word in before + first if word not in JOINING]
+    trade = [word for word in first if word not in JOINING]
+    return words, head or (trade[-1] if trade else words[-1] if words else "")

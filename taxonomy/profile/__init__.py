@@ -1,0 +1,1 @@
+"""One profile: how it is loaded with all that its page shows, changes, the pay chart, JSON."""

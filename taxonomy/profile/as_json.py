@@ -1,0 +1,114 @@
+"""A profile's sheet as plain data: what `/profiles/<key>.json` answers.
+
+The words are the canon's own; nothing is computed here beyond what the page shows.
+"""
+
+from typing import Any
+
+from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, Profile
+from taxonomy.profile.page import Sheet
+
+
+def facts(sheet: Sheet) -> dict[str, Any]:
+    """Fields that the canon lacks are left out, never empty."""
+    profile = sheet.profile
+    return _known(
+        {
+            "key": profile.key,
+            "title": profile.title,
+            "summary": profile.summary,
+            "status": profile.status,
+            "confidence": _confidence(profile),
+            "scope": profile.scope,
+            "version": profile.version,
+            "replaced_by": profile.replaced_by.key if profile.replaced_by else None,
+            "function": {"code": profile.function.code, "name": profile.function.name},
+            "focus": _known(
+                {
+                    "code": profile.focus.code,
+                    "name": profile.focus.name,
+                    "summary": profile.focus.summary,
+                    "differential": profile.focus.differential,
+                }
+            ),
+            "level": _level(profile),
+            "ladder": [
+                {"level": rung.level_id, "key": rung.key, "title": rung.title}
+                for rung in sheet.ladder
+            ],
+            "pay": [_pay(band) for band in profile.pay_bands.all()],
+            "responsibilities": [
+                {"kind": each.kind, "text": each.text} for each in profile.responsibilities.all()
+            ],
+            "guideline": _guideline(profile),
+            "skills": [
+                _known({"name": each.skill.name, "kind": each.skill.kind, "text": each.text})
+                for each in sheet.applied
+            ],
+            "provenance": _provenance(sheet),
+            "aliases": [alias.title for alias in profile.aliases.all()],
+            "mappings": [
+                _known({"scheme": each.scheme, "code": each.code, "source": each.source})
+                for each in profile.mappings.all()
+            ],
+        }
+    )
+
+
+def _known(fields: dict[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
+
+
+def _confidence(profile: Profile) -> dict[str, Any] | None:
+    if profile.confidence is None:
+        return None
+    return {"value": float(profile.confidence), "word": profile.confidence_word}
+
+
+def _level(profile: Profile) -> dict[str, Any]:
+    level = profile.level
+    return _known(
+        {
+            "code": level.code,
+            "name": level.name,
+            "description": level.description,
+            "years": [level.years_min, level.years_max] if level.years else None,
+            **{field: getattr(level, field) for field in DIMENSIONS},
+        }
+    )
+
+
+def _pay(band: Any) -> dict[str, Any]:
+    amounts = {
+        name: getattr(band, name) for name in ("market", "currency", "low", "median", "high")
+    }
+    as_of = band.as_of.isoformat() if band.as_of else None
+    return _known({**amounts, "basis": band.basis, "source": band.source, "as_of": as_of})
+
+
+def _guideline(profile: Profile) -> dict[str, str]:
+    guideline = getattr(profile, "guideline", None)
+    if guideline is None:
+        return {}
+    return _known({field: getattr(guideline, field) for field in GUIDELINE_CELLS})
+
+
+def _provenance(sheet: Sheet) -> dict[str, Any]:
+    return _known(
+        {
+            "scores": {score.criterion: float(score.score) for score in sheet.scores},
+            "passes": sheet.passes if sheet.scores else None,
+            "sources_stated": sheet.profile.focus.sources_stated,
+            "sources": [
+                _known(
+                    {
+                        "title": source.title,
+                        "publisher": source.publisher,
+                        "published": source.published,
+                        "url": source.url,
+                    }
+                )
+                for source in sheet.profile.focus.sources.all()
+            ],
+        }
+    )

@@ -1,0 +1,1 @@
+"""What every view shares: links, lookup of codes, htmx fragments, caching, formatting."""

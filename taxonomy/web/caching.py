@@ -1,0 +1,84 @@
+"""Repeat visits: a public page's ETag comes from the canon's revision and the house's own files.
+
+What raises the revision is the database's business (see the migrations).
+"""
+
+import hashlib
+from collections.abc import Callable
+from functools import cache, partial, wraps
+from pathlib import Path
+from typing import Any
+
+import django
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils.cache import get_conditional_response, patch_cache_control
+
+from taxonomy.models import Revision
+from taxonomy.web import htmx
+
+HOUSE = {"templates": "*", "static": "*", "taxonomy": "*.py", "goals": "*.py", "frameworks": "*.py"}
+
+
+def revalidated(
+    view: Callable[..., HttpResponse] | None = None, *, reads: tuple[str, ...] = ()
+) -> Callable[..., Any]:
+    """Answer 304 before the view runs when the visitor has this very page.
+
+    Any cache may keep the answer but must ask before it serves it again, so an edit shows at once.
+    `reads` names all query parameters that the page depends on: caches may take no notice of
+    others. Whoever carries a session gets an answer of their own, which no shared cache keeps.
+    """
+    if view is None:
+        return partial(revalidated, reads=reads)
+
+    @wraps(view)
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+            response = view(request, *args, **kwargs)
+            patch_cache_control(response, private=True, no_store=True)
+            return response
+        etag = page_etag(request)
+        response = get_conditional_response(request, etag=etag)
+        if response is None:
+            response = view(request, *args, **kwargs)
+        if response.status_code in (200, 304):
+            response["ETag"] = etag
+        patch_cache_control(response, public=True, no_cache=True)
+        response["No-Vary-Search"] = _other_parameters_do_not_matter(reads)
+        return htmx.mark(response)
+
+    return answer
+
+
+def _other_parameters_do_not_matter(reads: tuple[str, ...]) -> str:
+    names = " ".join(f'"{name}"' for name in reads)
+    return f"params, except=({names})" if reads else "params"
+
+
+def page_etag(request: HttpRequest) -> str:
+    """A weak validator: the same words, whatever compression a proxy adds."""
+    parts = (
+        Revision.objects.current().number,
+        house_files(),
+        request.get_full_path(),
+        htmx.variant(request),
+    )
+    return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def house_files() -> str:
+    """A digest of the templates, assets and code that make a page; read once a process."""
+    return (
+        _digest(settings.BASE_DIR) if not settings.DEBUG else _digest.__wrapped__(settings.BASE_DIR)
+    )
+
+
+@cache
+def _digest(base: Path) -> str:
+    digest = hashlib.sha256(django.get_version().encode())
+    for folder, pattern in HOUSE.items():
+        for path in sorted((base / folder).rglob(pattern)):
+            if path.is_file():
+                digest.update(str(path.relative_to(base)).encode() + path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,52 @@
+"""What addresses have in common: codes in upper case, pages of a long list, a missing key.
+
+What stands on a page is its own view's business.
+"""
+
+from collections.abc import Callable
+from functools import wraps
+
+from django.core.paginator import InvalidPage, Page, Paginator
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.shortcuts import render
+from django.urls import reverse
+
+from taxonomy import keys
+from taxonomy.web.similar_keys import nearest_keys
+
+
+def in_upper_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lead an address with a code or key in lower case to the one in upper case."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, **codes: str) -> HttpResponse:
+        upper = {name: code.upper() for name, code in codes.items()}
+        if upper == codes:
+            return view(request, **codes)
+        address = reverse(request.resolver_match.view_name, kwargs=upper)
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+
+    return answer
+
+
+def page_of(rows: QuerySet, request: HttpRequest, size: int) -> Page:
+    """The page that `?page=` asks for; 404 names a page that is not there."""
+    number = request.GET.get("page", "1")
+    try:
+        return Paginator(rows, size).page(number)
+    except InvalidPage as error:
+        raise Http404(f"This list has no page {number[:20]!r}.") from error
+
+
+def missing_profile(request: HttpRequest, key: str) -> HttpResponse:
+    """404: says what is wrong with the key and names those that look most like it."""
+    shown = key[:80]
+    try:
+        keys.parse_key(key)
+        reason = f"No profile has the key {shown}."
+    except ValueError:
+        reason = f"{shown} is not a profile key. A key has three parts: FUNCTION.FOCUS.P3."
+    context = {"reason": reason, "nearest": nearest_keys(key)}
+    return render(request, "404.html", context, status=404)
