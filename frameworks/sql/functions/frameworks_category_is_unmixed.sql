@@ -1,0 +1,12 @@
+CREATE OR REPLACE FUNCTION frameworks_category_is_unmixed()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    IF NEW.parent_id IS NOT NULL AND NEW.framework_id <>
+           (SELECT framework_id FROM frameworks_category WHERE id = NEW.parent_id) THEN
+        RAISE EXCEPTION 'a row of category joins two frameworks or practices'
+            USING ERRCODE = 'check_violation';
+    END IF;
+    RETURN NEW;
+END $function$;

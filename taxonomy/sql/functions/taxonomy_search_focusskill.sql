@@ -1,0 +1,17 @@
+CREATE OR REPLACE FUNCTION taxonomy_search_focusskill()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    INSERT INTO taxonomy_searchqueue (kind, key)
+        SELECT 'focus', function.code || '.' || focus.code FROM taxonomy_focus focus JOIN taxonomy_function function ON function.id = focus.function_id WHERE focus.id IN (SELECT focus_id FROM touched)
+        UNION SELECT 'profile', key FROM taxonomy_profile WHERE focus_id IN (SELECT focus_id FROM touched);
+    PERFORM set_config('taxonomy.search_drained', '', true);
+    IF TG_OP = 'UPDATE' THEN
+    INSERT INTO taxonomy_searchqueue (kind, key)
+        SELECT 'focus', function.code || '.' || focus.code FROM taxonomy_focus focus JOIN taxonomy_function function ON function.id = focus.function_id WHERE focus.id IN (SELECT focus_id FROM before)
+        UNION SELECT 'profile', key FROM taxonomy_profile WHERE focus_id IN (SELECT focus_id FROM before);
+    PERFORM set_config('taxonomy.search_drained', '', true);
+    END IF;
+    RETURN NULL;
+END $function$;

@@ -1,0 +1,19 @@
+CREATE OR REPLACE FUNCTION taxonomy_search_function()
+ RETURNS trigger
+ LANGUAGE plpgsql
+AS $function$
+BEGIN
+    INSERT INTO taxonomy_searchqueue (kind, key)
+        SELECT 'function', code FROM touched;
+    PERFORM set_config('taxonomy.search_drained', '', true);
+    IF TG_OP = 'UPDATE' THEN
+    INSERT INTO taxonomy_searchqueue (kind, key)
+        SELECT 'function', code FROM before;
+    PERFORM set_config('taxonomy.search_drained', '', true);
+    INSERT INTO taxonomy_searchqueue (kind, key)
+        SELECT 'focus', function.code || '.' || focus.code FROM taxonomy_focus focus JOIN taxonomy_function function ON function.id = focus.function_id WHERE focus.id IN (SELECT id FROM taxonomy_focus WHERE function_id IN (SELECT now.id FROM touched now JOIN before USING (id) WHERE (ROW(now.name)) IS DISTINCT FROM (ROW(before.name))))
+        UNION SELECT 'profile', key FROM taxonomy_profile WHERE function_id IN (SELECT now.id FROM touched now JOIN before USING (id) WHERE (ROW(now.name)) IS DISTINCT FROM (ROW(before.name)));
+    PERFORM set_config('taxonomy.search_drained', '', true);
+    END IF;
+    RETURN NULL;
+END $function$;

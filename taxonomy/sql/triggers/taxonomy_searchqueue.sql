@@ -1,0 +1,1 @@
+CREATE CONSTRAINT TRIGGER at_commit AFTER INSERT ON taxonomy_searchqueue DEFERRABLE INITIALLY DEFERRED FOR EACH ROW WHEN ((current_setting('taxonomy.search'::text, true) IS DISTINCT FROM 'later'::text)) EXECUTE FUNCTION taxonomy_search_at_commit();

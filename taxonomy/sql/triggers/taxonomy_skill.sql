@@ -1,0 +1,5 @@
+CREATE TRIGGER raise_revision BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON taxonomy_skill FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_raise_revision();
+CREATE TRIGGER search_added AFTER INSERT ON taxonomy_skill REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_search_skill();
+CREATE TRIGGER search_changed AFTER UPDATE ON taxonomy_skill REFERENCING OLD TABLE AS before NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_search_skill();
+CREATE TRIGGER search_gone AFTER DELETE ON taxonomy_skill REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_search_skill();
+CREATE TRIGGER search_truncated AFTER TRUNCATE ON taxonomy_skill FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_search_truncated('skill');

@@ -1,0 +1,2 @@
+CREATE TRIGGER plain_words BEFORE INSERT OR UPDATE ON taxonomy_synonym FOR EACH ROW EXECUTE FUNCTION taxonomy_plain_synonym();
+CREATE TRIGGER raise_revision BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON taxonomy_synonym FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_raise_revision();

@@ -1,0 +1,159 @@
+"""Stored functions and triggers: the files are what runs, and all of it runs on today's tables."""
+
+import pytest
+from django.db import connection, transaction
+from django.test import Client
+
+from frameworks.models import CanonLink, Entry
+from taxonomy import stored_sql
+from taxonomy.adjacency import nearest
+from taxonomy.models import Focus, Profile
+from taxonomy.search import indexing
+from tests import factories
+from tests.framework_samples import hold_ferries, hold_wells
+
+RAISE = "taxonomy/sql/functions/taxonomy_raise_revision.sql"
+ON_LEVEL = "taxonomy/sql/triggers/taxonomy_level.sql"
+# Called by triggers alone, on purpose only when something is wrong.
+REFUSALS = {
+    "taxonomy_code_is_fixed": "UPDATE taxonomy_level SET code = 'P' || (rank + 50)",
+}
+CALLED = """
+SELECT proname FROM pg_stat_xact_user_functions JOIN pg_proc ON pg_proc.oid = funcid
+WHERE calls > 0
+"""
+COLUMNS = """
+SELECT column_name FROM information_schema.columns
+WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER'
+"""
+
+
+class TestFiles:
+    def test_the_database_has_what_the_files_state(self, db):
+        assert stored_sql.check_stored_sql(databases=["default"]) == []
+
+    def test_what_is_missing_extra_or_different_is_named(self, db):
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER raise_revision ON taxonomy_level")
+            cursor.execute(
+                "CREATE FUNCTION taxonomy_stray() RETURNS int LANGUAGE sql AS 'SELECT 1'"
+            )
+            cursor.execute("DROP FUNCTION taxonomy_words")
+        found = {
+            (path.rpartition("/")[2], word) for path, word in stored_sql.differences(connection)
+        }
+        assert found == {
+            ("taxonomy_level.sql", "different"),
+            ("taxonomy_stray.sql", "extra"),
+            ("taxonomy_words.sql", "missing"),
+        }
+        warned = stored_sql.check_stored_sql(databases=["default"])
+        assert [ON_LEVEL in each.msg for each in warned].count(True) == 1
+
+    def test_installing_mends_all_of_it_and_makes_pages_anew(self, db):
+        factories.LevelFactory()
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT number FROM taxonomy_revision")
+            before = cursor.fetchone()
+            cursor.execute("DROP TRIGGER raise_revision ON taxonomy_level")
+            cursor.execute(
+                "CREATE FUNCTION taxonomy_stray() RETURNS int LANGUAGE sql AS 'SELECT 1'"
+            )
+            stored_sql.install(connection)
+            cursor.execute("SELECT number FROM taxonomy_revision")
+            assert cursor.fetchone() > before
+        assert stored_sql.differences(connection) == []
+        assert stored_sql.install(connection) == []
+
+    def test_a_migration_may_drop_them_all(self, db):
+        with connection.schema_editor() as editor:
+            stored_sql.DropStored().database_forwards("taxonomy", editor, None, None)
+        held = stored_sql.in_database(connection)
+        assert held.functions == held.triggers == {}
+        stored_sql.install(connection)
+        assert stored_sql.differences(connection) == []
+
+
+@pytest.fixture
+def everything(tmp_path, db):
+    """A row in every table that has a trigger."""
+    factories.ladder()
+    hold_wells(tmp_path)
+    hold_ferries(tmp_path)
+    CanonLink.objects.create(entry=Entry.objects.first(), focus=Focus.objects.get())
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO taxonomy_synonym (term, meaning, both_ways) VALUES ('Sr.', 'Senior', true)"
+        )
+        cursor.execute("SET LOCAL track_functions = 'all'")
+    return Profile.objects.with_coordinates().first()
+
+
+def test_every_function_runs_and_every_trigger_fires(everything, settings):
+    """A column that is renamed under a function is found here, not at an editor's save."""
+    settings.ALLOWED_HOSTS = ["*"]
+    Client().get(everything.get_absolute_url())
+    Client().get("/search/?q=vendor")
+    nearest.nearest_to(everything)
+    with connection.cursor() as cursor:
+        for statement in REFUSALS.values():
+            with pytest.raises(Exception, match="never changes"), transaction.atomic():
+                cursor.execute(statement)
+        for table in sorted(path.stem for path in _trigger_files()):
+            _touch(cursor, table)
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        assert indexing.stale() == {}
+        cursor.execute(CALLED)
+        ran = {name for (name,) in cursor.fetchall()} | REFUSALS.keys()
+        ran |= _plain_sql(cursor)
+        for table in ("profile", "function", "focus", "level", "skill"):
+            cursor.execute(f"TRUNCATE taxonomy_{table} CASCADE")
+        cursor.execute(CALLED)
+        ran |= {name for (name,) in cursor.fetchall()}
+    names = {
+        path.rpartition("/")[2].removesuffix(".sql") for path in stored_sql.in_files().functions
+    }
+    assert names - ran == set()
+
+
+def _trigger_files():
+    for folder in stored_sql.folders().values():
+        yield from (folder / "triggers").glob("*.sql")
+
+
+def _touch(cursor, table):
+    """Every column is written with its own value, then a row goes and comes back."""
+    cursor.execute(COLUMNS, [table])
+    columns = ", ".join(f'"{name}" = "{name}"' for (name,) in cursor.fetchall())
+    cursor.execute(f"UPDATE {table} SET {columns}")
+    assert cursor.rowcount or table == "taxonomy_searchqueue", f"{table} has no row to try"
+    cursor.execute(f"CREATE TEMPORARY TABLE kept ON COMMIT DROP AS SELECT * FROM {table}")
+    cursor.execute(f"DELETE FROM {table}")
+    cursor.execute(f"INSERT INTO {table} SELECT * FROM kept")
+    cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
+    cursor.execute("DROP TABLE kept")
+
+
+def _plain_sql(cursor):
+    """Functions in the language SQL are put into the query that calls them and not counted: each is
+    run by itself.
+    """
+    cursor.execute(
+        "SELECT proname, proargtypes::regtype[]::text[] FROM pg_proc"
+        " WHERE prolang = (SELECT oid FROM pg_language WHERE lanname = 'sql')"
+        " AND proname LIKE ANY (%s)",
+        [[rf"{label}\_%" for label in stored_sql.folders()]],
+    )
+    values = {"text": "'word'", "integer": "1", "text[]": "ARRAY['word']"}
+    ran = set()
+    for name, types in cursor.fetchall():
+        cursor.execute(f"SELECT {name}({', '.join(values[each] for each in types)})")
+        ran.add(name)
+    return ran
+
+
+def test_the_columns_of_a_near_role_are_those_of_the_function(db):
+    body = stored_sql.in_files().functions["taxonomy/sql/functions/taxonomy_surroundings.sql"]
+    shown = [f"(near.{part}).{name}" for part, names in nearest.SHOWN.items() for name in names]
+    places = [body.index(each) for each in shown]
+    assert places == sorted(places)
