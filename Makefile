@@ -8,10 +8,10 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve admin test bench chromium nginx wrk
+.PHONY: help setup serve admin new-database test bench chromium nginx wrk
 
 help: ## show this list
-	@sed -n 's/^\([a-z]*\):.*## /  make \1\t/p' Makefile
+	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
 
 serve: .venv/.installed ## set up what is missing and serve the site on HOST and PORT
 	@exec $(BIN)/python manage.py serve
@@ -22,6 +22,9 @@ setup: .venv/.installed ## the same without serving
 admin: .venv/.installed ## make an account for /admin/
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@exec $(BIN)/python manage.py createsuperuser
+
+new-database: .venv/.installed ## make a new database in VAR_DIR where one was lost
+	@exec $(BIN)/python manage.py new_database
 
 # Production settings for the deployment check; the key below protects nothing.
 test: .venv/.tested-with chromium nginx ## lint, migrations, deployment check and all tests

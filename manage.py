@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""The command line's door. Commands live in each app's management/commands."""
+"""The command line. Commands are in each app's management/commands."""
 
 import os
 import signal
@@ -11,16 +11,26 @@ def main() -> None:
     # A polite end runs the exit handlers, and those stop the database when nobody else uses it.
     for ending in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(ending, lambda number, _: sys.exit(128 + number))
+    # A console of another encoding shows what it can of a message, instead of ending the command.
+    for stream in (sys.stdout, sys.stderr):
+        stream.reconfigure(errors="replace")
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from config import dotenv
 
     dotenv.read(Path(__file__).resolve().with_name(".env"))
     from django.core.management import execute_from_command_line
+    from django.db import OperationalError
 
     try:
         execute_from_command_line(sys.argv)
     except KeyboardInterrupt:
         sys.exit(130)
+    except OperationalError as error:
+        if "--traceback" in sys.argv:
+            raise
+        from config.failures import in_one_line
+
+        sys.exit(in_one_line(error))
 
 
 if __name__ == "__main__":

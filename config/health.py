@@ -50,7 +50,10 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: a missing database is a pause (503), anything else an error (500)."""
     if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
         return plain_server_error(request)
-    answer = HttpResponse(render_to_string("503.html"), status=503)
+    try:
+        answer = HttpResponse(render_to_string("503.html"), status=503)
+    except (OSError, ValueError):  # the collected static files went away with VAR_DIR
+        answer = _text("Back in a moment: the database is away.", 503)
     answer["Retry-After"] = RETRY_AFTER
     answer["Cache-Control"] = "no-store"
     return answer

@@ -6,7 +6,6 @@ module asks the environment."""
 import mimetypes
 import os
 import re
-import secrets
 import sys
 from datetime import timedelta
 from ipaddress import ip_network
@@ -16,6 +15,7 @@ from csp.constants import NONE, SELF
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
+from config import secret_key
 from config.environment import flag, names, refuse, share, text, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -37,21 +37,6 @@ except ValueError:
     refuse("TRUSTED_PROXIES", "give addresses or networks (10.0.0.2, 10.1.0.0/16), no names")
 
 
-def _kept_secret(path: Path) -> str:
-    """Make a key once and keep it for its owner alone, so that a restart logs nobody out."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.touch(mode=0o600)
-    draft.write_text(secrets.token_urlsafe(50))
-    try:
-        os.link(draft, path)  # whoever comes first wins; nobody reads half a key
-    except FileExistsError:
-        pass
-    finally:
-        draft.unlink()
-    return path.read_text()
-
-
 def _secret_key() -> str:
     if key := text("SECRET_KEY"):
         if HTTPS and len(key) < 50:
@@ -59,9 +44,8 @@ def _secret_key() -> str:
         return key
     if HTTPS:
         refuse("SECRET_KEY", "with HTTPS=1 give at least 50 random characters")
-    path = VAR_DIR / "secret_key"
     try:
-        return path.read_text() if path.exists() else _kept_secret(path)
+        return secret_key.kept(VAR_DIR, is_shared=bool(text("DATABASE_URL")))
     except OSError as error:
         refuse("VAR_DIR", f"{error.strerror}: {error.filename}")
 

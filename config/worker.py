@@ -6,12 +6,16 @@ import multiprocessing
 import os
 import signal
 import threading
+import time
+from contextlib import suppress
 
 from django.conf import settings
 
 from config.wsgi import application
 
 __all__ = ["application"]
+
+STATIC_STATE = settings.STATIC_ROOT / ".collected"  # written last by `manage.py setup`
 
 
 def _end_with_parent() -> None:
@@ -27,6 +31,12 @@ def _end_with_parent() -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
 
+def _end_with_static_files() -> None:
+    while not STATIC_STATE.exists():
+        time.sleep(1)
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 # Ctrl-C reaches everybody in the terminal's process group. It is meant for the parent, which then
 # tells its workers; told twice they would hang.
 os.setpgid(0, 0)
@@ -35,8 +45,16 @@ os.setpgid(0, 0)
 EMBEDDED = None
 if settings.DATABASES["default"]["ENGINE"] == "config.embedded":
     from config.embedded.base import server
+    from config.embedded.programs import ServerError
 
     EMBEDDED = server()
-    EMBEDDED.share(start=False)
+    EMBEDDED.may_start = False
+    with suppress(ServerError):  # its folder is gone: each connection tries to join again
+        EMBEDDED.share()
+
+# A worker that replaces another while VAR_DIR is away has no static files: it answers 503, and a
+# new one takes over once the folder is back.
+if not STATIC_STATE.exists():
+    threading.Thread(target=_end_with_static_files, daemon=True).start()
 
 threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()

@@ -14,7 +14,8 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from config.embedded.server import Server, ServerError
+from config.embedded.programs import ServerError
+from config.embedded.server import Server
 
 pytestmark = pytest.mark.servers
 
@@ -171,7 +172,7 @@ def test_extensions_for_search_are_there(data, use):
 def test_a_start_that_fails_says_why(data, use):
     use().communicate()
     (data / "PG_VERSION").write_text("9.6\n")
-    with pytest.raises(ServerError, match=r"version 9\.6"):
+    with pytest.raises(ServerError, match="is of PostgreSQL 9, and PostgreSQL 18 is installed"):
         Server(data, 20).share()
     assert servers_at(data) == []
 

@@ -148,7 +148,7 @@ def test_nobody_else_reads_the_environment():
         "config/environment.py",
         "config/dotenv.py",
         "config/wsgi.py",
-        "config/embedded/server.py",
+        "config/embedded/programs.py",
     }
     rooms = ("config", "taxonomy", "goals", "frameworks")
     readers = {

@@ -21,6 +21,7 @@ def server() -> Server:
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_connection_params(self) -> dict[str, Any]:
         shared = server()
-        shared.share()
+        with self.wrap_database_errors:  # the pool asks outside of it, too
+            shared.share()
         self.settings_dict.update(HOST=str(shared.socket_dir), PORT="5432", USER=shared.ROLE)
         return super().get_connection_params()

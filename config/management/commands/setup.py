@@ -13,6 +13,8 @@ from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand
 
+from config.setup_lock import only_set_up
+
 # What ships: where it lies, the command that loads it, and the table that tells whether anything is
 # there already.
 SHIPPED = (
@@ -26,10 +28,11 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        call_command("migrate", interactive=False, verbosity=options["verbosity"] - 1)
-        for folder, command, label in SHIPPED:
-            self._load(settings.BASE_DIR / folder, command, label)
-        self._collect_static()
+        with only_set_up(self.stdout.write):
+            call_command("migrate", interactive=False, verbosity=options["verbosity"] - 1)
+            for folder, command, label in SHIPPED:
+                self._load(settings.BASE_DIR / folder, command, label)
+            self._collect_static()
 
     def _load(self, folder: Path, command: str, label: str) -> None:
         """Load into an empty table only: what editors wrote is never touched."""

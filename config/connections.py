@@ -1,0 +1,16 @@
+"""Database connections beside the pool: for the page cache, for locks, and for asking what is wrong
+when the pool gets none."""
+
+import copy
+
+from django.db import connections
+from django.db.backends.base.base import BaseDatabaseWrapper
+
+
+def unpooled(**options: object) -> BaseDatabaseWrapper:
+    """A connection of its own to the default database, not opened yet; `options` are psycopg's."""
+    connection = connections.create_connection("default")
+    connection.settings_dict = copy.deepcopy(connection.settings_dict)
+    connection.settings_dict["OPTIONS"].pop("pool", None)
+    connection.settings_dict["OPTIONS"].update(options)
+    return connection

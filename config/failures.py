@@ -1,0 +1,49 @@
+"""The one line that a command ends with when the database fails it.
+
+What PostgreSQL's programs say is made into a line in config/embedded/programs.py."""
+
+import psycopg
+from django.conf import settings
+from django.db import Error
+from psycopg_pool import PoolTimeout
+
+from config.connections import unpooled
+from config.embedded.programs import ServerError
+
+
+def in_one_line(error: BaseException) -> str:
+    """Why the database failed: of a pool that got no connection, the reason why it got none."""
+    chain = list(_chain(error))
+    if known := next((e for e in chain if isinstance(e, ServerError)), None):
+        return f"The database does not start: {known}."
+    if any(isinstance(e, PoolTimeout | psycopg.OperationalError) for e in chain):
+        found = _tried_directly() or _from_the_log()
+        if found or any(isinstance(e, PoolTimeout) for e in chain):
+            return f"The database is away: {found or 'all its connections are taken'}."
+    first = str(error).strip().partition("\n")[0]
+    return f"The database says: {first.rstrip('.')}."
+
+
+def _chain(error: BaseException | None) -> list[BaseException]:
+    return [] if error is None else [error, *_chain(error.__cause__ or error.__context__)]
+
+
+def _tried_directly() -> str:
+    """The reason why no connection can be opened; nothing when one can."""
+    connection = unpooled()
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except Error as error:
+        return _from_the_log() or str(error).strip().rpartition("\n")[2].rstrip(".")
+    finally:
+        connection.close()
+    return ""
+
+
+def _from_the_log() -> str:
+    if settings.DATABASES["default"]["ENGINE"] != "config.embedded":
+        return ""
+    from config.embedded.base import server
+
+    return "" if server().is_running() else server().last_words().rstrip(".")

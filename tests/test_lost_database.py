@@ -1,0 +1,110 @@
+"""The folder of the embedded database goes away: while serving, before a start, and back again."""
+
+import subprocess
+import sys
+import time
+
+import psutil
+import pytest
+
+from config.embedded import datadir
+from tests.serving import ROOT, Site, assert_nothing_runs, processes_in, wait_until
+
+pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("lost")]
+
+
+@pytest.fixture
+def site(tmp_path):
+    site = Site(tmp_path / "var")
+    yield site
+    if site.process and site.process.poll() is None:
+        site.stop()
+
+
+def test_a_folder_that_goes_away_while_serving_is_not_made_anew(site):
+    site.start()
+    assert site.get("/healthz")[0] == 200
+    away = site.var.with_name("var.away")
+    postmaster = processes_in(site.var, everybody=False)
+    site.var.rename(away)
+    time.sleep(3)
+    assert site.get("/healthz")[0::2] == (503, "the database is away\n")
+    status, headers, page = site.get("/search/?q=x")
+    assert status == 503
+    assert headers["Retry-After"]
+    assert "Back in a moment" in page
+    assert not site.var.exists(), "something wrote into a folder that is to be put back"
+    assert f"the database in {site.var}/postgres is gone" in site.log.read_text()
+    assert site.log.read_text().count("is gone") == 1
+    assert not set(postmaster) & set(processes_in(away, everybody=False)), "the old one lives on"
+
+    for worker in psutil.Process(site.process.pid).children():  # new ones start without the folder
+        worker.kill()
+    wait_until(lambda: site.get("/healthz")[0] == 503)
+    assert {site.get(f"/search/?q=y{n}")[0] for n in range(8)} == {503}
+    assert not site.var.exists(), "something wrote into a folder that is to be put back"
+
+    away.rename(site.var)
+    wait_until(lambda: site.get("/search/?q=manager")[0] == 200)
+    assert "runs again" in site.log.read_text()
+    assert site.stop() == 0
+    assert_nothing_runs(site)
+
+
+def test_a_server_without_its_folder_stops_cleanly(site):
+    site.start()
+    site.var.rename(site.var.with_name("var.away"))
+    assert site.stop() == 0
+    wait_until(lambda: processes_in(site.var.with_name("var.away"), everybody=False) == [])
+
+
+def test_a_start_without_the_folder_says_so_and_loads_nothing(site):
+    assert site.command("setup").returncode == 0
+    site.var.rename(site.var.with_name("var.away"))
+    for command in (["serve"], ["setup"], ["canon", "dump", "/nonexistent"], ["migrate"]):
+        done = site.command(*command)
+        assert done.returncode == 1
+        assert len(done.stderr.strip().splitlines()) == 1, done.stderr
+        assert f"the database in {site.var}/postgres is gone: put the folder back" in done.stderr
+        assert "Loading" not in done.stdout
+    assert not site.var.exists()
+    site.var.mkdir()  # an unmounted disk leaves an empty folder
+    assert "is gone" in site.command("setup").stderr
+
+    made = site.command("new_database")
+    assert made.returncode == 0, made.stderr
+    loaded = site.command("setup")
+    assert "Loading fixtures/canon into the empty catalogue" in loaded.stdout
+    assert "There is a database" in site.command("new_database").stderr
+
+
+def test_two_set_ups_at_once_both_end_well(site):
+    both = [
+        subprocess.Popen(
+            [sys.executable, "manage.py", "setup"],
+            cwd=ROOT,
+            env=site.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    said = [process.communicate() for process in both]
+    assert [process.returncode for process in both] == [0, 0], said
+    assert sorted("Loading fixtures/canon" in out for out, _ in said) == [False, True]
+    assert [error for _, error in said] == ["", ""]
+    waited = next(out for out, _ in said if "Loading" not in out)
+    assert "Another set-up is under way" in waited
+
+
+def test_the_marker_is_kept_where_it_can_be_written(tmp_path, monkeypatch):
+    data = tmp_path / "missing" / "var" / "postgres"
+    monkeypatch.setattr(datadir, "CHECKOUT", tmp_path / "checkout")
+    (tmp_path / "checkout").mkdir()
+    assert not datadir.is_lost(data)
+    datadir.mark(data)
+    assert [path.name[:19] for path in (tmp_path / "checkout").iterdir()] == [".rolebook-database-"]
+    assert datadir.is_lost(data)
+    datadir.unmark(data)
+    assert not datadir.is_lost(data)
