@@ -66,6 +66,10 @@ DEEDS = (
     "Trains new colleagues on the listening gear used in {places}",
 )
 
+# The area of each deed: its key result area, as this trade would name it.
+AREAS = ("Leak detection", "Permits", "Leak records", "Residents", "Leak detection", "Colleagues")
+PROFICIENCIES = ("awareness", "working", "practitioner", "expert")
+
 
 class CatalogueProvider(BaseProvider):
     """Names that a catalogue could hold, drawn from four trades."""
@@ -161,6 +165,26 @@ class ResponsibilityFactory(DjangoModelFactory):
     )
 
 
+class AreaFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Area
+        django_get_or_create = ("focus", "name")
+
+    focus = factory.SubFactory(FocusFactory)
+    name = "Borehole records"
+    order = factory.LazyAttribute(lambda area: area.focus.areas.count() + 1)
+
+
+class ProficiencyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Proficiency
+        django_get_or_create = ("code",)
+
+    code = "working"
+    name = factory.LazyAttribute(lambda place: place.code.capitalize())
+    order = factory.LazyAttribute(lambda place: PROFICIENCIES.index(place.code) + 1)
+
+
 class GuidelineFactory(DjangoModelFactory):
     class Meta:
         model = models.Guideline
@@ -190,6 +214,34 @@ class SkillFactory(DjangoModelFactory):
     kind = factory.LazyAttribute(
         lambda row: "tool" if row.name in {"Correlator", "Ground microphone"} else "skill"
     )
+
+
+class SkillAliasFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SkillAlias
+
+    skill = factory.SubFactory(SkillFactory)
+    name = factory.LazyAttribute(lambda alias: f"{alias.skill.name} work")
+    slug = factory.LazyAttribute(lambda alias: slugify(alias.name))
+
+
+class SkillProficiencyFactory(DjangoModelFactory):
+    class Meta:
+        model = models.SkillProficiency
+
+    skill = factory.SubFactory(SkillFactory)
+    proficiency = factory.SubFactory(ProficiencyFactory)
+    text = "Does it alone on one ordinary main."
+
+
+class ProfileSkillFactory(DjangoModelFactory):
+    class Meta:
+        model = models.ProfileSkill
+
+    profile = factory.SubFactory(ProfileFactory)
+    skill = factory.SubFactory(SkillFactory)
+    order = factory.LazyAttribute(lambda tie: tie.profile.required_skills.count() + 1)
+    proficiency = factory.SubFactory(ProficiencyFactory)
 
 
 class FocusSkillFactory(DjangoModelFactory):
@@ -276,8 +328,16 @@ def ladder(
 
 def whole_profile(focus: models.Focus, code: str, responsibilities: int = 4) -> models.Profile:
     profile = ProfileFactory(focus=focus, level=LevelFactory(code=code))
-    for _ in range(responsibilities):
-        ResponsibilityFactory(profile=profile)
+    for place in range(responsibilities):
+        area = AreaFactory(focus=focus, name=AREAS[place % len(AREAS)])
+        ResponsibilityFactory(profile=profile, area=area)
+    place = PROFICIENCIES[min(profile.level.rank // 2, 3)]
+    for name in SKILL_NAMES[:3]:
+        ProfileSkillFactory(
+            profile=profile,
+            skill=SkillFactory(name=name),
+            proficiency=ProficiencyFactory(code=place),
+        )
     GuidelineFactory(profile=profile)
     PayBandFactory(profile=profile)
     TitleAliasFactory(profile=profile)

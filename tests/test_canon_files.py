@@ -174,10 +174,10 @@ class TestLoad:
         lines = canon("dump", "--format", "jsonl")
         documents = [json.loads(line) for line in lines.splitlines()]
         assert canon("load", files(all_jsonl=lines) / "all.jsonl").endswith(
-            "0 changed, 6 unchanged\n"
+            "0 changed, 8 unchanged\n"
         )
         whole = files(all_json=json.dumps(documents)) / "all.json"
-        assert canon("load", whole).endswith("0 added, 0 changed, 6 unchanged\n")
+        assert canon("load", whole).endswith("0 added, 0 changed, 8 unchanged\n")
 
     def test_a_retired_profile_points_at_its_replacement_in_another_file(self, files):
         canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
@@ -380,11 +380,12 @@ class TestProgress:
         path = files(all_jsonl=lines) / "all.jsonl"
         told = []
         load(read([path], told.append), progress=told.append)
-        assert told[:4] == [
+        assert told[:5] == [
             "reading file 1",
-            "profiles planned: 0, all.jsonl line 1 of 3",
-            "profiles planned: 0, all.jsonl line 2 of 3",
-            "profiles planned: 2, all.jsonl line 3 of 3",
+            "profiles planned: 0, all.jsonl line 1 of 4",
+            "profiles planned: 0, all.jsonl line 2 of 4",
+            "profiles planned: 0, all.jsonl line 3 of 4",
+            "profiles planned: 2, all.jsonl line 4 of 4",
         ]
         assert told[-1] == "search entries: 0 changes left to write"
 
@@ -408,13 +409,14 @@ class TestDump:
         canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
         first, second = tmp_path / "first", tmp_path / "second"
         canon("dump", first)
-        assert canon("load", first).endswith("0 added, 0 changed, 6 unchanged\n")
+        assert canon("load", first).endswith("0 added, 0 changed, 8 unchanged\n")
         canon("dump", second)
         written = sorted(path.relative_to(first) for path in first.rglob("*.yaml"))
         assert [str(path) for path in written] == [
             "beekee/queenrea1a2b.yaml",
             "functions.yaml",
             "levels.yaml",
+            "skills.yaml",
         ]
         assert all((first / p).read_bytes() == (second / p).read_bytes() for p in written)
 

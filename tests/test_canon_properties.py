@@ -19,8 +19,8 @@ from django.db import connection, transaction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.canon.documents import FocusDocument
 from taxonomy.canon.dump import as_json_line, as_yaml, documents
+from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.load import load
 from taxonomy.canon.problems import CanonError
 from taxonomy.canon.reader import read

@@ -5,7 +5,7 @@ The site itself builds its index from the database, in `taxonomy/matching/matche
 
 from pathlib import Path
 
-from taxonomy.canon.documents import FocusDocument
+from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.reader import Read, read
 from taxonomy.matching.role_index import Discipline, Index, Role
 from taxonomy.matching.title_parser import meanings

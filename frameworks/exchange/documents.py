@@ -12,7 +12,8 @@ from frameworks.escm.model import LIFE_CYCLES, OTHER, TYPES
 from frameworks.models.entries import CHANGE_MARK, CODE
 from frameworks.models.framework import SLUG
 from taxonomy import keys
-from taxonomy.canon.documents import Document, WebAddress, like, limited
+from taxonomy.canon.document import Document
+from taxonomy.canon.fields import WebAddress, like, limited
 
 Slug = like(SLUG, "a slug: lower-case words joined by hyphens")
 EntryCode = like(CODE, "a code: letters, then digits, such as cnt02 or ITMG")

@@ -8,11 +8,11 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models.functions import Lower
 from django.utils import timezone
-from django.utils.text import slugify
 
 from taxonomy.canon.plan import Change, FocusChange, ProfileChange
+from taxonomy.canon.skills import skill_ids, write_skills
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
-from taxonomy.models import Focus, FocusSkill, Profile, Skill
+from taxonomy.models import Area, Focus, FocusSkill, Profile, ProfileSkill, Responsibility
 
 
 def apply_focuses(changes: list[FocusChange]) -> None:
@@ -23,14 +23,26 @@ def apply_focuses(changes: list[FocusChange]) -> None:
     _write_focuses([c for c in changes if not c.is_empty])
     _write_skills(changes)
     _write_profiles(changes)
+    left_areas = _write_areas(changes, held_focuses)
     for section in FOCUS_SECTIONS:
+        if section.model is Area:
+            continue
         rows = {c.held_id: c.sections[section.name] for c in changes if section.name in c.sections}
         if section.model is FocusSkill:
             rows = _with_skill_ids(rows)
         _replace(section, rows, held_focuses)
+    focus_of = {
+        profile.held_id: change.held_id for change in changes for profile in change.profiles
+    }
     for section in PROFILE_SECTIONS:
         named = (p for p in profiles if section.name in p.sections)
-        _replace(section, {p.held_id: p.sections[section.name] for p in named}, held_profiles)
+        rows = {p.held_id: p.sections[section.name] for p in named}
+        if section.model is ProfileSkill:
+            rows = _with_skill_ids(rows)
+        elif section.model is Responsibility:
+            rows = _with_area_ids(rows, focus_of)
+        _replace(section, rows, held_profiles)
+    Area.objects.filter(pk__in=left_areas).delete()
 
 
 def apply_replacements(replacements: dict[str, str | None]) -> list[str]:
@@ -87,47 +99,44 @@ def _update(model: type, changes: Iterable[Change], also: dict) -> None:
 
 def _write_skills(changes: list[FocusChange]) -> None:
     """Creates the skills that are new to the canon and turns those whose kind is stated anew."""
-    stated = {
-        name.lower(): (name, kind)
-        for change in changes
-        for name, kind, _ in change.sections.get("skills", [])
-    }
-    held = _skills_named(stated)
-    turned = [skill for lower, skill in held.items() if skill.kind != stated[lower][1]]
-    for skill in turned:
-        skill.kind = stated[skill.name.lower()][1]
-    Skill.objects.bulk_update(turned, ["kind"], batch_size=500)
-    missing = [pair for lower, pair in stated.items() if lower not in held]
-    slugs = _free_slugs([name for name, _ in missing])
-    Skill.objects.bulk_create(
-        Skill(name=name, kind=kind, slug=slug)
-        for (name, kind), slug in zip(missing, slugs, strict=True)
-    )
-
-
-def _skills_named(lower_names: Iterable[str]) -> dict[str, Skill]:
-    found = Skill.objects.annotate(lower=Lower("name")).filter(lower__in=list(lower_names))
-    return {skill.lower: skill for skill in found}
-
-
-def _free_slugs(names: list[str]) -> list[str]:
-    """A slug for each name, numbered on where another skill has it."""
-    wanted = [slugify(name)[:130] or "skill" for name in names]
-    taken = set(Skill.objects.filter(slug__in=wanted).values_list("slug", flat=True))
-    slugs = []
-    for stem in wanted:
-        slug, suffix = stem, 2
-        while slug in taken or (suffix > 2 and Skill.objects.filter(slug=slug).exists()):
-            slug, suffix = f"{stem}-{suffix}", suffix + 1
-        taken.add(slug)
-        slugs.append(slug)
-    return slugs
+    kinds = {name: kind for change in changes for name, kind in change.kinds.items()}
+    write_skills(kinds)
 
 
 def _with_skill_ids(rows: dict[int, list[Row]]) -> dict[int, list[Row]]:
-    skills = _skills_named({name.lower() for listed in rows.values() for name, _, _ in listed})
+    ids = skill_ids(row[0] for listed in rows.values() for row in listed)
     return {
-        parent: [(skills[name.lower()].pk, text) for name, _, text in listed]
+        parent: [(ids[name.lower()], *rest) for name, *rest in listed]
+        for parent, listed in rows.items()
+    }
+
+
+def _write_areas(changes: list[FocusChange], held: set[int]) -> list[int]:
+    """Writes the lists of areas by name, so that sentences keep theirs; returns the ids of those
+    that the lists no longer have, to be deleted when no sentence uses them.
+    """
+    lists = {c.held_id: c.sections["areas"] for c in changes if "areas" in c.sections}
+    found = Area.objects.filter(focus__in=lists.keys() & held)
+    areas = {(area.focus_id, area.name.lower()): area for area in found}
+    fresh, kept = [], []
+    for focus_id, rows in lists.items():
+        for place, (name, description) in enumerate(rows, 1):
+            area = areas.pop((focus_id, name.lower()), None) or Area(focus_id=focus_id)
+            area.name, area.description, area.order = name, description, place
+            (kept if area.pk else fresh).append(area)
+    Area.objects.bulk_update(kept, ["name", "description", "order"], batch_size=500)
+    Area.objects.bulk_create(fresh)
+    return [area.pk for area in areas.values()]
+
+
+def _with_area_ids(rows: dict[int, list[Row]], focus_of: dict[int, int]) -> dict[int, list[Row]]:
+    named = {focus_of[parent] for parent, listed in rows.items() if any(row[0] for row in listed)}
+    found = Area.objects.filter(focus__in=named).values_list("focus", Lower("name"), "pk")
+    ids = {(focus, name): pk for focus, name, pk in found}
+    return {
+        parent: [
+            (ids[focus_of[parent], area.lower()] if area else None, *rest) for area, *rest in listed
+        ]
         for parent, listed in rows.items()
     }
 

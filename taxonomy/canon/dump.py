@@ -14,8 +14,8 @@ from typing import Any
 import yaml
 
 from taxonomy.canon.plan import FOCUS_FIELDS, FUNCTION_FIELDS, PROFILE_FIELDS
-from taxonomy.canon.tables import FOCUS_SECTIONS, GUIDELINE, PROFILE_SECTIONS, Row, Section
-from taxonomy.models import DIMENSIONS, Focus, Function, Level, Profile, Synonym
+from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
+from taxonomy.models import DIMENSIONS, Focus, Function, Level, Proficiency, Profile, Skill, Synonym
 
 CHUNK = 200  # focuses read at a time
 
@@ -23,7 +23,7 @@ Plain = dict[str, Any]
 
 
 def dump_tree(folder: Path) -> list[Path]:
-    """Writes levels, functions and synonyms.yaml and a file a focus below `folder`; returns them.
+    """Writes levels, functions, skills and synonyms.yaml and a file a focus below `folder`.
 
     Files of the folder that the canon does not have are left alone.
     """
@@ -37,7 +37,9 @@ def dump_tree(folder: Path) -> list[Path]:
 
 
 def documents() -> Iterator[tuple[str, Plain]]:
-    """(name of its file, document) of all the canon: levels, functions, synonyms, focuses."""
+    """(name of its file, document) of all the canon: levels, functions, skills, synonyms,
+    focuses.
+    """
     levels = [_plain_level(level) for level in Level.objects.in_order()]
     functions = [
         _without_empty({"code": f.code} | {name: getattr(f, name) for name in FUNCTION_FIELDS})
@@ -47,6 +49,8 @@ def documents() -> Iterator[tuple[str, Plain]]:
         yield "levels", {"levels": levels}
     if functions:
         yield "functions", {"functions": functions}
+    if skills := _plain_skills():
+        yield "skills", skills
     if synonyms := [_plain_synonym(synonym) for synonym in Synonym.objects.all()]:
         yield "synonyms", {"synonyms": synonyms}
     focuses = Focus.objects.select_related("function").order_by("function__code", "code")
@@ -58,7 +62,7 @@ def documents() -> Iterator[tuple[str, Plain]]:
 
 def as_yaml(document: Plain) -> str:
     return yaml.dump(
-        document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, line_break="\n"
+        document, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=10**6, line_break="\n"
     )
 
 
@@ -106,6 +110,32 @@ def _plain_level(level: Level) -> Plain:
     )
 
 
+def _plain_skills() -> Plain:
+    """The scale and every skill, so that none is lost that no focus applies."""
+    scale = Proficiency.objects.values("code", "name", "description")
+    skills = Skill.objects.in_order().select_related("broader")
+    return _without_empty(
+        {
+            "proficiencies": [_without_empty(place) for place in scale],
+            "skills": [
+                _plain_skill(skill) for skill in skills.prefetch_related("aliases", "meanings")
+            ],
+        }
+    )
+
+
+def _plain_skill(skill: Skill) -> Plain:
+    return _without_empty(
+        {
+            "name": skill.name,
+            "kind": skill.kind,
+            "broader": skill.broader.name if skill.broader else None,
+            "also": [alias.name for alias in skill.aliases.all()],
+            "levels": {each.proficiency_id: each.text for each in skill.meanings.all()},
+        }
+    )
+
+
 def _plain_synonym(synonym: Synonym) -> Plain:
     entry = {"term": synonym.term, "meaning": synonym.meaning}
     return entry | ({"both_ways": True} if synonym.both_ways else {})
@@ -140,27 +170,7 @@ def _plain_profile(profile: Profile, sections: dict[Section, dict]) -> Plain:
 
 def _plain_sections(parent: int, sections: dict[Section, dict[int, list[Row]]]) -> Plain:
     return {
-        section.name: _PLAIN_ROWS[section.name](section.in_order(rows[parent]))
+        section.name: section.plain(section.in_order(rows[parent]))
         for section, rows in sections.items()
         if parent in rows
     }
-
-
-def _entries(*names: str) -> Any:
-    return lambda rows: [_without_empty(dict(zip(names, row, strict=True))) for row in rows]
-
-
-def _responsibilities(rows: list[Row]) -> list[str | Plain]:
-    return [text if kind == "jfm" else {"component": text} for kind, text in rows]
-
-
-_PLAIN_ROWS = {
-    "skills": _entries("name", "kind", "text"),
-    "sources": _entries("title", "publisher", "published", "url"),
-    "scores": dict,
-    "responsibilities": _responsibilities,
-    "guideline": lambda rows: _entries(*GUIDELINE)(rows)[0],
-    "pay": _entries("market", "currency", "low", "median", "high", "basis", "source", "as_of"),
-    "aliases": lambda rows: [title for (title,) in rows],
-    "mappings": _entries("scheme", "code", "source"),
-}

@@ -13,10 +13,11 @@ from django.db.models import Model
 
 from taxonomy.canon import apply
 from taxonomy.canon.constraint_checks import Checks
-from taxonomy.canon.documents import FocusDocument, FunctionEntry, LevelsDocument, SynonymsDocument
+from taxonomy.canon.directory import Directory
+from taxonomy.canon.documents import LevelsDocument, SkillsDocument, SynonymsDocument
+from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
 from taxonomy.canon.plan import (
     Change,
-    Directory,
     FocusChange,
     plan_focuses,
     plan_function,
@@ -26,6 +27,7 @@ from taxonomy.canon.plan import (
 from taxonomy.canon.problems import CanonError, Problem
 from taxonomy.canon.progress import Tell, silent
 from taxonomy.canon.reader import Read
+from taxonomy.canon.skills import apply_skills, plan_proficiencies, plan_skills
 from taxonomy.models import Focus, Function, Revision
 from taxonomy.search import indexing
 
@@ -122,6 +124,8 @@ class _Loading:
                 self._load_levels(chunk[0])
             elif isinstance(chunk[0].document, SynonymsDocument):
                 self._load_synonyms(chunk[0])
+            elif isinstance(chunk[0].document, SkillsDocument):
+                self._load_skills(chunk[0])
             else:
                 self._load_functions(chunk[0])
             if len(self.problems) >= MOST_PROBLEMS:
@@ -144,6 +148,21 @@ class _Loading:
     def _load_synonyms(self, read: Read) -> None:
         for entry in read.document.synonyms:
             self._save(*plan_synonym(entry))
+
+    def _load_skills(self, read: Read) -> None:
+        for change, place in plan_proficiencies(read.document.proficiencies, self.directory):
+            self._save(change, place)
+            self.directory.proficiencies[place.code] = place
+        changes = []
+        for planned in plan_skills(read, self.directory):
+            if isinstance(planned, Problem):
+                self.problems.append(planned)
+            else:
+                self.report.note(planned)
+                changes.append(planned)
+        if not self.problems:
+            apply_skills(changes)
+        self.directory.skills.clear()  # read anew, with the names that are now in use
 
     def _load_functions(self, read: Read) -> None:
         for place, entry in enumerate(read.document.functions):

@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from taxonomy.canon.documents import FocusDocument, PayEntry
+from taxonomy.canon.focus_documents import FocusDocument, PayEntry
 from taxonomy.canon.reader import Read
 from taxonomy.canon.tables import PROFILE_SECTIONS, Row
 from taxonomy.models import ClassificationMapping, PayBand, Profile

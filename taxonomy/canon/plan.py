@@ -3,25 +3,26 @@
 Reads the database, writes nothing; `apply` writes what is planned here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from taxonomy import keys
-from taxonomy.canon.documents import (
-    FocusDocument,
-    FunctionEntry,
-    LevelEntry,
-    ProfileEntry,
-    SynonymEntry,
-)
+from taxonomy.canon.directory import Directory, with_known_skills
+from taxonomy.canon.documents import LevelEntry, SynonymEntry
+from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
 from taxonomy.canon.problems import Problem
 from taxonomy.canon.reader import Read
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
-from taxonomy.models import Focus, Function, Level, Profile, Skill, Synonym
+from taxonomy.models import (
+    Focus,
+    Function,
+    Level,
+    Profile,
+    Synonym,
+)
 
 FOCUS_FIELDS = ("name", "summary", "differential", "sources_stated")
 PROFILE_FIELDS = ("title", "summary", "status", "confidence", "scope", "version", "replaced_by")
@@ -63,28 +64,15 @@ class FocusChange(Change):
     code: str = ""
     profiles: list[ProfileChange] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)  # keys held but not in the document
+    kinds: dict[str, str] = field(default_factory=dict)  # name → kind of new or turned skills
 
+    @property
+    def is_empty(self) -> bool:
+        return not self.kinds and super().is_empty
 
-class Directory:
-    """What documents may refer to: the functions, levels and kinds of skill known so far."""
-
-    def __init__(self) -> None:
-        self.functions = {function.code: function for function in Function.objects.all()}
-        self.levels = {level.code: level for level in Level.objects.all()}
-        self.stated_kinds: dict[str, str] = {}  # lower-case skill name → kind, in this load
-        self.skill_names: dict[str, str] = {}  # lower-case skill name → as the canon spells it
-
-    def learn_skills(self, documents: Iterable[FocusDocument]) -> None:
-        names = {skill.name.lower() for document in documents for skill in document.skills}
-        unknown = names - self.skill_names.keys()
-        found = Skill.objects.annotate(lower=Lower("name")).filter(lower__in=unknown)
-        self.skill_names |= dict(found.values_list("lower", "name"))
-
-    def function(self, entry: FunctionEntry) -> Function | None:
-        if entry.code is not None:
-            return self.functions.get(entry.code)
-        named = (f for f in self.functions.values() if f.name.lower() == entry.name.lower())
-        return next(named, None)
+    def __str__(self) -> str:
+        turned = f"; skills new or of another kind: {', '.join(self.kinds)}" if self.kinds else ""
+        return super().__str__() + turned
 
 
 def plan_level(entry: LevelEntry, directory: Directory) -> tuple[Change, Level]:
@@ -135,12 +123,12 @@ def plan_focuses(
     held = _Held(reads)
     directory.learn_skills(read.document for read, _ in reads)
     for read, function in reads:
-        for found in _with_known_skills(read, directory):
-            if isinstance(found, Problem):
-                yield found
-            else:
-                known = read._replace(document=found)
-                yield from _plan_focus(known, function, held, directory)
+        document, kinds, problems = with_known_skills(read, directory)
+        yield from problems
+        for planned in _plan_focus(read._replace(document=document), function, held, directory):
+            if isinstance(planned, FocusChange):
+                planned.kinds = kinds
+            yield planned
 
 
 class _Held:
@@ -203,7 +191,52 @@ def _plan_focus(
         change.profiles.append(_plan_profile(profile, found, held, f"{function.code}.{code}", name))
     listed = {profile.level for profile in document.profiles}
     change.unlisted = [p.key for level, p in held_profiles.items() if level not in listed]
+    yield from _check_areas(read, change, held_profiles, held)
     yield change
+
+
+def _check_areas(
+    read: Read, change: FocusChange, held_profiles: dict[str, Profile], held: _Held
+) -> Iterator[Problem]:
+    """Areas that sentences name are the focus's; where a file lists none, new ones are added."""
+    held_areas = held.of_focus.get("areas", {}).get(change.held_id, [])
+    is_stated = "areas" in read.document.model_fields_set
+    areas = list(change.sections.get("areas", held_areas))
+    names = {name.lower(): name for name, _ in areas}
+    for place, profile in enumerate(change.profiles):
+        rows = profile.sections.get("responsibilities", [])
+        for nth, (area, kind, text) in enumerate(rows):
+            if area is None:
+                continue
+            if area.lower() not in names and not is_stated:
+                names[area.lower()] = area
+                areas.append((area, ""))
+                change.sections["areas"] = areas
+            if area.lower() in names:
+                rows[nth] = (names[area.lower()], kind, text)
+                continue
+            reason = f"the area {area!r} is not in the focus's list: {', '.join(names.values())}"
+            yield read.problem(("profiles", place, "responsibilities"), reason)
+    yield from _check_areas_left(read, change, names.keys(), held_profiles, held)
+
+
+def _check_areas_left(
+    read: Read,
+    change: FocusChange,
+    names: Collection[str],
+    held_profiles: dict[str, Profile],
+    held: _Held,
+) -> Iterator[Problem]:
+    """No area goes while a profile that the file leaves as it is has sentences in it."""
+    if "areas" not in change.sections:
+        return
+    changed = {p.level for p in change.profiles if "responsibilities" in p.sections}
+    for level, profile in held_profiles.items():
+        rows = held.of_profile.get("responsibilities", {}).get(profile.pk, [])
+        lost = {a for a, _, _ in rows if a is not None and a.lower() not in names}
+        if level not in changed and lost:
+            reason = f"{level} has sentences in the area {min(lost)!r}, which the list lacks"
+            yield read.problem(("areas",), reason)
 
 
 def _plan_profile(
@@ -238,18 +271,3 @@ def _differing_sections(
             if section.differs(rows, held_rows):
                 differing[section.name] = rows
     return differing
-
-
-def _with_known_skills(read: Read, directory: Directory) -> Iterator[Problem | FocusDocument]:
-    """Problems with kinds, then the document with each skill spelt as the canon spells it."""
-    document: FocusDocument = read.document
-    skills = []
-    for place, skill in enumerate(document.skills):
-        lower = skill.name.lower()
-        kind = directory.stated_kinds.setdefault(lower, skill.kind)
-        if kind != skill.kind:
-            reason = f"{skill.name!r} is a {kind} in another file of this load, here a {skill.kind}"
-            yield read.problem(("skills", place, "kind"), reason)
-        name = directory.skill_names.setdefault(lower, skill.name)
-        skills.append(skill.model_copy(update={"name": name}))
-    yield document.model_copy(update={"skills": skills}) if skills else document

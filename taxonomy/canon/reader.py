@@ -12,7 +12,10 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import ValidationError
 
-from taxonomy.canon.documents import Document, FocusDocument, shape_of, unprintable_in
+from taxonomy.canon.document import Document
+from taxonomy.canon.documents import shape_of
+from taxonomy.canon.fields import unprintable_in
+from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.problems import Problem, path_of
 from taxonomy.canon.progress import Tell, silent
 

@@ -5,17 +5,20 @@ Plan, apply and dump all walk these two tuples, so that a new list is one entry 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import groupby
 from operator import attrgetter
 from typing import Any
 
 from django.db import models
 
-from taxonomy.canon.documents import Document
+from taxonomy.canon.document import Document
 from taxonomy.models import (
+    Area,
     ClassificationMapping,
     FocusSkill,
     Guideline,
     PayBand,
+    ProfileSkill,
     ProvenanceScore,
     Responsibility,
     Source,
@@ -34,6 +37,7 @@ class Section:
     parent: str
     columns: tuple[str, ...]
     rows: Callable[[Any, list[Row]], list[Row]]  # (stated value, held rows) → wanted rows
+    plain: Callable[[list[Row]], Any]  # rows in order → the value of a document's field
     ordered: bool = False
     read_as: tuple[str, ...] = ()  # lookups to read, where they are not the columns
 
@@ -81,15 +85,50 @@ def _scores(stated: Document, held: list[Row]) -> list[Row]:
     return [(criterion, score) for criterion, score in scores.items() if score is not None]
 
 
+def _without_empty(names: tuple[str, ...], row: Row) -> dict[str, Any]:
+    pairs = zip(names, row, strict=True)
+    return {name: value for name, value in pairs if value not in ("", None, [], {})}
+
+
+def _entries(*names: str) -> Callable[[list[Row]], list[dict[str, Any]]]:
+    return lambda rows: [_without_empty(names, row) for row in rows]
+
+
+def _sentences(rows: list[Row]) -> list[Any] | dict[str, list[Any]]:
+    """By area where every sentence has one and areas do not alternate, else one after another."""
+    plain = [text if kind == "jfm" else {"component": text} for _, kind, text in rows]
+    areas = [area for area, _, _ in rows]
+    runs = [area for area, _ in groupby(areas)]
+    if None not in runs and len(runs) == len(set(runs)):
+        by_area: dict[str, list[Any]] = {area: [] for area in runs}
+        for area, sentence in zip(areas, plain, strict=True):
+            by_area[area].append(sentence)
+        return by_area
+    return [
+        sentence if area is None else {"area": area, "component" if kind != "jfm" else "text": text}
+        for (area, kind, text), sentence in zip(rows, plain, strict=True)
+    ]
+
+
 FOCUS_SECTIONS = (
+    Section(
+        "areas",
+        Area,
+        "focus",
+        ("name", "description"),
+        _each("name", "description"),
+        _entries("name", "description"),
+        ordered=True,
+    ),
     Section(
         "skills",
         FocusSkill,
         "focus",
         ("skill_id", "text"),
-        _each("name", "kind", "text"),
+        _each("name", "text"),
+        _entries("name", "text"),
         ordered=True,
-        read_as=("skill__name", "skill__kind", "text"),
+        read_as=("skill__name", "text"),
     ),
     Section(
         "sources",
@@ -97,29 +136,49 @@ FOCUS_SECTIONS = (
         "focus",
         ("title", "publisher", "published", "url"),
         _each("title", "publisher", "published", "url"),
+        _entries("title", "publisher", "published", "url"),
         ordered=True,
     ),
-    Section("scores", ProvenanceScore, "focus", ("criterion", "score"), _scores),
+    Section("scores", ProvenanceScore, "focus", ("criterion", "score"), _scores, dict),
 )
+PAY = ("market", "currency", "low", "median", "high", "basis", "source", "as_of")
 PROFILE_SECTIONS = (
     Section(
         "responsibilities",
         Responsibility,
         "profile",
-        ("kind", "text"),
-        _each("kind", "text"),
+        ("area_id", "kind", "text"),
+        _each("area", "kind", "text"),
+        _sentences,
         ordered=True,
+        read_as=("area__name", "kind", "text"),
     ),
-    Section("guideline", Guideline, "profile", GUIDELINE, _guideline),
     Section(
-        "pay",
-        PayBand,
+        "guideline",
+        Guideline,
         "profile",
-        ("market", "currency", "low", "median", "high", "basis", "source", "as_of"),
-        _each("market", "currency", "low", "median", "high", "basis", "source", "as_of"),
+        GUIDELINE,
+        _guideline,
+        lambda rows: _without_empty(GUIDELINE, rows[0]),
     ),
     Section(
-        "aliases", TitleAlias, "profile", ("title",), lambda titles, held: [(t,) for t in titles]
+        "skills",
+        ProfileSkill,
+        "profile",
+        ("skill_id", "proficiency_id", "text"),
+        _each("name", "proficiency", "text"),
+        _entries("name", "proficiency", "text"),
+        ordered=True,
+        read_as=("skill__name", "proficiency_id", "text"),
+    ),
+    Section("pay", PayBand, "profile", PAY, _each(*PAY), _entries(*PAY)),
+    Section(
+        "aliases",
+        TitleAlias,
+        "profile",
+        ("title",),
+        lambda titles, held: [(title,) for title in titles],
+        lambda rows: [title for (title,) in rows],
     ),
     Section(
         "mappings",
@@ -127,5 +186,6 @@ PROFILE_SECTIONS = (
         "profile",
         ("scheme", "code", "source"),
         _each("scheme", "code", "source"),
+        _entries("scheme", "code", "source"),
     ),
 )

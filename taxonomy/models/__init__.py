@@ -3,19 +3,28 @@
 What may exist is a constraint on the model; what is asked often is a QuerySet method above it.
 """
 
+from taxonomy.models.areas import Area
 from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import DIMENSIONS, Level, Track
 from taxonomy.models.names import ClassificationMapping, TitleAlias
 from taxonomy.models.pay import PayBand
 from taxonomy.models.profiles import GUIDELINE_CELLS, Guideline, Profile, Responsibility
 from taxonomy.models.provenance import ProvenanceScore, Source
+from taxonomy.models.requirements import ProfileSkill
 from taxonomy.models.revision import Revision
 from taxonomy.models.search import SearchEntry, SearchQueue, SearchWord, Synonym
-from taxonomy.models.skills import FocusSkill, Skill
+from taxonomy.models.skills import (
+    FocusSkill,
+    Proficiency,
+    Skill,
+    SkillAlias,
+    SkillProficiency,
+)
 
 __all__ = [
     "DIMENSIONS",
     "GUIDELINE_CELLS",
+    "Area",
     "ClassificationMapping",
     "Focus",
     "FocusSkill",
@@ -23,7 +32,9 @@ __all__ = [
     "Guideline",
     "Level",
     "PayBand",
+    "Proficiency",
     "Profile",
+    "ProfileSkill",
     "ProvenanceScore",
     "Responsibility",
     "Revision",
@@ -31,6 +42,8 @@ __all__ = [
     "SearchQueue",
     "SearchWord",
     "Skill",
+    "SkillAlias",
+    "SkillProficiency",
     "Source",
     "Synonym",
     "TitleAlias",

@@ -11,6 +11,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Collate
 
 from taxonomy import keys
+from taxonomy.models.areas import Area
 from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import Level, track_order
 from taxonomy.web.links import address
@@ -155,6 +156,14 @@ class Responsibility(models.Model):
         COMPONENT = "component", "Component"
 
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="responsibilities")
+    area = models.ForeignKey(
+        Area,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="responsibilities",
+        help_text="One of the areas of the profile's focus.",
+    )
     kind = models.CharField(max_length=9, choices=Kind, default=Kind.JFM)
     order = models.PositiveSmallIntegerField()
     text = models.TextField()

@@ -15,6 +15,7 @@ from typing import Any, TypeVar
 from django.db import connections, models
 
 from taxonomy.models import (
+    Area,
     ClassificationMapping,
     Focus,
     FocusSkill,
@@ -22,7 +23,9 @@ from taxonomy.models import (
     Guideline,
     Level,
     PayBand,
+    Proficiency,
     Profile,
+    ProfileSkill,
     ProvenanceScore,
     Responsibility,
     Skill,
@@ -87,7 +90,7 @@ class _Document:
             _tie_one(profile, "function", function)
             _tie_one(profile, "focus", focus)
             _tie_one(profile, "level", levels[profile.level_id])
-        skills = {skill.pk: skill for skill in self.all(Skill, "skills")}
+        self.skills = skills = {skill.pk: skill for skill in self.all(Skill, "skills")}
         applied = self.all(FocusSkill, "applied_skills")
         for each in applied:
             _tie_one(each, "skill", skills[each.skill_id])
@@ -95,14 +98,25 @@ class _Document:
         _tie_many([focus], "applied_skills", applied, "focus_id")
         _tie_many([focus], "scores", self.all(ProvenanceScore, "scores"), "focus_id")
         _tie_many([focus], "sources", self.all(Source, "sources"), "focus_id")
+        _tie_many([focus], "areas", self.all(Area, "areas"), "focus_id")
         return focus
 
     def _fill(self, ladder: list[Profile]) -> None:
         rubric = {row.profile_id: row for row in self.all(Guideline, "guidelines")}
         for rung in ladder:
             _tie_one(rung, "guideline", rubric.get(rung.pk))
-        for relation, model in (("responsibilities", Responsibility), ("pay_bands", PayBand)):
-            _tie_many(ladder, relation, self.all(model, relation), "profile_id")
+        places = {place.pk: place for place in self.all(Proficiency, "proficiencies")}
+        required = self.all(ProfileSkill, "required_skills")
+        for each in required:
+            _tie_one(each, "skill", self.skills[each.skill_id])
+            _tie_one(each, "proficiency", places.get(each.proficiency_id))
+        areas = {area.pk: area for area in ladder[0].focus.areas.all()}
+        duties = self.all(Responsibility, "responsibilities")
+        for duty in duties:
+            _tie_one(duty, "area", areas.get(duty.area_id))
+        _tie_many(ladder, "required_skills", required, "profile_id")
+        _tie_many(ladder, "responsibilities", duties, "profile_id")
+        _tie_many(ladder, "pay_bands", self.all(PayBand, "pay_bands"), "profile_id")
 
 
 def _instance(model: type[Made], row: Row, database: str) -> Made:

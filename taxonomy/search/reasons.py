@@ -6,10 +6,10 @@ How words are marked is in `marks`; how roles are ranked in `ranking`.
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import prefetch_related_objects
+from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.safestring import SafeString
 
-from taxonomy.models import Profile
+from taxonomy.models import FocusSkill, Profile, ProfileSkill, Responsibility
 from taxonomy.search.highlighting import Marker
 
 
@@ -33,8 +33,9 @@ def bring_texts(profiles: list[Profile]) -> None:
         profiles,
         "aliases",
         "mappings",
-        "focus__applied_skills__skill",
-        "responsibilities",
+        Prefetch("focus__applied_skills", FocusSkill.objects.select_related("skill")),
+        Prefetch("required_skills", ProfileSkill.objects.select_related("skill")),
+        Prefetch("responsibilities", Responsibility.objects.select_related("area")),
         "guideline",
     )
 
@@ -65,10 +66,12 @@ def _fields(profile: Profile) -> Iterator[tuple[str, list[str]]]:
     yield "key", [profile.key]
     yield "focus", [profile.focus.name]
     yield "function", [profile.function.name]
-    ties = profile.focus.applied_skills.all()
+    ties = (*profile.required_skills.all(), *profile.focus.applied_skills.all())
     yield "skill", [tie.skill.name for tie in ties]
+    duties = profile.responsibilities.all()
+    yield "area", list(dict.fromkeys(duty.area.name for duty in duties if duty.area))
     yield "mapped to", [str(mapping) for mapping in profile.mappings.all()]
-    yield "responsibility", [duty.text for duty in profile.responsibilities.all()]
+    yield "responsibility", [duty.text for duty in duties]
     if guideline := getattr(profile, "guideline", None):
         yield "guideline", [text for _, text in guideline.cells]
     yield "summary", [profile.summary, profile.focus.summary]

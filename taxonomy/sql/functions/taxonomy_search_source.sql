@@ -24,6 +24,12 @@ BEGIN
             (SELECT string_agg(skill.name, ' ') FROM taxonomy_focusskill tie
                 JOIN taxonomy_skill skill ON skill.id = tie.skill_id
                 WHERE tie.focus_id = focus.id),
+            (SELECT string_agg(skill.name, ' ') FROM taxonomy_profileskill tie
+                JOIN taxonomy_skill skill ON skill.id = tie.skill_id
+                WHERE tie.profile_id = profile.id),
+            (SELECT string_agg(DISTINCT area.name, ' ') FROM taxonomy_responsibility duty
+                JOIN taxonomy_area area ON area.id = duty.area_id
+                WHERE duty.profile_id = profile.id),
             (SELECT string_agg(mapping.scheme || ' ' || mapping.code, ' ')
                 FROM taxonomy_classificationmapping mapping
                 WHERE mapping.profile_id = profile.id)),
@@ -63,7 +69,8 @@ BEGIN
     WHEN 'skill' THEN RETURN QUERY SELECT
         skill.slug::text, '', '', '', false, '{}'::text[],
         least(12, cardinality(taxonomy_surfaces(skill.name))), 0,
-        ARRAY[skill.name::text],
+        skill.name::text || ARRAY(SELECT alias.name::text FROM taxonomy_skillalias alias
+            WHERE alias.skill_id = skill.id ORDER BY alias.name),
         '', '', '', ''
         FROM taxonomy_skill skill WHERE skill.slug = ANY (wanted);
     END CASE;

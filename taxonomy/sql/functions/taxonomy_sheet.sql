@@ -33,15 +33,21 @@ BEGIN
             WHERE profile.focus_id = own.focus_id),
         'responsibilities', (SELECT json_agg(duty ORDER BY duty."order")
             FROM taxonomy_responsibility duty WHERE duty.profile_id = ANY (ladder)),
+        'areas', (SELECT json_agg(area ORDER BY area."order")
+            FROM taxonomy_area area WHERE area.focus_id = own.focus_id),
+        'required_skills', (SELECT json_agg(required ORDER BY required."order")
+            FROM taxonomy_profileskill required WHERE required.profile_id = ANY (ladder)),
+        'proficiencies', (SELECT json_agg(place ORDER BY place."order")
+            FROM taxonomy_proficiency place),
         'guidelines', (SELECT json_agg(guideline) FROM taxonomy_guideline guideline
             WHERE guideline.profile_id = ANY (ladder)),
         'pay_bands', (SELECT json_agg(band ORDER BY band.market, band.currency)
             FROM taxonomy_payband band WHERE band.profile_id = ANY (ladder)),
         'applied_skills', (SELECT json_agg(applied ORDER BY applied."order")
             FROM taxonomy_focusskill applied WHERE applied.focus_id = own.focus_id),
-        'skills', (SELECT json_agg(skill) FROM taxonomy_focusskill applied
-            JOIN taxonomy_skill skill ON skill.id = applied.skill_id
-            WHERE applied.focus_id = own.focus_id),
+        'skills', (SELECT json_agg(skill) FROM taxonomy_skill skill WHERE skill.id IN (
+            SELECT skill_id FROM taxonomy_focusskill WHERE focus_id = own.focus_id
+            UNION SELECT skill_id FROM taxonomy_profileskill WHERE profile_id = ANY (ladder))),
         'scores', (SELECT json_agg(given) FROM taxonomy_provenancescore given
             WHERE given.focus_id = own.focus_id),
         'sources', (SELECT json_agg(source ORDER BY source."order")

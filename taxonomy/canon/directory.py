@@ -1,0 +1,99 @@
+"""What the documents of a load may refer to: functions, levels, proficiencies and skills by name.
+
+It reads the database for names that are new to it and learns from the documents before.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from django.db.models.functions import Lower
+
+from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
+from taxonomy.canon.problems import Problem
+from taxonomy.canon.reader import Read
+from taxonomy.models import Function, Level, Proficiency, Skill, SkillAlias
+
+
+class Directory:
+    """What documents may refer to: functions, levels, proficiencies and skills known so far."""
+
+    def __init__(self) -> None:
+        self.functions = {function.code: function for function in Function.objects.all()}
+        self.levels = {level.code: level for level in Level.objects.all()}
+        self.proficiencies = {each.code: each for each in Proficiency.objects.all()}
+        self.stated_kinds: dict[str, str] = {}  # lower-case skill name → kind, in this load
+        # Lower-case name or alternative name → (name as the canon spells it, kind).
+        self.skills: dict[str, tuple[str, str]] = {}
+
+    def learn_skills(self, documents: Iterable[FocusDocument]) -> None:
+        self.learn_skill_names(
+            skill.name
+            for document in documents
+            for listed in (document.skills, *(profile.skills for profile in document.profiles))
+            for skill in listed
+        )
+
+    def learn_skill_names(self, names: Iterable[str]) -> None:
+        unknown = {name.lower() for name in names} - self.skills.keys()
+        if not unknown:
+            return
+        aliases = SkillAlias.objects.annotate(lower=Lower("name")).filter(lower__in=unknown)
+        for lower, name, kind in aliases.values_list("lower", "skill__name", "skill__kind"):
+            self.skills[lower] = (name, kind)
+        found = Skill.objects.annotate(lower=Lower("name")).filter(lower__in=unknown)
+        for lower, name, kind in found.values_list("lower", "name", "kind"):
+            self.skills[lower] = (name, kind)
+
+    def function(self, entry: FunctionEntry) -> Function | None:
+        if entry.code is not None:
+            return self.functions.get(entry.code)
+        named = (f for f in self.functions.values() if f.name.lower() == entry.name.lower())
+        return next(named, None)
+
+
+def with_known_skills(
+    read: Read, directory: Directory
+) -> tuple[FocusDocument, dict[str, str], list[Problem]]:
+    """The document with each skill spelt as the canon spells it, name → kind of skills to write,
+    and what is wrong with skills.
+    """
+    document: FocusDocument = read.document
+    kinds: dict[str, str] = {}
+    problems: list[Problem] = []
+    skills = []
+    for place, skill in enumerate(document.skills):
+        lower = skill.name.lower()
+        kind = directory.stated_kinds.setdefault(lower, skill.kind) if skill.kind else None
+        if kind != skill.kind:
+            reason = f"{skill.name!r} is a {kind} in another file of this load, here a {skill.kind}"
+            problems.append(read.problem(("skills", place, "kind"), reason))
+        skills.append(_known(skill, kind, kinds, directory))
+    profiles = []
+    for place, profile in enumerate(document.profiles):
+        required = [_known(skill, None, kinds, directory) for skill in profile.skills]
+        problems += _unknown_proficiencies(read, place, profile, directory)
+        profiles.append(profile.model_copy(update={"skills": required}) if required else profile)
+    stated = {"skills": skills, "profiles": profiles}
+    update = {name: value for name, value in stated.items() if value}
+    return document.model_copy(update=update), kinds, problems
+
+
+def _known(entry: Any, kind: str | None, kinds: dict[str, str], directory: Directory) -> Any:
+    """The entry as the canon spells it; a new or turned skill is noted in `kinds`."""
+    lower = entry.name.lower()
+    name, held_kind = directory.skills.get(lower, (entry.name, None))
+    wanted = kind or held_kind or Skill.Kind.SKILL
+    if wanted != held_kind:
+        kinds[name] = wanted
+        directory.skills[lower] = (name, wanted)
+    return entry.model_copy(update={"name": name})
+
+
+def _unknown_proficiencies(
+    read: Read, place: int, profile: ProfileEntry, directory: Directory
+) -> Iterator[Problem]:
+    for nth, skill in enumerate(profile.skills):
+        if skill.proficiency and skill.proficiency not in directory.proficiencies:
+            scale = ", ".join(directory.proficiencies) or "none: load a skills file that has it"
+            reason = f"{skill.proficiency!r} is not on the canon's scale of proficiencies: {scale}"
+            yield read.problem(("profiles", place, "skills", nth, "proficiency"), reason)

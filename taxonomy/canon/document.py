@@ -1,0 +1,28 @@
+"""The base of every document: which fields it states, no unknown keys, nothing twice."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Document(BaseModel):
+    """Base of every shape: no unknown keys, so that a misspelt one is found."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    def stated(self) -> dict[str, Any]:
+        """Field → value of what this document really says."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+def name_alone(value: Any) -> Any:
+    return {"name": value} if isinstance(value, str) else value
+
+
+def once(what: str, values: Any) -> None:
+    seen = set()
+    for value in values:
+        if value in seen:
+            shown = " ".join(filter(None, value)) if isinstance(value, tuple) else value
+            raise ValueError(f"the {what} {shown!r} stands there twice")
+        seen.add(value)

@@ -1,0 +1,199 @@
+"""The shape of a focus document: a focus, its lists, and its profiles with theirs.
+
+A field that a document does not state is unset, not empty: loading leaves what the canon holds.
+"""
+
+from datetime import date
+from decimal import Decimal
+from typing import Annotated, Any, Literal
+
+from pydantic import BeforeValidator, Field, model_validator
+
+from taxonomy.canon.document import Document, name_alone, once
+from taxonomy.canon.fields import (
+    Amount,
+    Code,
+    Currency,
+    LevelCode,
+    Name,
+    ProficiencyCode,
+    ProfileKey,
+    Prose,
+    Published,
+    Score,
+    Sentence,
+    Title,
+    WebAddress,
+    Word,
+    limited,
+)
+
+
+class FunctionEntry(Document):
+    code: Code | None = None
+    name: Name = ""
+    super_function: limited(120) = ""
+    family: limited(120) = ""
+    summary: Prose = ""
+
+
+def _code_alone(value: Any) -> Any:
+    return {"code": value} if isinstance(value, str) else value
+
+
+class FocusEntry(Document):
+    code: Code | None = None
+    name: limited(160, 1) = ""
+    summary: Prose = ""
+    differential: Literal["", "skill", "pay", "none"] = ""
+    sources_stated: Annotated[int, Field(ge=0, le=10_000)] | None = None
+
+
+class SkillEntry(Document):
+    """A skill that a focus applies at every level; without `kind` it is what the canon says."""
+
+    name: limited(140, 1)
+    kind: Literal["skill", "tool"] | None = None
+    text: Prose = ""
+
+
+class RequiredSkillEntry(Document):
+    """A skill that a profile requires, at a proficiency where one is stated."""
+
+    name: limited(140, 1)
+    proficiency: ProficiencyCode | None = None
+    text: Prose = ""
+
+
+class AreaEntry(Document):
+    name: Name
+    description: limited(300) = ""
+
+
+class SourceEntry(Document):
+    title: limited(300, 1)
+    publisher: limited(160) = ""
+    published: Published = ""
+    url: WebAddress = ""
+
+
+class ScoresEntry(Document):
+    level_differentiation: Score | None = None
+    focus_specificity: Score | None = None
+    concreteness: Score | None = None
+    factual_accuracy: Score | None = None
+    real_world_coverage: Score | None = None
+
+
+def _sentence_alone(value: Any) -> Any:
+    if isinstance(value, str):
+        return {"text": value}
+    if isinstance(value, dict) and "component" in value and "text" not in value:
+        rest = {name: each for name, each in value.items() if name != "component"}
+        return {"text": value["component"], "kind": "component"} | rest
+    return value
+
+
+def _areas_of_sentences(value: Any) -> Any:
+    """A mapping of area → sentences is read as a list of sentences that name their area."""
+    if not isinstance(value, dict):
+        return value
+    listed = []
+    for area, sentences in value.items():
+        if not isinstance(sentences, list):
+            raise ValueError(f"the area {str(area)[:60]!r} has no list of sentences")
+        for sentence in sentences:
+            entry = _sentence_alone(sentence)
+            if isinstance(entry, dict) and "area" in entry:
+                raise ValueError(f"a sentence below the area {str(area)[:60]!r} names one itself")
+            listed.append(entry | {"area": area} if isinstance(entry, dict) else entry)
+    return listed
+
+
+class ResponsibilityEntry(Document):
+    text: Sentence
+    kind: Literal["jfm", "component"] = "jfm"
+    area: limited(120, 1) | None = None
+
+
+class GuidelineEntry(Document):
+    knowledge: Prose = ""
+    complexity: Prose = ""
+    collaboration: Prose = ""
+    experience: Prose = ""
+
+
+class PayEntry(Document):
+    market: Word = ""
+    currency: Currency
+    low: Amount
+    median: Amount
+    high: Amount
+    basis: Literal["", "survey", "modelled", "inherited"] = ""
+    source: limited(300) = ""
+    as_of: date | None = None
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "PayEntry":
+        if not self.low <= self.median <= self.high:
+            raise ValueError("a band runs low ≤ median ≤ high")
+        return self
+
+
+class MappingEntry(Document):
+    scheme: limited(60, 1)
+    code: limited(60, 1)
+    source: limited(120) = ""
+
+
+class ProfileEntry(Document):
+    level: LevelCode
+    title: Title = ""
+    summary: Prose = ""
+    status: Literal["draft", "in_review", "approved", "retired"] = "draft"
+    confidence: Annotated[Decimal, Field(ge=0, le=1, decimal_places=2)] | None = None
+    scope: Word = ""
+    version: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    replaced_by: ProfileKey | None = None
+    responsibilities: Annotated[
+        list[Annotated[ResponsibilityEntry, BeforeValidator(_sentence_alone)]],
+        BeforeValidator(_areas_of_sentences),
+        Field(max_length=200),
+    ] = []
+    skills: Annotated[
+        list[Annotated[RequiredSkillEntry, BeforeValidator(name_alone)]], Field(max_length=1000)
+    ] = []
+    guideline: GuidelineEntry = GuidelineEntry()
+    pay: Annotated[list[PayEntry], Field(max_length=200)] = []
+    aliases: Annotated[list[Title], Field(max_length=500)] = []
+    mappings: Annotated[list[MappingEntry], Field(max_length=500)] = []
+
+    @model_validator(mode="after")
+    def _once_each(self) -> "ProfileEntry":
+        once("skill", (skill.name.lower() for skill in self.skills))
+        once("alias", (alias.lower() for alias in self.aliases))
+        once("mapping", ((m.scheme, m.code) for m in self.mappings))
+        once("pay band for", ((band.market, band.currency) for band in self.pay))
+        return self
+
+
+class FocusDocument(Document):
+    function: Annotated[FunctionEntry, BeforeValidator(_code_alone)]
+    focus: FocusEntry
+    areas: Annotated[
+        list[Annotated[AreaEntry, BeforeValidator(name_alone)]], Field(max_length=100)
+    ] = []
+    skills: Annotated[list[SkillEntry], Field(max_length=1000)] = []
+    sources: Annotated[list[SourceEntry], Field(max_length=1000)] = []
+    scores: ScoresEntry = ScoresEntry()
+    profiles: Annotated[list[ProfileEntry], Field(max_length=100)] = []
+
+    @model_validator(mode="after")
+    def _named_and_once_each(self) -> "FocusDocument":
+        for what, entry in (("function", self.function), ("focus", self.focus)):
+            if entry.code is None and not entry.name:
+                raise ValueError(f"the {what} has neither a code nor a name")
+        once("level", (profile.level for profile in self.profiles))
+        once("skill", (skill.name.lower() for skill in self.skills))
+        once("area", (area.name.lower() for area in self.areas))
+        return self
