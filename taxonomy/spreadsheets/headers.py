@@ -1,0 +1,50 @@
+"""Compares the headers of columns, and finds the row that holds them below whatever stands above.
+
+Which headers are looked for is for the caller to say.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from taxonomy import text
+from taxonomy.spreadsheets.book import Cell
+from taxonomy.spreadsheets.book import text as text_of
+from taxonomy.spreadsheets.limits import HEADER_WITHIN
+
+_BETWEEN_WORDS = re.compile(r"[\s_\-./]+")
+
+
+def plain(header: str) -> str:
+    """A header as it is compared: `Job_Title:` and `job  title` are the same."""
+    return " ".join(_BETWEEN_WORDS.split(text.one_line(header).casefold())).strip(" :*#")
+
+
+def letter(place: int) -> str:
+    """The letters of a column that is counted from 0."""
+    letters = ""
+    place += 1
+    while place:
+        place, rest = divmod(place - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def place(letters: str) -> int:
+    """The column, counted from 0, that has these letters."""
+    number = 0
+    for each in letters.upper():
+        number = number * 26 + ord(each) - 64
+    return number - 1
+
+
+def header_row(rows: Iterable[Sequence[Cell]], score: Callable[[list[str]], int]) -> int | None:
+    """The place of the row whose plain headers score highest among the first; None if none does.
+
+    The first of equals is taken: a header stands above the rows it describes.
+    """
+    best, found = 0, None
+    for number, cells in zip(range(HEADER_WITHIN), rows, strict=False):
+        here = score([plain(text_of(cell)) for cell in cells])
+        if here > best:
+            best, found = here, number
+    return found
