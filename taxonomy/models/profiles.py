@@ -3,6 +3,7 @@
 Pay, aliases and mappings hang on it from their own modules.
 """
 
+from collections.abc import Sequence
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -85,6 +86,9 @@ class Profile(models.Model):
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
     )
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
+
+    # The canon's proficiencies, lowest first, on profiles that `profile/loading.py` brought.
+    scale: Sequence[models.Model] = ()
 
     objects = ProfileQuerySet.as_manager()
 

@@ -29,6 +29,7 @@ from taxonomy.models import (
     ProvenanceScore,
     Responsibility,
     Skill,
+    SkillProficiency,
     Source,
     TitleAlias,
 )
@@ -105,11 +106,7 @@ class _Document:
         rubric = {row.profile_id: row for row in self.all(Guideline, "guidelines")}
         for rung in ladder:
             _tie_one(rung, "guideline", rubric.get(rung.pk))
-        places = {place.pk: place for place in self.all(Proficiency, "proficiencies")}
-        required = self.all(ProfileSkill, "required_skills")
-        for each in required:
-            _tie_one(each, "skill", self.skills[each.skill_id])
-            _tie_one(each, "proficiency", places.get(each.proficiency_id))
+        required = self._required(ladder)
         areas = {area.pk: area for area in ladder[0].focus.areas.all()}
         duties = self.all(Responsibility, "responsibilities")
         for duty in duties:
@@ -117,6 +114,23 @@ class _Document:
         _tie_many(ladder, "required_skills", required, "profile_id")
         _tie_many(ladder, "responsibilities", duties, "profile_id")
         _tie_many(ladder, "pay_bands", self.all(PayBand, "pay_bands"), "profile_id")
+
+    def _required(self, ladder: list[Profile]) -> list[ProfileSkill]:
+        """Required skills of the ladder, which gets the scale of their proficiencies."""
+        scale = self.all(Proficiency, "proficiencies")
+        for rung in ladder:
+            rung.scale = scale
+        places = {place.pk: place for place in scale}
+        meanings = {
+            (each.skill_id, each.proficiency_id): each.text
+            for each in self.all(SkillProficiency, "meanings")
+        }
+        required = self.all(ProfileSkill, "required_skills")
+        for each in required:
+            _tie_one(each, "skill", self.skills[each.skill_id])
+            _tie_one(each, "proficiency", places.get(each.proficiency_id))
+            each.meaning = meanings.get((each.skill_id, each.proficiency_id), "")
+        return required
 
 
 def _instance(model: type[Made], row: Row, database: str) -> Made:

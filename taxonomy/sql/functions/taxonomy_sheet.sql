@@ -37,6 +37,10 @@ BEGIN
             FROM taxonomy_area area WHERE area.focus_id = own.focus_id),
         'required_skills', (SELECT json_agg(required ORDER BY required."order")
             FROM taxonomy_profileskill required WHERE required.profile_id = ANY (ladder)),
+        'meanings', (SELECT json_agg(meaning) FROM taxonomy_skillproficiency meaning
+            WHERE (meaning.skill_id, meaning.proficiency_id) IN (
+                SELECT required.skill_id, required.proficiency_id
+                FROM taxonomy_profileskill required WHERE required.profile_id = ANY (ladder))),
         'proficiencies', (SELECT json_agg(place ORDER BY place."order")
             FROM taxonomy_proficiency place),
         'guidelines', (SELECT json_agg(guideline) FROM taxonomy_guideline guideline

@@ -1,0 +1,119 @@
+"""What a profile requires at which proficiency, and what changes in that between two profiles.
+
+Pure: it reads profiles that come with their required skills (`taxonomy/profile/loading.py`).
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+
+from taxonomy.models import Proficiency, Profile, ProfileSkill, Skill
+
+
+@dataclass(frozen=True)
+class Requirement:
+    """A skill that a profile requires. `rank` is the place of its proficiency on the canon's scale
+    of `scale_length` places, 1 the lowest; 0 where no proficiency is stated.
+    """
+
+    skill: Skill
+    proficiency: Proficiency | None
+    rank: int
+    scale_length: int
+    text: str  # what this profile does with it
+    meaning: str  # what the proficiency means for this skill, where the skill says so
+
+    @property
+    def places(self) -> list[bool]:
+        """Each place of the scale, lowest first: whether the requirement reaches it."""
+        return [place < self.rank for place in range(self.scale_length)]
+
+    @property
+    def word(self) -> str:
+        return self.proficiency.name if self.proficiency else ""
+
+    @property
+    def note(self) -> str:
+        """What to show below the name: the profile's own text before the skill's."""
+        return self.text or self.meaning
+
+
+@dataclass(frozen=True)
+class RequirementChange:
+    """One difference from `before` to `after`, of which a new skill lacks the first and one that
+    is no longer required the second.
+
+    `restated` is a proficiency stated on one side alone, or another text at the same proficiency.
+    """
+
+    kind: Literal["new", "rises", "falls", "restated", "ends"]
+    before: Requirement | None
+    after: Requirement | None
+
+    @property
+    def skill(self) -> Skill:
+        return (self.after or self.before).skill
+
+    @property
+    def words(self) -> str:
+        """`working → practitioner`, `new, at practitioner`, `no longer required`."""
+        if self.after is None:
+            return "no longer required"
+        place = self.after.word
+        if self.before is None:
+            return f"new, at {place}" if place else "new"
+        if self.kind == "restated":
+            return f"now at {place}" if place and not self.before.word else "in other words"
+        return f"{self.before.word} → {place}"
+
+
+def requirements(profile: Profile) -> list[Requirement]:
+    """In the order of the canon."""
+    return [_requirement(each, profile.scale) for each in profile.required_skills.all()]
+
+
+def _requirement(required: ProfileSkill, scale: list[Proficiency]) -> Requirement:
+    codes = [place.code for place in scale]
+    rank = codes.index(required.proficiency_id) + 1 if required.proficiency_id else 0
+    return Requirement(
+        required.skill,
+        required.proficiency,
+        rank,
+        len(scale),
+        required.text,
+        required.meaning,
+    )
+
+
+def requirement_changes(before: Profile, after: Profile) -> list[RequirementChange]:
+    """What the later profile requires otherwise, in its order, then what it no longer requires.
+
+    A profile for which the canon states no required skills does not drop those of the other.
+    """
+    later = requirements(after)
+    if not later:
+        return []
+    earlier = {each.skill.pk: each for each in requirements(before)}
+    return list(_changes(earlier, later))
+
+
+def _changes(
+    earlier: dict[int, Requirement], later: list[Requirement]
+) -> Iterator[RequirementChange]:
+    for new in later:
+        old = earlier.get(new.skill.pk)
+        if kind := _kind_of(old, new):
+            yield RequirementChange(kind, old, new)
+    kept = {each.skill.pk for each in later}
+    for pk, old in earlier.items():
+        if pk not in kept:
+            yield RequirementChange("ends", old, None)
+
+
+def _kind_of(old: Requirement | None, new: Requirement) -> str:
+    """Empty when both require the same."""
+    if old is None:
+        return "new"
+    if old.rank and new.rank and old.rank != new.rank:
+        return "rises" if new.rank > old.rank else "falls"
+    return "" if (old.rank, old.text) == (new.rank, new.text) else "restated"
