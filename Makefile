@@ -8,7 +8,7 @@ BIN := .venv/bin
 PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve admin new-database test bench chromium nginx wrk
+.PHONY: help setup serve admin backup restore new-database test bench chromium nginx wrk
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -22,6 +22,13 @@ setup: .venv/.installed ## the same without serving
 admin: .venv/.installed ## make an account for /admin/
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@exec $(BIN)/python manage.py createsuperuser
+
+backup: .venv/.installed ## write the whole database into FILE=…, or a new file below VAR_DIR/backups
+	@exec $(BIN)/python manage.py backup $(if $(FILE),"$(FILE)")
+
+restore: .venv/.installed ## replace the whole database by what the backup FILE=… contains
+	@test -n "$(FILE)" || { echo "Say which: make restore FILE=…" >&2; exit 1; }
+	@exec $(BIN)/python manage.py restore "$(FILE)"
 
 new-database: .venv/.installed ## make a new database in VAR_DIR where one was lost
 	@exec $(BIN)/python manage.py new_database

@@ -3,10 +3,8 @@
 The revision itself is kept by the database (taxonomy/models/revision.py).
 """
 
-import copy
-
-from django.apps import apps
-from django.db import connections
+from config.connections import unpooled
+from taxonomy.models.revision import CURRENT
 
 TIMEOUT_MS = 1000  # a database that does not answer within this is away
 
@@ -19,23 +17,15 @@ class RevisionReader:
     """
 
     def __init__(self) -> None:
-        model = apps.get_model("taxonomy", "Revision")
-        self._connection = connection = connections.create_connection("default")
-        connection.settings_dict = copy.deepcopy(connection.settings_dict)
-        options = connection.settings_dict["OPTIONS"]
-        options.pop("pool", None)
-        options["connect_timeout"] = 1
-        options["options"] = f"-c statement_timeout={TIMEOUT_MS}"
-        connection.inc_thread_sharing()
-        table = connection.ops.quote_name(model._meta.db_table)
-        self._statement = f"SELECT number FROM {table}"
+        self._connection = unpooled(connect_timeout=1, options=f"-c statement_timeout={TIMEOUT_MS}")
+        self._connection.inc_thread_sharing()
 
-    def __call__(self) -> int:
+    def __call__(self) -> tuple[object, ...] | None:
+        """The revision with the identity of the database: what validators are made of, too."""
         try:
             with self._connection.cursor() as cursor:
-                cursor.execute(self._statement)
-                row = cursor.fetchone()
-            return row[0] if row else 0
+                cursor.execute(CURRENT)
+                return cursor.fetchone()
         except Exception:
             self.close()
             raise

@@ -5,16 +5,19 @@ import os
 import re
 import subprocess
 import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Self
+from typing import IO, Self
 
 import psycopg
 
 from config.embedded import account
 
 ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
+VERSIONED = ("postgres", "pg_dump")  # a folder of client programs alone has no server
 _GRAVE = re.compile(r"\b(?:PANIC|FATAL|ERROR|error|fatal):\s+(.*)")
 _PASSING = re.compile(r"the database system is (starting up|shutting down|not yet accepting)")
 
@@ -38,8 +41,9 @@ class Programs:
     @cached_property
     def major(self) -> int:
         """The major version, which is what decides whether a data directory can be read."""
+        program = next((name for name in VERSIONED if (self.folder / name).exists()), VERSIONED[0])
         try:
-            said = subprocess.check_output([self.path("postgres"), "--version"], text=True)
+            said = subprocess.check_output([self.path(program), "--version"], text=True)
         except (OSError, subprocess.CalledProcessError):
             raise ServerError(f"{self.folder} has no PostgreSQL that runs here") from None
         return int(re.search(r"\) (\d+)", said)[1])
@@ -71,6 +75,30 @@ class Programs:
             said = output.read()
         if done.returncode:
             raise ServerError(f"PostgreSQL's {program} failed: {reason(said, log, logged)}")
+
+    @contextmanager
+    def output(
+        self, program: str, *arguments: str, environment: dict[str, str] | None = None
+    ) -> Iterator[IO[bytes]]:
+        """What a client program prints, while it runs as this process's own user."""
+        with tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace") as errors:
+            process = subprocess.Popen(
+                [self.path(program), *arguments],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=errors,
+                env=ENVIRONMENT | (environment or {}),
+            )
+            try:
+                with process.stdout:
+                    yield process.stdout
+            except BaseException:
+                process.kill()
+                process.wait()
+                raise
+            if process.wait():
+                errors.seek(0)
+                raise ServerError(f"PostgreSQL's {program} failed: {reason(errors.read())}")
 
 
 def reason(said: str, log: Path | None = None, since: int = 0) -> str:

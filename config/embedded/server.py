@@ -147,6 +147,13 @@ class Server:
             self._stop()
             return True
 
+    def discard(self) -> None:
+        """Remove a database that was just made and could not be filled; the place is as before."""
+        with self.gate():
+            self._stop()
+            account.remove(self.data)
+            datadir.mark(self.given)
+
     def revive(self) -> bool:
         """Start the server again when it has died under us. True when that was necessary.
 
@@ -225,6 +232,7 @@ class Server:
 
     def _stop(self) -> None:
         if self.is_running():
+            account.open_path(self.data.parent)  # somebody may have closed a folder above
             self._pg_ctl("stop", "--mode", "fast", "--timeout", "60")
 
     def _pg_ctl(self, action: str, *options: str) -> None:

@@ -7,13 +7,24 @@ writes it.
 from datetime import datetime
 from typing import NamedTuple
 
+from django.contrib.postgres.functions import RandomUUID
 from django.db import connections, models
-from django.db.models import Q
+from django.db.models import F, Q
+
+# `identity` tells databases apart that count alike: a restored one, a copy, one made anew. It names
+# the server's data directory and timeline, the table itself, and a random mark of the last change.
+CURRENT = """
+SELECT number, changed_at, concat_ws(
+    '/', mark, tableoid, (pg_control_system()).system_identifier,
+    (pg_control_checkpoint()).timeline_id
+) FROM taxonomy_revision
+"""
 
 
 class CurrentRevision(NamedTuple):
     number: int
     changed_at: datetime | None
+    identity: str = ""
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -21,9 +32,13 @@ class RevisionQuerySet(models.QuerySet):
         """The committed revision; number 0 before anything was ever written."""
         # Every page asks first of all; written out, it costs a third.
         with connections[self.db].cursor() as cursor:
-            cursor.execute("SELECT number, changed_at FROM taxonomy_revision")
+            cursor.execute(CURRENT)
             row = cursor.fetchone()
         return CurrentRevision(*row) if row else CurrentRevision(0, None)
+
+    def renew(self) -> None:
+        """Gives this database an identity that none before it had, after a restore."""
+        self.update(number=F("number") + 1, mark=RandomUUID())
 
     def wait_for_turn(self) -> None:
         """Waits until no other transaction writes the canon, and makes others wait for this one.
@@ -38,6 +53,8 @@ class Revision(models.Model):
     changed_at = models.DateTimeField()
     # The transaction that raised it last, so that one transaction raises it once.
     changed_in = models.CharField(max_length=20)
+    # Of the last change, so that two copies of a database differ from their first change on.
+    mark = models.UUIDField(db_default=RandomUUID())
 
     objects = RevisionQuerySet.as_manager()
 

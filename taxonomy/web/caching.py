@@ -59,7 +59,7 @@ def _other_parameters_do_not_matter(reads: tuple[str, ...]) -> str:
 def page_etag(request: HttpRequest) -> str:
     """A weak validator: the same words, whatever compression a proxy adds."""
     parts = (
-        Revision.objects.current().number,
+        Revision.objects.current(),
         house_files(),
         request.get_full_path(),
         htmx.variant(request),

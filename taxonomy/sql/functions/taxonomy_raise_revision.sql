@@ -9,7 +9,9 @@ BEGIN
     INSERT INTO taxonomy_revision AS held (id, number, changed_at, changed_in)
     VALUES (1, 1, now(), pg_current_xact_id()::text)
     ON CONFLICT (id) DO UPDATE
-        SET number = held.number + 1, changed_at = now(), changed_in = excluded.changed_in
-        WHERE held.changed_in <> excluded.changed_in;
+        SET number = held.number + 1, changed_at = now(), changed_in = excluded.changed_in,
+            mark = gen_random_uuid()
+        -- A transaction's number can recur in a restored database, its instant cannot.
+        WHERE (held.changed_in, held.changed_at) <> (excluded.changed_in, excluded.changed_at);
     RETURN NULL;
 END $function$;

@@ -1,0 +1,68 @@
+"""`manage.py restore FILE`: put a backup in the place of what the database contains."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connection
+
+from config.backup import restore
+from config.backup.archive import Archive
+from config.embedded import datadir
+from config.setup_lock import only_set_up
+from taxonomy.models import Revision
+
+
+class Command(BaseCommand):
+    help = "Replace everything in the database by what a backup contains, in one transaction."
+    requires_system_checks = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("file", type=Path)
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        path = options["file"]
+        if not path.is_file():
+            raise CommandError(f"{path} is no file.")
+        archive = Archive(path)
+        restore.check(archive)
+        with _database_made_where_it_was_lost(), only_set_up(self.stdout.write):
+            self._keep_what_is_there()
+            contained = restore.load(archive)
+            call_command("migrate", interactive=False, verbosity=0)
+            Revision.objects.renew()
+        self.stdout.write(
+            f"{path}: {contained.rows} rows restored, canon {contained.canon()}; "
+            "the database has the same."
+        )
+
+    def _keep_what_is_there(self) -> None:
+        """A wrong file, or a wrong database, must not cost the right one."""
+        if Revision._meta.db_table in connection.introspection.table_names():
+            call_command("backup", stdout=self.stdout)
+
+
+@contextmanager
+def _database_made_where_it_was_lost() -> Iterator[None]:
+    """A restore is how a lost embedded database comes back; a failed one leaves it lost."""
+    if settings.DATABASES["default"]["ENGINE"] != "config.embedded":
+        yield
+        return
+    from config.embedded.base import server
+
+    embedded = server()
+    if not datadir.is_lost(embedded.given):
+        yield
+        return
+    datadir.unmark(embedded.given)
+    try:
+        yield
+    except BaseException:
+        connection.close()
+        connection.close_pool()
+        embedded.discard()
+        raise
