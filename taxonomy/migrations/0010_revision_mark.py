@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("taxonomy", "0008_surroundings"),
+        ("taxonomy", "0009_areas_and_proficiencies"),
     ]
 
     operations = [
