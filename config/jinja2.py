@@ -16,7 +16,7 @@ from jinja2.filters import make_attrgetter
 from jinja2.runtime import Context
 
 from frameworks import template_functions, text_filters
-from taxonomy.web import formatting
+from taxonomy.web import formatting, texts
 from taxonomy.web.links import address
 
 
@@ -44,6 +44,7 @@ def environment(**options: Any) -> Environment:
         "date": defaultfilters.date,
         "slugify": defaultfilters.slugify,
         **{name: getattr(formatting, name) for name in formatting.__all__},
+        **{name: getattr(texts, name) for name in texts.__all__},
         **{name: getattr(text_filters, name) for name in text_filters.__all__},
     }
     return made
