@@ -45,6 +45,9 @@ function_urls = [
 profile_urls = [
     path("profiles/<str:key>/", profiles.profile, name="profile"),
     path("profiles/<str:key>.json", profiles.profile_json, name="profile_json"),
+    path("profiles/<str:key>/evidence/", profiles.evidence, name="evidence"),
+    path("profiles/<str:key>/next/", profiles.next, name="next"),
+    path("profiles/<str:key>/next.md", profiles.next_md, name="next_md"),
 ]
 
 # /compare/

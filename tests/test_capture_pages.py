@@ -149,7 +149,10 @@ class TestSeeds:
 
     def test_the_profile_page_shows_every_fact(self, seed_pages, client):
         capture(*seed_pages)
-        response = client.get(f"/profiles/{OUTSOURCING}.P3/")
+        address = f"/profiles/{OUTSOURCING}.P3/"
+        focus = Profile.objects.get(key=f"{OUTSOURCING}.P3").focus
+        pages = [address, f"{address}evidence/", focus.get_absolute_url()]
+        shown = " ".join(shown_text(client.get(page)) for page in pages)
         profile = Profile.objects.get(key=f"{OUTSOURCING}.P3")
         ladder = profile.focus.profiles.filter(level__track=profile.level.track)
         facts = [profile.title, profile.summary, profile.focus.summary, profile.key]
@@ -159,11 +162,11 @@ class TestSeeds:
         for applied in profile.focus.applied_skills.all():
             facts += [applied.skill.name, applied.text]
         facts += [value for _, value in profile.level.dimensions]
-        facts += [profile.level.description, "3–5 yrs", "0.80", "global", "v1"]
+        facts += [profile.level.description, "3–5 yrs", "0.80", "global", "version 1"]
         facts += ["$82k", "$65k", "$105k", "O*NET / SOC", "15-1199", "jfm-factory.resolve"]
         facts += ["4.5", "4.0", "10 sources"]
         for fact in facts:
-            assert fact in shown_text(response), fact
+            assert fact in shown, fact
 
 
 def shown_text(response) -> str:

@@ -6,7 +6,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.profile.changes import LONGEST, fields, marked, sentences
+from taxonomy.profile.changes import LONGEST, Sentence, by_area, fields, marked
 
 TEXTS = st.text(alphabet=st.sampled_from("ab <>&\"' \u00e9"), max_size=40)
 
@@ -44,25 +44,62 @@ def test_each_side_keeps_its_words(before, after):
         assert "<" not in re.sub(r'</?(del|ins) ?(class="whole")?>', "", went + came)
 
 
-def test_alike_sentences_pair_and_the_rest_is_added_or_dropped():
-    changes = sentences(
-        ["Tests the valves of one street", "Answers the night telephone"],
-        ["Trains new colleagues", "Tests the valves of nine streets"],
-    )
-    assert [change.kind for change in changes] == ["added", "changed", "dropped"]
-    assert "colleagues" in changes[0].after
-    assert changes[0].before == ""
-    assert "<del>one street</del>" in changes[1].before
-    assert "telephone" in changes[2].before
+def of(area, *texts):
+    return [Sentence(area, text) for text in texts]
 
 
-def test_equal_lists_have_no_changes_whatever_the_order():
-    assert sentences(["One duty", "Two duties"], ["Two duties", "One duty"]) == []
+def test_areas_grow_begin_end_and_stay():
+    before = [*of("Valves", "Tests the valves of one street"), *of("Nights", "Answers the phone")]
+    before += of("Logs", "Keeps the log")
+    after = [
+        *of("Team", "Trains new colleagues"),
+        *of("valves", "Tests the valves of nine streets"),
+    ]
+    after += of("Logs", "Keeps the log")
+    changes = by_area(before, after)
+    assert [(change.area, change.kind) for change in changes] == [
+        ("Team", "new"),
+        ("valves", "grows"),
+        ("Logs", "same"),
+        ("Nights", "ends"),
+    ]
+    assert changes[1].pairs[0].before == "Tests the valves of <del>one street</del>"
+    assert changes[1].pairs[0].after == "Tests the valves of <ins>nine streets</ins>"
 
 
-def test_each_sentence_is_paired_once():
-    changes = sentences(["Logs the valve"], ["Logs the valve", "Logs the valve twice"])
-    assert [change.kind for change in changes] == ["added"]
+def test_unlike_sentences_of_one_area_are_shown_without_marks():
+    (change,) = by_area(of("Valves", "Tests valves"), of("Valves", "Sets the budget for repair"))
+    assert change.kind == "grows"
+    assert change.pairs == [("Tests valves", "Sets the budget for repair", change.pairs[0].text)]
+
+
+def test_several_sentences_of_an_area_pair_with_the_most_alike():
+    before = of("Valves", "Logs each leak of a street", "Tests the valves of one street")
+    after = of("Valves", "Tests the valves of nine streets", "Trains the crew")
+    (change,) = by_area(before, after)
+    assert [(bool(pair.before), bool(pair.after)) for pair in change.pairs] == [
+        (True, True),
+        (False, True),
+        (True, False),
+    ]
+    assert "<ins>nine streets</ins>" in change.pairs[0].after
+
+
+def test_without_areas_on_a_side_nothing_begins_or_ends():
+    (change,) = by_area(of(None, "Tests valves"), of("Team", "Trains the crew", "Hires"))
+    assert change.kind == "asks"
+    assert len(change.pairs) == 2
+
+
+@given(
+    st.lists(st.tuples(st.sampled_from(["A", "a", "B"]), TEXTS)),
+    st.lists(st.tuples(st.sampled_from(["A", "B", "C"]), TEXTS)),
+)
+def test_no_sentence_is_lost(before, after):
+    changes = by_area([Sentence(*each) for each in before], [Sentence(*each) for each in after])
+    shown = [pair for change in changes for pair in change.pairs]
+    stated = sorted(pair.text for pair in shown if pair.after or pair.text)
+    assert stated == sorted(text for _, text in after if text)
 
 
 def test_fields_that_appear_and_vanish():

@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from taxonomy.models import FocusSkill, Profile
 from taxonomy.profile.as_json import facts
 from taxonomy.profile.loading import profile_with_everything
-from taxonomy.profile.page import Sheet
+from taxonomy.profile.page import ProfilePage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -89,10 +89,11 @@ class TestGathered:
     def test_asks_once(self, django_assert_num_queries):
         profile = factories.ladder()[1]
         with django_assert_num_queries(1):
-            sheet = Sheet.of(profile.key)
-            facts(sheet)
-            assert sheet.steps
-            assert sheet.pay
+            page = ProfilePage.of(profile.key)
+            facts(page)
+            assert page.step
+            assert page.matrix.rows
+            assert page.pay
 
     @pytest.mark.parametrize("key", ["", "NOPE.NOPE.P1", "\0", "a'b", "💥" * 60])
     def test_of_a_key_that_nobody_has(self, key):

@@ -160,7 +160,7 @@ def test_sizes_stay_readable():
                 size = node.end_lineno - node.lineno + 1
                 if size > CEILING_OF_A_FUNCTION:
                     long[f"{name(path)} {node.name}"] = size
-    assets = {"static/site.css": 600, "static/copy.js": 30}
+    assets = {"static/site.css": 620, "static/print.css": 60, "static/copy.js": 30}
     for asset, ceiling in assets.items():
         if (size := (ROOT / asset).read_text().count("\n")) > ceiling:
             long[asset] = size

@@ -81,7 +81,7 @@ class TestFocus:
         factories.whole_profile(ladder[0].focus, "M1")
         response = client.get(ladder[0].focus.get_absolute_url())
         shown = text_of(response)
-        assert [track.track for track in response.context["ladders"]] == ["P", "M"]
+        assert [ladder.track for ladder, _ in response.context["posters"]] == ["P", "M"]
         assert "$82k" in shown
         assert "Pressure logging" in shown
         assert "Guild of Leak Finders" in shown

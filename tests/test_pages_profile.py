@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 from django.urls import reverse
 
-from taxonomy.models import Focus, PayBand, Profile
+from taxonomy.models import Focus, PayBand, Profile, Responsibility
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -41,70 +41,106 @@ def section(response, name):
     raise AssertionError(f"#{name} is never closed")
 
 
+def evidence(profile):
+    return reverse("taxonomy:evidence", args=[profile.key])
+
+
 class TestProfile:
     def test_first_screen_says_what_it_is_where_it_sits_and_what_it_pays(self, client, ladder):
         profile = ladder[1]
         response = client.get(profile.get_absolute_url())
         head, card = section(response, "head"), section(response, "card")
-        for fact in (profile.key, profile.title, "P3 — Mid-Level Professional", "approved", "v1"):
+        for fact in (profile.key, profile.title, "Approved, version", "confidence of the content"):
             assert fact in head
-        assert "confidence high" in head
+        assert f"Also called {profile.aliases.get().title}" in head
         assert "0.84" in head
+        assert "P3 — Mid-Level Professional" in card
+        assert f"P4 {ladder[2].title}" in card
         assert "$82k ($70k–$100k)" in card
         assert "survey" in card
         assert "4–9 yrs" in card
 
-    def test_current_level_is_marked_once_in_each_list_and_is_no_link(self, client, ladder):
-        response = client.get(ladder[1].get_absolute_url())
-        levels = section(response, "levels")
-        assert levels.count("aria-current") == 1
-        assert levels.count("this profile") == 1
-        assert f'href="{ladder[1].get_absolute_url()}"' not in levels
+    def test_current_level_is_marked_once_and_is_no_link(self, client, ladder):
+        matrix = section(client.get(ladder[1].get_absolute_url()), "responsibilities")
+        assert matrix.count('aria-current="true"') == 1
+        assert matrix.count("this profile") == 1
+        assert f'href="{ladder[1].get_absolute_url()}"' not in matrix
         for rung in [ladder[0], *ladder[2:]]:
-            assert f'href="{rung.get_absolute_url()}"' in levels
-        assert section(response, "guidelines").count('aria-current="true"') == 1
-        assert section(response, "ladder").count('aria-current="true"') == 1
+            assert f'href="{rung.get_absolute_url()}"' in matrix
 
-    def test_every_responsibility_and_cell_of_the_ladder_is_there(self, client, ladder):
-        response = client.get(ladder[1].get_absolute_url())
-        levels, guidelines = section(response, "levels"), section(response, "guidelines")
+    def test_every_responsibility_and_cell_of_the_ladder_is_in_the_matrix(self, client, ladder):
+        shown = text_of(client.get(ladder[1].get_absolute_url()))
         for rung in ladder:
             for each in rung.responsibilities.all():
-                assert f"<li>{each.text}</li>" in levels
+                assert each.text in shown
+                assert each.area.name in shown
             for _, cell in rung.guideline.cells:
-                assert f"<td>{cell}</td>" in guidelines
+                assert cell in shown
+
+    def test_words_that_are_new_at_the_next_level_are_marked_and_no_others(self, client, ladder):
+        matrix = section(client.get(ladder[1].get_absolute_url()), "responsibilities")
+        marked = re.findall(r"<td[^>]*data-level=\"(\w+)\"[^>]*>[^<]*<ins>([^<]*)</ins>", matrix)
+        assert ("P4", "4") in marked or ("P4", "3") in marked
+        assert {level for level, _ in marked} == {"P4"}
+
+    def test_a_long_ladder_shows_five_levels_around_this_one(self, client):
+        rungs = factories.ladder(levels=tuple(f"P{n}" for n in range(1, 9)))
+        matrix = section(client.get(rungs[5].get_absolute_url()), "responsibilities")
+        heads = re.findall(
+            r'<span class="chip(?: here)?">(\w+)</span>', matrix.split("</thead>")[0]
+        )
+        assert heads == ["P4", "P5", "P6", "P7", "P8"]
+        assert "All 8 levels on one poster" in matrix
+
+    def test_without_areas_the_ladder_is_a_list_and_nothing_is_said_to_end(self, client, ladder):
+        Responsibility.objects.update(area=None)
+        response = client.get(ladder[1].get_absolute_url())
+        listed, asked = section(response, "responsibilities"), section(response, "next")
+        for rung in ladder:
+            for each in rung.responsibilities.all():
+                assert each.text in listed
+        assert "P4 asks instead" in asked
+        assert "No longer covers" not in asked
 
     def test_same_summary_of_profile_and_focus_shows_once(self, client, ladder):
         profile = ladder[1]
         Profile.objects.filter(pk=profile.pk).update(summary=profile.focus.summary)
         response = client.get(profile.get_absolute_url())
-        shown = section(response, "head") + section(response, "focus_summary")
+        shown = section(response, "head") + section(response, "lines")
         assert shown.count(profile.focus.summary) == 1
 
     def test_differential_is_said_in_words(self, client, ladder):
-        assert "baseline in skill" in text_of(client.get(ladder[0].get_absolute_url()))
+        focus = ladder[0].focus.get_absolute_url()
+        assert "baseline in skill" in text_of(client.get(focus))
         Focus.objects.update(differential="none")
-        assert "No material difference" in text_of(client.get(ladder[0].get_absolute_url()))
+        assert "No material difference" in text_of(client.get(focus))
 
-    def test_steps_up_and_down(self, client, ladder):
-        changes = section(client.get(ladder[1].get_absolute_url()), "changes")
-        assert "The next level" in changes
-        assert "to this profile" in changes
-        assert "<del>2</del> districts" in changes
-        assert "<ins>3</ins> districts" in changes
-        assert "+$10k (+14%)" in changes
-        assert "4 responsibilities changed; 4 guidelines and" in changes
-        top = section(client.get(ladder[-1].get_absolute_url()), "changes")
-        assert "The next level" not in top
+    def test_what_the_next_level_asks_is_said_by_area(self, client, ladder):
+        ladder[2].responsibilities.filter(area__name="Permits").delete()
+        area = factories.AreaFactory(focus=ladder[0].focus, name="Budget")
+        factories.ResponsibilityFactory(profile=ladder[2], area=area, order=9)
+        asked = section(client.get(ladder[1].get_absolute_url()), "next")
+        rows = dict(re.findall(r"<dt>(.*?)</dt><dd[^>]*>(.*?)</dd>", asked))
+        assert "Budget" in rows["Begins with"]
+        assert rows["No longer covers"] == "Permits"
+        assert "Leak detection" in rows["Grows in"]
+        assert rows["Median pay"] == "+$10k (+12%) in US"
+
+    def test_the_highest_level_asks_nothing_more(self, client, ladder):
+        response = client.get(ladder[-1].get_absolute_url())
+        assert section(response, "next") == ""
+        assert "The highest level of this ladder" in section(response, "card")
 
     @pytest.mark.parametrize(("lowest", "words"), [("4.0", "Passes"), ("3.5", "Does not pass")])
     def test_provenance_passes_by_its_lowest_score(self, client, ladder, lowest, words):
         ladder[0].focus.scores.filter(criterion="concreteness").update(score=Decimal(lowest))
-        shown = text_of(client.get(ladder[0].get_absolute_url()))
+        line = section(client.get(ladder[0].get_absolute_url()), "lines")
+        assert f"{words}: lowest of 5 scores" in line
+        shown = text_of(client.get(evidence(ladder[0])))
         assert f"{words} : the lowest is {lowest}" in shown
 
     def test_sources_are_listed_with_publisher_date_and_link(self, client, ladder):
-        shown = section(client.get(ladder[0].get_absolute_url()), "provenance")
+        shown = section(client.get(evidence(ladder[0])), "provenance")
         assert 'href="https://example.org/handbook"' in shown
         assert "Guild of Leak Finders" in shown
         assert "(2025)" in shown
@@ -112,10 +148,11 @@ class TestProfile:
     def test_sources_that_were_only_counted_are_said_so(self, client, ladder):
         ladder[0].focus.sources.all().delete()
         Focus.objects.update(sources_stated=10)
-        assert "10 sources, counted" in text_of(client.get(ladder[0].get_absolute_url()))
+        assert "10 sources, counted" in text_of(client.get(evidence(ladder[0])))
+        assert "10 sources stated" in text_of(client.get(ladder[0].get_absolute_url()))
 
     def test_names_and_mappings(self, client, ladder):
-        shown = text_of(client.get(ladder[0].get_absolute_url()))
+        shown = text_of(client.get(evidence(ladder[0])))
         mapping = ladder[0].mappings.get()
         assert f"{mapping.scheme} · {mapping.code} · {mapping.source}" in shown
         assert ladder[0].aliases.get().title in shown
@@ -130,9 +167,10 @@ class TestProfile:
     def test_pay_says_its_rule_and_date(self, client, ladder):
         rule = "Survey figure, two ranks lower, divided by 1.3"
         PayBand.objects.filter(profile=ladder[0]).update(basis="modelled", source=rule)
-        shown = section(client.get(ladder[1].get_absolute_url()), "pay")
+        shown = section(client.get(evidence(ladder[1])), "pay")
         assert rule in shown
         assert "as of 1 May 2025" in shown
+        assert "as of 1 May 2025" in section(client.get(ladder[1].get_absolute_url()), "pay")
 
     def test_a_bare_profile_shows_sentences_not_blanks(self, client):
         profile = factories.ProfileFactory(
@@ -146,7 +184,7 @@ class TestProfile:
         assert "No review scores" in shown
         assert "confidence" not in shown
         assert "None" not in shown
-        for name in ("focus_summary", "guidelines", "changes", "pay"):
+        for name in ("next", "pay"):
             assert f'id="{name}"' not in response.content.decode()
             assert f'href="#{name}"' not in response.content.decode()
 
@@ -167,15 +205,19 @@ class TestProfile:
         assert "&lt;b onclick=x&gt;" in content
 
     def test_adjacent_roles_come_with_distance_and_band(self, client, ladder):
-        shown = section(client.get(ladder[1].get_absolute_url()), "adjacent")
+        near = section(client.get(ladder[1].get_absolute_url()), "near")
+        assert ladder[0].title in near
+        assert "same focus, one level down" in near
+        assert "−$" in near
+        shown = section(client.get(evidence(ladder[1])), "adjacent")
         assert ladder[0].title in shown
         assert "confident" in shown
         assert re.search(r"0\.\d\d", shown)
 
-    def test_every_contents_entry_has_its_section(self, client, ladder):
+    def test_every_link_within_the_page_has_its_place(self, client, ladder):
         content = client.get(ladder[1].get_absolute_url()).content.decode()
         entries = re.findall(r'href="#([\w-]+)"', content)
-        assert len(entries) >= 10
+        assert len(entries) >= 5
         for entry in entries:
             assert f'id="{entry}"' in content
         ids = re.findall(r'\bid="([^"]+)"', content)
@@ -258,4 +300,47 @@ def test_a_browser_is_told_to_fetch_the_rung_that_a_reader_points_at(client):
     rules = client.get(factories.ladder()[1].get_absolute_url())["Speculation-Rules"]
     path = Path(settings.BASE_DIR) / rules.strip('"').removeprefix("/")
     (rule,) = json.loads(path.read_text())["prefetch"]
-    assert rule["where"] == {"selector_matches": ".ladder a"}
+    assert rule["where"] == {"selector_matches": ".by-level thead a"}
+
+
+class TestNext:
+    def address(self, profile, to=""):
+        return reverse("taxonomy:next", args=[profile.key]) + (f"?to={to}" if to else "")
+
+    def test_area_by_area_with_marks_evidence_and_signatures(self, client, ladder):
+        response = client.get(self.address(ladder[1]))
+        shown, content = text_of(response), response.content.decode()
+        assert f"From P3 {ladder[1].title} to P4 {ladder[2].title}" in shown
+        assert "<del>3</del>" in content or "<ins>4</ins>" in content
+        for area in {each.area.name for each in ladder[2].responsibilities.all()}:
+            assert area in shown
+        assert "no checklist" in shown
+        assert content.count('class="write"') == len(response.context["found"].step.areas)
+        assert "Signed, manager" in shown
+        assert ladder[3].title in shown  # what follows
+
+    @pytest.mark.parametrize("by", ["key", "title", "alias"])
+    def test_to_any_other_role_by_key_title_or_alias(self, client, ladder, by):
+        other = factories.whole_profile(factories.FocusFactory(name="Pump Care"), "P3")
+        to = {"key": other.key, "title": other.title, "alias": other.aliases.get().title}[by]
+        shown = text_of(client.get(self.address(ladder[1], to)))
+        assert f"to P3 {other.title}" in shown
+
+    def test_several_roles_are_offered_and_none_is_guessed(self, client, ladder):
+        shown = client.get(self.address(ladder[1], "Leakage Technician")).content.decode()
+        assert "Several roles are meant" in shown
+        assert f"?to={ladder[3].key}" in shown
+
+    def test_a_role_that_does_not_exist_is_said(self, client, ladder):
+        assert "No role is called" in text_of(client.get(self.address(ladder[1], "Zeppelin")))
+
+    def test_the_top_of_a_ladder_says_so(self, client, ladder):
+        assert "No next level above" in text_of(client.get(self.address(ladder[-1])))
+
+    def test_as_markdown(self, client, ladder):
+        response = client.get(reverse("taxonomy:next_md", args=[ladder[1].key]))
+        assert response["Content-Type"].startswith("text/markdown")
+        text = response.content.decode()
+        assert f"# From P3 {ladder[1].title} to P4 {ladder[2].title}" in text
+        assert "[ ] no chance to show it" in text
+        assert "<" not in text

@@ -16,9 +16,17 @@ from taxonomy.ladders import Role
 from taxonomy.models import Focus, Profile
 
 NEAREST = 8
+FIRST = 5
 # The picture looks a little farther, so that it has rows to show.
 SEEN = 24
 COMPARED = 3
+
+
+class PayDifference(NamedTuple):
+    """Median of the near role less the subject's, in one market and currency."""
+
+    amount: int
+    currency: str
 
 
 class Neighbour(NamedTuple):
@@ -28,6 +36,7 @@ class Neighbour(NamedTuple):
     distance: Distance
     shared: list[str]
     is_same_focus: bool
+    pay: PayDifference | None = None
 
 
 class KindOfMove(NamedTuple):
@@ -42,16 +51,21 @@ class Surroundings:
 
     kinds: list[KindOfMove]
     nearest: list[Adjacent]
+    neighbours: list[Neighbour]
     picture: Neighbourhood | None
 
     @classmethod
     def of(cls, profile: Profile) -> "Surroundings":
-        seen, shared, roles = _asked(profile)
+        seen, shared, roles, bands = _asked(profile)
         nearest = adjacent_to(profile, seen[:NEAREST])
         focuses = rows_of(profile, seen)
-        return cls(
-            _kinds(profile, nearest, shared), nearest, _picture(profile, nearest, focuses, roles)
-        )
+        near = _neighbours(profile, nearest, shared, bands)
+        return cls(_kinds(near), nearest, near, _picture(profile, nearest, focuses, roles))
+
+    @property
+    def first(self) -> list[Neighbour]:
+        """The few that a profile's own page shows, nearest first."""
+        return self.neighbours[:FIRST]
 
     @property
     def closest_keys(self) -> str:
@@ -63,9 +77,12 @@ class Surroundings:
         return len(self.nearest[:COMPARED])
 
 
-def _asked(profile: Profile) -> tuple[list[Profile], dict[int, list[str]], list[Role]]:
-    """The roles seen from near to far, names of shared skills by focus, and the roles in use of
-    all focuses seen.
+Bands = dict[int, dict[tuple[str, ...], int]]
+
+
+def _asked(profile: Profile) -> tuple[list[Profile], dict[int, list[str]], list[Role], Bands]:
+    """The roles seen from near to far, names of shared skills by focus, the roles in use of all
+    focuses seen, and medians of the roles seen by market and currency.
     """
     database = Profile.objects.db
     call, values = called("taxonomy_surroundings", profile, SEEN)
@@ -76,21 +93,37 @@ def _asked(profile: Profile) -> tuple[list[Profile], dict[int, list[str]], list[
     for focus, name in found["shared"] or ():
         shared.setdefault(focus, []).append(name)
     seen = list(profiles_of(found["seen"] or (), database))
-    return seen, shared, [Role(*row) for row in found["roles"] or ()]
+    bands: Bands = {}
+    for profile_id, median, *where in found["pay"] or ():
+        bands.setdefault(profile_id, {})[tuple(where)] = median
+    return seen, shared, [Role(*row) for row in found["roles"] or ()], bands
 
 
-def _kinds(
-    profile: Profile, nearest: list[Adjacent], shared: dict[int, list[str]]
-) -> list[KindOfMove]:
-    """The four kinds that have somebody, each from near to far."""
-    neighbours = [
+def _neighbours(
+    profile: Profile, nearest: list[Adjacent], shared: dict[int, list[str]], bands: Bands
+) -> list[Neighbour]:
+    own = bands.get(profile.pk, {})
+    return [
         Neighbour(
             *adjacent,
             shared.get(adjacent.profile.focus_id, []),
             adjacent.profile.focus_id == profile.focus_id,
+            _difference(own, bands.get(adjacent.profile.pk, {})),
         )
         for adjacent in nearest
     ]
+
+
+def _difference(
+    own: dict[tuple[str, ...], int], other: dict[tuple[str, ...], int]
+) -> PayDifference | None:
+    """In the first market, in order of the alphabet, in which both are paid alike."""
+    both = min(own.keys() & other.keys(), default=None)
+    return PayDifference(other[both] - own[both], both[1]) if both else None
+
+
+def _kinds(neighbours: list[Neighbour]) -> list[KindOfMove]:
+    """The four kinds that have somebody, each from near to far."""
     kinds = [
         KindOfMove(kind, words, [each for each in neighbours if each.distance.kind == kind])
         for kind, words in KIND_WORDS.items()

@@ -1,4 +1,4 @@
-"""A profile's sheet as plain data: what `/profiles/<key>.json` answers.
+"""A profile as plain data: what `/profiles/<key>.json` answers.
 
 The words are the canon's own; nothing is computed here beyond what the page shows.
 """
@@ -6,12 +6,12 @@ The words are the canon's own; nothing is computed here beyond what the page sho
 from typing import Any
 
 from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, Profile
-from taxonomy.profile.page import Sheet
+from taxonomy.profile.page import ProfilePage
 
 
-def facts(sheet: Sheet) -> dict[str, Any]:
+def facts(page: ProfilePage) -> dict[str, Any]:
     """Fields that the canon lacks are left out, never empty."""
-    profile = sheet.profile
+    profile = page.profile
     return _known(
         {
             "key": profile.key,
@@ -34,7 +34,7 @@ def facts(sheet: Sheet) -> dict[str, Any]:
             "level": _level(profile),
             "ladder": [
                 {"level": rung.level_id, "key": rung.key, "title": rung.title}
-                for rung in sheet.ladder
+                for rung in page.ladder
             ],
             "pay": [_pay(band) for band in profile.pay_bands.all()],
             "responsibilities": [
@@ -43,9 +43,9 @@ def facts(sheet: Sheet) -> dict[str, Any]:
             "guideline": _guideline(profile),
             "skills": [
                 _known({"name": each.skill.name, "kind": each.skill.kind, "text": each.text})
-                for each in sheet.applied
+                for each in page.applied
             ],
-            "provenance": _provenance(sheet),
+            "provenance": _provenance(page),
             "aliases": [alias.title for alias in profile.aliases.all()],
             "mappings": [
                 _known({"scheme": each.scheme, "code": each.code, "source": each.source})
@@ -93,12 +93,12 @@ def _guideline(profile: Profile) -> dict[str, str]:
     return _known({field: getattr(guideline, field) for field in GUIDELINE_CELLS})
 
 
-def _provenance(sheet: Sheet) -> dict[str, Any]:
+def _provenance(page: ProfilePage) -> dict[str, Any]:
     return _known(
         {
-            "scores": {score.criterion: float(score.score) for score in sheet.scores},
-            "passes": sheet.passes if sheet.scores else None,
-            "sources_stated": sheet.profile.focus.sources_stated,
+            "scores": {score.criterion: float(score.score) for score in page.scores},
+            "passes": page.passes if page.scores else None,
+            "sources_stated": page.profile.focus.sources_stated,
             "sources": [
                 _known(
                     {
@@ -108,7 +108,7 @@ def _provenance(sheet: Sheet) -> dict[str, Any]:
                         "url": source.url,
                     }
                 )
-                for source in sheet.profile.focus.sources.all()
+                for source in page.profile.focus.sources.all()
             ],
         }
     )

@@ -1,17 +1,16 @@
-"""What changes from one role to the next: sentences added, dropped and changed, words marked.
+"""What changes from one role to the next: area by area and field by field, words marked.
 
 Pure: text in, text out. Which roles are neighbours, and how the marks look, is decided elsewhere.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from itertools import zip_longest
 from typing import NamedTuple
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
-# Sentences that share this much of their words are one sentence, changed.
-SAME_SENTENCE = 0.55
 # How a piece of text is marked; the text is escaped when it is put in.
 KEPT, GOES, COMES = Markup("%s"), Markup("<del>%s</del>"), Markup("<ins>%s</ins>")
 WHOLE_GOES = Markup('<del class="whole">%s</del>')
@@ -61,21 +60,102 @@ def _whole(before: str, after: str) -> tuple[Markup, Markup]:
     )
 
 
-def sentences(before: Sequence[str], after: Sequence[str]) -> list[Change]:
-    """Changes between two lists: what changed and what is added in the later order, then drops."""
-    partner = dict(_partners(before, after))
-    taken = set(partner.values())
-    changes = []
+class Sentence(NamedTuple):
+    """A responsibility as it is compared: the name of its area, or None, and its text."""
+
+    area: str | None
+    text: str
+
+
+class Pair(NamedTuple):
+    """Two sentences of one area side by side, marked where they are alike; one may be missing."""
+
+    before: Markup
+    after: Markup
+    text: str = ""  # the later sentence as it is stored
+
+
+class AreaChange(NamedTuple):
+    """What becomes of an area: `kind` is same, grows, new or ends; without areas it is asks."""
+
+    area: str
+    kind: str
+    pairs: list[Pair]
+
+
+def by_area(before: Sequence[Sentence], after: Sequence[Sentence]) -> list[AreaChange]:
+    """Area by area, in the order of the later role, areas that end last.
+
+    Areas are equal by name, whatever its case, so roles of two focuses compare too. Where a side
+    has no areas nothing is said to end or to be new: the one change is of kind `asks`.
+    """
+    if not (_areas_of(before) and _areas_of(after)):
+        texts = [sentence.text for sentence in before], [sentence.text for sentence in after]
+        return [AreaChange("", "asks", _plain_pairs(*texts))]
+    names: dict[str, str] = {}
+    for sentence in (*after, *before):
+        names.setdefault(_folded(sentence), sentence.area or "")
+    changes = [
+        _change(
+            name,
+            [sentence.text for sentence in before if _folded(sentence) == folded],
+            [sentence.text for sentence in after if _folded(sentence) == folded],
+        )
+        for folded, name in names.items()
+    ]
+    return sorted(changes, key=lambda change: change.kind == "ends")
+
+
+def _areas_of(sentences: Iterable[Sentence]) -> bool:
+    return any(sentence.area for sentence in sentences)
+
+
+def _folded(sentence: Sentence) -> str:
+    return (sentence.area or "").casefold()
+
+
+def _change(area: str, before: list[str], after: list[str]) -> AreaChange:
+    if not before:
+        return AreaChange(area, "new", [Pair(Markup(), escape(text), text) for text in after])
+    if not after:
+        return AreaChange(area, "ends", [Pair(escape(text), Markup()) for text in before])
+    if before == after:
+        return AreaChange(area, "same", [Pair(escape(text), escape(text), text) for text in after])
+    return AreaChange(area, "grows", _pairs(before, after))
+
+
+def _pairs(before: list[str], after: list[str]) -> list[Pair]:
+    """Those most alike together, in the later order; one each are a pair in any case."""
+    partner = dict(_partners(before, after, WORTH_MARKING))
+    if len(before) == len(after) == 1:
+        partner = {0: 0}
+    pairs = []
     for place, text in enumerate(after):
-        if place not in partner:
-            changes.append(Change("added", *marked("", text)))
-        elif before[partner[place]] != text:
-            changes.append(Change("changed", *marked(before[partner[place]], text)))
-    dropped = (text for place, text in enumerate(before) if place not in taken)
-    return changes + [Change("dropped", *marked(text, "")) for text in dropped]
+        if place in partner:
+            pairs.append(Pair(*alike_marked(before[partner[place]], text), text))
+        else:
+            pairs.append(Pair(Markup(), escape(text), text))
+    taken = set(partner.values())
+    left = (text for place, text in enumerate(before) if place not in taken)
+    return pairs + [Pair(escape(text), Markup()) for text in left]
 
 
-def _partners(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int, int]]:
+def _plain_pairs(before: list[str], after: list[str]) -> list[Pair]:
+    both = zip_longest(before, after, fillvalue="")
+    return [Pair(escape(old), escape(new), new) for old, new in both]
+
+
+def alike_marked(before: str, after: str) -> tuple[Markup, Markup]:
+    """As `marked`; texts too unlike to mark come back plain, since marks would only confuse."""
+    old, new = marked(before, after)
+    if 'class="whole"' in old or 'class="whole"' in new:
+        return escape(before), escape(after)
+    return old, new
+
+
+def _partners(
+    before: Sequence[str], after: Sequence[str], least: float
+) -> Iterator[tuple[int, int]]:
     """(place after, place before) of sentences that belong together, the most alike first."""
     alike = []
     earlier = [_words(text) for text in before]
@@ -83,9 +163,9 @@ def _partners(before: Sequence[str], after: Sequence[str]) -> Iterator[tuple[int
         matcher, words = SequenceMatcher(None, autojunk=False), _words(text)
         matcher.set_seq2(words)
         for old, others in enumerate(earlier):
-            if _most_alike(others, words) >= SAME_SENTENCE:
+            if _most_alike(others, words) >= least:
                 matcher.set_seq1(others)
-                if (ratio := matcher.ratio()) >= SAME_SENTENCE:
+                if (ratio := matcher.ratio()) >= least:
                     alike.append((-ratio, new, old))
     used_new: set[int] = set()
     used_old: set[int] = set()

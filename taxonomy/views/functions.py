@@ -7,8 +7,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from taxonomy.ladders import Lattice, ladders
+from taxonomy.ladders import Lattice
 from taxonomy.models import Focus, Function, Profile
+from taxonomy.profile.poster import posters
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import in_upper_case, page_of
@@ -41,10 +42,9 @@ def focus(request: HttpRequest, function: str, focus: str) -> HttpResponse:
     shown = get_object_or_404(
         Focus.objects.select_related("function"), code=focus, function__code=function
     )
-    profiles = shown.profiles.select_related("level").prefetch_related("pay_bands").in_order()
     context = {
         "focus": shown,
-        "ladders": ladders(profiles),
+        "posters": posters(shown),
         "applied": shown.applied_skills.select_related("skill"),
         "sources": shown.sources.all(),
     }

@@ -1,6 +1,6 @@
-"""One profile: the page that people read, and the same facts as JSON.
+"""One profile: the page that people read, its evidence, the step to another role, and its data.
 
-What stands on it is gathered in `taxonomy/profile/page.py`.
+What is on them is put together in `taxonomy/profile/`.
 """
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 from taxonomy.adjacency.nearest import nearest_to
 from taxonomy.adjacency.neighbours import Surroundings
 from taxonomy.profile.as_json import facts
-from taxonomy.profile.page import Sheet
+from taxonomy.profile.next_step import NextStep
+from taxonomy.profile.page import ProfilePage
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import in_upper_case, missing_profile
@@ -20,15 +21,10 @@ from taxonomy.web.lookup import in_upper_case, missing_profile
 @in_upper_case
 @revalidated
 def profile(request: HttpRequest, key: str) -> HttpResponse:
-    sheet = Sheet.of(key)
-    if sheet is None:
+    page = ProfilePage.of(key)
+    if page is None:
         return missing_profile(request, key)
-    context = {
-        "sheet": sheet,
-        "profile": sheet.profile,
-        "surroundings": Surroundings.of(sheet.profile),
-    }
-    response = htmx.render(request, "taxonomy/profile.html", context)
+    response = htmx.render(request, "taxonomy/profile.html", _context(page))
     # A browser that knows these rules fetches a rung of the ladder when the reader points at it.
     response["Speculation-Rules"] = f'"{static("ladder.speculationrules")}"'
     return response
@@ -37,10 +33,49 @@ def profile(request: HttpRequest, key: str) -> HttpResponse:
 @require_safe
 @in_upper_case
 @revalidated
+def evidence(request: HttpRequest, key: str) -> HttpResponse:
+    page = ProfilePage.of(key)
+    if page is None:
+        return missing_profile(request, key)
+    return htmx.render(request, "taxonomy/evidence.html", _context(page))
+
+
+def _context(page: ProfilePage) -> dict[str, object]:
+    surroundings = Surroundings.of(page.profile)
+    return {"page": page, "profile": page.profile, "surroundings": surroundings}
+
+
+@require_safe
+@in_upper_case
+@revalidated(reads=("to",))
+def next(request: HttpRequest, key: str) -> HttpResponse:
+    found = NextStep.of(key, request.GET.get("to", ""))
+    if found is None:
+        return missing_profile(request, key)
+    template = "taxonomy/next.html" if found.step else "taxonomy/no_next.html"
+    return htmx.render(request, template, {"found": found, "profile": found.profile})
+
+
+@require_safe
+@in_upper_case
+@revalidated(reads=("to",))
+def next_md(request: HttpRequest, key: str) -> HttpResponse:
+    found = NextStep.of(key, request.GET.get("to", ""))
+    if found is None or found.step is None:
+        raise Http404(f"There is no step to show from {key[:80]}.")
+    context = {"found": found, "profile": found.profile}
+    response = htmx.render(request, "taxonomy/next.md", context)
+    response["Content-Type"] = "text/markdown; charset=utf-8"
+    return response
+
+
+@require_safe
+@in_upper_case
+@revalidated
 def profile_json(request: HttpRequest, key: str) -> HttpResponse:
-    sheet = Sheet.of(key)
-    if sheet is None:
+    page = ProfilePage.of(key)
+    if page is None:
         raise Http404(f"No profile has the key {key[:80]}.")
-    adjacent = [near.facts for near in nearest_to(sheet.profile)]
-    data = {**facts(sheet), "adjacent": adjacent}
+    adjacent = [near.facts for near in nearest_to(page.profile)]
+    data = {**facts(page), "adjacent": adjacent}
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})

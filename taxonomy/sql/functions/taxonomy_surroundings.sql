@@ -10,6 +10,7 @@ AS $function$
 DECLARE
     seen json;
     focuses bigint[];
+    roles bigint[];
 BEGIN
     SELECT json_agg(json_build_array(
             (near.profile).id, (near.profile).key, (near.profile).function_id,
@@ -18,8 +19,9 @@ BEGIN
             (near.function).id, (near.function).code, (near.function).name,
             (near.function).super_function, (near.function).family,
             (near.focus).id, (near.focus).function_id, (near.focus).code, (near.focus).name
-        ) ORDER BY near.place), array_agg(DISTINCT (near.profile).focus_id)
-    INTO seen, focuses
+        ) ORDER BY near.place), array_agg(DISTINCT (near.profile).focus_id),
+        array_agg((near.profile).id)
+    INTO seen, focuses, roles
     FROM taxonomy_nearest(
         own_profile, own_focus, own_function, own_super, own_family, own_track, own_step,
         level_weight, track_weight, farthest, tracks, steps_above_rank, tiers, tier_weights, wanted
@@ -33,6 +35,9 @@ BEGIN
                 AND theirs.focus_id = ANY (focuses) AND theirs.focus_id <> own_focus
             JOIN taxonomy_skill skill ON skill.id = ours.skill_id
             WHERE ours.focus_id = own_focus),
+        'pay', (SELECT json_agg(json_build_array(
+                band.profile_id, band.median, band.market, band.currency))
+            FROM taxonomy_payband band WHERE band.profile_id = ANY (own_profile || roles)),
         'roles', (SELECT json_agg(json_build_array(
                 role.id, role.key, role.title, role.level_id, role.focus_id))
             FROM taxonomy_profile role

@@ -1,0 +1,136 @@
+"""The matrix of a ladder: areas and guideline cells as rows, levels as columns.
+
+Pure: it reads loaded profiles; how cells look is the template's business.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from taxonomy.models import GUIDELINE_CELLS, Profile
+from taxonomy.profile.changes import Sentence, by_area
+from taxonomy.web.texts import tight_prose
+
+MOST_COLUMNS = 5
+NOBODY = 100  # places of a poster, where no level is this profile's
+
+
+class Column(NamedTuple):
+    """A level of the ladder; `place` is 0 for this profile, -1 for the level below and so on."""
+
+    profile: Profile
+    place: int
+
+
+class Duty(NamedTuple):
+    text: Markup
+    is_component: bool
+
+
+class Cell(NamedTuple):
+    column: Column
+    duties: list[Duty]
+
+
+class Row(NamedTuple):
+    """One area over all columns; without a name the duties that name no area."""
+
+    area: str
+    description: str
+    cells: list[Cell]
+
+
+class RubricRow(NamedTuple):
+    label: str
+    cells: list[tuple[Column, str]]
+
+
+@dataclass(frozen=True)
+class Matrix:
+    """The levels shown of one ladder, with every area and rubric cell that any of them has."""
+
+    columns: list[Column]
+    rows: list[Row]
+    rubric: list[RubricRow]
+    hidden: int  # levels of the ladder that are not shown
+
+    @property
+    def has_areas(self) -> bool:
+        return any(row.area for row in self.rows)
+
+    @classmethod
+    def of(cls, profile: Profile | None, ladder: Sequence[Profile], most: int) -> "Matrix":
+        """`most` columns around the profile; without one the whole ladder, in its own order."""
+        columns = _window(profile, ladder, most)
+        profiles = [column.profile for column in columns]
+        return cls(
+            columns,
+            _rows(columns),
+            _rubric(columns) if any(_guideline(each) for each in profiles) else [],
+            len(ladder) - len(columns),
+        )
+
+
+def _window(profile: Profile | None, ladder: Sequence[Profile], most: int) -> list[Column]:
+    here = ladder.index(profile) if profile else -NOBODY
+    start = max(min(here - most // 2, len(ladder) - most), 0) if profile else 0
+    shown = list(enumerate(ladder))[start : start + most]
+    return [Column(rung, place - here) for place, rung in shown]
+
+
+def sentences(profile: Profile) -> list[Sentence]:
+    """The profile's responsibilities as they are compared."""
+    return [
+        Sentence(each.area.name if each.area else None, each.text)
+        for each in profile.responsibilities.all()
+    ]
+
+
+def _rows(columns: list[Column]) -> list[Row]:
+    marks = _marks(columns)
+    areas = {area.name: area.description for area in columns[0].profile.focus.areas.all()}
+    rows = []
+    for name in [*areas, ""]:
+        cells = [Cell(column, list(_duties(column, name, marks))) for column in columns]
+        if any(cell.duties for cell in cells):
+            rows.append(Row(name, areas.get(name, ""), cells))
+    return rows
+
+
+def _duties(column: Column, area: str, marks: dict[str, Markup]) -> Iterable[Duty]:
+    for each in column.profile.responsibilities.all():
+        if (each.area.name if each.area else "") == area:
+            text = marks.get(each.text) if column.place == 1 else None
+            yield Duty(text or tight_prose(each.text), each.kind == "component")
+
+
+def _marks(columns: list[Column]) -> dict[str, Markup]:
+    """The next level's sentences with the words marked that are new to it."""
+    found = {column.place: column.profile for column in columns}
+    if 0 not in found or 1 not in found:
+        return {}
+    changes = by_area(sentences(found[0]), sentences(found[1]))
+    return {
+        pair.text: pair.after
+        for change in changes
+        if change.kind == "grows"
+        for pair in change.pairs
+        if pair.before and pair.after
+    }
+
+
+def _guideline(profile: Profile) -> object | None:
+    return getattr(profile, "guideline", None)
+
+
+def _rubric(columns: list[Column]) -> list[RubricRow]:
+    rows = [
+        RubricRow(
+            label,
+            [(column, getattr(_guideline(column.profile), field, "")) for column in columns],
+        )
+        for field, label in GUIDELINE_CELLS.items()
+    ]
+    return [row for row in rows if any(text for _, text in row.cells)]

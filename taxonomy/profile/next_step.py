@@ -1,0 +1,70 @@
+"""The step from a profile to the next level, or to any other role that is asked for.
+
+Which words change is computed in `step`; a role may be asked for by key or by title.
+"""
+
+from dataclasses import dataclass, field
+
+from taxonomy.models import Profile
+from taxonomy.profile.loading import profiles_with_everything
+from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.step import Step, step_between
+from taxonomy.web.roles import find_roles
+
+
+@dataclass
+class NextStep:
+    """A step with what a sheet says around it; `step` is None where there is nothing to show."""
+
+    page: ProfilePage
+    asked: str
+    step: Step | None = None
+    problem: str = ""
+    offered: list[Profile] = field(default_factory=list)
+
+    @classmethod
+    def of(cls, key: str, asked: str) -> "NextStep | None":
+        """None when no profile has the key."""
+        page = ProfilePage.of(key)
+        if page is None:
+            return None
+        asked = asked.replace("\0", " ").strip()[:200]
+        found = cls(page, asked)
+        if not asked:
+            found.step = page.step
+            return found
+        found._choose()
+        return found
+
+    def _choose(self) -> None:
+        roles = find_roles(self.asked)
+        if len(roles) == 1 and roles[0].pk != self.profile.pk:
+            other = profiles_with_everything([roles[0].key])[0]
+            self.step = step_between(self.profile, other)
+            return
+        self.step = self.page.step
+        self.offered = [role for role in roles if role.pk != self.profile.pk]
+        if not roles:
+            self.problem = f"No role is called {self.asked!r}: give a key, or a title as it stands."
+        elif self.offered:
+            self.problem = f"Several roles are meant by {self.asked!r}: choose one."
+        else:
+            self.problem = "That is this profile itself: choose another role."
+
+    @property
+    def profile(self) -> Profile:
+        return self.page.profile
+
+    @property
+    def other(self) -> Profile:
+        return self.step.upper
+
+    @property
+    def is_up(self) -> bool:
+        """Whether the other role is the next level of the same ladder."""
+        return self.other == self.page.next
+
+    @property
+    def after(self) -> Profile | None:
+        """The role one level above the other one, on its own ladder."""
+        return ProfilePage(self.other, self.page.tracks).next if self.is_up else None

@@ -1,0 +1,85 @@
+"""What changes from one role to another, whichever two they are: areas, rubric, level, pay.
+
+Pure: both profiles come loaded with level, guideline, responsibilities and pay bands.
+"""
+
+from functools import lru_cache
+from typing import NamedTuple
+
+from taxonomy.models import PayBand, Profile
+from taxonomy.profile.changes import AreaChange, Change, by_area, fields
+from taxonomy.profile.matrix import sentences
+from taxonomy.profile.skills import RequirementChange, requirement_changes
+
+
+class PayStep(NamedTuple):
+    """Two bands of one market and currency, the earlier role's and the later one's."""
+
+    before: PayBand
+    after: PayBand
+
+    @property
+    def amount(self) -> int:
+        return self.after.median - self.before.median
+
+    @property
+    def percent(self) -> int | None:
+        return round(100 * self.amount / self.before.median) if self.before.median else None
+
+
+class Step(NamedTuple):
+    lower: Profile
+    upper: Profile
+    areas: list[AreaChange]
+    guideline: list[Change]
+    dimensions: tuple[Change, ...]
+    skills: list[RequirementChange]
+    pay: list[PayStep]
+
+    def of_kind(self, kind: str) -> list[AreaChange]:
+        return [change for change in self.areas if change.kind == kind]
+
+    @property
+    def has_areas(self) -> bool:
+        """Whether both roles name areas, so that it can be said what grows, begins and ends."""
+        return not self.of_kind("asks")
+
+
+def step_between(lower: Profile, upper: Profile) -> Step:
+    return Step(
+        lower,
+        upper,
+        by_area(sentences(lower), sentences(upper)),
+        fields(_cells(lower), _cells(upper)),
+        _changes_of_level(_dimensions(lower), _dimensions(upper)),
+        requirement_changes(lower, upper),
+        pay_steps(lower, upper),
+    )
+
+
+def pay_steps(lower: Profile, upper: Profile) -> list[PayStep]:
+    """Bands that compare: of one market and currency."""
+    bands = {(band.market, band.currency): band for band in lower.pay_bands.all()}
+    return [
+        PayStep(bands[key], band)
+        for band in upper.pay_bands.all()
+        if (key := (band.market, band.currency)) in bands
+    ]
+
+
+def _cells(profile: Profile) -> list[tuple[str, str]]:
+    guideline = getattr(profile, "guideline", None)
+    return [cell for cell in guideline.cells if cell[1]] if guideline else []
+
+
+def _dimensions(profile: Profile) -> tuple[tuple[str, str], ...]:
+    years = [("Typical experience", profile.level.years)] if profile.level.years else []
+    return tuple(profile.level.dimensions + years)
+
+
+# From one level to the next all roles have the same changes, so they are marked once.
+@lru_cache(maxsize=64)
+def _changes_of_level(
+    lower: tuple[tuple[str, str], ...], upper: tuple[tuple[str, str], ...]
+) -> tuple[Change, ...]:
+    return tuple(fields(lower, upper))
