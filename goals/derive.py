@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import cycle
 
+from taxonomy.web.texts import plain_prose
+
 BASELINE, TARGET, DATE = "⟨baseline⟩", "⟨target⟩", "⟨date⟩"
 BY_DATE = f"{TARGET} by {DATE}"
 SPOKEN_WITH_A_VOWEL = frozenset("AEFHILMNORSX")  # an E3, an M1, an S2, but a P4
@@ -20,6 +22,10 @@ class Duty:
 
     text: str
     graded: bool = True
+
+    @property
+    def line(self) -> str:
+        return one_line(self.text)
 
 
 @dataclass(frozen=True)
@@ -88,7 +94,7 @@ class Goals:
 
 def derive(offer: Offer) -> Goals:
     """Every row that the offer supports, in the order of its responsibilities."""
-    duties = tuple(Duty(one_line(d.text), d.graded) for d in offer.duties if one_line(d.text))
+    duties = tuple(duty for duty in offer.duties if duty.line)
     graded = tuple(duty for duty in duties if duty.graded)
     pairs = ((label, one_line(value)) for label, value in offer.dimensions)
     dimensions = {label: value for label, value in pairs if value}
@@ -97,7 +103,7 @@ def derive(offer: Offer) -> Goals:
         okrs=_okrs(graded, offer, dimensions),
         areas=_areas(duties, offer, dimensions),
         internal_process=tuple(
-            ScorecardRow(f'"{duty.text}"', _source(duty, offer), BY_DATE) for duty in graded
+            ScorecardRow(f'"{duty.line}"', _source(duty, offer), BY_DATE) for duty in graded
         ),
         role_calibration=tuple(
             ScorecardRow(
@@ -109,8 +115,8 @@ def derive(offer: Offer) -> Goals:
 
 
 def one_line(text: str) -> str:
-    """The text as it stands, save that line breaks become spaces: a row is a line."""
-    return " ".join(line.strip() for line in text.splitlines() if line.strip())
+    """The text without markup, in one line: what a frame quotes."""
+    return " ".join(line.strip() for line in plain_prose(text).splitlines() if line.strip())
 
 
 def _source(duty: Duty, offer: Offer) -> str:
@@ -126,7 +132,7 @@ def _smart(duties: Iterable[Duty], offer: Offer, dimensions: dict[str, str]) -> 
         Smart(
             text=duty.text,
             source=_source(duty, offer),
-            specific=f'Deliver: "{duty.text}"',
+            specific=f'Deliver: "{duty.line}"',
             measurable=f"Move the metric this drives from {BASELINE} to {BY_DATE}.",
             achievable=achievable,
             relevant=_relevant(offer),
@@ -151,7 +157,7 @@ def _okrs(
             text=duty.text,
             source=_source(duty, offer),
             key_results=tuple(
-                filter(None, (f'From {BASELINE} to {BY_DATE} — tied to: "{duty.text}"', bar))
+                filter(None, (f'From {BASELINE} to {BY_DATE} — tied to: "{duty.line}"', bar))
             ),
         )
         for duty, bar in zip(duties, evidence, strict=False)

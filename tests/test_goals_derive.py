@@ -196,6 +196,14 @@ def test_any_sentence_reaches_the_text_unchanged(text):
     assert f'  - "{text}"  →  ⟨target⟩' in found["scorecard"]
 
 
+def test_a_frame_quotes_a_text_with_a_list_in_one_plain_line():
+    duty = Duty("Leads the **crew**\n\n- on call\n- on site")
+    found = texts(replace(OFFER, duties=(duty,)))
+    assert found["smart"].startswith("1. Leads the crew: on call; on site  [source")
+    assert 'Deliver: "Leads the crew: on call; on site"' in found["smart"]
+    assert '"Leads the crew: on call; on site"' in found["scorecard"]
+
+
 def test_a_line_break_in_the_canon_does_not_break_the_layout():
     found = texts(replace(OFFER, duties=(Duty(" Walks\r\n\r\n  the  mains\n"), Duty("\n "))))
     assert found["okrs"].startswith("Objective 1: Walks the  mains  [source")

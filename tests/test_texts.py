@@ -5,11 +5,16 @@ import time
 from html.parser import HTMLParser
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
+from taxonomy.canon.load import load
+from taxonomy.canon.reader import read
+from taxonomy.models import Profile
 from taxonomy.web.texts import inline_prose, markdown_prose, plain_prose, prose, tight_prose
+from tests import factories
 
 SUMMARY = (
     "A developer builds services.\n\nPeople here:\n- write clean code\n- make it easy to reuse"
@@ -21,7 +26,7 @@ DUTY = "leads: finds chances to learn\n\n- e.g. pairs with others\n- e.g. follow
 def test_paragraphs_lists_and_bold_are_shown_as_such():
     assert prose(SUMMARY) == (
         "<p>A developer builds services.</p>\n<p>People here:</p>\n"
-        "<ul>\n<li>write clean code</li>\n<li>make it easy to reuse</li>\n</ul>\n"
+        '<ul class="points">\n<li>write clean code</li>\n<li>make it easy to reuse</li>\n</ul>\n'
         "<p><strong>More</strong></p>\n"
         "<p><strong>Bold</strong> and &lt;strong&gt;strong&lt;/strong&gt; words.</p>"
     )
@@ -31,7 +36,7 @@ def test_a_list_item_or_cell_has_no_paragraph_around_its_only_one():
     assert tight_prose("Leads **two** teams") == "Leads <strong>two</strong> teams"
     assert tight_prose(DUTY) == (
         "leads: finds chances to learn\n"
-        "<ul>\n<li>e.g. pairs with others</li>\n<li>e.g. follows up</li>\n</ul>"
+        '<ul class="points">\n<li>e.g. pairs with others</li>\n<li>e.g. follows up</li>\n</ul>'
     )
     assert tight_prose("One.\n\nTwo.") == "<p>One.</p>\n<p>Two.</p>"
 
@@ -148,3 +153,69 @@ def test_no_text_takes_long():
         text = (piece * 4000)[:4000]
         prose(text), inline_prose(text), markdown_prose(text)
     assert time.perf_counter() - start < 10
+
+
+CASE = {
+    "function": {"name": "Software development", "summary": "Builds:\n- services\n- tools"},
+    "focus": {"name": "Developer", "summary": SUMMARY},
+    "skills": [{"name": "Go", "kind": "tool", "text": "**Reads**:\n\n- code\n- logs"}],
+    "profiles": [
+        {
+            "level": "P1",
+            "title": "Developer",
+            "summary": "Is **new**.\n\n- asks\n- listens",
+            "responsibilities": [DUTY, "Reads [the guide](https://guide.example/zebra)"],
+            "guideline": {"knowledge": "Knows:\n- one\n- two"},
+        }
+    ],
+}
+
+
+@pytest.fixture
+def developer(tmp_path):
+    factories.LevelFactory(code="P1", scope="Own work:\n- code\n- tests")
+    path = tmp_path / "developer.yaml"
+    path.write_text(yaml.safe_dump(CASE))
+    load(read([path]))
+    return Profile.objects.get()
+
+
+@pytest.mark.django_db
+class TestPages:
+    def page(self, client, address):
+        response = client.get(address)
+        assert response.status_code == 200
+        return " ".join(response.content.decode().split())
+
+    def test_a_summary_is_shown_with_its_list_and_described_in_one_line(self, client, developer):
+        for page in (developer.focus.get_absolute_url(), developer.function.get_absolute_url()):
+            shown = self.page(client, page)
+            assert "<strong>Bold</strong> and &lt;strong&gt;strong" in shown
+            assert " - " not in shown
+            assert "###" not in shown
+        assert "<li>write clean code</li>" in self.page(client, developer.focus.get_absolute_url())
+        function = self.page(client, developer.function.get_absolute_url())
+        assert 'content="Builds: services; tools"' in function
+        assert "<li>services</li> <li>tools</li>" in function
+        assert "Builds: services; tools</span>" in self.page(client, "/functions/")
+
+    def test_levels_skills_and_comparisons_show_lists(self, client, developer):
+        for page in ("/levels/", "/levels/P1/", f"/compare/?keys={developer.key}"):
+            assert "<li>code</li> <li>tests</li>" in self.page(client, page)
+        assert "<li>code</li> <li>logs</li>" in self.page(client, "/skills/go/")
+        compared = self.page(client, f"/compare/?keys={developer.key}")
+        assert "<li>e.g. pairs with others</li>" in compared
+        assert "<li>one</li> <li>two</li>" in compared
+
+    def test_goals_show_lists_and_their_text_is_plain(self, client, developer):
+        goals = self.page(client, f"/profiles/{developer.key}/goals/")
+        assert "<li>e.g. pairs with others</li>" in goals
+        text = client.get(f"/profiles/{developer.key}/goals.txt").content.decode()
+        assert "learn: e.g. pairs with others; e.g. follows up  [source" in text
+        assert "Reads the guide  [source" in text
+        assert "https:" not in text
+
+    def test_search_reads_the_words_and_not_the_addresses(self, client, developer):
+        found = self.page(client, "/search/?q=guide")
+        assert "Reads the <mark>guide</mark>" in found
+        assert "No role found" in self.page(client, "/search/?q=zebra")

@@ -11,6 +11,7 @@ from django.utils.safestring import SafeString
 
 from taxonomy.models import FocusSkill, Profile, ProfileSkill, Responsibility
 from taxonomy.search.highlighting import Marker
+from taxonomy.web.texts import plain_prose
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ def _fields(profile: Profile) -> Iterator[tuple[str, list[str]]]:
     duties = profile.responsibilities.all()
     yield "area", list(dict.fromkeys(duty.area.name for duty in duties if duty.area))
     yield "mapped to", [str(mapping) for mapping in profile.mappings.all()]
-    yield "responsibility", [duty.text for duty in duties]
+    yield "responsibility", [plain_prose(duty.text) for duty in duties]
     if guideline := getattr(profile, "guideline", None):
-        yield "guideline", [text for _, text in guideline.cells]
-    yield "summary", [profile.summary, profile.focus.summary]
+        yield "guideline", [plain_prose(text) for _, text in guideline.cells]
+    yield "summary", [plain_prose(profile.summary), plain_prose(profile.focus.summary)]

@@ -8,7 +8,7 @@ included, is shown as it is written. Most texts have no markup at all and never 
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from markdown_it import MarkdownIt
@@ -71,7 +71,9 @@ def _parsed(text: str) -> list[Token]:
     """Block tokens of our subset alone; each inline token's children are text, strong and link."""
     tokens = _PARSER.parse(text)
     for token in tokens:
-        if token.type in ("heading_open", "heading_close"):
+        if token.type in ("bullet_list_open", "ordered_list_open"):
+            token.attrSet("class", "points")
+        elif token.type in ("heading_open", "heading_close"):
             token.type, token.tag = f"paragraph_{token.type.partition('_')[2]}", "p"
         if token.type == "inline":
             token.children = list(_of_subset(token.children or []))
@@ -136,7 +138,7 @@ def _tight(text: str) -> Markup:
 def _inline(text: str) -> Markup:
     def as_html(token: Token) -> str:
         html = _PARSER.renderer.renderInline(token.children or [], _PARSER.options, {})
-        return " ".join(html.split())
+        return _unbroken(html).strip()
 
     return Markup(_one_line(_pieces(_parsed(text)), as_html))
 
@@ -214,9 +216,14 @@ def _lines(pieces: Iterator[_Piece], written: Callable[[Token], str]) -> Iterato
 
 def _as_text(inline: Token) -> str:
     children = inline.children or []
-    return " ".join("".join(child.content for child in children).split())
+    return _unbroken("".join(child.content for child in children)).strip()
 
 
+def _unbroken(text: str) -> str:
+    return _LINE_BREAK.sub(" ", text)
+
+
+_LINE_BREAK = re.compile(r"\s*\n\s*")
 _SIGNS = re.compile(r"[\\`*\[\]<]|(?<!\w)_|_(?!\w)|&(?=#?\w+;)|~(?=~)")
 _FIRST_SIGN = re.compile(r"\A(?:[#>+=~-]|(\d{1,9})(?=[.)](?:\s|\Z)))")
 
@@ -224,17 +231,18 @@ _FIRST_SIGN = re.compile(r"\A(?:[#>+=~-]|(\d{1,9})(?=[.)](?:\s|\Z)))")
 def _as_markdown(inline: Token) -> str:
     children = inline.children or []
     parts, address = [], ""
-    for child in children:
-        if child.type == "text":
-            text = " ".join(re.split(r"\s*\n\s*", child.content))
-            parts.append(_SIGNS.sub(r"\\\g<0>", text))
-        elif child.type == "link_close":
-            parts.append(f"](<{address}>)")
-        elif child.type == "link_open":
-            address = child.attrs["href"]
-            parts.append("[")
-        else:
-            parts.append("**")
+    for kind, run in groupby(children, lambda child: child.type):
+        match kind:
+            case "text":
+                text = _unbroken("".join(child.content for child in run))
+                parts.append(_SIGNS.sub(r"\\\g<0>", text))
+            case "link_open":
+                address = next(run).attrs["href"]
+                parts.append("[")
+            case "link_close":
+                parts.append(f"](<{address}>)")
+            case _:
+                parts.append("**" * len(list(run)))
     line = "".join(parts).strip()
     if children and children[0].type == "text":
         line = _FIRST_SIGN.sub(_escaped_start, line)

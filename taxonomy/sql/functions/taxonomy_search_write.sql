@@ -9,7 +9,10 @@ AS $function$
 BEGIN
     WITH source AS MATERIALIZED (
         SELECT key, function, level, status, paid, schemes, standing, slot,
-            names, code, places, applied, taxonomy_surfaces(prose) AS said
+            names, code, places, applied, taxonomy_surfaces(
+                CASE WHEN prose LIKE '%](%' THEN regexp_replace(prose, '\]\([^\s()]+\)', '] ', 'g')
+                    ELSE prose END  -- without the addresses of its links
+            ) AS said
         FROM taxonomy_search_source(wanted_kind, wanted)
     ), fresh AS MATERIALIZED (
         SELECT key, function, level, status, paid, schemes, standing, slot,
