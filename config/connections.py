@@ -3,6 +3,7 @@ when the pool gets none."""
 
 import copy
 
+import psycopg
 from django.db import connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 
@@ -14,3 +15,11 @@ def unpooled(**options: object) -> BaseDatabaseWrapper:
     connection.settings_dict["OPTIONS"].pop("pool", None)
     connection.settings_dict["OPTIONS"].update(options)
     return connection
+
+
+def plain() -> psycopg.Connection:
+    """psycopg's own connection to the default database, opened, each statement by itself."""
+    parameters = unpooled().get_connection_params()
+    for django_only in ("cursor_factory", "context", "prepare_threshold"):
+        parameters.pop(django_only, None)
+    return psycopg.connect(**parameters, autocommit=True)

@@ -8,6 +8,7 @@ from django.db import Error
 from psycopg_pool import PoolTimeout
 
 from config.connections import unpooled
+from config.embedded import programs
 from config.embedded.programs import ServerError
 
 
@@ -20,8 +21,7 @@ def in_one_line(error: BaseException) -> str:
         found = _tried_directly() or _from_the_log()
         if found or any(isinstance(e, PoolTimeout) for e in chain):
             return f"The database is away: {found or 'all its connections are taken'}."
-    first = str(error).strip().partition("\n")[0]
-    return f"The database says: {first.rstrip('.')}."
+    return f"The database says: {programs.in_one_line(error)}."
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:
@@ -35,7 +35,7 @@ def _tried_directly() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error as error:
-        return _from_the_log() or str(error).strip().rpartition("\n")[2].rstrip(".")
+        return _from_the_log() or programs.in_one_line(error)
     finally:
         connection.close()
     return ""

@@ -4,17 +4,15 @@ Any pg_restore reads it. Putting it into a database is in restore.py."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from itertools import takewhile
 from pathlib import Path
 from typing import IO
 
 import psycopg
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.backup import programs
 from config.backup.digest import Digests, TableDigest
-from config.connections import unpooled
 
 # What rows look like as text depends on these; pg_dump sets them so, but for the time zone.
 AS_TEXT = (
@@ -27,32 +25,30 @@ WITHOUT_OWNERS = ("--no-owner", "--no-privileges", "--no-comments", "--file=-")
 END_OF_ROWS = b"\\.\n"
 
 
-def make(path: Path) -> Digests:
+def make(path: Path, connection: psycopg.Connection) -> Digests:
     """Write the archive and compare it with the database, as it was in one instant; gives what it
     contains. Until it is whole, what was at the path stays.
     """
     draft = path.with_name(f"{path.name}.{os.getpid()}.part")
-    with closing(unpooled()) as connection:
-        with connection.cursor() as cursor:
-            cursor.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            cursor.execute("SELECT pg_export_snapshot()")
-            snapshot = cursor.fetchone()[0]
-        try:
+    try:
+        with connection:
+            connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
             with open(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
                 _dump(connection, snapshot, file)
                 os.fsync(file.fileno())
             contained, copies = Archive(draft).contents()
             differing = contained.differing(in_database(connection, copies))
-            if differing:
-                raise OSError(0, f"the backup differs from the database in {differing[0]}", path)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
+        if differing:
+            raise OSError(0, f"the backup differs from the database in {differing[0]}", path)
+        draft.replace(path)
+    finally:
+        draft.unlink(missing_ok=True)
     return contained
 
 
-def _dump(connection: BaseDatabaseWrapper, snapshot: str, file: IO[bytes]) -> None:
-    info = connection.connection.info
+def _dump(connection: psycopg.Connection, snapshot: str, file: IO[bytes]) -> None:
+    info = connection.info
     where = psycopg.conninfo.make_conninfo(**info.get_parameters())
     secrets = {"PGPASSWORD": info.password} if info.password else {}
     arguments = ("--format=custom", f"--snapshot={snapshot}", f"--dbname={where}")
@@ -124,7 +120,7 @@ def table_of(copy: str) -> str:
     return copy.split(" ")[1].rpartition(".")[2].strip('"')
 
 
-def in_database(connection: BaseDatabaseWrapper, copies: Iterable[str]) -> Digests:
+def in_database(connection: psycopg.Connection, copies: Iterable[str]) -> Digests:
     """The digests of the same tables and columns as they are in the database."""
     found = Digests()
     with connection.cursor() as cursor:

@@ -3,8 +3,8 @@
 import shutil
 from pathlib import Path
 
+import psycopg
 from django.core.management.base import CommandError
-from django.db.backends.base.base import BaseDatabaseWrapper
 
 from config.embedded.programs import Programs, ServerError
 
@@ -21,13 +21,13 @@ def of_system(name: str) -> list[Programs]:
     return sorted(found, key=lambda programs: programs.major, reverse=True)
 
 
-def for_server(connection: BaseDatabaseWrapper) -> Programs:
+def for_server(connection: psycopg.Connection) -> Programs:
     """Those that can dump this server: no older than it, and with TLS where the server asks for it,
     which those of the wheel are built without.
     """
-    needed = connection.pg_version // 10_000
+    needed = connection.info.server_version // 10_000
     candidates = of_system("pg_dump")
-    if not connection.connection.pgconn.ssl_in_use:
+    if not connection.pgconn.ssl_in_use:
         candidates.insert(0, Programs.installed())
     for programs in candidates:
         if programs.major >= needed:

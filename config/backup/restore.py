@@ -4,18 +4,14 @@ How an archive is taken apart is in archive.py."""
 
 import re
 from collections.abc import Iterable
-from contextlib import closing
 
 import psycopg
 from django.core.management.base import CommandError
-from django.db import Error
-from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.migrations.loader import MigrationLoader
 
 from config.backup.archive import AS_TEXT, Archive, in_database
 from config.backup.digest import Digests
-from config.connections import unpooled
-from config.embedded.programs import ServerError
+from config.embedded.programs import ServerError, in_one_line
 
 LOCK_SECONDS = 60  # the longest wait for somebody else's transaction
 # What the schema contains, but for what belongs to extensions or to a column.
@@ -76,57 +72,51 @@ def check(archive: Archive) -> None:
         )
 
 
-def load(archive: Archive) -> Digests:
+def load(archive: Archive, connection: psycopg.Connection) -> Digests:
     """Replace what the database contains; gives what it contains now, compared with the archive."""
-    with closing(unpooled()) as connection:
-        cursor = connection.cursor()
-        try:
-            cursor.execute("BEGIN")
-            cursor.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
-            cursor.execute(DROP_ALL)
-            _execute(cursor, archive.sql("pre-data"), connection)
-            expected, copies = _copy(cursor, archive)
-            _execute(cursor, archive.sql("post-data"), connection)
+    try:
+        with connection, connection.transaction():
+            connection.execute(f"SET LOCAL lock_timeout = '{LOCK_SECONDS}s'")
+            connection.execute(DROP_ALL)
+            _execute(connection, archive.sql("pre-data"))
+            expected, copies = _copy(connection, archive)
+            _execute(connection, archive.sql("post-data"))
             differing = expected.differing(in_database(connection, copies))
             if differing:
                 raise CommandError(
                     f"{archive.path} did not load as it is: {differing[0]} differs. "
                     "The database is unchanged."
                 )
-            cursor.execute("COMMIT")
-        except (Error, psycopg.Error) as error:
-            why = str(error).strip().partition("\n")[0].rstrip(".")
-            raise CommandError(
-                f"{archive.path} cannot be loaded: {why}. The database is unchanged."
-            ) from error
+    except psycopg.Error as error:
+        raise CommandError(
+            f"{archive.path} cannot be loaded: {in_one_line(error)}. The database is unchanged."
+        ) from error
     return expected
 
 
-def _copy(cursor: object, archive: Archive) -> tuple[Digests, list[str]]:
+def _copy(connection: psycopg.Connection, archive: Archive) -> tuple[Digests, list[str]]:
     """Load the rows. A second pass through the archive takes their digest: one at a time."""
     for setting in AS_TEXT:
-        cursor.execute(setting)
+        connection.execute(setting)
 
     def take(copy: str, rows: Iterable[bytes]) -> None:
-        with cursor.copy(copy) as into:
+        with connection.cursor().copy(copy) as into:
             for row in rows:
                 into.write(row)
 
-    archive.data(take, cursor.execute)
+    archive.data(take, connection.execute)
     return archive.contents()
 
 
-def _execute(cursor: object, statements: str, connection: BaseDatabaseWrapper) -> None:
+def _execute(connection: psycopg.Connection, statements: str) -> None:
     """Run a section. A pg_dump newer than the server sets what the server does not know."""
-    cursor.execute("SELECT name FROM pg_settings")
-    known = {name for (name,) in cursor.fetchall()}
-    cursor.execute("SELECT current_schema()")
-    schema = cursor.fetchone()[0]
+    known = {name for (name,) in connection.execute("SELECT name FROM pg_settings")}
+    schema = connection.execute("SELECT current_schema()").fetchone()[0]
     wanted = re.sub(
         r"^SET (\w+) = .*;$",
         lambda found: found[0] if found[1].lower() in known else "",
         statements,
         flags=re.M,
     )
-    connection.connection.execute(wanted)  # several statements, as they are
-    cursor.execute(f'SET search_path = "{schema}"')  # which the section emptied
+    connection.execute(wanted)  # several statements, as they are
+    connection.execute(f'SET search_path = "{schema}"')  # which the section emptied

@@ -63,6 +63,12 @@ def own_directory(path: Path) -> None:
     path.chmod(0o700)
 
 
+def own_file(path: Path) -> None:
+    """Give a file that this process made to the account."""
+    if lent := _lent():
+        os.chown(path, lent.pw_uid, lent.pw_gid)
+
+
 def check_owner(data: Path) -> None:
     """Say plainly what PostgreSQL would say obscurely: a checkout used by two users in turn."""
     lent = _lent()
@@ -100,8 +106,10 @@ def open_tree(installed: Path) -> None:
 
 
 def remove(path: Path) -> None:
-    if path.exists():
+    if path.is_dir() and not path.is_symlink():
         shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
 
 
 def drop_stale_notes(data: Path, *notes: Path) -> None:

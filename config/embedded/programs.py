@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import cached_property
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import IO, Self
 
@@ -102,16 +103,34 @@ class Programs:
 
 
 def reason(said: str, log: Path | None = None, since: int = 0) -> str:
-    """The last grave message of what a program printed and logged, with its detail, as one line."""
+    """One line out of what a program printed and a server logged: of a log the last grave message,
+    of a program the first, each with its detail.
+    """
     if log and log.exists():
         with log.open("rb") as file:
             file.seek(since)
-            said += "\n" + file.read().decode("utf-8", "replace")
+            logged = _grave(file.read().decode("utf-8", "replace"))
+        if logged:
+            return logged[-1]
+    printed = _grave(said)
     lines = [line.strip() for line in said.splitlines() if line.strip()]
-    for index in range(len(lines) - 1, -1, -1):
-        grave = _GRAVE.search(lines[index])
-        if grave and not _PASSING.search(lines[index]):
-            following = "".join(lines[index + 1 : index + 2])
-            detail = following.partition("DETAIL:")[2].strip()
-            return f"{grave[1]} ({detail.rstrip('.')})" if detail else grave[1]
-    return lines[-1] if lines else "it printed no reason"
+    return (printed or lines[-1:] or ["it printed no reason"])[0]
+
+
+def _grave(text: str) -> list[str]:
+    found = []
+    lines = [*text.splitlines(), ""]
+    for line, following in pairwise(lines):
+        grave = _GRAVE.search(line)
+        if grave and not _PASSING.search(line):
+            detail = following.partition("DETAIL:")[2].strip().rstrip(".")
+            found.append(f"{grave[1]} ({detail})" if detail else grave[1])
+    return found
+
+
+def in_one_line(error: Exception) -> str:
+    """What PostgreSQL answered, without its advice on connections."""
+    lines = [line.strip() for line in str(error).splitlines()]
+    return " ".join(line for line in lines if line and not line.startswith("Is the server")).rstrip(
+        "."
+    )

