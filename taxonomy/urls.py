@@ -12,6 +12,7 @@ from taxonomy.views import (
     home,
     levels,
     match,
+    match_roster,
     profiles,
     search,
     skills,
@@ -75,7 +76,7 @@ skill_urls = [
 # /match/
 match_urls = [
     path("match/", match.match, name="match"),
-    path("match/roster/", match.match_roster, name="match_roster"),
+    path("match/roster/", match_roster.match_roster, name="match_roster"),
     path("match/sample.csv", match.match_sample_csv, name="match_sample_csv"),
 ]
 

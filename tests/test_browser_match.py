@@ -51,11 +51,44 @@ def test_one_title_and_a_roster_without_javascript(browser, site):
     page.get_by_role("radio", name="all rows").check()
     assert len(shown(page)) == 3
     with page.expect_download() as download:
-        page.get_by_role("link", name="Download as CSV").click()
+        page.get_by_role("button", name="Download as CSV").click()
     with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
         lines = list(csv.DictReader(file))
     assert [line["state"] for line in lines] == ["confident", "needs review", "no match"]
     assert lines[0]["key"].endswith(".P4")
+    context.close()
+
+
+def test_a_candidate_is_chosen_and_downloaded_without_javascript(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    send(page, site)
+    page.get_by_role("radio", name="Row 3: Senior Leakage Technician, P4").check()
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Download as CSV").click()
+    with open(download.value.path(), encoding="utf-8-sig", newline="") as file:
+        lines = list(csv.DictReader(file))
+    assert [line["state"] for line in lines] == ["confident", "chosen", "no match"]
+    assert lines[1]["key"].endswith(".P4")
+    assert [line["Job Title"] for line in lines][2] == "Barista"
+    page.get_by_role("button", name="Undo all choices").click()
+    context.close()
+
+
+def test_columns_are_changed_before_matching_without_javascript(browser, site):
+    context = browser.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"{site}/match/")
+    content = b"Beruf,Job Title\nLeakage Technician,x\n"
+    roster = {"name": "roster.csv", "mimeType": "text/csv", "buffer": content}
+    page.get_by_label("Roster", exact=True).set_input_files(roster)
+    page.get_by_role("button", name="Show first how it is read").click()
+    assert "title from column B “Job Title”" in page.locator("#report").inner_text()
+    page.get_by_label("Title", exact=True).select_option("A Beruf")
+    page.get_by_role("button", name="Match the roster").click()
+    page.wait_for_load_state()
+    assert "Leakage Technician" in page.locator(".matched tbody th").inner_text()
+    assert "title from column A “Beruf”" in page.locator("#report").inner_text()
     context.close()
 
 
@@ -83,6 +116,11 @@ def test_axe_finds_nothing(page, site, theme):
         page.goto(site + address)
         assert violations(page) == [], address
     send(page, site)
+    page.get_by_text("Read it another way").click()
+    assert violations(page) == []
+    page.get_by_role("button", name="Show again how it is read").click()
+    page.wait_for_load_state()
+    assert page.locator("h1").inner_text() == "How the roster is read"
     assert violations(page) == []
 
 
@@ -100,7 +138,7 @@ def test_print_keeps_the_chosen_rows_and_no_chrome(page, site):
     page.emulate_media(media="print")
     words = page.locator("body").inner_text()
     assert shown(page) == ["needs-review"]
-    for chrome in ("Skip to content", "Download", "Show", "Match another"):
+    for chrome in ("Skip to content", "Download", "Show", "Match another", "none of these"):
         assert chrome not in words
     assert "own level ‘P4’" in words
 

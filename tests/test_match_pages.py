@@ -1,16 +1,20 @@
 """The match page and command on the database: answers, limits, what is kept (nothing)."""
 
 import json
+import re
 from io import StringIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 
-from taxonomy.matching import sheets
+from bench.attack import workbooks as made
+from taxonomy.matching import resending
 from taxonomy.matching.decision import State
 from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.models import Profile, Synonym
+from taxonomy.spreadsheets import slots
+from taxonomy.spreadsheets.limits import MOST_BYTES
 from tests.factories import FocusFactory, LevelFactory, ProfileFactory, TitleAliasFactory, ladder
 
 pytestmark = pytest.mark.django_db
@@ -104,8 +108,8 @@ class TestMatchRoster:
         assert 'aria-label="1 confident, 1 needs review, 1 no match"' in html
         assert html.count('<tr class="confident">') == 1
         assert f"/profiles/{canon['P3']}/" in html
-        assert 'download="matches.csv"' in html
-        assert 'download="matches.xlsx"' in html
+        assert '<button class="main" name="answer" value="xlsx">Download as XLSX' in html
+        assert 'name="again" value="' in html
         assert html.rstrip().endswith("</html>")
 
     def test_progress_comes_before_the_end(self, client, canon):
@@ -124,7 +128,7 @@ class TestMatchRoster:
         assert '<tr class="confident">' not in html
         assert "1 confident" in html
 
-    @pytest.mark.parametrize(("answer", "start"), [("csv", b"\xef\xbb\xbfrow"), ("xlsx", b"PK")])
+    @pytest.mark.parametrize(("answer", "start"), [("csv", b"\xef\xbb\xbftitle,"), ("xlsx", b"PK")])
     def test_as_a_file(self, client, canon, answer, start):
         response = upload(client, b"title\nLeak Finder\n", answer=answer)
         assert response["Content-Disposition"] == f'attachment; filename="matches.{answer}"'
@@ -152,7 +156,7 @@ class TestMatchRoster:
         assert "Choose a file first." in response.content.decode()
 
     def test_too_large_a_file(self, client):
-        response = upload(client, b"title\n" + b"x" * sheets.MOST_BYTES)
+        response = upload(client, b"title\n" + b"x" * MOST_BYTES)
         assert response.status_code == 400
         assert "larger than 10 MB" in response.content.decode()
 
@@ -164,6 +168,122 @@ class TestMatchRoster:
 
         strict = Client(enforce_csrf_checks=True)
         assert upload(strict, b"title\nLeak Finder\n").status_code == 200
+
+
+class TestReading:
+    """How a roster is read is shown before anything is matched, and can be changed."""
+
+    def send_back(self, client, response, **changed):
+        fields = {**hidden_fields(response.content.decode()), **chosen_options(response)}
+        return client.post("/match/roster/", {**fields, **changed})
+
+    def test_it_shows_what_is_read_and_matches_nothing(self, client, canon):
+        content = b"Export;;\nJob Title;Team;Band\nLeak Finder;Bees;P3\n"
+        response = upload(client, content, answer="reading")
+        html = response.content.decode()
+        assert response.status_code == 200
+        assert response["Cache-Control"] == "private, no-store"
+        assert "Row 2 is the header. Above it, row 1 is left out." in html
+        assert '<option value="#2" selected>B Team</option>' in html
+        assert "<td>Leak Finder</td>" in html
+        assert "confident" not in html
+
+    def test_sent_back_without_a_file_it_is_matched(self, client, canon):
+        response = upload(client, b"title,level\nLeak Finder,\n", answer="reading")
+        html = text_of(self.send_back(client, response, answer="page"))
+        assert html.count('<tr class="confident">') == 1
+
+    def test_another_column_sheet_or_header_is_read(self, client, canon):
+        first = made.sheet(made.row(1, ["title", "was"]) + made.row(2, ["Barista", "Leak Finder"]))
+        second = made.sheet(made.row(1, ["title"]) + made.row(2, ["Leakage Technician"]))
+        response = upload(client, made.xlsx(first, second), "a.xlsx", answer="reading")
+        again = self.send_back(client, response, title_column="#2", answer="reading")
+        assert '<option value="#2" selected>B was</option>' in again.content.decode()
+        other = self.send_back(client, again, sheet="Sheet2", answer="reading").content.decode()
+        assert '<option value="#1" selected>A title</option>' in other, "columns are found anew"
+        assert "Leakage Technician" in other
+        bare = self.send_back(client, response, header_row="0", answer="reading").content.decode()
+        assert "No row is taken as the header" in bare
+
+    def test_without_a_title_column_it_asks_for_one(self, client, canon):
+        response = upload(client, b"Beruf,Ort\nLeak Finder,Bern\n")
+        html = response.content.decode()
+        assert response.status_code == 400
+        assert "No column is called title. Row 1 has A “Beruf”, B “Ort”." in html
+        again = self.send_back(client, response, title_column="#1", header_row="1", answer="csv")
+        assert again.status_code == 200
+        assert b"Leak Finder,Bern,2,confident" in b"".join(again.streaming_content)
+
+    def test_a_large_file_is_asked_for_again(self, client, canon, monkeypatch):
+        monkeypatch.setattr(resending, "MOST_SENT", 10)
+        response = upload(client, b"title\nLeak Finder\n", answer="reading")
+        html = response.content.decode()
+        assert 'name="again"' not in html
+        assert "too large to travel with this page" in html
+
+    def test_markup_in_cells_is_text(self, client, canon):
+        content = b"title,<b>x</b>\n<script>alert(1)</script>,2\n"
+        html = upload(client, content, answer="reading").content.decode()
+        assert "<script>alert" not in html
+        assert "&lt;script&gt;alert" in html
+
+
+class TestChoices:
+    def test_a_chosen_candidate_is_in_the_download(self, client, canon):
+        html = text_of(upload(client, b"title,level\nLeakage Technician,P4\nBarista,\n"))
+        assert f'name="choice-2" value="{canon["P4"]}"' in html
+        fields = hidden_fields(html) | {"choice-2": canon["P4"], "answer": "csv"}
+        response = client.post("/match/roster/", fields)
+        text = b"".join(response.streaming_content).decode()
+        assert f"Leakage Technician,P4,2,chosen,{canon['P4']}," in text
+
+    @pytest.mark.parametrize(
+        "choice", [{"choice-9": "X.Y.P1"}, {"choice-2": "X.Y.P1"}, {"choice-x": "a"}]
+    )
+    def test_what_is_no_choice_is_refused(self, client, canon, choice):
+        response = upload(client, b"title\nLeak Finder\n", answer="csv", **choice)
+        assert response.status_code == 400
+        assert 'role="alert"' in response.content.decode()
+
+    def test_too_many_of_them_are_refused_in_words(self, client, canon, settings):
+        settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
+        many = {f"choice-{n}": "none" for n in range(30)}
+        response = upload(client, b"title\nLeak Finder\n", **many)
+        assert response.status_code == 400
+        assert "Download the answer as XLSX and choose" in response.content.decode()
+
+    def test_a_page_that_came_back_torn_is_refused(self, client, canon):
+        response = client.post("/match/roster/", {"again": "enp6", "answer": "csv"})
+        assert response.status_code == 400
+        assert "did not come back whole" in response.content.decode()
+
+
+class TestBusy:
+    def test_all_readers_at_work_is_503_with_a_time(self, client, canon, monkeypatch, tmp_path):
+        monkeypatch.setattr(slots, "_folder", lambda: tmp_path)
+        with slots.slot(), slots.slot():
+            response = upload(client, b"title\nLeak Finder\n", title_column="Title")
+        assert response.status_code == 503
+        assert response["Retry-After"] == "5"
+        html = response.content.decode()
+        assert "2 other files are being read" in html
+        assert 'value="Title"' in html
+        assert upload(client, b"title\nLeak Finder\n").status_code == 200
+
+
+def hidden_fields(html):
+    """The hidden fields of the last form on a page."""
+    form = html[html.rindex("<form") :]
+    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+
+
+def chosen_options(response):
+    html = response.content.decode()
+    selects = re.findall(r'<select id="[\w-]+" name="(\w+)">(.*?)</select>', html, re.S)
+    chosen = {name: re.findall(r'value="([^"]*)" selected', body) for name, body in selects}
+    fields = {name: values[0] for name, values in chosen.items() if values}
+    header = re.search(r'name="header_row" value="(\d+)"', html)
+    return fields | ({"header_row": header[1]} if header else {})
 
 
 class TestSample:

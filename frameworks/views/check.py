@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from frameworks import capability_check as rules
 from frameworks.models import Activity, Framework
 from frameworks.views.lookup import Missing, framework_at, saying_what_is_missing
+from taxonomy.spreadsheets.formula_guard import guarded
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 
@@ -61,14 +62,9 @@ def check_csv(request: HttpRequest, slug: str) -> HttpResponse:
         for label in wanted.labels:
             there = "yes" if label in standing.held else "no"
             rows.writerow(
-                [wanted.code, _harmless(wanted.title), wanted.area, wanted.level, label, there]
+                [wanted.code, guarded(wanted.title), wanted.area, wanted.level, label, there]
             )
     return response
-
-
-def _harmless(text: str) -> str:
-    """A spreadsheet takes a cell that starts so for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _with_practices(request: HttpRequest, slug: str) -> Framework:

@@ -1,151 +1,250 @@
-"""A roster: which column is the title, the department and the level, and a row's own words.
+"""A roster: the rows of a spreadsheet with the title, the department and the level that each has.
 
-How cells come out of a file is told in `sheets`; what the matcher says of a row in `decide`.
+How cells come out of a file is `taxonomy/spreadsheets`, which columns are read is in `columns`, and
+what the matcher says of a row in `decision`.
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from taxonomy import text
+from taxonomy.matching.columns import NAMES, NO_COLUMN, PHRASES, Columns, RosterError, find_columns
 from taxonomy.matching.decision import Decision, Matcher, State
-from taxonomy.matching.sheets import Line, RosterError, Sheet, read_sheet
+from taxonomy.spreadsheets.book import Book, Cell, Line, Question, Range, Rows, Sheet
+from taxonomy.spreadsheets.book import text as text_of
+from taxonomy.spreadsheets.headers import letter, plain
+from taxonomy.spreadsheets.limits import MOST_ROWS, WAIT_SECONDS
+from taxonomy.spreadsheets.reader import read
 
 SAMPLE = Path(__file__).with_name("sample.csv")
-# Column → what its header may be called, the likeliest first.
-HEADERS: dict[str, tuple[str, ...]] = {
-    "title": (
-        *("job title", "title", "position title", "job name", "position", "current title"),
-        *("business title", "working title", "role title", "role", "job"),
-    ),
-    "department": (
-        *("department", "dept", "function", "division", "business unit", "team", "department name"),
-        *("organisation", "organization", "org", "org unit", "unit", "area"),
-    ),
-    "level": (
-        *("level", "job level", "grade", "job grade", "level code", "band", "career level"),
-        *("pay grade", "rank"),
-    ),
-}
+_ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|[A-Z_]+!)")
 
 
 @dataclass(frozen=True)
 class Row:
-    """One person or post of the roster; nothing but these three cells is looked at."""
+    """One person or post of the roster, by the three cells that are matched."""
 
     number: int
     title: str
     department: str = ""
     level: str = ""
+    problem: str = ""  # why there is no title
+
+
+NONE = "none"  # a choice: no role of the catalogue
 
 
 @dataclass(frozen=True)
 class Answered:
+    """A row with what the matcher decided, and what a person chose after it."""
+
     row: Row
     decision: Decision
+    choice: str = ""  # the key of a role, or NONE
 
     @property
     def state(self) -> State:
         return self.decision.state
 
+    @property
+    def words(self) -> str:
+        """The state with the choice counted in."""
+        if not self.choice:
+            return str(self.state)
+        return str(State.NO_MATCH) if self.choice == NONE else "chosen"
+
+    @property
+    def decided(self) -> str:
+        """The key of the role that the row has, as far as it is decided."""
+        if self.choice:
+            return "" if self.choice == NONE else self.choice
+        return self.decision.candidates[0].key if self.state is State.CONFIDENT else ""
+
+    @property
+    def reason(self) -> str:
+        """Evidence for what is decided, or for the likeliest; else why there is none."""
+        candidates = self.decision.candidates
+        about = next((each for each in candidates if each.key == self.decided), None)
+        about = about or (candidates[0] if candidates else None)
+        found = "; ".join(about.evidence) if about else self.decision.reason
+        if not self.choice:
+            return found
+        by_hand = "none of the candidates" if self.choice == NONE else "this role"
+        return (
+            f"{by_hand} chosen on the page; {found}" if found else f"{by_hand} chosen on the page"
+        )
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What a person said of the file before it was read; empty where nothing was said."""
+
+    title: str = ""
+    department: str = ""
+    level: str = ""
+    sheet: str = ""
+    header_row: str = ""
+
+    @property
+    def columns(self) -> Mapping[str, str]:
+        return {"title": self.title, "department": self.department, "level": self.level}
+
+    @property
+    def question(self) -> Question:
+        """Which sheet is wanted: the one named, or one with a header for the title."""
+        if self.header_row or self.title == NO_COLUMN:
+            return Question(sheet=self.sheet)
+        if self.title:
+            return Question(sheet=self.sheet, headers=(plain(self.title),))
+        return Question(sheet=self.sheet, headers=NAMES["title"], phrases=PHRASES["title"])
+
+
+@dataclass
+class Opened:
+    """A file whose rows are read and whose columns are found, as far as they are."""
+
+    book: Book
+    columns: Columns
+
+    @property
+    def sheet(self) -> Sheet:
+        return self.book.sheet
+
+    @property
+    def header(self) -> list[Cell]:
+        at = self.columns.header_at
+        return [] if at is None else self.sheet.rows[at].cells
+
+    @property
+    def lines(self) -> Rows:
+        """The rows below the header."""
+        at = self.columns.header_at
+        return self.sheet.rows if at is None else self.sheet.rows[at + 1 :]
+
+    def roster(self) -> "Roster":
+        """RosterError says why there is nothing to match."""
+        if "title" not in self.columns.places:
+            raise RosterError(self._no_title())
+        if not self.lines:
+            raise RosterError("The file has a header and no rows below it.")
+        if len(self.lines) > MOST_ROWS:
+            number = self.lines[MOST_ROWS].number
+            raise RosterError(f"Row {number} is one too many: at most {MOST_ROWS:,} rows.")
+        roster = Roster(self, [], len(self.header))
+        for line, row in self._rows():
+            roster.rows.append(row)
+            roster.widest = max(roster.widest, len(line.cells))
+            if self.header and len(line.cells) > len(self.header):
+                roster.wider.append(row.number)
+        return roster
+
+    def _no_title(self) -> str:
+        at = self.columns.header_at or 0
+        first = self.sheet.rows[at]
+        heads = [text.one_line(text_of(cell))[:40] for cell in first.cells]
+        found = ", ".join(f"{letter(n)} “{head}”" for n, head in enumerate(heads[:12]) if head)
+        where = f" of the sheet “{self.sheet.name}”" if self.sheet.name else ""
+        return (
+            f"No column is called title. Row {first.number}{where} has {found}. "
+            "Say which column holds the title, by its name or its letter."
+        )
+
+    def _rows(self) -> Iterator[Row]:
+        first = (
+            0 if self.columns.header_at is None else self.sheet.rows[self.columns.header_at].number
+        )
+        cells = {
+            column: _Column(place, self.sheet, first)
+            for column, place in self.columns.places.items()
+        }
+        for line in self.lines:
+            said = {column: each.text(line) for column, each in cells.items()}
+            if problem := cells["title"].problem(line.number, said["title"]):
+                said["title"] = ""
+            yield line, Row(line.number, **said, problem=problem)
+
+
+class _Column:
+    """One column's cells as texts; a merged cell speaks for all of its rows."""
+
+    def __init__(self, place: int, sheet: Sheet, header: int) -> None:
+        self.place = place
+        self.formulas = {row for row, column in sheet.formulas if column == place}
+        self._merged = sorted(each for each in sheet.merged if _is_tall(each, place, header))
+        self._tops = [top for top, *_ in self._merged]
+        self._said: dict[int, str] = {}  # the first row of a merged cell → its text
+
+    def text(self, line: Line) -> str:
+        said = _cell(line.cells, self.place)
+        if not self._merged:
+            return said
+        at = bisect_right(self._tops, line.number) - 1
+        if at < 0 or line.number > self._merged[at][2]:
+            return said
+        top = self._tops[at]
+        if line.number == top:
+            self._said[top] = said
+        return said or self._said.get(top, "")
+
+    def problem(self, number: int, said: str) -> str:
+        """Why the title of this row is none."""
+        if number in self.formulas:
+            return f"in row {number} the title is a formula that was saved without its value"
+        if _ERROR.fullmatch(said):
+            return f"in row {number} the title is an error ({said})"
+        return "" if said else f"row {number} has no title"
+
+
+def _is_tall(merged: Range, place: int, header: int) -> bool:
+    top, left, bottom, _ = merged
+    return left == place and bottom > top > header
+
+
+def _cell(cells: Sequence[Cell], place: int) -> str:
+    return text.one_line(text_of(cells[place])) if place < len(cells) else ""
+
 
 @dataclass
 class Roster:
-    """Rows to match, the headers they stand under, and what is worth saying about the reading."""
+    """Rows to match, and the file that they are from."""
 
+    opened: Opened
     rows: list[Row]
-    columns: dict[str, str]
-    notes: list[str] = field(default_factory=list)
+    widest: int = 0  # cells of a row
+    wider: list[int] = field(default_factory=list)  # rows with more cells than the header has
 
-    def answers(self, matcher: Matcher) -> Iterator[Answered]:
+    @property
+    def columns(self) -> dict[str, str]:
+        """Column → the header it stands under, or its letter."""
+        header = self.opened.header
+        places = self.opened.columns.places
+        return {
+            column: _cell(header, place) or f"column {letter(place)}"
+            for column, place in places.items()
+        }
+
+    def answers(
+        self, matcher: Matcher, choices: Mapping[int, str] | None = None
+    ) -> Iterator[Answered]:
+        """One for each row; `choices` are what a person chose, by row number."""
         for row in self.rows:
-            if row.title:
-                yield Answered(row, matcher.match(row.title, row.department, row.level))
+            if row.problem:
+                decision = Decision(State.NO_MATCH, reason=row.problem)
             else:
-                reason = f"row {row.number} has no title"
-                yield Answered(row, Decision(State.NO_MATCH, reason=reason))
+                decision = matcher.match(row.title, row.department, row.level)
+            yield Answered(row, decision, (choices or {}).get(row.number, ""))
 
 
-def read_roster(content: bytes, chosen: Mapping[str, str] | None = None) -> Roster:
-    """`chosen` names columns by header, letter or number; the others are found by their headers."""
-    sheet = read_sheet(content)
-    if not sheet.lines:
+def open_roster(content: bytes, chosen: Chosen = Chosen(), wait: float = WAIT_SECONDS) -> Opened:
+    """SpreadsheetError says why the file cannot be used, ReadersBusy that it cannot be yet."""
+    book = read(content, chosen.question, wait)
+    if not book.sheet.rows:
         raise RosterError("The file has no rows.")
-    places, header = _columns(sheet.lines[0], chosen or {}, sheet)
-    lines = sheet.lines[1:] if header else sheet.lines
-    if not lines:
-        raise RosterError("The file has a header and no rows below it.")
-    rows = [_row(line, places) for line in lines]
-    untitled = [row.number for row in rows if not row.title]
-    if untitled:
-        more = f" and {len(untitled) - 10} more" if len(untitled) > 10 else ""
-        listed = ", ".join(map(str, untitled[:10]))
-        sheet.notes.append(f"No title in row {listed}{more}: told as no match.")
-    first = sheet.lines[0].cells
-    named = {
-        column: (first[place] if header and place < len(first) else "") or f"column {place + 1}"
-        for column, place in places.items()
-    }
-    return Roster(rows, named, sheet.notes)
+    return Opened(book, find_columns(book.sheet.rows, chosen.columns, chosen.header_row))
 
 
-def _row(line: Line, places: Mapping[str, int]) -> Row:
-    cells = {
-        column: line.cells[place] if place < len(line.cells) else ""
-        for column, place in places.items()
-    }
-    return Row(line.number, **cells)
-
-
-def _columns(first: Line, chosen: Mapping[str, str], sheet: Sheet) -> tuple[dict[str, int], bool]:
-    """(column → place, whether the first row is a header)."""
-    heads = [_plain(cell) for cell in first.cells]
-    places: dict[str, int] = {}
-    for column, names in HEADERS.items():
-        if said := (chosen.get(column) or "").strip():
-            places[column] = _chosen(column, said, first, sheet)
-        else:
-            free = (n for n in names if n in heads and heads.index(n) not in places.values())
-            if (name := next(free, None)) is not None:
-                places[column] = heads.index(name)
-    if "title" in places:
-        by_number = any(_place(chosen.get(column) or "") is not None for column in places)
-        known = any(head in names for head in heads for names in HEADERS.values())
-        named = any(_plain(said) in heads for said in chosen.values() if said)
-        return places, known or named or not by_number
-    if max(len(line.cells) for line in sheet.lines) == 1:
-        sheet.notes.append("One column without a known header: every row is taken as a title.")
-        return {"title": 0, **places}, False
-    found = ", ".join(f"{_letter(n)} “{cell[:40]}”" for n, cell in enumerate(first.cells[:12]))
-    raise RosterError(
-        f"No column is called title. Row {first.number} has {found}. "
-        "Say which column holds the title, by its name or its letter."
-    )
-
-
-def _chosen(column: str, said: str, first: Line, sheet: Sheet) -> int:
-    """The place of a column that was named by header, letter or number."""
-    heads = [_plain(cell) for cell in first.cells]
-    if _plain(said) in heads:
-        return heads.index(_plain(said))
-    place = _place(said)
-    if place is not None and place < max(len(line.cells) for line in sheet.lines):
-        return place
-    raise RosterError(f"The file has no column “{said[:40]}” for the {column}.")
-
-
-def _place(said: str) -> int | None:
-    said = said.strip().upper()
-    if said.isascii() and said.isdecimal() and 0 < int(said[:4]) <= 999:
-        return int(said[:4]) - 1
-    if re.fullmatch(r"[A-Z]{1,2}", said):
-        return sum((ord(c) - 64) * 26**n for n, c in enumerate(reversed(said))) - 1
-    return None
-
-
-def _letter(place: int) -> str:
-    return (chr(64 + place // 26) if place >= 26 else "") + chr(65 + place % 26)
-
-
-def _plain(cell: str) -> str:
-    return " ".join(re.split(r"[\s_\-./]+", cell.strip().casefold())).strip(" :*")
+def read_roster(content: bytes, chosen: Chosen = Chosen(), wait: float = WAIT_SECONDS) -> Roster:
+    return open_roster(content, chosen, wait).roster()

@@ -3,7 +3,6 @@
 The parts are templates; here is their order. Nothing is kept when the last part is sent.
 """
 
-import base64
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,12 +10,13 @@ from dataclasses import dataclass
 from django.http import HttpRequest
 from django.template.loader import render_to_string
 
-from taxonomy.matching import report
+from taxonomy.matching.choices import PREFIX
 from taxonomy.matching.decision import Matcher, State
-from taxonomy.matching.roster import Answered, Roster
+from taxonomy.matching.reading_form import ReadingForm
+from taxonomy.matching.roster import NONE, Answered
 
 PROGRESS_EVERY = 1_000  # rows
-LISTED = 5_000  # rows that a page lists, and that its own downloads hold
+LISTED = 5_000  # rows that a page lists
 ROWS_A_CHUNK = 250
 HERE = "<!-- what follows is sent later -->"  # where a template is cut in two
 
@@ -39,9 +39,10 @@ class Share:
         return f"{self.count:,}"
 
 
-def page(request: HttpRequest, roster: Roster, matcher: Matcher, only: str) -> Iterator[str]:
+def page(request: HttpRequest, form: ReadingForm, matcher: Matcher, only: str) -> Iterator[str]:
     """`only` names a state whose rows alone are listed; all rows are counted."""
-    shell = {"roster": roster, "total": f"{len(roster.rows):,}", "here": HERE}
+    roster = form.roster
+    shell = {"form": form, "count": len(roster.rows), "here": HERE}
     before, after = _halves("taxonomy/match_roster.html", shell, request)
     yield before
     counts: Counter[State] = Counter()
@@ -60,13 +61,14 @@ def page(request: HttpRequest, roster: Roster, matcher: Matcher, only: str) -> I
         "listed": f"{len(listed):,}",
         "wanted": f"{wanted:,}" if wanted else "",
         "here": HERE,
-        "files": _files(listed) if len(listed) == wanted else [],
+        "form": form,
     }
+    named = {"prefix": PREFIX, "none": NONE}
     results, rest = _halves("taxonomy/_match_results.html", context, request)
     yield results
     for start in range(0, len(listed), ROWS_A_CHUNK):
         chunk = [(WORDS[a.state][0], a) for a in listed[start : start + ROWS_A_CHUNK]]
-        yield render_to_string("taxonomy/_match_rows.html", {"rows": chunk})
+        yield render_to_string("taxonomy/_match_rows.html", {"rows": chunk, **named})
     yield rest
     yield after
 
@@ -83,15 +85,3 @@ def shares(counts: Counter[State]) -> list[Share]:
 def _halves(template: str, context: dict[str, object], request: HttpRequest) -> tuple[str, str]:
     before, _, after = render_to_string(template, context, request).partition(HERE)
     return before, after
-
-
-def _files(listed: list[Answered]) -> list[tuple[str, str]]:
-    """(kind, address that holds the whole file), so that no server has to keep it."""
-    contents = {"csv": b"".join(report.csv_chunks(listed)), "xlsx": report.workbook(listed)}
-    return [
-        (
-            kind,
-            f"data:{report.TYPES[kind].split(';')[0]};base64,{base64.b64encode(content).decode()}",
-        )
-        for kind, content in contents.items()
-    ]

@@ -1,6 +1,6 @@
 """Holds an uploaded roster in memory, never on disk, and lets go of one that is too large.
 
-What is in the file is read in `sheets`.
+What is in the file is read by `taxonomy/spreadsheets`.
 """
 
 from io import BytesIO
@@ -8,7 +8,7 @@ from io import BytesIO
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers, StopUpload
 
-from taxonomy.matching.sheets import MOST_BYTES
+from taxonomy.spreadsheets.limits import MOST_BYTES
 
 
 class HeldInMemory(FileUploadHandler):

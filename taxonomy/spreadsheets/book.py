@@ -24,7 +24,8 @@ class Question:
     """What is asked of a file: a sheet by its name or by its headers, or every sheet."""
 
     sheet: str = ""
-    headers: tuple[str, ...] = ()  # plain headers, one of which the sheet is to have
+    headers: tuple[str, ...] = ()  # plain headers, one of which the sheet is to have,
+    phrases: tuple[str, ...] = ()  # or one that has these words among others
     every: bool = False
     most_rows: int = MOST_ROWS
 

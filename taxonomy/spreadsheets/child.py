@@ -88,7 +88,7 @@ def _workbook(content: bytes, kind: Kind, question: Question) -> Iterator[bytes]
     if question.every:
         opened = (book.open(place) for place in sorted(book.in_order()))
     else:
-        opened = iter([choose(book, question.sheet, question.headers)])
+        opened = iter([choose(book, question)])
     for each in opened:
         yield from _rows(each.rows(), question)
         notes = [f"{each.found.unnoted:,} more formulas or errors"] if each.found.unnoted else []

@@ -12,11 +12,34 @@ from taxonomy.spreadsheets.book import text as text_of
 from taxonomy.spreadsheets.limits import HEADER_WITHIN
 
 _BETWEEN_WORDS = re.compile(r"[\s_\-./]+")
+_BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
+# Beside a header's words these say that the column holds something else: `Job Title Code`.
+_SOMETHING_ELSE = re.compile(
+    r"\b(?:previous|former|prior|past|old|last|next|target|code|id|key|no|nr|number|date|since|"
+    r"manager|manager's|supervisor|supervisor's|reports|email|e mail|phone|count|head|owner)\b"
+)
 
 
 def plain(header: str) -> str:
     """A header as it is compared: `Job_Title:` and `job  title` are the same."""
     return " ".join(_BETWEEN_WORDS.split(text.one_line(header).casefold())).strip(" :*#")
+
+
+def rank(header: str, names: Sequence[str], phrases: Sequence[str]) -> int | None:
+    """How likely a plain header is one of these names: 0 the first of them; None if it is none.
+
+    What is in brackets does not count, and a phrase may have other words beside it.
+    """
+    if header in names:
+        return 3 * names.index(header)
+    if _SOMETHING_ELSE.search(header):
+        return None
+    bare = _BRACKETS.sub(" ", header).strip()
+    if bare in names:
+        return 3 * names.index(bare) + 1
+    return next(
+        (3 * n + 2 for n, phrase in enumerate(phrases) if f" {phrase} " in f" {bare} "), None
+    )
 
 
 def letter(place: int) -> str:

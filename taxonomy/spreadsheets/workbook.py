@@ -5,7 +5,7 @@ XML; what they cannot see meets the limits of the process.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
 from itertools import islice, takewhile
@@ -23,8 +23,8 @@ from python_calamine import (
 
 from taxonomy import text
 from taxonomy.spreadsheets import contents, opendocument, scan
-from taxonomy.spreadsheets.book import Listed, Range, SpreadsheetError
-from taxonomy.spreadsheets.headers import header_row
+from taxonomy.spreadsheets.book import Listed, Question, Range, SpreadsheetError
+from taxonomy.spreadsheets.headers import header_row, rank
 from taxonomy.spreadsheets.kinds import Kind, refused
 from taxonomy.spreadsheets.limits import HEADER_WITHIN, MOST_NOTED, MOST_TRIED
 from taxonomy.spreadsheets.package import Package
@@ -141,10 +141,10 @@ def _passed_over(sheet: SheetMetadata) -> str:
     return "hidden" if sheet.visible == SheetVisibleEnum.Hidden else "very hidden"
 
 
-def choose(book: Workbook, named: str, headers: Collection[str]) -> Opened:
+def choose(book: Workbook, question: Question) -> Opened:
     """The sheet that was named; else the first with a header; else the one that was open last."""
-    if named:
-        return book.open(_named(book, named))
+    if question.sheet:
+        return book.open(_named(book, question.sheet))
     places = book.in_order()[:MOST_TRIED]
     first: Opened | None = None
     problem: SpreadsheetError | None = None
@@ -156,7 +156,7 @@ def choose(book: Workbook, named: str, headers: Collection[str]) -> Opened:
             continue
         if opened.sheet.start is None:
             continue
-        if _has_header(opened.head(), headers):
+        if _has_header(opened.head(), question):
             return opened
         first = first or opened
     if problem or not first:
@@ -164,9 +164,14 @@ def choose(book: Workbook, named: str, headers: Collection[str]) -> Opened:
     return first
 
 
-def _has_header(head: list[list[Any]], headers: Collection[str]) -> bool:
-    found = header_row(head, lambda names: int(any(name in headers for name in names)))
-    return not headers or found is not None
+def _has_header(head: list[list[Any]], question: Question) -> bool:
+    if not question.headers:
+        return True
+
+    def score(names: list[str]) -> int:
+        return any(rank(n, question.headers, question.phrases) is not None for n in names)
+
+    return header_row(head, score) is not None
 
 
 def _named(book: Workbook, name: str) -> int:

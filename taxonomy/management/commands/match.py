@@ -12,20 +12,25 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from taxonomy.matching import report
+from taxonomy.matching import answer_file
 from taxonomy.matching.decision import Decision, State
 from taxonomy.matching.matcher_cache import current_matcher
-from taxonomy.matching.roster import Answered, Roster, read_roster
-from taxonomy.matching.sheets import MOST_BYTES, RosterError
+from taxonomy.matching.reading_report import sentences
+from taxonomy.matching.roster import Answered, Chosen, Roster, read_roster
+from taxonomy.spreadsheets.book import SpreadsheetError
+from taxonomy.spreadsheets.limits import MOST_BYTES
+from taxonomy.spreadsheets.slots import ReadersBusy
 
 EVERY = 5_000  # rows between two words on progress
+KINDS = "a roster: text (CSV) or a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods)"
+PATIENCE = 60  # seconds that it waits for a reader
 
 
 class Command(BaseCommand):
-    help = "Finds the role of one title (--title) or of each row of a roster (FILE: CSV or XLSX)."
+    help = "Finds the role of one title (--title) or of each row of a roster (FILE)."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("file", nargs="?", type=Path, metavar="FILE")
+        parser.add_argument("file", nargs="?", type=Path, metavar="FILE", help=KINDS)
         parser.add_argument("--title", help="one title instead of a file")
         parser.add_argument("--department", default="", help="of the one title")
         parser.add_argument("--level", default="", help="own level of the one title: P3, 3, Senior")
@@ -33,6 +38,8 @@ class Command(BaseCommand):
         parser.add_argument("--out", type=Path, metavar="FILE", help="write .csv or .xlsx there")
         for column in ("title", "department", "level"):
             parser.add_argument(f"--{column}-column", default="", help="its header, letter, number")
+        parser.add_argument("--sheet", default="", help="of a workbook; else one with a header")
+        parser.add_argument("--header-row", default="", help="its number; 0 when there is none")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if (options["file"] is None) == (options["title"] is None):
@@ -61,16 +68,18 @@ class Command(BaseCommand):
         if out and out.suffix.lower() not in (".csv", ".xlsx"):
             raise CommandError("--out names a .csv or an .xlsx file")
         roster = self._read(options)
-        for note in roster.notes:
-            self.stderr.write(note)
+        for sentence in sentences(roster):
+            self.stderr.write(sentence)
         counts: Counter[State] = Counter()
         answers = self._counted(roster, counts)
         if out:
-            chunks = [report.workbook(answers)] if out.suffix.lower() == ".xlsx" else None
+            answer = answer_file.Answer(roster, answers)
+            is_csv = out.suffix.lower() == ".csv"
+            written = answer_file.csv_chunks(answer) if is_csv else [answer_file.workbook(answer)]
             with out.open("wb") as file:
-                file.writelines(chunks or report.csv_chunks(answers))
+                file.writelines(written)
         elif options["format"] == "csv":
-            for chunk in report.csv_chunks(answers):
+            for chunk in answer_file.csv_chunks(answer_file.Answer(roster, answers)):
                 self.stdout.write(chunk.decode(), ending="")
         elif options["format"] == "json":
             rows = [_facts(answered) for answered in answers]
@@ -83,13 +92,14 @@ class Command(BaseCommand):
         self.stderr.write(f"{counts.total()} rows: {told}")
 
     def _read(self, options: dict[str, Any]) -> Roster:
-        chosen = {name: options[f"{name}_column"] for name in ("title", "department", "level")}
+        columns = {name: options[f"{name}_column"] for name in ("title", "department", "level")}
+        chosen = Chosen(**columns, sheet=options["sheet"], header_row=options["header_row"])
         try:
             with options["file"].open("rb") as file:
-                return read_roster(file.read(MOST_BYTES + 1), chosen)
+                return read_roster(file.read(MOST_BYTES + 1), chosen, wait=PATIENCE)
         except OSError as error:
             raise CommandError(f"{options['file']}: {error.strerror}") from None
-        except RosterError as error:
+        except (SpreadsheetError, ReadersBusy) as error:
             raise CommandError(f"{options['file']}: {error}") from None
 
     def _counted(self, roster: Roster, counts: Counter[State]) -> Iterator[Answered]:

@@ -1,0 +1,34 @@
+"""The candidates that a person chose on the page of an answer, as its form sends them."""
+
+from collections.abc import Mapping
+
+from taxonomy.matching.columns import RosterError
+from taxonomy.matching.roster import NONE, Roster
+from taxonomy.models import Profile
+
+PREFIX = "choice-"  # and the number of the row
+
+
+def read_choices(sent: Mapping[str, str]) -> dict[int, str]:
+    """Row number → key of a role, or NONE. RosterError names what is no choice."""
+    choices: dict[int, str] = {}
+    for name, key in sent.items():
+        if not name.startswith(PREFIX) or not key:
+            continue
+        number = name.removeprefix(PREFIX)
+        if not (number.isascii() and number.isdecimal() and len(number) < 8):
+            raise RosterError(f"There is no row {number[:20]!r} to choose for.")
+        choices[int(number)] = key
+    return choices
+
+
+def check_choices(choices: Mapping[int, str], roster: Roster) -> None:
+    """The roster may be another file than the one the choices were made for."""
+    keys = {key for key in choices.values() if key != NONE}
+    in_use = set(Profile.objects.in_use().filter(key__in=keys).values_list("key", flat=True))
+    rows = {row.number for row in roster.rows}
+    for number, key in choices.items():
+        if number not in rows:
+            raise RosterError(f"The roster has no row {number}, for which a role was chosen.")
+        if key != NONE and key not in in_use:
+            raise RosterError(f"For row {number} {key[:60]} was chosen, which is no role in use.")
