@@ -8,11 +8,11 @@ from decimal import Decimal
 
 import factory
 from django.db import connection
-from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 from faker.providers import BaseProvider
 
 from taxonomy import keys, models
+from taxonomy.models.slugs import slug_of
 
 # Function name → {focus name: the title of its people, without the level}.
 TRADES = {
@@ -210,7 +210,7 @@ class SkillFactory(DjangoModelFactory):
         django_get_or_create = ("slug",)
 
     name = factory.Iterator(SKILL_NAMES)
-    slug = factory.LazyAttribute(lambda row: slugify(row.name))
+    slug = factory.LazyAttribute(lambda row: slug_of(row.name))
     kind = factory.LazyAttribute(
         lambda row: "tool" if row.name in {"Correlator", "Ground microphone"} else "skill"
     )
@@ -222,7 +222,7 @@ class SkillAliasFactory(DjangoModelFactory):
 
     skill = factory.SubFactory(SkillFactory)
     name = factory.LazyAttribute(lambda alias: f"{alias.skill.name} work")
-    slug = factory.LazyAttribute(lambda alias: slugify(alias.name))
+    slug = factory.LazyAttribute(lambda alias: slug_of(alias.name))
 
 
 class SkillProficiencyFactory(DjangoModelFactory):

@@ -7,7 +7,7 @@ from django.test import Client
 from frameworks.models import CanonLink, Entry
 from taxonomy import stored_sql
 from taxonomy.adjacency import nearest
-from taxonomy.models import Focus, Profile, Skill
+from taxonomy.models import Focus, FormerSlug, Profile, Skill
 from taxonomy.search import indexing
 from tests import factories
 from tests.framework_samples import hold_ferries, hold_wells
@@ -83,6 +83,7 @@ def everything(tmp_path, db):
     skill = Skill.objects.first()
     factories.SkillAliasFactory(skill=skill)
     factories.SkillProficiencyFactory(skill=skill)
+    FormerSlug.objects.create(slug="once", skill=skill)
     Skill.objects.exclude(pk=skill.pk).update(broader=skill)
     CanonLink.objects.create(entry=Entry.objects.first(), focus=Focus.objects.get())
     with connection.cursor() as cursor:

@@ -14,8 +14,7 @@ class SkillAdmin(CanonAdmin):
     list_filter = ("kind",)
     search_fields = ("name",)
     ordering = ("name",)
-    prepopulated_fields = {"slug": ("name",)}
-    fixed_fields = ("slug",)
+    readonly_fields = ("slug",)
 
     def get_queryset(self, request: HttpRequest) -> SkillQuerySet:
         return super().get_queryset(request).with_focus_counts()

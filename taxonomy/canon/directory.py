@@ -3,7 +3,7 @@
 It reads the database for names that are new to it and learns from the documents before.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from django.db.models.functions import Lower
@@ -21,7 +21,8 @@ class Directory:
         self.functions = {function.code: function for function in Function.objects.all()}
         self.levels = {level.code: level for level in Level.objects.all()}
         self.proficiencies = {each.code: each for each in Proficiency.objects.all()}
-        self.stated_kinds: dict[str, str] = {}  # lower-case skill name → kind, in this load
+        # Lower-case skill name → (kind, file) as first stated in this load.
+        self.stated_kinds: dict[str, tuple[str, str]] = {}
         # Lower-case name or alternative name → (name as the canon spells it, kind).
         self.skills: dict[str, tuple[str, str]] = {}
 
@@ -44,6 +45,17 @@ class Directory:
         for lower, name, kind in found.values_list("lower", "name", "kind"):
             self.skills[lower] = (name, kind)
 
+    def other_kind(self, name: str, kind: str | None, file: str) -> str:
+        """The reason to refuse a kind when another file of this load states another; or nothing."""
+        if not kind:
+            return ""
+        stated, where = self.stated_kinds.setdefault(name.lower(), (kind, file))
+        return f"{name!r} is a {stated} in {where}, here a {kind}" if stated != kind else ""
+
+    def off_the_scale(self, code: str) -> str:
+        scale = ", ".join(self.proficiencies) or "none: load a skills file that has it"
+        return f"{code!r} is not on the canon's scale of proficiencies: {scale}"
+
     def function(self, entry: FunctionEntry) -> Function | None:
         if entry.code is not None:
             return self.functions.get(entry.code)
@@ -62,20 +74,32 @@ def with_known_skills(
     problems: list[Problem] = []
     skills = []
     for place, skill in enumerate(document.skills):
-        lower = skill.name.lower()
-        kind = directory.stated_kinds.setdefault(lower, skill.kind) if skill.kind else None
-        if kind != skill.kind:
-            reason = f"{skill.name!r} is a {kind} in another file of this load, here a {skill.kind}"
+        if reason := directory.other_kind(skill.name, skill.kind, read.file):
             problems.append(read.problem(("skills", place, "kind"), reason))
-        skills.append(_known(skill, kind, kinds, directory))
+        skills.append(_known(skill, skill.kind, kinds, directory))
+    problems += _same_twice(read, ("skills",), document.skills, skills)
     profiles = []
     for place, profile in enumerate(document.profiles):
         required = [_known(skill, None, kinds, directory) for skill in profile.skills]
-        problems += _unknown_proficiencies(read, place, profile, directory)
+        path = ("profiles", place, "skills")
+        problems += _same_twice(read, path, profile.skills, required)
+        problems += _unknown_proficiencies(read, path, profile, directory)
         profiles.append(profile.model_copy(update={"skills": required}) if required else profile)
     stated = {"skills": skills, "profiles": profiles}
     update = {name: value for name, value in stated.items() if value}
     return document.model_copy(update=update), kinds, problems
+
+
+def _same_twice(
+    read: Read, path: tuple[str | int, ...], written: Sequence[Any], known: Sequence[Any]
+) -> Iterator[Problem]:
+    """A list may name a skill by two of its names."""
+    seen: dict[str, str] = {}
+    for nth, (as_written, entry) in enumerate(zip(written, known, strict=True)):
+        first = seen.setdefault(entry.name, as_written.name)
+        if first is not as_written.name:
+            reason = f"{as_written.name!r} is the same skill as {first!r}, which is in this list"
+            yield read.problem((*path, nth), reason)
 
 
 def _known(entry: Any, kind: str | None, kinds: dict[str, str], directory: Directory) -> Any:
@@ -90,10 +114,9 @@ def _known(entry: Any, kind: str | None, kinds: dict[str, str], directory: Direc
 
 
 def _unknown_proficiencies(
-    read: Read, place: int, profile: ProfileEntry, directory: Directory
+    read: Read, path: tuple[str | int, ...], profile: ProfileEntry, directory: Directory
 ) -> Iterator[Problem]:
     for nth, skill in enumerate(profile.skills):
         if skill.proficiency and skill.proficiency not in directory.proficiencies:
-            scale = ", ".join(directory.proficiencies) or "none: load a skills file that has it"
-            reason = f"{skill.proficiency!r} is not on the canon's scale of proficiencies: {scale}"
-            yield read.problem(("profiles", place, "skills", nth, "proficiency"), reason)
+            reason = directory.off_the_scale(skill.proficiency)
+            yield read.problem((*path, nth, "proficiency"), reason)

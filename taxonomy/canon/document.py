@@ -19,6 +19,10 @@ def name_alone(value: Any) -> Any:
     return {"name": value} if isinstance(value, str) else value
 
 
+def code_alone(value: Any) -> Any:
+    return {"code": value} if isinstance(value, str) else value
+
+
 def once(what: str, values: Any) -> None:
     seen = set()
     for value in values:

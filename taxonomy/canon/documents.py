@@ -9,13 +9,14 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from taxonomy.canon.document import Document, name_alone, once
+from taxonomy.canon.document import Document, code_alone, name_alone, once
 from taxonomy.canon.fields import (
     LevelCode,
     Name,
     ProficiencyCode,
     Prose,
     Sentence,
+    SkillSlug,
     Years,
     limited,
 )
@@ -66,23 +67,37 @@ class ProficiencyEntry(Document):
 
 
 class VocabularyEntry(Document):
-    """A skill of the vocabulary: what it is below, its other names, what proficiencies mean."""
+    """A skill of the vocabulary: what it is below, its other names, what proficiencies mean.
+
+    Its slug is minted from the name; dumps state one that is not, and what redirects to it.
+    """
 
     name: limited(140, 1)
     kind: Literal["skill", "tool"] | None = None
     broader: limited(140) | None = None
     also: Annotated[list[limited(140, 1)], Field(max_length=100)] = []
     levels: dict[ProficiencyCode, Sentence] = {}
+    slug: SkillSlug | None = None
+    former_slugs: Annotated[list[SkillSlug], Field(max_length=100)] = []
+
+    @model_validator(mode="after")
+    def _once_each(self) -> "VocabularyEntry":
+        once("name", (name.lower() for name in (self.name, *self.also)))
+        once("slug", filter(None, (self.slug, *self.former_slugs)))
+        return self
 
 
 class SkillsDocument(Document):
-    proficiencies: Annotated[list[ProficiencyEntry], Field(max_length=50)] = []
+    proficiencies: Annotated[
+        list[Annotated[ProficiencyEntry, BeforeValidator(code_alone)]], Field(max_length=50)
+    ] = []
     skills: list[Annotated[VocabularyEntry, BeforeValidator(name_alone)]] = []
 
     @model_validator(mode="after")
     def _once_each(self) -> "SkillsDocument":
         once("proficiency", (entry.code for entry in self.proficiencies))
-        once("skill", (n.lower() for entry in self.skills for n in (entry.name, *entry.also)))
+        once("skill", (entry.name.lower() for entry in self.skills))
+        once("slug", (entry.slug for entry in self.skills if entry.slug))
         return self
 
 

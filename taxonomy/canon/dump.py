@@ -15,7 +15,9 @@ import yaml
 
 from taxonomy.canon.plan import FOCUS_FIELDS, FUNCTION_FIELDS, PROFILE_FIELDS
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
+from taxonomy.canon.vocabulary import redirecting_slugs
 from taxonomy.models import DIMENSIONS, Focus, Function, Level, Proficiency, Profile, Skill, Synonym
+from taxonomy.models.slugs import slug_of
 
 CHUNK = 200  # focuses read at a time
 
@@ -118,7 +120,8 @@ def _plain_skills() -> Plain:
         {
             "proficiencies": [_without_empty(place) for place in scale],
             "skills": [
-                _plain_skill(skill) for skill in skills.prefetch_related("aliases", "meanings")
+                _plain_skill(skill)
+                for skill in skills.prefetch_related("aliases", "meanings", "former_slugs")
             ],
         }
     )
@@ -132,6 +135,8 @@ def _plain_skill(skill: Skill) -> Plain:
             "broader": skill.broader.name if skill.broader else None,
             "also": [alias.name for alias in skill.aliases.all()],
             "levels": {each.proficiency_id: each.text for each in skill.meanings.all()},
+            "slug": skill.slug if skill.slug != slug_of(skill.name) else None,
+            "former_slugs": redirecting_slugs(skill),
         }
     )
 

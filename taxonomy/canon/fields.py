@@ -60,6 +60,9 @@ WebAddress = like(r"(https?://\S{1,490})?", "a web address: http:// or https://"
 ProficiencyCode = like(
     "[a-z0-9][a-z0-9-]{0,29}", "a proficiency's code: lower-case letters, digits and -"
 )
+SkillSlug = like(
+    "[a-z0-9]+(-[a-z0-9]+)*", "a slug: lower-case letters and digits, with single hyphens between"
+)
 Currency = like("[A-Z]{3}", "a currency: three letters such as USD")
 Years = Annotated[int, Field(ge=0, le=80)]
 Amount = Annotated[int, Field(ge=0, le=2_000_000_000)]

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from taxonomy.canon.document import Document, name_alone, once
+from taxonomy.canon.document import Document, code_alone, name_alone, once
 from taxonomy.canon.fields import (
     Amount,
     Code,
@@ -35,10 +35,6 @@ class FunctionEntry(Document):
     super_function: limited(120) = ""
     family: limited(120) = ""
     summary: Prose = ""
-
-
-def _code_alone(value: Any) -> Any:
-    return {"code": value} if isinstance(value, str) else value
 
 
 class FocusEntry(Document):
@@ -178,12 +174,14 @@ class ProfileEntry(Document):
 
 
 class FocusDocument(Document):
-    function: Annotated[FunctionEntry, BeforeValidator(_code_alone)]
+    function: Annotated[FunctionEntry, BeforeValidator(code_alone)]
     focus: FocusEntry
     areas: Annotated[
         list[Annotated[AreaEntry, BeforeValidator(name_alone)]], Field(max_length=100)
     ] = []
-    skills: Annotated[list[SkillEntry], Field(max_length=1000)] = []
+    skills: Annotated[
+        list[Annotated[SkillEntry, BeforeValidator(name_alone)]], Field(max_length=1000)
+    ] = []
     sources: Annotated[list[SourceEntry], Field(max_length=1000)] = []
     scores: ScoresEntry = ScoresEntry()
     profiles: Annotated[list[ProfileEntry], Field(max_length=100)] = []

@@ -27,7 +27,8 @@ from taxonomy.canon.plan import (
 from taxonomy.canon.problems import CanonError, Problem
 from taxonomy.canon.progress import Tell, silent
 from taxonomy.canon.reader import Read
-from taxonomy.canon.skills import apply_skills, plan_proficiencies, plan_skills
+from taxonomy.canon.skills import apply_skills
+from taxonomy.canon.vocabulary import plan_proficiencies, plan_skills
 from taxonomy.models import Focus, Function, Revision
 from taxonomy.search import indexing
 

@@ -217,6 +217,8 @@ def _check_areas(
                 continue
             reason = f"the area {area!r} is not in the focus's list: {', '.join(names.values())}"
             yield read.problem(("profiles", place, "responsibilities"), reason)
+        if rows and rows == held.of_profile.get("responsibilities", {}).get(profile.held_id):
+            del profile.sections["responsibilities"]  # they differed in the case of an area alone
     yield from _check_areas_left(read, change, names.keys(), held_profiles, held)
 
 

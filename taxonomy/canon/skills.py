@@ -1,21 +1,15 @@
-"""The vocabulary of skills: plans and writes the scale, skills, what is above them, other names.
+"""Writes skills: those that documents name, and what a vocabulary file says of them.
 
 Focus documents create skills too, by name alone; both ways write them here.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable, Mapping
 
 from django.db.models.functions import Lower
-from django.utils.text import slugify
 
-from taxonomy.canon.directory import Directory
-from taxonomy.canon.documents import ProficiencyEntry, SkillsDocument, VocabularyEntry
-from taxonomy.canon.plan import Change
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read
-from taxonomy.models import Proficiency, Skill, SkillAlias, SkillProficiency
+from taxonomy.canon.vocabulary import SkillChange
+from taxonomy.models import FormerSlug, Skill, SkillAlias, SkillProficiency
+from taxonomy.models.skill_merging import merge
 
 
 def write_skills(kinds: Mapping[str, str]) -> None:
@@ -27,11 +21,15 @@ def write_skills(kinds: Mapping[str, str]) -> None:
     for skill in turned:
         skill.kind = kinds[lower[skill.lower]]
     Skill.objects.bulk_update(turned, ["kind"], batch_size=500)
-    missing = [name for each, name in lower.items() if each not in held]
-    slugs = free_slugs(missing)
+    _create({name: kinds[name] for each, name in lower.items() if each not in held})
+
+
+def _create(kinds: Mapping[str, str]) -> None:
+    names = list(kinds)
+    slugs = Skill.objects.mint_slugs(names)
     Skill.objects.bulk_create(
         Skill(name=name, kind=kinds[name], slug=slug)
-        for name, slug in zip(missing, slugs, strict=True)
+        for name, slug in zip(names, slugs, strict=True)
     )
 
 
@@ -42,151 +40,103 @@ def skill_ids(names: Iterable[str]) -> dict[str, int]:
     return dict(found.filter(lower__in=wanted).values_list("lower", "pk"))
 
 
-def free_slugs(names: list[str]) -> list[str]:
-    """A slug for each name, numbered on where another skill or alternative name has it."""
-    wanted = [slugify(name)[:130] or "skill" for name in names]
-    taken = set(Skill.objects.filter(slug__in=wanted).values_list("slug", flat=True))
-    taken |= set(SkillAlias.objects.filter(slug__in=wanted).values_list("slug", flat=True))
-    slugs = []
-    for stem in wanted:
-        slug, suffix = stem, 2
-        while slug in taken or (suffix > 2 and _is_taken(slug)):
-            slug, suffix = f"{stem}-{suffix}", suffix + 1
-        taken.add(slug)
-        slugs.append(slug)
-    return slugs
-
-
-def _is_taken(slug: str) -> bool:
-    rows = (Skill.objects.filter(slug=slug), SkillAlias.objects.filter(slug=slug))
-    return any(found.exists() for found in rows)
-
-
-@dataclass
-class SkillChange(Change):
-    """What is to become of a skill of the vocabulary; `entry` has its names as stated."""
-
-    entry: VocabularyEntry | None = None
-
-
-def plan_proficiencies(
-    entries: list[ProficiencyEntry], directory: Directory
-) -> Iterator[tuple[Change, Proficiency]]:
-    """In the order of the list; places that it does not name stay, after those that it does."""
-    stated = [entry.code for entry in entries]
-    others = [code for code in directory.proficiencies if code not in stated]
-    for place, code in enumerate([*stated, *others], 1):
-        held = directory.proficiencies.get(code)
-        row = held or Proficiency(code=code)
-        wanted: dict[str, Any] = {"order": place}
-        if code in stated:
-            entry = entries[stated.index(code)]
-            wanted |= entry.stated() | {"code": code}
-        if held is None:
-            wanted.setdefault("name", code.replace("-", " ").capitalize())
-        change = Change(f"proficiency {code}", None if held is None else 0)
-        change.fields = {n: v for n, v in wanted.items() if getattr(row, n) != v or held is None}
-        yield change, row
-
-
-def plan_skills(read: Read, directory: Directory) -> Iterator[SkillChange | Problem]:
-    """A change for each skill of the document, from a bounded number of queries for all."""
-    document: SkillsDocument = read.document
-    stated = {entry.name.lower() for entry in document.skills}
-    named = [n for e in document.skills for n in (e.name, e.broader or "", *e.also) if n]
-    directory.learn_skill_names(named)
-    held = _held_skills(named)
-    for place, entry in enumerate(document.skills):
-        yield from _problems(read, place, entry, stated, directory)
-        skill = held.get(directory.skills.get(entry.name.lower(), ("", ""))[0].lower())
-        change = SkillChange(f"skill {entry.name}", skill.pk if skill else None, entry=entry)
-        change.fields = _differing(entry, skill)
-        yield change
-
-
-def _held_skills(names: list[str]) -> dict[str, Skill]:
-    """Lower-case name → skill with its alternative names and meanings, also by its other names."""
-    lower = {name.lower() for name in names}
-    by_alias = SkillAlias.objects.annotate(lower=Lower("name")).filter(lower__in=lower)
-    found = Skill.objects.annotate(lower=Lower("name")).select_related("broader")
-    found = found.prefetch_related("aliases", "meanings")
-    wanted = found.filter(lower__in=lower) | found.filter(pk__in=by_alias.values("skill"))
-    return {skill.lower: skill for skill in wanted}
-
-
-def _problems(
-    read: Read, place: int, entry: VocabularyEntry, stated: set[str], directory: Directory
-) -> Iterator[Problem]:
-    path = ("skills", place)
-    if entry.broader and entry.broader.lower() not in stated | directory.skills.keys():
-        reason = f"the broader skill {entry.broader!r} is neither in this file nor in the canon"
-        yield read.problem((*path, "broader"), reason)
-    for name in entry.also:
-        known = directory.skills.get(name.lower(), (entry.name, ""))[0]
-        if known.lower() != entry.name.lower() and known.lower() == name.lower():
-            reason = f"{name!r} is a skill of its own in the canon"
-            yield read.problem((*path, "also"), reason)
-        elif known.lower() != entry.name.lower():
-            yield read.problem((*path, "also"), f"{name!r} is another name of {known!r}")
-    for code in entry.levels:
-        if code not in directory.proficiencies:
-            reason = f"{code!r} is not on the canon's scale of proficiencies"
-            yield read.problem((*path, "levels", code), reason)
-
-
-def _differing(entry: VocabularyEntry, skill: Skill | None) -> dict[str, Any]:
-    held: dict[str, Any] = {"name": None, "kind": None, "broader": None, "also": [], "levels": {}}
-    if skill:
-        held = {
-            "name": skill.name,
-            "kind": skill.kind,
-            "broader": skill.broader.name if skill.broader else None,
-            "also": [alias.name for alias in skill.aliases.all()],
-            "levels": {each.proficiency_id: each.text for each in skill.meanings.all()},
-        }
-    wanted = entry.stated()
-    if wanted.get("kind") is None:
-        wanted.pop("kind", None)
-    wanted["broader"] = wanted.get("broader") or None if "broader" in wanted else held["broader"]
-    if "also" in wanted:
-        wanted["also"] = sorted(wanted["also"])
-        held["also"] = sorted(held["also"])
-    return {name: value for name, value in wanted.items() if value != held[name]}
-
-
 def apply_skills(changes: list[SkillChange]) -> None:
-    """Writes skills first, then what refers to them: the skill above, other names, meanings."""
+    """Writes what is planned: first what goes, then skills, then what refers to them."""
     changes = [change for change in changes if not change.is_empty]
-    kinds = {c.entry.name: c.entry.kind or Skill.Kind.SKILL for c in changes if c.is_new}
-    kinds |= {c.entry.name: c.fields["kind"] for c in changes if "kind" in c.fields}
-    write_skills(kinds)
-    broader = [c.entry.broader for c in changes if c.entry.broader]
-    ids = skill_ids([*(c.entry.name for c in changes), *broader])
     for change in changes:
-        change.held_id = change.held_id or ids[change.entry.name.lower()]
-    _write_rows(changes, ids)
-    _replace_aliases({c.held_id: c.fields["also"] for c in changes if "also" in c.fields})
+        for merged, _ in change.merges:
+            merge(Skill.objects.get(pk=change.held_id), merged)
+    _drop_aliases(changes)
+    _create_new([change for change in changes if change.is_new])
+    ids = skill_ids(c.name for c in changes if c.is_new)
+    for change in changes:
+        change.held_id = change.held_id or ids[change.name.lower()]
+    _write_rows(changes)
+    _write_broader(changes)
+    _add_aliases(changes)
+    _replace_former_slugs(changes)
     _replace_meanings({c.held_id: c.fields["levels"] for c in changes if "levels" in c.fields})
 
 
-def _write_rows(changes: list[SkillChange], ids: dict[str, int]) -> None:
-    rows = []
-    for change in changes:
-        if change.fields.keys() & {"name", "broader"}:
-            above = change.entry.broader
-            row = Skill(pk=change.held_id, name=change.entry.name)
-            row.broader_id = ids[above.lower()] if above else None
-            rows.append(row)
-    Skill.objects.bulk_update(rows, ["name", "broader"], batch_size=500)
+def _create_new(changes: list[SkillChange]) -> None:
+    """Stated slugs first: others are numbered on after them."""
+    Skill.objects.bulk_create(
+        Skill(name=c.name, kind=c.fields.get("kind") or c.kind, slug=c.fields["slug"])
+        for c in changes
+        if c.fields["slug"]
+    )
+    _create({c.name: c.fields.get("kind") or c.kind for c in changes if not c.fields["slug"]})
 
 
-def _replace_aliases(names: dict[int, list[str]]) -> None:
-    SkillAlias.objects.filter(skill__in=names).delete()
-    flat = [(skill, name) for skill, listed in names.items() for name in listed]
-    slugs = free_slugs([name for _, name in flat])
+def _write_rows(changes: list[SkillChange]) -> None:
+    """Names, kinds and slugs of skills that the canon had; former slugs go on leading there."""
+    written = {c.held_id: c for c in changes if c.fields.keys() & {"name", "kind", "slug"}}
+    rows = list(Skill.objects.filter(pk__in=written))
+    moving = [row for row in rows if written[row.pk].fields.get("slug", row.slug) != row.slug]
+    FormerSlug.objects.keep(moving)
+    for row in moving:  # two may change places
+        row.slug = f"moves-{row.pk}"
+    Skill.objects.bulk_update(moving, ["slug"], batch_size=500)
+    minted = [row for row in moving if not written[row.pk].fields["slug"]]
+    slugs = Skill.objects.mint_slugs([written[row.pk].name for row in minted])
+    by_row = {row.pk: slug for row, slug in zip(minted, slugs, strict=True)}
+    for row in rows:
+        change = written[row.pk]
+        row.name, row.kind = change.name, change.fields.get("kind", row.kind)
+        row.slug = by_row.get(row.pk) or change.fields.get("slug") or row.slug
+    Skill.objects.bulk_update(rows, ["name", "kind", "slug"], batch_size=500)
+
+
+def _write_broader(changes: list[SkillChange]) -> None:
+    above = {c.held_id: c.fields["broader"] for c in changes if "broader" in c.fields}
+    ids = skill_ids(filter(None, above.values()))
+    rows = [
+        Skill(pk=pk, broader_id=ids[name.lower()] if name else None) for pk, name in above.items()
+    ]
+    Skill.objects.bulk_update(rows, ["broader"], batch_size=500)
+
+
+def _drop_aliases(changes: list[SkillChange]) -> None:
+    """Other names that the lists no longer have; their addresses go on leading to the skill."""
+    lists = {c.held_id: c.fields["also"] for c in changes if "also" in c.fields and c.held_id}
+    kept = {(pk, name.lower()) for pk, names in lists.items() for name in names}
+    found = SkillAlias.objects.filter(skill__in=lists)
+    gone = [alias for alias in found if (alias.skill_id, alias.name.lower()) not in kept]
+    FormerSlug.objects.keep(gone)
+    SkillAlias.objects.filter(pk__in=[alias.pk for alias in gone]).delete()
+
+
+def _add_aliases(changes: list[SkillChange]) -> None:
+    lists = {c.held_id: c.fields["also"] for c in changes if "also" in c.fields}
+    held = {
+        (alias.skill_id, alias.name.lower()): alias
+        for alias in SkillAlias.objects.filter(skill__in=lists)
+    }
+    wanted = [(pk, name) for pk, names in lists.items() for name in names]
+    respelt = [
+        (alias, name)
+        for pk, name in wanted
+        if (alias := held.get((pk, name.lower()))) and alias.name != name
+    ]
+    for alias, name in respelt:
+        alias.name = name
+    SkillAlias.objects.bulk_update([alias for alias, _ in respelt], ["name"], batch_size=500)
+    fresh = [(pk, name) for pk, name in wanted if (pk, name.lower()) not in held]
+    slugs = Skill.objects.mint_slugs([name for _, name in fresh])
     SkillAlias.objects.bulk_create(
-        SkillAlias(skill_id=skill, name=name, slug=slug)
-        for (skill, name), slug in zip(flat, slugs, strict=True)
+        SkillAlias(skill_id=pk, name=name, slug=slug)
+        for (pk, name), slug in zip(fresh, slugs, strict=True)
+    )
+
+
+def _replace_former_slugs(changes: list[SkillChange]) -> None:
+    lists = {c.held_id: c.fields["former_slugs"] for c in changes if "former_slugs" in c.fields}
+    live = set(SkillAlias.objects.filter(skill__in=lists).values_list("slug", flat=True))
+    wanted = {slug: pk for pk, slugs in lists.items() for slug in slugs if slug not in live}
+    FormerSlug.objects.filter(skill__in=lists).delete()
+    FormerSlug.objects.filter(slug__in=wanted).delete()
+    FormerSlug.objects.bulk_create(
+        FormerSlug(slug=slug, skill_id=pk) for slug, pk in wanted.items()
     )
 
 

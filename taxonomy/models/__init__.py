@@ -8,18 +8,13 @@ from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import DIMENSIONS, Level, Track
 from taxonomy.models.names import ClassificationMapping, TitleAlias
 from taxonomy.models.pay import PayBand
+from taxonomy.models.proficiencies import Proficiency, SkillProficiency
 from taxonomy.models.profiles import GUIDELINE_CELLS, Guideline, Profile, Responsibility
 from taxonomy.models.provenance import ProvenanceScore, Source
 from taxonomy.models.requirements import ProfileSkill
 from taxonomy.models.revision import Revision
 from taxonomy.models.search import SearchEntry, SearchQueue, SearchWord, Synonym
-from taxonomy.models.skills import (
-    FocusSkill,
-    Proficiency,
-    Skill,
-    SkillAlias,
-    SkillProficiency,
-)
+from taxonomy.models.skills import FocusSkill, FormerSlug, Skill, SkillAlias
 
 __all__ = [
     "DIMENSIONS",
@@ -28,6 +23,7 @@ __all__ = [
     "ClassificationMapping",
     "Focus",
     "FocusSkill",
+    "FormerSlug",
     "Function",
     "Guideline",
     "Level",

@@ -5,8 +5,9 @@ What every level of a focus applies is on the focus (`FocusSkill`).
 
 from django.db import models
 
+from taxonomy.models.proficiencies import Proficiency
 from taxonomy.models.profiles import Profile
-from taxonomy.models.skills import Proficiency, Skill
+from taxonomy.models.skills import Skill
 
 
 class ProfileSkill(models.Model):

@@ -1,15 +1,19 @@
-"""What focuses apply: skills and tools, and how each focus puts one to use.
+"""Skills and tools with their other names and former addresses, and how each focus applies one.
 
 A skill exists once in the canon; its wording for a focus or a profile is on the tie between them.
-Proficiencies are the places of the canon's one named scale, at which profiles require skills.
 """
 
-from django.core.validators import RegexValidator
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Lower, Substr, Upper
 
 from taxonomy.models.functions import Focus, count_of
+from taxonomy.models.slugs import numbered, slug_of
 from taxonomy.web.links import address
 
 
@@ -32,13 +36,39 @@ class SkillQuerySet(models.QuerySet):
     def with_focus_counts(self) -> "SkillQuerySet":
         return self.annotate(focus_count=count_of(FocusSkill.objects.all(), "skill"))
 
+    def at_address(self, slug: str) -> "Skill | None":
+        """The skill whose slug this is, or that of another name of it, or was once."""
+        ways = (Q(slug=slug), Q(aliases__slug=slug), Q(former_slugs__slug=slug))
+        return next(filter(None, (self.filter(way).first() for way in ways)), None)
+
+    def mint_slugs(self, names: Sequence[str]) -> list[str]:
+        """A slug for each name, numbered on where another skill or alternative name has it.
+
+        A former slug goes to the name that asks for exactly that; no number makes one up again.
+        """
+        stems = [slug_of(name) for name in names]
+        held = {slug for model in (Skill, SkillAlias) for slug in _slugs(model, Q(slug__in=stems))}
+        clashing = {stem for stem, count in Counter(stems).items() if count > 1 or stem in held}
+        if clashing:
+            numbered_on = Q(slug__regex=f"^({'|'.join(sorted(clashing))})-[0-9]+$")
+            for model in (Skill, SkillAlias, FormerSlug):
+                held |= _slugs(model, numbered_on)
+        slugs = numbered(names, held)
+        FormerSlug.objects.filter(slug__in=slugs).delete()
+        return slugs
+
+
+def _slugs(model: type[models.Model], condition: Q) -> set[str]:
+    return set(model.objects.filter(condition).values_list("slug", flat=True))
+
 
 class Skill(models.Model):
     class Kind(models.TextChoices):
         SKILL = "skill", "Skill"
         TOOL = "tool", "Tool"
 
-    slug = models.SlugField(max_length=140, unique=True)
+    # Minted from the first name when the row is made.
+    slug = models.SlugField(max_length=140, unique=True, editable=False)
     name = models.CharField(max_length=140)
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.SKILL)
     broader = models.ForeignKey(
@@ -74,12 +104,36 @@ class Skill(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = Skill.objects.mint_slugs([self.name])[0]
+        super().save(*args, **kwargs)
+
     def get_absolute_url(self) -> str:
         return address("taxonomy:skill", self.slug)
+
+    def clean(self) -> None:
+        other = SkillAlias.objects.filter(name__iexact=self.name).exclude(skill=self.pk).first()
+        if other:
+            raise ValidationError({"name": f"This is another name of {other.skill}."})
+        if self.broader_id and self.pk in self.broader.line_upwards():
+            reason = f"{self.broader} is below {self}: a skill is not above itself."
+            raise ValidationError({"broader": reason})
+
+    def line_upwards(self) -> list[int]:
+        """Ids of this skill and of all above it, the nearest first."""
+        line: list[int] = [self.pk]
+        while (above := _broader_of(line[-1])) and above not in line:
+            line.append(above)
+        return line
 
     @property
     def initial(self) -> str:
         return self.name[:1].upper()
+
+
+def _broader_of(pk: int) -> int | None:
+    return Skill.objects.filter(pk=pk).values_list("broader", flat=True).first()
 
 
 class FocusSkillQuerySet(models.QuerySet):
@@ -119,7 +173,7 @@ class SkillAlias(models.Model):
 
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="aliases")
     name = models.CharField(max_length=140)
-    slug = models.SlugField(max_length=140, unique=True)
+    slug = models.SlugField(max_length=140, unique=True, editable=False)
 
     class Meta:
         verbose_name = "alternative name"
@@ -131,57 +185,55 @@ class SkillAlias(models.Model):
                 violation_error_message="A skill has this alternative name already.",
             ),
             models.CheckConstraint(condition=~Q(name=""), name="skill_alias_has_a_name"),
-        ]
-
-    def __str__(self) -> str:
-        return self.name
-
-
-class Proficiency(models.Model):
-    """A place on the canon's named scale: awareness, working, practitioner, expert as shipped."""
-
-    code = models.CharField(
-        max_length=30,
-        primary_key=True,
-        validators=[
-            RegexValidator("^[a-z0-9][a-z0-9-]*$", "A code has lower-case letters, digits and -.")
-        ],
-    )
-    order = models.PositiveSmallIntegerField(unique=True)
-    name = models.CharField(max_length=60)
-    description = models.CharField(max_length=300, blank=True, help_text="One line.")
-
-    class Meta:
-        verbose_name_plural = "proficiencies"
-        ordering = ["order"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(name=""), name="proficiency_has_a_name"),
             models.CheckConstraint(
-                condition=Q(code__regex="^[a-z0-9][a-z0-9-]*$"), name="proficiency_code_form"
+                condition=Q(slug__regex="^[a-z0-9-]+$"), name="skill_alias_slug_form"
             ),
         ]
 
     def __str__(self) -> str:
         return self.name
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = Skill.objects.mint_slugs([self.name])[0]
+        super().save(*args, **kwargs)
 
-class SkillProficiency(models.Model):
-    """What a proficiency means for one skill."""
+    def delete(self, *args: Any, **kwargs: Any) -> Any:
+        """Its address goes on leading to the skill."""
+        FormerSlug.objects.keep([self])
+        return super().delete(*args, **kwargs)
 
-    skill = models.ForeignKey(Skill, models.CASCADE, related_name="meanings")
-    proficiency = models.ForeignKey(Proficiency, models.PROTECT, related_name="meanings")
-    text = models.TextField()
+    def clean(self) -> None:
+        skill = Skill.objects.filter(name__iexact=self.name).first()
+        if skill:
+            reason = "This is the skill's own name."
+            if skill.pk != self.skill_id:
+                reason = f"{skill} is a skill of its own: merge the two in the list of skills."
+            raise ValidationError({"name": reason})
+
+
+class FormerSlugQuerySet(models.QuerySet):
+    def keep(self, rows: Iterable["Skill | SkillAlias"]) -> None:
+        """Lets the addresses of skills and other names go on leading where they led."""
+        self.bulk_create(
+            (FormerSlug(slug=row.slug, skill_id=getattr(row, "skill_id", row.pk)) for row in rows),
+            ignore_conflicts=True,
+        )
+
+
+class FormerSlug(models.Model):
+    """An address that a skill, or another name of it, had: it redirects."""
+
+    slug = models.SlugField(max_length=140, primary_key=True)
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="former_slugs")
+
+    objects = FormerSlugQuerySet.as_manager()
 
     class Meta:
-        verbose_name = "meaning of a proficiency"
-        verbose_name_plural = "meanings of proficiencies"
-        ordering = ["proficiency__order"]
+        ordering = ["slug"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["skill", "proficiency"], name="meaning_once_a_proficiency"
-            ),
-            models.CheckConstraint(condition=~Q(text=""), name="meaning_has_text"),
+            models.CheckConstraint(condition=Q(slug__regex="^[a-z0-9-]+$"), name="former_slug_form")
         ]
 
     def __str__(self) -> str:
-        return f"{self.skill}: {self.proficiency_id}"
+        return self.slug

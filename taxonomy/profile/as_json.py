@@ -5,8 +5,9 @@ The words are the canon's own; nothing is computed here beyond what the page sho
 
 from typing import Any
 
-from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, Profile
+from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, Profile, Responsibility
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.skills import Requirement, requirements
 
 
 def facts(page: ProfilePage) -> dict[str, Any]:
@@ -37,10 +38,9 @@ def facts(page: ProfilePage) -> dict[str, Any]:
                 for rung in page.ladder
             ],
             "pay": [_pay(band) for band in profile.pay_bands.all()],
-            "responsibilities": [
-                {"kind": each.kind, "text": each.text} for each in profile.responsibilities.all()
-            ],
+            "responsibilities": [_duty(each) for each in profile.responsibilities.all()],
             "guideline": _guideline(profile),
+            "required_skills": [_required(each) for each in requirements(profile)],
             "skills": [
                 _known({"name": each.skill.name, "kind": each.skill.kind, "text": each.text})
                 for each in page.applied
@@ -84,6 +84,29 @@ def _pay(band: Any) -> dict[str, Any]:
     }
     as_of = band.as_of.isoformat() if band.as_of else None
     return _known({**amounts, "basis": band.basis, "source": band.source, "as_of": as_of})
+
+
+def _duty(duty: Responsibility) -> dict[str, Any]:
+    return _known({"area": duty.area and duty.area.name, "kind": duty.kind, "text": duty.text})
+
+
+def _required(each: Requirement) -> dict[str, Any]:
+    place = each.proficiency
+    return _known(
+        {
+            "name": each.skill.name,
+            "kind": each.skill.kind,
+            "proficiency": place
+            and {
+                "code": place.code,
+                "name": place.name,
+                "rank": each.rank,
+                "of": each.scale_length,
+            },
+            "text": each.text,
+            "meaning": each.meaning,
+        }
+    )
 
 
 def _guideline(profile: Profile) -> dict[str, str]:

@@ -1,7 +1,6 @@
 """Skills from A to Z, and one skill with everybody who applies it."""
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from taxonomy.models import Skill
@@ -36,7 +35,11 @@ def skills(request: HttpRequest) -> HttpResponse:
 @require_safe
 @revalidated(reads=("page",))
 def skill(request: HttpRequest, slug: str) -> HttpResponse:
-    shown = get_object_or_404(Skill, slug=slug)
+    shown = Skill.objects.at_address(slug.lower())
+    if shown is None:
+        raise Http404(f"No skill has the address {slug[:80]!r}, and none had.")
+    if shown.slug != slug:
+        return HttpResponsePermanentRedirect(shown.get_absolute_url())
     context = {
         "skill": shown,
         "page": page_of(shown.applications.by_function(), request, FOCUSES_A_PAGE),

@@ -1,0 +1,129 @@
+"""Plans what a file says of the vocabulary of skills: the scale, names, what is above, meanings.
+
+Reads the database, writes nothing; `skills` writes what is planned here.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from taxonomy.canon.directory import Directory
+from taxonomy.canon.documents import ProficiencyEntry, SkillsDocument, VocabularyEntry
+from taxonomy.canon.plan import Change
+from taxonomy.canon.problems import Problem
+from taxonomy.canon.reader import Read
+from taxonomy.canon.skill_names import KnownNames
+from taxonomy.models import Proficiency, Skill
+from taxonomy.models.skill_merging import Uses, uses_of
+from taxonomy.models.slugs import slug_of
+
+
+@dataclass
+class SkillChange(Change):
+    """What is to become of a skill of the vocabulary; `merges` go into it, with their uses."""
+
+    name: str = ""
+    kind: str = Skill.Kind.SKILL  # of a new one
+    merges: list[tuple[Skill, Uses]] = field(default_factory=list)
+    renamed_from: str = ""
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.merges and super().is_empty
+
+    def __str__(self) -> str:
+        """Says where uses and an address go: merging cannot be taken back by another load."""
+        lines = [super().__str__()]
+        if self.renamed_from:
+            lines.append(f"renames {self.renamed_from}, which stays another name")
+        lines += [
+            f"merges the skill {skill} ({uses}), whose page /skills/{skill.slug}/ leads here then"
+            for skill, uses in self.merges
+        ]
+        return "; ".join(lines)
+
+
+def plan_proficiencies(
+    entries: list[ProficiencyEntry], directory: Directory
+) -> Iterator[tuple[Change, Proficiency]]:
+    """In the order of the list; places that it does not name stay, after those that it does."""
+    stated = {entry.code: entry for entry in entries}
+    others = [code for code in directory.proficiencies if code not in stated]
+    for order, code in enumerate([*stated, *others], 1):
+        held = directory.proficiencies.get(code)
+        row = held or Proficiency(code=code)
+        wanted: dict[str, Any] = {"order": order}
+        if code in stated:
+            wanted |= stated[code].stated()
+        if not (wanted.get("name") or row.name):
+            wanted["name"] = code.replace("-", " ").capitalize()
+        change = Change(f"proficiency {code}", None if held is None else 0)
+        change.fields = {n: v for n, v in wanted.items() if getattr(row, n) != v or held is None}
+        yield change, row
+
+
+def plan_skills(read: Read, directory: Directory) -> Iterator[SkillChange | Problem]:
+    """A change for each skill of the document, from a bounded number of queries for all."""
+    document: SkillsDocument = read.document
+    known = KnownNames(document.skills)
+    for place, entry in enumerate(document.skills):
+        path = ("skills", place)
+        for where, reason in known.problems(entry):
+            yield read.problem((*path, where), reason)
+        if reason := directory.other_kind(entry.name, entry.kind, read.file):
+            yield read.problem((*path, "kind"), reason)
+        for code in entry.levels.keys() - directory.proficiencies.keys():
+            yield read.problem((*path, "levels", code), directory.off_the_scale(code))
+        yield _plan_skill(entry, known)
+
+
+def _plan_skill(entry: VocabularyEntry, known: KnownNames) -> SkillChange:
+    skill = known.skill(entry)
+    merged = [other for other in known.to_merge(entry) if other != skill]
+    change = SkillChange(f"skill {entry.name}", skill.pk if skill else None)
+    change.fields = _differing(entry, skill, known)
+    change.name = change.fields.get("name") or (skill.name if skill else entry.name)
+    if skill and change.name.lower() != skill.name.lower():
+        change.renamed_from = skill.name
+    uses = uses_of(merged, skill) if merged else {}
+    change.merges = [(other, uses[other.pk]) for other in merged]
+    return change
+
+
+def _differing(entry: VocabularyEntry, skill: Skill | None, known: KnownNames) -> dict[str, Any]:
+    held, wanted = _held(skill), entry.stated()
+    if known.is_reference(entry):
+        wanted["name"] = skill.name
+    if not wanted.get("kind"):
+        wanted.pop("kind", None)
+    if "broader" in wanted:
+        wanted["broader"] = known.spelt(wanted["broader"]) if wanted["broader"] else None
+    if skill is None or wanted["name"].lower() != skill.name.lower():
+        wanted["slug"] = entry.slug or ""  # minted when it is written
+    elif not entry.slug:
+        wanted.pop("slug", None)
+    for listed in ("also", "former_slugs"):
+        if listed in wanted:
+            wanted[listed] = sorted(wanted[listed])
+    return {name: value for name, value in wanted.items() if value != held[name]}
+
+
+def _held(skill: Skill | None) -> dict[str, Any]:
+    if skill is None:
+        empty: dict[str, Any] = {"name": None, "kind": None, "broader": None, "slug": None}
+        return empty | {"also": [], "levels": {}, "former_slugs": []}
+    return {
+        "name": skill.name,
+        "kind": skill.kind,
+        "broader": skill.broader.name if skill.broader else None,
+        "slug": skill.slug,
+        "also": sorted(alias.name for alias in skill.aliases.all()),
+        "levels": {each.proficiency_id: each.text for each in skill.meanings.all()},
+        "former_slugs": redirecting_slugs(skill),
+    }
+
+
+def redirecting_slugs(skill: Skill) -> list[str]:
+    """Addresses that lead to the skill and that its names do not ask for."""
+    unlike = [alias.slug for alias in skill.aliases.all() if alias.slug != slug_of(alias.name)]
+    return sorted([*unlike, *(former.slug for former in skill.former_slugs.all())])
