@@ -1,12 +1,16 @@
-"""The four sections of goal templates, each with its text twin ready to copy.
+"""The sections of goal templates, each with its text twin ready to copy.
 
 The twins' layout is in `templates/goals/_*.txt`; which rows exist is decided in `derive`.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
+from markupsafe import Markup
 
+from goals import filling
+from goals.choices import FORMATS
 from goals.derive import Goals
 
 
@@ -16,22 +20,35 @@ class Section:
 
     slug: str
     heading: str
-    text: str
+    marked: str  # the text twin with the marks of `filling`
 
     @property
     def template(self) -> str:
         return f"goals/_{self.slug}.html"
 
+    @property
+    def text(self) -> str:
+        """The captured frames to the letter."""
+        return filling.plain(self.marked)
+
+    @property
+    def copied(self) -> Markup:
+        """The same for a page, where it follows what is typed."""
+        return filling.as_spans(self.marked, self.slug)
+
+    def with_typed(self, typed: Mapping[str, str]) -> str:
+        return filling.filled(self.marked, self.slug, typed)
+
 
 def sections(goals: Goals) -> list[Section]:
-    """The sections that have rows, in reading order."""
-    offered = (
-        ("smart", "SMART goals", goals.smart),
-        ("okrs", "OKRs", goals.okrs),
-        ("areas", "MBO areas", goals.areas),
-        ("scorecard", "Scorecard", goals.internal_process + goals.role_calibration),
-    )
-    return [Section(slug, heading, _text(slug, goals)) for slug, heading, rows in offered if rows]
+    """The sections that have rows, in reading order; the goals come with marks."""
+    rows = {
+        "smart": goals.smart,
+        "okrs": goals.okrs,
+        "areas": goals.areas,
+        "scorecard": goals.internal_process + goals.role_calibration,
+    }
+    return [Section(slug, FORMATS[slug], _text(slug, goals)) for slug in rows if rows[slug]]
 
 
 def _text(slug: str, goals: Goals) -> str:

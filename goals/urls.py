@@ -10,4 +10,6 @@ app_name = "goals"
 urlpatterns = [
     path("profiles/<str:key>/goals/", views.goals, name="goals"),
     path("profiles/<str:key>/goals.txt", views.goals_text, name="goals_text"),
+    path("profiles/<str:key>/goals.docx", views.goals_docx, name="goals_docx"),
+    path("profiles/<str:key>/goals.md", views.goals_md, name="goals_md"),
 ]

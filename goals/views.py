@@ -1,61 +1,86 @@
-"""Goal templates of a profile, as a page to read and print and as plain text.
+"""Goal templates of a profile: a sheet to choose from, fill in and print, and the same as files.
 
-Which rows exist is decided in derive.py, how they read in the templates.
+Which rows exist is decided in derive.py, what a reader chose in choices.py.
 """
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.utils.cache import patch_cache_control
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
-from goals.derive import Duty, Offer, derive
-from goals.texts import sections
-from taxonomy.models import Profile, Responsibility
-from taxonomy.profile.loading import profile_with_everything
+from goals.choices import Choices
+from goals.documents import as_docx, as_markdown
+from goals.filling import as_fields
+from goals.sheet import GoalsSheet
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import in_upper_case, missing_profile
 
+CHOICES = ("format", "row", "toward")
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
 
 @require_safe
 @in_upper_case
-@revalidated
+@revalidated(reads=CHOICES)
 def goals(request: HttpRequest, key: str) -> HttpResponse:
-    profile = profile_with_everything(key)
-    if profile is None:
-        return missing_profile(request, key)
-    return htmx.render(request, "goals/goals.html", _context(profile))
+    sheet = GoalsSheet.of(key, Choices.of(request.GET))
+    if sheet is None:
+        return missing_profile(request, _missing(request, key))
+    context = {
+        "sheet": sheet,
+        "profile": sheet.profile,
+        "sections": sheet.sections,
+        "formats": sheet.formats,
+        "fill": as_fields,
+    }
+    return htmx.render(request, "goals/goals.html", context)
 
 
 @require_safe
 @in_upper_case
-@revalidated
+@revalidated(reads=CHOICES)
 def goals_text(request: HttpRequest, key: str) -> HttpResponse:
-    profile = profile_with_everything(key)
-    if profile is None:
-        return missing_profile(request, key)
+    sheet = GoalsSheet.of(key, Choices.of(request.GET))
+    if sheet is None:
+        return missing_profile(request, _missing(request, key))
+    context = {"sheet": sheet, "profile": sheet.subject, "sections": sheet.sections}
     plain = "text/plain; charset=utf-8"
-    return render(request, "goals/goals.txt", _context(profile), content_type=plain)
+    return render(request, "goals/goals.txt", context, content_type=plain)
 
 
-def _context(profile: Profile) -> dict[str, object]:
-    derived = derive(_offer(profile))
-    heading = f"{profile.function} · {profile.focus} · {profile.level}"
-    context = {"profile": profile, "goals": derived, "heading": heading}
-    return {**context, "sections": sections(derived)}
+# Without a CSRF token, since a page with one would need a cookie. Nothing is lost: the answer is
+# made from the request alone, changes nothing and stores nothing, whoever sent it.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_upper_case
+def goals_docx(request: HttpRequest, key: str) -> HttpResponse:
+    return _file(request, key, WORD, "docx")
 
 
-def _offer(profile: Profile) -> Offer:
-    guideline = getattr(profile, "guideline", None)
-    return Offer(
-        function=profile.function.name,
-        focus=profile.focus.name,
-        level=profile.level.code,
-        level_name=profile.level.name,
-        duties=tuple(
-            Duty(duty.text, graded=duty.kind == Responsibility.Kind.JFM)
-            for duty in profile.responsibilities.all()
-        ),
-        knowledge_cell=guideline.knowledge if guideline else "",
-        complexity_cell=guideline.complexity if guideline else "",
-        dimensions=tuple(profile.level.dimensions),
-    )
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@in_upper_case
+def goals_md(request: HttpRequest, key: str) -> HttpResponse:
+    return _file(request, key, "text/markdown; charset=utf-8", "md")
+
+
+def _file(request: HttpRequest, key: str, kind: str, ending: str) -> HttpResponse:
+    """With what was typed where it came by POST; the choices come with it or in the address."""
+    sent = request.POST if request.method == "POST" else request.GET
+    sheet = GoalsSheet.of(key, Choices.of(sent))
+    if sheet is None:
+        return missing_profile(request, _missing(request, key))
+    make = as_docx if ending == "docx" else as_markdown
+    response = HttpResponse(make(sheet, request.POST), content_type=kind)
+    name = f"goals-{sheet.subject.key}.{ending}"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    patch_cache_control(response, private=True, no_store=True)
+    return response
+
+
+def _missing(request: HttpRequest, key: str) -> str:
+    """Which key nobody has: that of the address, or of the role to move towards."""
+    toward = Choices.of(request.POST or request.GET).toward
+    return toward if toward and GoalsSheet.of(key, Choices()) else key

@@ -27,7 +27,7 @@ def blocks(response):
     html = response.content.decode()
     found = re.findall(r'<pre id="([a-z]+)-text">(.*?)</pre>', html, re.S)
     assert [slug for slug, _ in found] == re.findall(r'data-copy="([a-z]+)-text"', html)
-    return {slug: unescape(text) for slug, text in found}
+    return {slug: unescape(re.sub(r"</?span[^>]*>", "", text)) for slug, text in found}
 
 
 @pytest.fixture

@@ -1,0 +1,63 @@
+"""A goals sheet as a Word document and as Markdown, with what was typed into it.
+
+Nothing is stored or logged: the document is made in memory from the request alone.
+"""
+
+import io
+import re
+from collections.abc import Mapping
+
+from docx import Document
+from docx.shared import Pt
+
+from goals.sheet import GoalsSheet
+
+HEAD = (("name", "Name"), ("manager", "Manager"), ("period", "Period"))
+LINE = "____________________"
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
+
+
+def _typed(typed: Mapping[str, str], name: str) -> str:
+    return " ".join(_UNPRINTABLE.sub("", typed.get(name, ""))[:300].split())
+
+
+def title_of(sheet: GoalsSheet) -> str:
+    if sheet.is_step:
+        return f"Goals on the way from {sheet.profile.title} to {sheet.subject.title}"
+    return f"Goals: {sheet.profile.title}"
+
+
+def as_docx(sheet: GoalsSheet, typed: Mapping[str, str]) -> bytes:
+    """Headings are headings and the head is a table, so that it can be edited further."""
+    document = Document()
+    document.styles["Normal"].font.size = Pt(10)
+    document.core_properties.title = title_of(sheet)
+    document.core_properties.author = ""
+    document.add_heading(title_of(sheet), 1)
+    document.add_paragraph(f"{sheet.heading} · {sheet.subject.key}")
+    table = document.add_table(rows=1, cols=len(HEAD))
+    for cell, (name, label) in zip(table.rows[0].cells, HEAD, strict=True):
+        cell.text = f"{label}: {_typed(typed, name) or LINE}"
+    for section in sheet.sections:
+        document.add_heading(section.heading, 2)
+        for block in _clean(section.with_typed(typed)).split("\n\n"):
+            lines = [line for line in block.split("\n") if line.strip()]
+            if lines:
+                document.add_paragraph("\n".join(line.rstrip() for line in lines))
+    document.add_paragraph(f"Employee: {LINE}   Manager: {LINE}   Date: {LINE}")
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def _clean(text: str) -> str:
+    return _UNPRINTABLE.sub("", text)
+
+
+def as_markdown(sheet: GoalsSheet, typed: Mapping[str, str]) -> str:
+    """Each section's text stands as it is copied, as a block of its own."""
+    parts = [f"# {title_of(sheet)}", f"{sheet.heading} · {sheet.subject.key}"]
+    parts.append("  \n".join(f"{label}: {_typed(typed, name) or LINE}" for name, label in HEAD))
+    for section in sheet.sections:
+        parts += [f"## {section.heading}", "```", section.with_typed(typed), "```"]
+    return "\n\n".join(parts).replace("```\n\n", "```\n").replace("\n\n```\n", "\n```\n") + "\n"

@@ -1,0 +1,91 @@
+"""Placeholders of goal rows: as fields to type into, as spans to follow them, or filled in.
+
+Each row's placeholders carry a mark of a private-use character, so that the text of a section still
+says to which row a placeholder belongs. Marks never leave this module.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from typing import Any
+
+from markupsafe import Markup, escape
+
+from goals.derive import BASELINE, DATE, TARGET, Goals
+
+FIRST_MARK = 0xE000
+NAMES = {BASELINE: "baseline", TARGET: "target", DATE: "date"}
+LONGEST = 300  # characters of one typed field
+_MARKED = re.compile(f"({'|'.join(NAMES)})([\ue000-\uf8ff])")
+
+
+def marked(goals: Goals) -> Goals:
+    """Every placeholder followed by the mark of its row; rows count anew in each section."""
+    smart, okrs, areas = (_rows(rows) for rows in (goals.smart, goals.okrs, goals.areas))
+    scorecard = _rows(goals.internal_process + goals.role_calibration)
+    count = len(goals.internal_process)
+    return Goals(smart, okrs, areas, scorecard[:count], scorecard[count:])
+
+
+def _rows(rows: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(_with_mark(row, chr(FIRST_MARK + place)) for place, row in enumerate(rows, 1))
+
+
+def _with_mark(row: Any, mark: str) -> Any:
+    assert is_dataclass(row)
+    values = {field.name: getattr(row, field.name) for field in fields(row)}
+    own = ("text", "source")  # the canon's words, which no frame surrounds
+    framed = {name: _mark(value, mark) for name, value in values.items() if name not in own}
+    return replace(row, **framed)
+
+
+def _mark(value: Any, mark: str) -> Any:
+    if isinstance(value, tuple):
+        return tuple(_mark(each, mark) for each in value)
+    for placeholder in NAMES:
+        value = value.replace(placeholder, placeholder + mark)
+    return value
+
+
+def _field(slug: str, found: re.Match[str]) -> str:
+    return f"{slug}-{ord(found[2]) - FIRST_MARK}-{NAMES[found[1]]}"
+
+
+def plain(text: str) -> str:
+    """Without marks: the frames to the letter."""
+    return _MARKED.sub(r"\1", text)
+
+
+def filled(text: str, slug: str, typed: Mapping[str, str]) -> str:
+    """With what was typed in the place of placeholders; where nothing was, they stay."""
+
+    def value(found: re.Match[str]) -> str:
+        return " ".join(typed.get(_field(slug, found), "")[:LONGEST].split()) or found[1]
+
+    return _MARKED.sub(value, text)
+
+
+def as_spans(text: str, slug: str) -> Markup:
+    """Escaped text whose placeholders a script can replace while somebody types."""
+    return _replaced(text, slug, '<span data-fill="{name}">{placeholder}</span>')
+
+
+def as_fields(text: str, slug: str) -> Markup:
+    """Escaped text with a field in the place of each placeholder."""
+    return _replaced(
+        text,
+        slug,
+        '<input class="fill {kind}" name="{name}" form="sheet" maxlength="300"'
+        ' autocomplete="off" placeholder="{kind}" aria-label="{kind} of row {row}">',
+    )
+
+
+def _replaced(text: str, slug: str, frame: str) -> Markup:
+    pieces, end = [Markup()], 0
+    for found in _MARKED.finditer(text):
+        name = _field(slug, found)
+        _, row, kind = name.rsplit("-", 2)
+        field = Markup(frame).format(name=name, kind=kind, row=row, placeholder=found[1])
+        pieces += [escape(text[end : found.start()]), field]
+        end = found.end()
+    return Markup().join([*pieces, escape(text[end:])])

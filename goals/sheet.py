@@ -1,0 +1,101 @@
+"""A goals sheet: the rows of a profile, or of the step towards another, as a reader chose them."""
+
+from dataclasses import dataclass
+
+from goals import filling
+from goals.choices import Choices
+from goals.derive import Duty, Goals, Offer, derive
+from goals.texts import Section, sections
+from taxonomy.models import Profile, Responsibility
+from taxonomy.profile.changes import by_area
+from taxonomy.profile.loading import profiles_with_everything
+from taxonomy.profile.matrix import sentences
+from taxonomy.profile.page import ProfilePage
+
+
+@dataclass(frozen=True)
+class GoalsSheet:
+    """`subject` is whose rows these are: the profile, or the role that it moves towards."""
+
+    profile: Profile
+    subject: Profile
+    next: Profile | None
+    choices: Choices
+    duties: tuple[Duty, ...]  # all that can be chosen from
+    formats: dict[str, str]  # those that have rows: slug → heading
+    goals: Goals
+
+    @classmethod
+    def of(cls, key: str, choices: Choices) -> "GoalsSheet | None":
+        """None when no profile has the key, or none the key to move towards."""
+        page = ProfilePage.of(key)
+        if page is None:
+            return None
+        subject = page.profile
+        if choices.toward and choices.toward != key:
+            found = profiles_with_everything([choices.toward])
+            if not found:
+                return None
+            subject = found[0]
+        duties = _duties(page.profile, subject)
+        offer = _offer(subject, choices.of_duties(duties))
+        goals = filling.marked(derive(offer))
+        offered = {section.slug: section.heading for section in sections(goals)}
+        chosen = choices.of_goals(goals)
+        return cls(page.profile, subject, page.next, choices, duties, offered, chosen)
+
+    @property
+    def is_step(self) -> bool:
+        return self.subject != self.profile
+
+    @property
+    def heading(self) -> str:
+        return f"{self.subject.function} · {self.subject.focus} · {self.subject.level}"
+
+    @property
+    def sections(self) -> list[Section]:
+        return sections(self.goals)
+
+    @property
+    def shared(self) -> list[tuple[str, str]]:
+        """(label, text) of what is the same on every row, so that the sheet says it once."""
+        found: list[tuple[str, str]] = []
+        if self.goals.smart:
+            row = self.goals.smart[0]
+            found += [("Achievable", row.achievable), ("Relevant", row.relevant)]
+        if self.goals.areas:
+            found.append(("Standard", self.goals.areas[0].standard))
+        return [(label, text) for label, text in found if text]
+
+
+def _duties(profile: Profile, subject: Profile) -> tuple[Duty, ...]:
+    """All of a profile's own; of a step those of the areas that grow or begin with it."""
+    wanted = None
+    if subject != profile:
+        changes = by_area(sentences(profile), sentences(subject))
+        wanted = {
+            pair.text
+            for change in changes
+            if change.kind in ("grows", "new", "asks")
+            for pair in change.pairs
+            if pair.text
+        }
+    return tuple(
+        Duty(duty.text, graded=duty.kind == Responsibility.Kind.JFM)
+        for duty in subject.responsibilities.all()
+        if wanted is None or duty.text in wanted
+    )
+
+
+def _offer(profile: Profile, duties: tuple[Duty, ...]) -> Offer:
+    guideline = getattr(profile, "guideline", None)
+    return Offer(
+        function=profile.function.name,
+        focus=profile.focus.name,
+        level=profile.level.code,
+        level_name=profile.level.name,
+        duties=duties,
+        knowledge_cell=guideline.knowledge if guideline else "",
+        complexity_cell=guideline.complexity if guideline else "",
+        dimensions=tuple(profile.level.dimensions),
+    )
