@@ -1,15 +1,26 @@
 """Normalises text that comes in from files and forms, before anything is compared or stored.
 
-One rule for all: composed characters (NFC), one kind of line end, plain spaces and hyphens, and no
-characters that nobody can see.
+One rule for all: composed characters (NFC), one kind of line end, plain spaces and hyphens, `- `
+for a list, and no characters that nobody can see. Case is folded and names are sorted here too, so
+that no database decides about either.
 """
 
 import re
 import unicodedata
+from textwrap import dedent
 
-_LINE_END = re.compile(r"\r\n?|[\x85\u2028\u2029]")
-# Office Open XML writes a character that XML cannot carry as its number: `_x000D_`.
+# Vertical tabs and form feeds are how word processors end a line within a paragraph or a page.
+_LINE_END = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ESCAPE_LENGTH = len("_x000D_")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
+# Bullets of word processors; the last three are those of their fonts of signs. Signs that begin a
+# sentence too need a space after them.
+_BULLET = re.compile(
+    r"^([ \t]*)(?:[•‣⁃◦●○▪▫■□◆◇►▸✓✔\uf0b7\uf0a7\uf0d8][ \t]*|[–—·*][ \t]+|o\t+)(?=\S)", re.MULTILINE
+)
+_TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
+_GAP = re.compile(r"\n{3,}")
 
 
 class _Plain(dict[int, str]):
@@ -33,12 +44,15 @@ _PLAIN = _Plain()
 
 def normalised(text: str) -> str:
     """The text as it is compared and stored; line breaks stay."""
-    if "_x" in text:
-        text = _unescaped(text)
-    text = _LINE_END.sub("\n", text)
-    if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", text.translate(_PLAIN))
-    return text
+    if text.isascii() and text.isprintable() and "_x" not in text:
+        return text
+    text = _visible(text)
+    return _visible(_unescaped(text)) if "_x" in text else text
+
+
+def _visible(text: str) -> str:
+    text = _LINE_END.sub("\n", text).translate(_PLAIN)
+    return unicodedata.normalize("NFC", text)
 
 
 def one_line(text: str) -> str:
@@ -46,7 +60,88 @@ def one_line(text: str) -> str:
     return " ".join(normalised(text).split())
 
 
+def paragraphs(text: str) -> str:
+    """The normalised text of one or more paragraphs, with an empty line between two."""
+    text = normalised(text)
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    text = dedent(text.strip("\n")).strip().replace("\t", "    ")
+    return _GAP.sub("\n\n", _TRAILING.sub("", text))
+
+
+def prose(text: str) -> str:
+    """Paragraphs with whatever bullets they have as `- `, the one form of a list."""
+    text = normalised(text)
+    if text.isascii() and text.isprintable() and not text.lstrip().startswith("*"):
+        return text.strip()
+    return paragraphs(_BULLET.sub(r"\1- ", text))
+
+
+def unprintable(text: str) -> str:
+    """What is wrong with a text that has control characters: sign and place, or nothing.
+
+    They come from damage, and what was meant cannot be known.
+    """
+    found = _UNPRINTABLE.search(text)
+    if found is None:
+        return ""
+    before = text[max(found.start() - 20, 0) : found.start()].split()
+    after = f" after {before[-1]!r}" if before else ""
+    what = "half a character," if found[0] >= "\ud800" else "the unprintable character"
+    return f"has {what} U+{ord(found[0]):04X}{after}"
+
+
+def folded(text: str) -> str:
+    """What two spellings of one name have in common when case does not count."""
+    return unicodedata.normalize("NFC", text.casefold())
+
+
+# Letters of the Latin alphabet that are not a letter and a mark.
+_LATIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i"})
+_LATIN |= str.maketrans({"æ": "ae", "œ": "oe", "ĳ": "ij", "þ": "th", "ŋ": "n"})
+
+
+def sort_key(text: str) -> str:
+    """Where a reader looks for the name in an alphabet: no case, no accents, no signs.
+
+    Stored and compared by code point, so that every database sorts alike.
+    """
+    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LATIN)
+    return " ".join(plain.translate(_SORTED).split())
+
+
+class _Sorted(dict[int, str]):
+    """Code point → what it counts for in an alphabet: letters and digits alone."""
+
+    def __missing__(self, code: int) -> str:
+        category = unicodedata.category(chr(code))
+        self[code] = chr(code) if category[0] in "LN" else "" if category[0] == "M" else " "
+        return self[code]
+
+
+_SORTED = _Sorted()
+
+
 def _unescaped(text: str) -> str:
-    found = _ESCAPED.sub(lambda match: chr(int(match[1], 16)), text)
-    # Two escapes may be the halves of one character.
-    return found.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    """Office Open XML writes a character that XML cannot carry as its number: `_x000D_`.
+
+    What comes out counts for the next escape, so that reading the result again finds nothing more.
+    """
+    signs: list[str] = []
+    for sign in text:
+        signs.append(sign)
+        while signs and signs[-1] == "_":
+            escaped = _ESCAPED.fullmatch("".join(signs[-_ESCAPE_LENGTH:]))
+            if escaped is None:
+                break
+            del signs[-_ESCAPE_LENGTH:]
+            _append(signs, int(escaped[1], 16))
+    return "".join(signs)
+
+
+def _append(signs: list[str], code: int) -> None:
+    """Two escapes may be the halves of one character; what nobody can see is left out."""
+    if 0xDC00 <= code <= 0xDFFF and signs and "\ud800" <= signs[-1] <= "\udbff":
+        code = 0x10000 + ((ord(signs.pop()) - 0xD800) << 10) + (code - 0xDC00)
+    if unicodedata.category(chr(code)) != "Cf":
+        signs.append(chr(code))

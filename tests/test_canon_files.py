@@ -269,17 +269,19 @@ class TestRefusals:
 
     @pytest.mark.parametrize(
         ("character", "code"),
-        [("\x07", "0007"), ("\x1f", "001F"), ("\x7f", "007F"), ("\r", "000D")],
+        [("\x07", "0007"), ("\x1f", "001F"), ("\x7f", "007F"), ("\x92", "0092")],
     )
     def test_an_unprintable_character_is_named(self, files, character, code):
         document = {"levels": [{"code": "P2", "name": f"Second{character}rung"}]}
         told = refusal("load", files(all_jsonl=json.dumps(document)))
-        assert told[0].endswith(f"levels[0].name: has the unprintable character U+{code}")
+        assert told[0].endswith(
+            f"levels[0].name: has the unprintable character U+{code} after 'Second'"
+        )
 
     def test_text_of_another_kind_is_not_called_unprintable(self, files):
         text = '{"levels": [{"code": "P2", "name": "a\\ud800b"}]}'
         told = refusal("load", files(all_json=text))
-        assert "unprintable" not in told[0]
+        assert "levels[0].name: has half a character, U+D800 after 'a'" in told[0]
 
     def test_a_skill_cannot_be_two_kinds_in_one_load(self, files):
         other = (

@@ -6,24 +6,35 @@ becomes of a document is in `plan`.
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from frameworks.escm.model import LIFE_CYCLES, OTHER, TYPES
 from frameworks.models.entries import CHANGE_MARK, CODE
 from frameworks.models.framework import SLUG
-from taxonomy import keys
+from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
+from taxonomy import keys, text
 from taxonomy.canon.document import Document
 from taxonomy.canon.fields import WebAddress, like, limited
 
-Slug = like(SLUG, "a slug: lower-case words joined by hyphens")
+Slug = like(f"(?=.{{1,60}}$){SLUG}", "a slug: lower-case words joined by hyphens, 60 at most")
 EntryCode = like(CODE, "a code: letters, then digits, such as cnt02 or ITMG")
 Mark = like(f"({CHANGE_MARK})?", "a change mark in lower case, such as unchanged")
-Text = limited(20000)
-Paragraph = limited(20000, 1)
+Text = limited(LONGEST, 0, text.paragraphs)
+Paragraph = limited(LONGEST, 1, text.paragraphs)
 Name = limited(160, 1)
 LevelNumber = Annotated[int, Field(ge=1, le=9)]
 Label = like(r"[a-z](\d{1,2}[a-z]?)?", "an activity's label: b, b2 or b2a")
 FocusKey = like(rf"{keys.CODE}\.{keys.CODE}", "a focus such as ITOPER.GEN")
+
+
+def _not_too_long(paragraphs: list[str]) -> list[str]:
+    length = len("\n\n".join(paragraphs))
+    if length > LONGEST_PARAGRAPHS:
+        raise ValueError(f"has {length:,} characters, at most {LONGEST_PARAGRAPHS:,} are kept")
+    return paragraphs
+
+
+Paragraphs = Annotated[list[Paragraph], AfterValidator(_not_too_long)]
 Notes = Annotated[int, Field(ge=0, le=50)] | list[Paragraph]
 
 
@@ -57,7 +68,7 @@ class DefinedLevel(Document):
 
     number: LevelNumber
     change: Mark = ""
-    text: list[Paragraph] = []
+    text: Paragraphs = []
 
 
 class _Activity(Document):
@@ -128,8 +139,8 @@ class EntryEntry(Document):
     title: limited(160, 1)
     category: limited(40, 1) | None = None
     statement: Text = ""
-    description: list[Paragraph] = []
-    guidance: list[Paragraph] = []
+    description: Paragraphs = []
+    guidance: Paragraphs = []
     change: Mark = ""
     guidance_change: Mark = ""
     url: WebAddress = ""

@@ -8,6 +8,8 @@ from django.db import models
 from django.db.models import Q
 
 from frameworks.models.framework import Category, Framework, FrameworkLevel, same_framework
+from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
+from taxonomy.models.text_fields import LineField, QuotedField
 from taxonomy.web.links import address
 
 CODE = "[A-Za-z][A-Za-z0-9]{1,15}"
@@ -67,10 +69,16 @@ class Entry(models.Model):
         max_length=16,
         validators=[RegexValidator(f"^{CODE}$", "Letters, then digits: cnt02, ITMG.")],
     )
-    title = models.CharField(max_length=160)
-    statement = models.TextField(blank=True, help_text="What it is, in one sentence.")
-    description = models.TextField(blank=True, help_text="Paragraphs with an empty line between.")
-    guidance = models.TextField(blank=True)
+    title = LineField(max_length=160)
+    statement = QuotedField(
+        max_length=LONGEST, blank=True, help_text="What it is, in one sentence."
+    )
+    description = QuotedField(
+        max_length=LONGEST_PARAGRAPHS,
+        blank=True,
+        help_text="Paragraphs with an empty line between.",
+    )
+    guidance = QuotedField(max_length=LONGEST_PARAGRAPHS, blank=True)
     change = change_mark("change mark")
     guidance_change = change_mark("change mark of the guidance")
     url = models.URLField("link", max_length=500, blank=True)
@@ -107,7 +115,11 @@ class Entry(models.Model):
 class LevelDescription(models.Model):
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="level_descriptions")
     level = models.ForeignKey(FrameworkLevel, models.RESTRICT, related_name="descriptions")
-    text = models.TextField(blank=True, help_text="Paragraphs with an empty line between.")
+    text = QuotedField(
+        max_length=LONGEST_PARAGRAPHS,
+        blank=True,
+        help_text="Paragraphs with an empty line between.",
+    )
     change = change_mark("change mark")
 
     class Meta:

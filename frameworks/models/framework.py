@@ -9,6 +9,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.urls import reverse
 
+from frameworks.models.limits import LONGEST
+from taxonomy.models.text_fields import LineField, QuotedField
 from taxonomy.web.links import address
 
 SLUG = "[a-z0-9]+(-[a-z0-9]+)*"
@@ -46,13 +48,13 @@ class Framework(models.Model):
         validators=[RegexValidator(f"^{SLUG}$", "Lower-case words joined by hyphens.")],
     )
     kind = models.CharField(max_length=9, choices=Kind)
-    name = models.CharField(max_length=160)
-    short_name = models.CharField(max_length=40, blank=True)
-    edition = models.CharField(max_length=60, blank=True)
-    publisher = models.CharField(max_length=160, blank=True)
-    licence = models.TextField("licence note", blank=True)
+    name = LineField(max_length=160)
+    short_name = LineField(max_length=40, blank=True)
+    edition = LineField(max_length=60, blank=True)
+    publisher = LineField(max_length=160, blank=True)
+    licence = QuotedField("licence note", max_length=LONGEST, blank=True)
     url = models.URLField("link", max_length=500, blank=True)
-    summary = models.TextField(blank=True)
+    summary = QuotedField(max_length=LONGEST, blank=True)
     visibility = models.CharField(
         max_length=9,
         choices=Visibility,
@@ -99,8 +101,8 @@ class Framework(models.Model):
 class FrameworkLevel(models.Model):
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="levels")
     number = models.PositiveSmallIntegerField()
-    label = models.CharField(max_length=80, blank=True)
-    essence = models.TextField(blank=True)
+    label = LineField(max_length=80, blank=True)
+    essence = QuotedField(max_length=LONGEST, blank=True)
 
     class Meta:
         ordering = ["number"]
@@ -122,8 +124,8 @@ class FrameworkLevel(models.Model):
 
 class Category(models.Model):
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="categories")
-    code = models.CharField(max_length=40, help_text="knw; or a short name in lower case.")
-    name = models.CharField(max_length=120)
+    code = LineField(max_length=40, help_text="knw; or a short name in lower case.")
+    name = LineField(max_length=120)
     parent = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="subcategories"
     )
@@ -149,8 +151,8 @@ class Category(models.Model):
 
 class Term(models.Model):
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="terms")
-    term = models.CharField(max_length=120)
-    definition = models.TextField()
+    term = LineField(max_length=120)
+    definition = QuotedField(max_length=LONGEST)
 
     class Meta:
         verbose_name = "glossary term"

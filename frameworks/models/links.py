@@ -10,8 +10,10 @@ from django.db.models.functions import Coalesce
 
 from frameworks.models.entries import Entry
 from frameworks.models.framework import Framework
+from frameworks.models.limits import LONGEST
 from frameworks.models.practices import Activity
 from taxonomy.models import Focus, Function, Profile, Skill
+from taxonomy.models.text_fields import LineField, QuotedField
 
 TARGETS = ("function", "focus", "skill", "profile")
 
@@ -109,8 +111,8 @@ class CanonLink(models.Model):
         default=Kind.CLOSE,
         help_text="How the entry compares with what it is linked to.",
     )
-    note = models.TextField(blank=True, help_text="Why they belong together.")
-    source = models.CharField(max_length=120, blank=True, help_text="Who made the link.")
+    note = QuotedField(max_length=LONGEST, blank=True, help_text="Why they belong together.")
+    source = LineField(max_length=120, blank=True, help_text="Who made the link.")
 
     objects = CanonLinkQuerySet.as_manager()
 

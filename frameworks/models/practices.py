@@ -8,6 +8,8 @@ from django.db.models import Q
 
 from frameworks.models.entries import Entry
 from frameworks.models.framework import FrameworkLevel, same_framework
+from frameworks.models.limits import LONGEST
+from taxonomy.models.text_fields import QuotedField
 
 
 class Practice(models.Model):
@@ -74,7 +76,8 @@ class Activity(models.Model):
     label = models.CharField(max_length=6, help_text="b, b2 or b2a.")
     order = models.PositiveSmallIntegerField()
     # NULL: the source lost it. That is something else than a text that was not read yet.
-    text = models.TextField(  # noqa: DJ001
+    text = QuotedField(
+        max_length=LONGEST,
         null=True,
         blank=True,
         default="",
@@ -106,7 +109,7 @@ class Activity(models.Model):
 class Supplement(models.Model):
     activity = models.ForeignKey(Activity, models.CASCADE, related_name="supplements")
     order = models.PositiveSmallIntegerField()
-    text = models.TextField(blank=True)
+    text = QuotedField(max_length=LONGEST, blank=True)
 
     class Meta:
         ordering = ["order"]

@@ -21,6 +21,7 @@ from taxonomy.canon.fields import (
     limited,
 )
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
+from taxonomy.limits import MOST
 
 
 class LevelEntry(Document):
@@ -75,7 +76,7 @@ class VocabularyEntry(Document):
     name: limited(140, 1)
     kind: Literal["skill", "tool"] | None = None
     broader: limited(140) | None = None
-    also: Annotated[list[limited(140, 1)], Field(max_length=100)] = []
+    also: Annotated[list[limited(140, 1)], Field(max_length=MOST["also"])] = []
     levels: dict[ProficiencyCode, Sentence] = {}
     slug: SkillSlug | None = None
     former_slugs: Annotated[list[SkillSlug], Field(max_length=100)] = []
@@ -89,7 +90,8 @@ class VocabularyEntry(Document):
 
 class SkillsDocument(Document):
     proficiencies: Annotated[
-        list[Annotated[ProficiencyEntry, BeforeValidator(code_alone)]], Field(max_length=50)
+        list[Annotated[ProficiencyEntry, BeforeValidator(code_alone)]],
+        Field(max_length=MOST["proficiencies"]),
     ] = []
     skills: list[Annotated[VocabularyEntry, BeforeValidator(name_alone)]] = []
 

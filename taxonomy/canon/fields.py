@@ -4,67 +4,87 @@ Which fields a document has is in `documents`.
 """
 
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, Field, StringConstraints
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from taxonomy import keys
-
-# As patterns that pydantic matches by itself: most of a large load is text, and a function of ours
-# for each piece of it would take longer than all other checks.
-_PRINTABLE = r"\A[^\x00-\x08\x0b-\x1f\x7f]*\z"
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
-
-
-def unprintable_in(text: str) -> str:
-    """What is wrong with text that is not printable. Python would strip more than pydantic does."""
-    found = _UNPRINTABLE.search(text.strip("\t\n\v\f\r "))
-    return f"has the unprintable character U+{ord(found[0]):04X}" if found else "is not printable"
+from taxonomy import keys, text
+from taxonomy.limits import LONGEST_YEARS
+from taxonomy.models.text_fields import LONGEST_PROSE
 
 
-def limited(longest: int, shortest: int = 0) -> Any:
-    """Printable text of so many characters."""
-    limits = StringConstraints(
-        strip_whitespace=True,
-        strict=True,
-        min_length=shortest,
-        max_length=longest,
-        pattern=_PRINTABLE,
-    )
-    return Annotated[str, limits]
+def _normalised(normalise: Callable[[str], str]) -> Callable[[Any], Any]:
+    def clean(value: Any) -> Any:
+        if type(value) is not str:
+            return value  # the check of its type has the words
+        if value.isascii() and value.isprintable():
+            return normalise(value)
+        if wrong := text.unprintable(value):
+            raise ValueError(wrong)
+        return normalise(value)
+
+    return clean
+
+
+def limited(longest: int, shortest: int = 0, normalise: Callable = text.one_line) -> Any:
+    """One line of so many characters, as the models' `LineField` takes it."""
+    limits = StringConstraints(strict=True, min_length=shortest, max_length=longest)
+    return Annotated[str, limits, BeforeValidator(_normalised(normalise))]
+
+
+def prose(shortest: int = 0) -> Any:
+    """Paragraphs and lists, as the models' `ProseField` takes them."""
+    return limited(LONGEST_PROSE, shortest, text.prose)
 
 
 def like(pattern: str, meaning: str) -> Any:
     """Text of a form, and what to say when it has another."""
     form = re.compile(pattern)
 
-    def check(text: str) -> str:
-        if not form.fullmatch(text):
+    def check(value: str) -> str:
+        if not form.fullmatch(value):
             raise ValueError(f"is not {meaning}")
-        return text
+        return value
 
-    return Annotated[str, StringConstraints(strict=True), AfterValidator(check)]
+    one_line = BeforeValidator(_normalised(text.one_line))
+    return Annotated[str, StringConstraints(strict=True), AfterValidator(check), one_line]
 
 
-Prose = limited(4000)
-Sentence = limited(4000, 1)
+Prose = prose()
+Sentence = prose(shortest=1)
 Name = limited(120, 1)
 Title = limited(200, 1)
 Word = limited(60)
 Code = like(keys.CODE, "a code: 1 to 24 letters A-Z or digits")
 LevelCode = like(keys.LEVEL_CODE, "a level code such as P3")
 ProfileKey = like(keys.KEY, "a profile key such as ITOPER.GEN.P3")
-Published = like(r"(\d{4}(-\d{2}(-\d{2})?)?)?", "a year, a year-month or a date")
-WebAddress = like(r"(https?://\S{1,490})?", "a web address: http:// or https://")
+Published = like(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?", "a year, a year-month or a date")
 ProficiencyCode = like(
     "[a-z0-9][a-z0-9-]{0,29}", "a proficiency's code: lower-case letters, digits and -"
 )
 SkillSlug = like(
-    "[a-z0-9]+(-[a-z0-9]+)*", "a slug: lower-case letters and digits, with single hyphens between"
+    "(?=.{1,140}$)[a-z0-9]+(-[a-z0-9]+)*",
+    "a slug: lower-case letters and digits, with single hyphens between, 140 at most",
 )
+_web_address = URLValidator(schemes=["http", "https"])
+
+
+def _is_web_address(value: str) -> str:
+    if value:
+        try:
+            _web_address(value)
+        except ValidationError:
+            raise ValueError("is not a web address: http:// or https://") from None
+    return value
+
+
+WebAddress = Annotated[limited(500), AfterValidator(_is_web_address)]
 Currency = like("[A-Z]{3}", "a currency: three letters such as USD")
-Years = Annotated[int, Field(ge=0, le=80)]
+Years = Annotated[int, Field(ge=0, le=LONGEST_YEARS)]
 Amount = Annotated[int, Field(ge=0, le=2_000_000_000)]
 
 

@@ -27,6 +27,7 @@ from taxonomy.canon.fields import (
     Word,
     limited,
 )
+from taxonomy.limits import HIGHEST_VERSION, MOST, MOST_SOURCES_STATED
 
 
 class FunctionEntry(Document):
@@ -42,7 +43,7 @@ class FocusEntry(Document):
     name: limited(160, 1) = ""
     summary: Prose = ""
     differential: Literal["", "skill", "pay", "none"] = ""
-    sources_stated: Annotated[int, Field(ge=0, le=10_000)] | None = None
+    sources_stated: Annotated[int, Field(ge=0, le=MOST_SOURCES_STATED)] | None = None
 
 
 class SkillEntry(Document):
@@ -149,20 +150,21 @@ class ProfileEntry(Document):
     status: Literal["draft", "in_review", "approved", "retired"] = "draft"
     confidence: Annotated[Decimal, Field(ge=0, le=1, decimal_places=2)] | None = None
     scope: Word = ""
-    version: Annotated[int, Field(ge=1, le=1_000_000)] = 1
+    version: Annotated[int, Field(ge=1, le=HIGHEST_VERSION)] = 1
     replaced_by: ProfileKey | None = None
     responsibilities: Annotated[
         list[Annotated[ResponsibilityEntry, BeforeValidator(_sentence_alone)]],
         BeforeValidator(_areas_of_sentences),
-        Field(max_length=200),
+        Field(max_length=MOST["responsibilities"]),
     ] = []
     skills: Annotated[
-        list[Annotated[RequiredSkillEntry, BeforeValidator(name_alone)]], Field(max_length=1000)
+        list[Annotated[RequiredSkillEntry, BeforeValidator(name_alone)]],
+        Field(max_length=MOST["skills"]),
     ] = []
     guideline: GuidelineEntry = GuidelineEntry()
-    pay: Annotated[list[PayEntry], Field(max_length=200)] = []
-    aliases: Annotated[list[Title], Field(max_length=500)] = []
-    mappings: Annotated[list[MappingEntry], Field(max_length=500)] = []
+    pay: Annotated[list[PayEntry], Field(max_length=MOST["pay"])] = []
+    aliases: Annotated[list[Title], Field(max_length=MOST["aliases"])] = []
+    mappings: Annotated[list[MappingEntry], Field(max_length=MOST["mappings"])] = []
 
     @model_validator(mode="after")
     def _once_each(self) -> "ProfileEntry":
@@ -177,14 +179,14 @@ class FocusDocument(Document):
     function: Annotated[FunctionEntry, BeforeValidator(code_alone)]
     focus: FocusEntry
     areas: Annotated[
-        list[Annotated[AreaEntry, BeforeValidator(name_alone)]], Field(max_length=100)
+        list[Annotated[AreaEntry, BeforeValidator(name_alone)]], Field(max_length=MOST["areas"])
     ] = []
     skills: Annotated[
-        list[Annotated[SkillEntry, BeforeValidator(name_alone)]], Field(max_length=1000)
+        list[Annotated[SkillEntry, BeforeValidator(name_alone)]], Field(max_length=MOST["skills"])
     ] = []
-    sources: Annotated[list[SourceEntry], Field(max_length=1000)] = []
+    sources: Annotated[list[SourceEntry], Field(max_length=MOST["sources"])] = []
     scores: ScoresEntry = ScoresEntry()
-    profiles: Annotated[list[ProfileEntry], Field(max_length=100)] = []
+    profiles: Annotated[list[ProfileEntry], Field(max_length=MOST["profiles"])] = []
 
     @model_validator(mode="after")
     def _named_and_once_each(self) -> "FocusDocument":

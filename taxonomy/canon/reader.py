@@ -14,7 +14,6 @@ from pydantic import ValidationError
 
 from taxonomy.canon.document import Document
 from taxonomy.canon.documents import shape_of
-from taxonomy.canon.fields import unprintable_in
 from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.problems import Problem, path_of
 from taxonomy.canon.progress import Tell, silent
@@ -202,7 +201,7 @@ def validated(
     try:
         document = shapes(data).model_validate(data)
     except ValidationError as error:
-        for found in error.errors(include_url=False, include_context=False):
+        for found in error.errors(include_url=False):
             location = tuple(step for step in found["loc"] if not _is_internal(step))
             yield Problem(file, path_of(location), _reason(found), _line_of(location, lines, line))
     except ValueError as error:
@@ -222,10 +221,11 @@ def _reason(found: dict) -> str:
         return "no such key"
     if found["type"] == "missing":
         return "is missing"
-    if found["type"] == "string_pattern_mismatch":
-        return unprintable_in(found["input"])
+    if found["type"] == "string_too_long":
+        length = len(found["input"])
+        return f"has {length:,} characters, at most {found['ctx']['max_length']:,} are kept"
     given = found.get("input")
-    if isinstance(given, (str, int, float)):
+    if isinstance(given, (str, int, float)) and " U+" not in message:
         shown = repr(given)
         return f"{message}, not {shown if len(shown) <= 60 else shown[:57] + '…'}"
     return message

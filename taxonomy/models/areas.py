@@ -8,13 +8,14 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from taxonomy.models.functions import Focus
+from taxonomy.models.text_fields import LineField
 
 
 class Area(models.Model):
     focus = models.ForeignKey(Focus, models.CASCADE, related_name="areas")
     order = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=120, help_text="As the profession names it: Tenders.")
-    description = models.CharField(max_length=300, blank=True, help_text="One line.")
+    name = LineField(max_length=120, help_text="As the profession names it: Tenders.")
+    description = LineField(max_length=300, blank=True, help_text="One line.")
 
     class Meta:
         ordering = ["order"]

@@ -3,12 +3,14 @@
 The roles of a focus are in `profiles`, its evidence in `provenance`, what it applies in `skills`.
 """
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Collate
 
 from taxonomy import keys
+from taxonomy.limits import MOST_SOURCES_STATED
+from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
 code_validator = RegexValidator(
@@ -52,10 +54,10 @@ class FunctionQuerySet(models.QuerySet):
 
 class Function(models.Model):
     code = models.CharField(max_length=24, unique=True, validators=[code_validator])
-    name = models.CharField(max_length=120, unique=True)
-    summary = models.TextField(blank=True)
-    super_function = models.CharField("super-function", max_length=120, blank=True)
-    family = models.CharField(max_length=120, blank=True)
+    name = LineField(max_length=120, unique=True)
+    summary = ProseField(blank=True)
+    super_function = LineField("super-function", max_length=120, blank=True)
+    family = LineField(max_length=120, blank=True)
 
     objects = FunctionQuerySet.as_manager()
 
@@ -95,8 +97,8 @@ class Focus(models.Model):
 
     function = models.ForeignKey(Function, models.PROTECT, related_name="focuses")
     code = models.CharField(max_length=24, validators=[code_validator])
-    name = models.CharField(max_length=160)
-    summary = models.TextField(blank=True)
+    name = LineField(max_length=160)
+    summary = ProseField(blank=True)
     differential = models.CharField(
         max_length=5,
         choices=Differential,
@@ -106,6 +108,7 @@ class Focus(models.Model):
     sources_stated = models.PositiveSmallIntegerField(
         null=True,
         blank=True,
+        validators=[MaxValueValidator(MOST_SOURCES_STATED)],
         help_text="How many sources a captured page counts without listing them.",
     )
     updated_at = models.DateTimeField(auto_now=True)

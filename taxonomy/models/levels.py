@@ -3,12 +3,14 @@
 Which roles stand on a rung is told by the profiles.
 """
 
-from django.core.validators import RegexValidator
+from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Cast, Concat
 
 from taxonomy import keys
+from taxonomy.limits import LONGEST_YEARS
+from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
 # Field name and label, in the order in which every page and goal frame shows them.
@@ -37,6 +39,9 @@ def track_order(path: str = "track") -> models.Case:
     )
 
 
+within_a_life = MaxValueValidator(LONGEST_YEARS)
+
+
 class LevelQuerySet(models.QuerySet):
     def in_order(self) -> "LevelQuerySet":
         return self.order_by(track_order(), "rank")
@@ -53,16 +58,20 @@ class Level(models.Model):
     )
     track = models.CharField(max_length=1, choices=Track)
     rank = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=120)
-    description = models.TextField(blank=True)
-    years_min = models.PositiveSmallIntegerField("typical years from", null=True, blank=True)
-    years_max = models.PositiveSmallIntegerField("typical years to", null=True, blank=True)
-    scope = models.TextField(blank=True)
-    autonomy = models.TextField(blank=True)
-    complexity = models.TextField(blank=True)
-    impact = models.TextField(blank=True)
-    decision_rights = models.TextField(blank=True)
-    leadership = models.TextField(blank=True)
+    name = LineField(max_length=120)
+    description = ProseField(blank=True)
+    years_min = models.PositiveSmallIntegerField(
+        "typical years from", null=True, blank=True, validators=[MaxValueValidator(LONGEST_YEARS)]
+    )
+    years_max = models.PositiveSmallIntegerField(
+        "typical years to", null=True, blank=True, validators=[MaxValueValidator(LONGEST_YEARS)]
+    )
+    scope = ProseField(blank=True)
+    autonomy = ProseField(blank=True)
+    complexity = ProseField(blank=True)
+    impact = ProseField(blank=True)
+    decision_rights = ProseField(blank=True)
+    leadership = ProseField(blank=True)
 
     objects = LevelQuerySet.as_manager()
 

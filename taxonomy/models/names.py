@@ -8,11 +8,12 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from taxonomy.models.profiles import Profile
+from taxonomy.models.text_fields import LineField
 
 
 class TitleAlias(models.Model):
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="aliases")
-    title = models.CharField(max_length=200)
+    title = LineField(max_length=200)
 
     class Meta:
         verbose_name_plural = "title aliases"
@@ -33,9 +34,9 @@ class TitleAlias(models.Model):
 
 class ClassificationMapping(models.Model):
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="mappings")
-    scheme = models.CharField(max_length=60, help_text="SOC 2018, ISCO-08, ESCO.")
-    code = models.CharField(max_length=60)
-    source = models.CharField(max_length=120, blank=True, help_text="Who or what made the mapping.")
+    scheme = LineField(max_length=60, help_text="SOC 2018, ISCO-08, ESCO.")
+    code = LineField(max_length=60)
+    source = LineField(max_length=120, blank=True, help_text="Who or what made the mapping.")
 
     class Meta:
         ordering = ["scheme", "code"]

@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from taxonomy.models.profiles import Profile
+from taxonomy.models.text_fields import LineField
 
 
 class PayBand(models.Model):
@@ -17,9 +18,7 @@ class PayBand(models.Model):
         INHERITED = "inherited", "inherited"
 
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="pay_bands")
-    market = models.CharField(
-        max_length=60, blank=True, help_text="US or London; empty: not stated."
-    )
+    market = LineField(max_length=60, blank=True, help_text="US or London; empty: not stated.")
     currency = models.CharField(
         max_length=3, validators=[RegexValidator("^[A-Z]{3}$", "Three letters of ISO 4217: USD.")]
     )
@@ -29,7 +28,7 @@ class PayBand(models.Model):
     basis = models.CharField(
         max_length=9, choices=Basis, blank=True, help_text="Empty: the source does not say."
     )
-    source = models.CharField(max_length=300, blank=True)
+    source = LineField(max_length=300, blank=True)
     as_of = models.DateField(null=True, blank=True)
 
     class Meta:

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import Q
 
 from taxonomy.models.skills import Skill
+from taxonomy.models.text_fields import LineField, ProseField
 
 
 class Proficiency(models.Model):
@@ -18,8 +19,8 @@ class Proficiency(models.Model):
         ],
     )
     order = models.PositiveSmallIntegerField()
-    name = models.CharField(max_length=60)
-    description = models.CharField(max_length=300, blank=True, help_text="One line.")
+    name = LineField(max_length=60)
+    description = LineField(max_length=300, blank=True, help_text="One line.")
 
     class Meta:
         verbose_name_plural = "proficiencies"
@@ -45,7 +46,7 @@ class SkillProficiency(models.Model):
 
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="meanings")
     proficiency = models.ForeignKey(Proficiency, models.PROTECT, related_name="meanings")
-    text = models.TextField()
+    text = ProseField()
 
     class Meta:
         verbose_name = "meaning of a proficiency"

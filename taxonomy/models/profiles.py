@@ -12,9 +12,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Collate
 
 from taxonomy import keys
+from taxonomy.limits import HIGHEST_VERSION
 from taxonomy.models.areas import Area
 from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import Level, track_order
+from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
 # Field name and label, in the order of a rubric row.
@@ -67,8 +69,8 @@ class Profile(models.Model):
     function = models.ForeignKey(Function, models.PROTECT, related_name="profiles", editable=False)
     focus = models.ForeignKey(Focus, models.PROTECT, related_name="profiles")
     level = models.ForeignKey(Level, models.PROTECT, related_name="profiles")
-    title = models.CharField(max_length=200)
-    summary = models.TextField(blank=True)
+    title = LineField(max_length=200)
+    summary = ProseField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     confidence = models.DecimalField(
         max_digits=3,
@@ -78,10 +80,12 @@ class Profile(models.Model):
         validators=[MinValueValidator(0), MaxValueValidator(1)],
         help_text="0 to 1: high from 0.80, medium from 0.60.",
     )
-    scope = models.CharField(
+    scope = LineField(
         max_length=60, blank=True, help_text="Where it applies: global, a country, a company."
     )
-    version = models.PositiveIntegerField(default=1)
+    version = models.PositiveIntegerField(
+        default=1, validators=[MaxValueValidator(HIGHEST_VERSION)]
+    )
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
     )
@@ -170,7 +174,7 @@ class Responsibility(models.Model):
     )
     kind = models.CharField(max_length=9, choices=Kind, default=Kind.JFM)
     order = models.PositiveSmallIntegerField()
-    text = models.TextField()
+    text = ProseField()
 
     class Meta:
         verbose_name_plural = "responsibilities"
@@ -193,10 +197,10 @@ class Responsibility(models.Model):
 
 class Guideline(models.Model):
     profile = models.OneToOneField(Profile, models.CASCADE, related_name="guideline")
-    knowledge = models.TextField("knowledge & application", blank=True)
-    complexity = models.TextField("complexity & problem solving", blank=True)
-    collaboration = models.TextField("collaboration & interaction", blank=True)
-    experience = models.TextField("typical degree & years", blank=True)
+    knowledge = ProseField("knowledge & application", blank=True)
+    complexity = ProseField("complexity & problem solving", blank=True)
+    collaboration = ProseField("collaboration & interaction", blank=True)
+    experience = ProseField("typical degree & years", blank=True)
 
     class Meta:
         constraints = [

@@ -12,6 +12,7 @@ from django.db.models.functions import Mod
 from django.db.models.lookups import Exact
 
 from taxonomy.models.functions import Focus
+from taxonomy.models.text_fields import LineField
 
 PASSING_SCORE = Decimal(4)
 
@@ -19,8 +20,8 @@ PASSING_SCORE = Decimal(4)
 class Source(models.Model):
     focus = models.ForeignKey(Focus, models.CASCADE, related_name="sources")
     order = models.PositiveSmallIntegerField()
-    title = models.CharField(max_length=300)
-    publisher = models.CharField(max_length=160, blank=True)
+    title = LineField(max_length=300)
+    publisher = LineField(max_length=160, blank=True)
     published = models.CharField(max_length=10, blank=True, help_text="2025, 2025-05, 2025-05-31")
     url = models.URLField(max_length=500, blank=True)
 

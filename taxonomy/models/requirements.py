@@ -8,6 +8,7 @@ from django.db import models
 from taxonomy.models.proficiencies import Proficiency
 from taxonomy.models.profiles import Profile
 from taxonomy.models.skills import Skill
+from taxonomy.models.text_fields import ProseField
 
 
 class ProfileSkill(models.Model):
@@ -17,7 +18,7 @@ class ProfileSkill(models.Model):
     proficiency = models.ForeignKey(
         Proficiency, models.PROTECT, null=True, blank=True, related_name="requirements"
     )
-    text = models.TextField(blank=True, help_text="What this level does with it.")
+    text = ProseField(blank=True, help_text="What this level does with it.")
 
     # What the proficiency means for the skill, on rows that `profile/loading.py` brought.
     meaning = ""

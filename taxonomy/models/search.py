@@ -10,6 +10,8 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q, Value
 
+from taxonomy.models.text_fields import LineField
+
 
 class PlainWords(models.Func):
     """Text as synonyms keep it: lower case, without accents and signs."""
@@ -40,8 +42,8 @@ class Synonym(models.Model):
     accents and signs; a trigger writes them so, whatever the door.
     """
 
-    term = models.CharField(max_length=60, help_text="What people type: sr, hr, vp.")
-    meaning = models.CharField(
+    term = LineField(max_length=60, help_text="What people type: sr, hr, vp.")
+    meaning = LineField(
         max_length=120, db_index=True, help_text="What they mean: senior, human resources."
     )
     both_ways = models.BooleanField(

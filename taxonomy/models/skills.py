@@ -14,6 +14,7 @@ from django.db.models.functions import Lower, Substr, Upper
 
 from taxonomy.models.functions import Focus, count_of
 from taxonomy.models.slugs import numbered, slug_of
+from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
 
@@ -69,7 +70,7 @@ class Skill(models.Model):
 
     # Minted from the first name when the row is made.
     slug = models.SlugField(max_length=140, unique=True, editable=False)
-    name = models.CharField(max_length=140)
+    name = LineField(max_length=140)
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.SKILL)
     broader = models.ForeignKey(
         "self",
@@ -148,7 +149,7 @@ class FocusSkill(models.Model):
     focus = models.ForeignKey(Focus, models.CASCADE, related_name="applied_skills")
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="applications")
     order = models.PositiveSmallIntegerField()
-    text = models.TextField(blank=True, help_text="What this focus does with it.")
+    text = ProseField(blank=True, help_text="What this focus does with it.")
 
     objects = FocusSkillQuerySet.as_manager()
 
@@ -172,7 +173,7 @@ class SkillAlias(models.Model):
     """Another name of a skill; documents may use it, and its address leads to the skill's."""
 
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="aliases")
-    name = models.CharField(max_length=140)
+    name = LineField(max_length=140)
     slug = models.SlugField(max_length=140, unique=True, editable=False)
 
     class Meta:
