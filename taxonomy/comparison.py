@@ -12,15 +12,17 @@ from typing import NamedTuple
 from taxonomy.adjacency.distance import Coordinates, Distance, distance_between
 from taxonomy.keys import parse_key
 from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Profile, Skill
+from taxonomy.profile.step import pay_steps
 
 MOST = 4
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Well-formed keys in the order given, each once, and what was wrong with the others."""
+    """Keys in the order given, each once; titles with the place among them where their key goes."""
 
     keys: tuple[str, ...]
+    titles: tuple[tuple[int, str], ...]
     problems: tuple[str, ...]
 
 
@@ -58,19 +60,29 @@ class Group:
 
 
 def read_keys(given: Iterable[str]) -> Asked:
-    """Split what came in the address; `a.b.p1, C.D.P2` in any case, by commas or spaces."""
+    """What came in the address: keys in any case, by commas or spaces, and titles by commas."""
     keys: dict[str, None] = {}
+    titles: dict[str, int] = {}
     problems: dict[str, None] = {}
-    for text in chain.from_iterable(part.replace(",", " ").split() for part in given):
-        try:
-            key = str(parse_key(text))
-        except ValueError as error:
-            problems[f"{error}."] = None
-            continue
-        if key in keys:
-            problems[f"{key} was given twice; it is shown once."] = None
-        keys[key] = None
-    return Asked(tuple(keys), tuple(problems))
+    for text in chain.from_iterable(part.split(",") for part in given):
+        found = _keys_in(text)
+        if not found and text.strip():
+            titles.setdefault(" ".join(text.split()), len(keys))
+        for key in found:
+            if key in keys:
+                problems[f"{key} was given twice; it is shown once."] = None
+            keys[key] = None
+    return Asked(
+        tuple(keys), tuple((place, title) for title, place in titles.items()), tuple(problems)
+    )
+
+
+def _keys_in(text: str) -> list[str]:
+    """The keys of a piece that has nothing else; none where it is to be read as a title."""
+    try:
+        return [str(parse_key(word)) for word in text.split()]
+    except ValueError:
+        return []
 
 
 def query(keys: Iterable[str], only_differences: bool = False) -> str:
@@ -104,10 +116,10 @@ def _swapped(keys: list[str], place: int) -> list[str]:
 def groups(profiles: list[Profile], only_differences: bool = False) -> list[Group]:
     """All rows in reading order; with `only_differences`, those whose cells are not all alike."""
     offered = (
-        Group("Role", (*_pay(profiles), *_place(profiles))),
+        Group("Role", (*_pay(profiles), *_pay_differences(profiles), *_place(profiles))),
         Group("Level dimensions", tuple(_dimensions(profiles))),
         Group("Level guideline", tuple(_guideline(profiles))),
-        Group("Responsibilities", (_responsibilities(profiles),)),
+        Group("Responsibilities", tuple(_responsibilities(profiles))),
         Group("Skills and tools", tuple(_skills(profiles))),
         Group("Distance", (_distances(profiles),) if len(profiles) > 1 else ()),
     )
@@ -175,9 +187,41 @@ def _guideline_of(profile: Profile) -> object | None:
     return getattr(profile, "guideline", None)
 
 
-def _responsibilities(profiles: list[Profile]) -> Row:
-    cells = (tuple(duty.text for duty in profile.responsibilities.all()) for profile in profiles)
-    return _row("Responsibilities", cells, "texts")
+def _responsibilities(profiles: list[Profile]) -> Iterable[Row]:
+    """A row an area, whatever the case of its name, so that roles of two focuses meet; what has no
+    area comes last.
+    """
+    names: dict[str, str] = {}
+    for profile in profiles:
+        for duty in profile.responsibilities.all():
+            if duty.area:
+                names.setdefault(duty.area.name.casefold(), duty.area.name)
+    for folded, name in names.items():
+        yield _row(name, (_texts_of(profile, folded) for profile in profiles), "texts")
+    rest = [_texts_of(profile, "") for profile in profiles]
+    if any(rest) or not names:
+        yield _row("Other duties" if names else "Responsibilities", rest, "texts")
+
+
+def _texts_of(profile: Profile, area: str) -> tuple[str, ...]:
+    return tuple(
+        duty.text
+        for duty in profile.responsibilities.all()
+        if (duty.area.name.casefold() if duty.area else "") == area
+    )
+
+
+def _pay_differences(profiles: list[Profile]) -> Iterable[Row]:
+    """Medians against the first role's, a row for each market in which it and another are paid."""
+    first, *others = profiles
+    for own in first.pay_bands.all():
+        cells = [
+            next((step for step in pay_steps(first, other) if step.before == own), None)
+            for other in others
+        ]
+        if any(cells):
+            where = f", {own.market}" if own.market else ""
+            yield Row(f"Median against {first.level_id}{where}", (None, *cells), "rise", True)
 
 
 def _distances(profiles: list[Profile]) -> Row:

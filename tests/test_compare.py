@@ -54,13 +54,13 @@ class TestReadKeys:
         assert asked.keys == ("A.A.P1", "B.B.P2")
         assert asked.problems == ("A.A.P1 was given twice; it is shown once.",)
 
-    def test_a_malformed_key_is_named(self):
-        asked = comparison.read_keys(["A.A.P1,nonsense"])
-        assert asked.keys == ("A.A.P1",)
-        assert "nonsense" in asked.problems[0]
+    def test_what_is_no_key_is_a_title_with_its_place(self):
+        asked = comparison.read_keys(["A.A.P1,Leak  Finder, B.B.P2"])
+        assert asked.keys == ("A.A.P1", "B.B.P2")
+        assert asked.titles == ((1, "Leak Finder"),)
 
     def test_blanks_are_nothing(self):
-        assert comparison.read_keys([" , ,", ""]) == comparison.Asked((), ())
+        assert comparison.read_keys([" , ,", ""]) == comparison.Asked((), (), ())
 
 
 class TestCompare:
@@ -84,11 +84,12 @@ class TestCompare:
         for label in rows(response):
             assert label in words
         assert list(rows(response)) == [
-            *("Pay, US", "Level", "Function", "Focus", "Typical years"),
+            *("Pay, US", "Median against P3, US", "Level", "Function", "Focus", "Typical years"),
             *("Scope", "Autonomy", "Complexity", "Impact", "Decision rights", "Leadership"),
             *("Knowledge & Application", "Complexity & Problem Solving"),
             *("Collaboration & Interaction", "Typical Degree & Years"),
-            *("Responsibilities", "Own", "Distance"),
+            *("Leak detection", "Permits", "Leak records", "Residents"),
+            *("Own", "Distance"),
         ]
         for fact in (
             [
@@ -157,7 +158,7 @@ class TestCompare:
     def test_differences_only_leaves_out_what_is_alike(self, client, rungs):
         response = client.get(address(rungs[0], rungs[1], extra="&only=differences"))
         found = rows(response)
-        assert {"Pay, US", "Level", "Scope", "Responsibilities", "Distance"} <= set(found)
+        assert {"Pay, US", "Level", "Scope", "Permits", "Distance"} <= set(found)
         assert not {"Function", "Focus", "Shared by all", "Own"} & set(found)
         assert f'href="{address(rungs[0], rungs[1])}"' in unescape(response.content.decode())
 
@@ -238,7 +239,7 @@ class TestWrongKeys:
         response = client.get(address(key, rungs[1]))
         assert response.status_code == 200
         assert heads(response) == [rungs[1].key]
-        assert "is not a profile key" in text_of(response)
+        assert "No role is called" in text_of(response)
         assert b"<b>" not in response.content
 
     def test_a_duplicate_is_said(self, client, rungs):
@@ -290,3 +291,69 @@ class TestCost:
 
     def test_posting_is_refused(self, client):
         assert client.post("/compare/").status_code == 405
+
+
+class TestTitles:
+    def test_a_title_leads_to_the_address_with_keys(self, client, rungs):
+        alias = rungs[1].aliases.get().title
+        response = client.get("/compare/", {"keys": f"{rungs[0].key},{alias}"})
+        assert response.status_code == 302
+        assert response["Location"] == f"/compare/?keys={rungs[0].key},{rungs[1].key}"
+
+    def test_a_title_keeps_its_place_among_keys(self, client, rungs):
+        given = f"{rungs[1].title},{rungs[0].key}"
+        response = client.get("/compare/", {"keys": given})
+        assert response["Location"] == f"/compare/?keys={rungs[1].key},{rungs[0].key}"
+
+    def test_several_hits_are_a_list_to_choose_from(self, client, rungs):
+        response = client.get("/compare/", {"keys": f"Leakage Technician,{rungs[0].key}"})
+        content = response.content.decode()
+        assert "Several roles are meant" in content
+        assert f'href="/compare/?keys={rungs[1].key},{rungs[0].key}"' in content
+        assert heads(response) == [rungs[0].key]
+
+    def test_no_hit_is_said_with_a_link_to_search(self, client, rungs):
+        response = client.get("/compare/", {"keys": "Zeppelin Pilot"})
+        assert response.status_code == 404
+        assert "No role is called" in text_of(response)
+        assert "/search/?q=Zeppelin%20Pilot" in response.content.decode()
+
+    def test_hundreds_of_titles_cost_no_more(self, client, rungs, django_assert_max_num_queries):
+        titles = ",".join(f"Role {n} of nobody" for n in range(300))
+        with django_assert_max_num_queries(12):
+            assert client.get("/compare/", {"keys": titles}).status_code == 404
+
+    def test_the_page_title_names_the_roles(self, client, rungs):
+        content = client.get(address(*rungs[:2])).content.decode()
+        assert f"<title>{rungs[0].title}, {rungs[1].title}" in content
+
+
+class TestAreas:
+    def test_responsibilities_stand_area_by_area(self, client, rungs):
+        response = client.get(address(*rungs[:2]))
+        for area in rungs[0].focus.areas.all():
+            assert f'<th scope="row">{area.name}</th>' in response.content.decode()
+
+    def test_areas_of_two_focuses_meet_by_name(self, client, rungs):
+        other = factories.whole_profile(factories.FocusFactory(name="Pump Care"), "P3")
+        other.focus.areas.filter(name="Permits").update(name="PERMITS")
+        content = client.get(address(rungs[0], other)).content.decode().lower()
+        assert content.count('<th scope="row">permits</th>') == 1
+
+    def test_pay_against_the_first_role(self, client, rungs):
+        assert "Median against P" in text_of(client.get(address(*rungs[:2])))
+        assert re.search(r"\+\$\d+k \(\+\d+%\)", text_of(client.get(address(*rungs[:2]))))
+
+
+class TestTicks:
+    @pytest.mark.parametrize("page", ["focus", "function", "level"])
+    def test_lists_of_roles_have_boxes_for_the_comparison(self, client, rungs, page):
+        focus = rungs[0].focus
+        address = {
+            "focus": focus.get_absolute_url(),
+            "function": focus.function.get_absolute_url(),
+            "level": rungs[0].level.get_absolute_url(),
+        }[page]
+        content = client.get(address).content.decode()
+        assert 'form="compare-ticked" name="keys"' in content
+        assert content.count('<form id="compare-ticked"') == 1

@@ -148,7 +148,8 @@ class TestProfilePage:
         assert f"/compare/?keys={rungs[1].key},{rungs[2].key}" in html
         closest = ",".join(rungs[place].key for place in (3, 0, 2))
         assert f"/compare/?keys={rungs[1].key},{closest}" in html
-        assert f"{reverse('taxonomy:coordinates')}?a={rungs[1].key}" in html
+        evidence = client.get(f"{rungs[1].get_absolute_url()}evidence/").content.decode()
+        assert f"{reverse('taxonomy:coordinates')}?a={rungs[1].key}" in evidence
 
     def test_alone_says_so(self, client):
         html = client.get(ProfileFactory().get_absolute_url()).content.decode()

@@ -9,12 +9,13 @@ from urllib.parse import quote
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.views.decorators.http import require_safe
 
-from taxonomy.comparison import MOST, columns, groups, query, read_keys
+from taxonomy.comparison import MOST, Asked, columns, groups, query, read_keys
 from taxonomy.ladders import ladder_of
 from taxonomy.models import Profile
 from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
+from taxonomy.web.roles import find_roles
 from taxonomy.web.similar_keys import nearest_keys
 
 
@@ -26,6 +27,16 @@ class Unknown:
     instead: list[tuple[str, Profile]]
 
 
+@dataclass(frozen=True)
+class Titled:
+    """A role asked for by its title: its key, or (address, profile) of those it may mean."""
+
+    place: int
+    title: str
+    key: str
+    offered: list[tuple[str, Profile]]
+
+
 @require_safe
 @revalidated(reads=("keys", "only"))
 def compare(request: HttpRequest) -> HttpResponse:
@@ -35,6 +46,9 @@ def compare(request: HttpRequest) -> HttpResponse:
         joined = quote(",".join(filter(None, given)), safe=",")
         return HttpResponseRedirect(f"{request.path}{query([joined], only)}")
     asked = read_keys(given)
+    titles = [_titled(place, title, asked, only) for place, title in asked.titles[:MOST]]
+    if titles and all(title.key for title in titles):  # a comparison has one address, with keys
+        return HttpResponseRedirect(f"{request.path}{_with_titles(asked, titles, only)}")
     known = Profile.objects.filter(key__in=asked.keys).values_list("key", flat=True)
     known = sorted(known, key=asked.keys.index)
     shown = known[:MOST]
@@ -49,11 +63,12 @@ def compare(request: HttpRequest) -> HttpResponse:
         "room": MOST - len(shown),
         "rungs": _rungs(profiles, only),
         "problems": asked.problems,
+        "titles": [title for title in titles if not title.key],
         "left_out": known[MOST:],
         "unknown": [_unknown(key, shown, only) for key in unknown[:MOST]],
         "more_unknown": unknown[MOST:],
     }
-    lost = not profiles and (unknown or asked.problems)
+    lost = not profiles and (unknown or asked.problems or titles)
     return htmx.render(request, "taxonomy/compare.html", context, status=404 if lost else 200)
 
 
@@ -64,6 +79,22 @@ def _rungs(profiles: list[Profile], only: bool) -> list[tuple[str, Profile]]:
     shown = [profile.key for profile in profiles]
     others = [rung for rung in ladder_of(profiles[-1]) if rung.key not in shown]
     return [(query([*shown, other.key], only), other) for other in others]
+
+
+def _titled(place: int, title: str, asked: Asked, only: bool) -> Titled:
+    roles = find_roles(title)
+    if len(roles) == 1:
+        return Titled(place, title, roles[0].key, [])
+    keys = asked.keys
+    offered = [(query([*keys[:place], role.key, *keys[place:]], only), role) for role in roles]
+    return Titled(place, title, "", offered)
+
+
+def _with_titles(asked: Asked, titles: list[Titled], only: bool) -> str:
+    keys = list(asked.keys)
+    for title in reversed(titles):
+        keys.insert(title.place, title.key)
+    return query(dict.fromkeys(keys), only)
 
 
 def _unknown(key: str, shown: list[str], only: bool) -> Unknown:

@@ -15,6 +15,7 @@ from taxonomy.adjacency.distance import Coordinates, Distance
 from taxonomy.models import Level, Profile, Track
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
+from taxonomy.web.roles import find_roles
 from taxonomy.web.similar_keys import nearest_keys
 
 # A role and another one in a neighbouring function, for the worked example.
@@ -72,8 +73,12 @@ def _roles(asked: dict[str, str]) -> tuple[dict[str, Profile], list[Problem]]:
         try:
             if key:
                 read[field] = str(keys.parse_key(key))
-        except ValueError as error:
-            problems.append(Problem(field, f"{error}.", 400, []))
+        except ValueError:
+            roles = find_roles(key)
+            if len(roles) == 1:
+                read[field] = roles[0].key
+            else:
+                problems.append(_titled(field, key, roles))
     wanted = Profile.objects.with_coordinates().filter(key__in=set(read.values()))
     known = {profile.key: profile for profile in wanted} if read else {}
     for field, key in read.items():
@@ -81,6 +86,14 @@ def _roles(asked: dict[str, str]) -> tuple[dict[str, Profile], list[Problem]]:
             words = f"No profile has the key {key}."
             problems.append(Problem(field, words, 404, nearest_keys(key, 3)))
     return {field: known[key] for field, key in read.items() if key in known}, problems
+
+
+def _titled(field: str, title: str, roles: list[Profile]) -> Problem:
+    """What to say of a title that means no role, or several."""
+    shown = title[:80]
+    if roles:
+        return Problem(field, f"Several roles are meant by “{shown}”; choose one.", 200, roles)
+    return Problem(field, f"No role is called “{shown}”, and it is not a profile key.", 400, [])
 
 
 def _steps() -> list[tuple[int, list[list[Level]]]]:
