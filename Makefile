@@ -5,7 +5,8 @@ PYTHON ?= python3
 JOBS ?= 2
 PYTEST ?=
 BIN := .venv/bin
-PIP_INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+# Inside the environment, whatever a user has set for pip elsewhere.
+PIP_INSTALL := PIP_USER=0 PIP_TARGET= PIP_PREFIX= $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .PHONY: help setup serve admin backup restore new-database test bench chromium nginx wrk

@@ -25,12 +25,13 @@ def main() -> None:
         execute_from_command_line(sys.argv)
     except KeyboardInterrupt:
         sys.exit(130)
-    except OperationalError as error:
-        if "--traceback" in sys.argv:
-            raise
+    except (OperationalError, OSError) as error:
         from config.failures import in_one_line
 
-        sys.exit(in_one_line(error))
+        words = in_one_line(error)
+        if words is None or "--traceback" in sys.argv:
+            raise
+        sys.exit(words)
 
 
 if __name__ == "__main__":

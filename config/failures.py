@@ -1,6 +1,8 @@
-"""The one line that a command ends with when the database fails it.
+"""The one line that a command ends with when the database or the disk fails it.
 
 What PostgreSQL's programs say is made into a line in config/embedded/programs.py."""
+
+from errno import EACCES, EDQUOT, ENOSPC, EPERM, EROFS
 
 import psycopg
 from django.conf import settings
@@ -9,11 +11,21 @@ from psycopg_pool import PoolTimeout
 
 from config.connections import unpooled
 from config.embedded import programs
-from config.embedded.programs import ServerError
+from config.embedded.errors import ServerError
+
+DISK = {ENOSPC, EDQUOT, EROFS, EACCES, EPERM}
 
 
-def in_one_line(error: BaseException) -> str:
-    """Why the database failed: of a pool that got no connection, the reason why it got none."""
+def in_one_line(error: BaseException) -> str | None:
+    """Why the database or the disk failed; nothing for another error, whose traceback is wanted."""
+    if isinstance(error, OSError):
+        where = error.filename or f"VAR_DIR {settings.VAR_DIR}"
+        return f"{where} cannot be written: {error.strerror}." if error.errno in DISK else None
+    return _of_the_database(error)
+
+
+def _of_the_database(error: BaseException) -> str:
+    """Of a pool that got no connection, the reason why it got none."""
     chain = list(_chain(error))
     if known := next((e for e in chain if isinstance(e, ServerError)), None):
         return f"The database does not start: {known}."

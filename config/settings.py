@@ -47,7 +47,10 @@ def _secret_key() -> str:
     try:
         return secret_key.kept(VAR_DIR, is_shared=bool(text("DATABASE_URL")))
     except OSError as error:
-        refuse("VAR_DIR", f"{error.strerror}: {error.filename}")
+        sys.exit(
+            f"VAR_DIR {VAR_DIR} cannot be used: {error.strerror}: {error.filename}. "
+            "Run as the user who made it, or set VAR_DIR to another folder."
+        )
 
 
 SECRET_KEY = _secret_key()
@@ -249,5 +252,8 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"django": {"handlers": ["console"], "level": "WARNING", "propagate": False}},
+    "loggers": {
+        "django": {"handlers": ["console"], "level": "WARNING", "propagate": False},
+        "psycopg.pool": {"level": "ERROR"},  # it repeats for each try what is said once elsewhere
+    },
 }

@@ -45,7 +45,7 @@ os.setpgid(0, 0)
 EMBEDDED = None
 if settings.DATABASES["default"]["ENGINE"] == "config.embedded":
     from config.embedded.base import server
-    from config.embedded.programs import ServerError
+    from config.embedded.errors import ServerError
 
     EMBEDDED = server()
     EMBEDDED.may_start = False

@@ -5,6 +5,9 @@ tests/factories.py.
 import os
 import shutil
 import signal
+import subprocess
+import sys
+import sysconfig
 from pathlib import Path
 
 import hypothesis
@@ -106,3 +109,24 @@ def seeds():
     if not folder.is_dir():
         pytest.skip(f"no captured pages at {folder}")
     return folder
+
+
+@pytest.fixture
+def stranger():
+    """A user other than root with a Python that can read this checkout."""
+    if os.geteuid() != 0:
+        pytest.skip(
+            "only root can lend a test another user; this whole run is without root already"
+        )
+    identity = {"user": "nobody", "group": 65534, "extra_groups": []}
+    wheels = sysconfig.get_paths()["purelib"]
+    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": wheels, "PYTHONDONTWRITEBYTECODE": "1"}
+    version = f"python3.{sys.version_info.minor}"
+    for python in (sys.executable, shutil.which(version, path="/usr/bin:/usr/local/bin")):
+        try:
+            probe = [python or "", "-c", "import psycopg, config.embedded"]
+            subprocess.run(probe, check=True, cwd=settings.BASE_DIR, env=environment, **identity)
+        except (OSError, subprocess.CalledProcessError):
+            continue
+        return {"python": python, "env": environment, **identity}
+    pytest.skip(f"no {version} that the user nobody may run")

@@ -81,7 +81,7 @@ class Site:
             self.start()
         return self
 
-    def start(self):
+    def start(self, wait=True):
         with self.log.open("w") as output:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "serve"],
@@ -91,6 +91,8 @@ class Site:
                 stderr=subprocess.STDOUT,
                 process_group=0,
             )
+        if not wait:
+            return
         ready = lambda: self.process.poll() is not None or self.get("/healthz")[0] == 200  # noqa: E731
         wait_until(ready, 60)
         assert self.process.poll() is None, self.log.read_text()
@@ -99,8 +101,8 @@ class Site:
     def address(self):
         return f"http://127.0.0.1:{self.port}"
 
-    def get(self, path, **headers):
-        request = urllib.request.Request(self.address + path, headers=headers)
+    def get(self, path, at="127.0.0.1", **headers):
+        request = urllib.request.Request(f"http://{at}:{self.port}{path}", headers=headers)
         try:
             with urllib.request.urlopen(request, timeout=30) as answer:
                 return answer.status, answer.headers, answer.read().decode()

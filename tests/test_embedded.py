@@ -5,7 +5,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from pathlib import Path
@@ -14,7 +13,7 @@ import psycopg
 import pytest
 from django.conf import settings
 
-from config.embedded.programs import ServerError
+from config.embedded.errors import ServerError
 from config.embedded.server import Server
 
 pytestmark = pytest.mark.servers
@@ -175,27 +174,6 @@ def test_a_start_that_fails_says_why(data, use):
     with pytest.raises(ServerError, match="is of PostgreSQL 9, and PostgreSQL 18 is installed"):
         Server(data, 20).share()
     assert servers_at(data) == []
-
-
-@pytest.fixture
-def stranger():
-    """A user other than root with a Python that can read this checkout."""
-    if os.geteuid() != 0:
-        pytest.skip(
-            "only root can lend a test another user; this whole run is without root already"
-        )
-    identity = {"user": "nobody", "group": 65534, "extra_groups": []}
-    wheels = sysconfig.get_paths()["purelib"]
-    environment = {"PATH": os.environ["PATH"], "PYTHONPATH": wheels, "PYTHONDONTWRITEBYTECODE": "1"}
-    version = f"python3.{sys.version_info.minor}"
-    for python in (sys.executable, shutil.which(version, path="/usr/bin:/usr/local/bin")):
-        try:
-            probe = [python or "", "-c", "import psycopg, config.embedded"]
-            subprocess.run(probe, check=True, cwd=settings.BASE_DIR, env=environment, **identity)
-        except (OSError, subprocess.CalledProcessError):
-            continue
-        return {"python": python, "env": environment, **identity}
-    pytest.skip(f"no {version} that the user nobody may run")
 
 
 def test_it_runs_for_a_user_without_root(use, stranger):

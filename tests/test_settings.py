@@ -148,6 +148,7 @@ def test_nobody_else_reads_the_environment():
         "config/environment.py",
         "config/dotenv.py",
         "config/wsgi.py",
+        "config/embedded/keep_programs.py",
         "config/embedded/programs.py",
     }
     rooms = ("config", "taxonomy", "goals", "frameworks")
@@ -163,7 +164,7 @@ def test_nobody_else_reads_the_environment():
 class TestDotEnv:
     def read(self, text, tmp_path, **environment):
         path = tmp_path / ".env"
-        path.write_text(text)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
         show = "import os, sys; from pathlib import Path; from config import dotenv; "
         show += "dotenv.read(Path(sys.argv[1])); print(os.environ.get('A'), os.environ.get('B'))"
         return subprocess.run(
@@ -180,6 +181,23 @@ class TestDotEnv:
 
     def test_the_environment_wins(self, tmp_path):
         assert self.read("A=file\nB=file\n", tmp_path, A="shell").stdout == "shell file\n"
+
+    def test_a_byte_order_mark_is_no_part_of_a_name(self, tmp_path):
+        assert self.read("\ufeffA=1\r\nB=2\r\n", tmp_path).stdout == "1 2\n"
+
+    @pytest.mark.parametrize(
+        ("content", "said"),
+        [
+            (b"A=1\nB=M\xfcller\n", "line 2: not UTF-8"),
+            ("A=1\n".encode("utf-16"), "line 1: not UTF-8"),
+            ("A=1\n".encode("utf-16-le"), "line 1: a NUL character"),
+        ],
+    )
+    def test_another_encoding_is_said_in_one_line(self, tmp_path, content, said):
+        done = self.read(content, tmp_path)
+        assert done.returncode == 1
+        assert len(done.stderr.strip().splitlines()) == 1
+        assert said in done.stderr
 
     def test_a_line_that_says_nothing_is_named(self, tmp_path):
         done = self.read("A=1\nsome words\n", tmp_path)

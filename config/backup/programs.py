@@ -6,7 +6,8 @@ from pathlib import Path
 import psycopg
 from django.core.management.base import CommandError
 
-from config.embedded.programs import Programs, ServerError
+from config.embedded.errors import ServerError
+from config.embedded.programs import Programs
 
 # Where Debian, Red Hat and Homebrew keep several versions side by side.
 PLACES = ("usr/lib/postgresql/*/bin", "usr/pgsql-*/bin", "opt/homebrew/opt/postgresql@*/bin")

@@ -11,7 +11,8 @@ from django.db.migrations.loader import MigrationLoader
 
 from config.backup.archive import AS_TEXT, Archive, in_database
 from config.backup.digest import Digests
-from config.embedded.programs import ServerError, in_one_line
+from config.embedded.errors import ServerError
+from config.embedded.programs import in_one_line
 
 LOCK_SECONDS = 60  # the longest wait for somebody else's transaction
 # What the schema contains, but for what belongs to extensions or to a column.

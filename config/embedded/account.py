@@ -11,7 +11,7 @@ import subprocess
 from pathlib import Path
 from typing import TypedDict
 
-import psycopg
+from config.embedded.errors import ServerError
 
 NAME = "rolebook"
 TRAVERSE = stat.S_IXGRP | stat.S_IXOTH
@@ -33,7 +33,7 @@ def _lent() -> pwd.struct_passwd | None:
         return pwd.getpwnam(NAME)
     except KeyError:
         if not shutil.which("useradd"):
-            raise psycopg.OperationalError(
+            raise ServerError(
                 f"PostgreSQL does not run as root: add a system user named {NAME}, "
                 "or run as another user"
             ) from None
@@ -57,7 +57,7 @@ def own_directory(path: Path) -> None:
     path.mkdir(mode=0o700, exist_ok=True)
     lent = _lent()
     if path.stat().st_uid not in {0, os.geteuid(), lent.pw_uid if lent else os.geteuid()}:
-        raise psycopg.OperationalError(f"{path} belongs to somebody else: remove it")
+        raise ServerError(f"{path} belongs to somebody else: remove it")
     if lent:
         os.chown(path, lent.pw_uid, lent.pw_gid)
     path.chmod(0o700)
@@ -74,7 +74,7 @@ def check_owner(data: Path) -> None:
     lent = _lent()
     mine, owner = lent.pw_uid if lent else os.geteuid(), data.stat().st_uid
     if owner != mine:
-        raise psycopg.OperationalError(
+        raise ServerError(
             f"{data} was made by another user (uid {owner}): "
             "run as that user, or set VAR_DIR to another folder"
         )

@@ -10,13 +10,17 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from config.embedded import account
-from config.embedded.programs import Programs, ServerError
+from config.embedded.errors import ServerError
+from config.embedded.programs import Programs
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
 
 def is_there(data: Path) -> bool:
-    return (data / "PG_VERSION").exists()
+    try:
+        return (data / "PG_VERSION").exists()
+    except PermissionError:
+        return True  # somebody else's, as `check` says
 
 
 # The marker ---------------------------------------------------------------------------------------
@@ -35,13 +39,13 @@ def is_marked(data: Path) -> bool:
 def mark(data: Path) -> None:
     if is_marked(data):
         return
-    text = (
+    text = os.fsencode(
         f"Rolebook keeps a database in {data}, first seen on {datetime.now(UTC):%Y-%m-%d}.\n"
         "While this file is here, none is made in its place unless you ask for it.\n"
     )
     for marker in _markers(data):
         try:
-            marker.write_text(text, encoding="utf-8", errors="surrogateescape")
+            marker.write_bytes(text)
             return
         except OSError:
             continue  # not ours to write; the next place, or no marker

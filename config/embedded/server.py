@@ -21,8 +21,9 @@ from typing import IO, ClassVar, Self
 import psycopg
 
 from config.embedded import account, datadir
+from config.embedded.errors import ServerError
 from config.embedded.postmaster import Postmaster
-from config.embedded.programs import Programs, ServerError, reason
+from config.embedded.programs import Programs, reason
 
 SOCKET = ".s.PGSQL.5432"
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel allows 107 on Linux, 103 elsewhere
@@ -68,8 +69,11 @@ class Server:
 
     @property
     def socket_dir(self) -> Path:
-        """The data directory, which nobody else may enter; elsewhere when that path is too long."""
-        if len(os.fsencode(self.data / SOCKET)) <= SOCKET_PATH_LIMIT:
+        """The data directory, which nobody else may enter; elsewhere when that path is too long, or
+        has letters that libpq would write in another encoding than the file system's.
+        """
+        path = os.fsencode(self.data / SOCKET)
+        if len(path) <= SOCKET_PATH_LIMIT and path.isascii():
             return self.data
         mark = hashlib.sha256(os.fsencode(self.data)).hexdigest()[:12]
         return Path(tempfile.gettempdir()) / f"rolebook-{mark}"
@@ -222,7 +226,7 @@ class Server:
         conf = self.data / "postgresql.conf"
         quoted = str(self.socket_dir).replace("'", "''")
         text = CONF.format(socket_dir=quoted, max_connections=self.max_connections)
-        conf.write_text(text, encoding="utf-8", errors="surrogateescape")
+        conf.write_bytes(os.fsencode(text))  # the path as the file system has it, in any locale
         self._start()
 
     def _start(self) -> None:

