@@ -11,7 +11,8 @@ from typing import NamedTuple
 
 from taxonomy.adjacency.distance import Coordinates, Distance, distance_between
 from taxonomy.keys import parse_key
-from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Profile, Skill
+from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Period, Profile, Skill
+from taxonomy.models.pay import Terms
 from taxonomy.profile.step import pay_steps
 
 MOST = 4
@@ -141,21 +142,27 @@ def _texts(label: str, profiles: list[Profile], value: Callable[[Profile], str])
 
 
 def _pay(profiles: list[Profile]) -> Iterable[Row]:
-    """A row for each market and currency that any of them is paid in; at least one row."""
-    bands = [
-        {(band.market, band.currency): band for band in profile.pay_bands.all()}
-        for profile in profiles
-    ]
-    markets = dict.fromkeys(chain.from_iterable(bands))
-    if not markets:
+    """A row for all terms on which any of them is paid; at least one row."""
+    bands = [{band.terms: band for band in profile.pay_bands.all()} for profile in profiles]
+    listed = dict.fromkeys(chain.from_iterable(bands))
+    if not listed:
         yield _row("Pay", (None for _ in profiles), "pay")
-    for market, currency in markets:
-        cells = tuple(row.get((market, currency)) for row in bands)
-        label = f"Pay, {market}" if market else "Pay"
-        if sum(other == market for other, _ in markets) > 1:
-            label += f" ({currency})"
+    for terms in listed:
+        cells = tuple(row.get(terms) for row in bands)
+        label = f"Pay{_where(terms, listed)}"
         differs = any(_figures(cell) != _figures(cells[0]) for cell in cells)
         yield Row(label, cells, "pay", differs)
+
+
+def _where(terms: Terms, listed: Iterable[Terms]) -> str:
+    """`, UK (GBP), an hour`: currency and period only where others are listed for the market."""
+    where = f", {terms.market}" if terms.market else ""
+    of_market = [other for other in listed if other.market == terms.market]
+    if any(other.currency != terms.currency for other in of_market):
+        where += f" ({terms.currency})"
+    if any(other.period != terms.period for other in of_market):
+        where += f", {Period(terms.period).label}"
+    return where
 
 
 def _figures(band: PayBand | None) -> tuple | None:
@@ -212,15 +219,16 @@ def _texts_of(profile: Profile, area: str) -> tuple[str, ...]:
 
 
 def _pay_differences(profiles: list[Profile]) -> Iterable[Row]:
-    """Medians against the first role's, a row for each market in which it and another are paid."""
+    """Medians against the first role's, a row for all terms on which it and another are paid."""
     first, *others = profiles
+    listed = [band.terms for band in first.pay_bands.all()]
     for own in first.pay_bands.all():
         cells = [
             next((step for step in pay_steps(first, other) if step.before == own), None)
             for other in others
         ]
         if any(cells):
-            where = f", {own.market}" if own.market else ""
+            where = _where(own.terms, listed)
             yield Row(f"Median against {first.level_id}{where}", (None, *cells), "rise", True)
 
 

@@ -6,6 +6,7 @@ How long a text may be is said by its model field.
 LONGEST_YEARS = 80
 MOST_SOURCES_STATED = 10_000
 HIGHEST_VERSION = 1_000_000
+HIGHEST_PAY = 10**12  # units of a currency
 
 # How many rows a list has at most, by the list's name in canon files.
 MOST = {
@@ -19,4 +20,5 @@ MOST = {
     "mappings": 500,
     "also": 100,
     "proficiencies": 50,
+    "markets": 1000,
 }

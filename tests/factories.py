@@ -254,12 +254,23 @@ class FocusSkillFactory(DjangoModelFactory):
     text = factory.LazyAttribute(lambda row: f"{row.skill.name}: used on every second call-out.")
 
 
+class MarketFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Market
+        django_get_or_create = ("code",)
+
+    code = "US"
+    name = factory.SelfAttribute("code")
+
+
 class PayBandFactory(DjangoModelFactory):
     class Meta:
         model = models.PayBand
+        exclude = ("where",)
 
     profile = factory.SubFactory(ProfileFactory)
-    market = "US"
+    where = "US"  # the code of its market; empty: not stated
+    market = factory.LazyAttribute(lambda row: MarketFactory(code=row.where) if row.where else None)
     currency = "USD"
     low = factory.LazyAttribute(lambda row: 40_000 + 10_000 * row.profile.level.rank)
     median = factory.LazyAttribute(lambda row: row.low + 12_000)

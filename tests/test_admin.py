@@ -90,7 +90,7 @@ def test_a_deleted_responsibility_leaves_no_gap(admin_client, profile, address):
     [
         ({"confidence": "1.2"}, "less than or equal to 1"),
         ({"pay_bands-0-low": "999999"}, "A band runs low ≤ median ≤ high."),
-        ({"pay_bands-0-currency": "usd"}, "Three letters of ISO 4217"),
+        ({"pay_bands-0-currency": "usd"}, "Select a valid choice"),
         ({"title": ""}, "This field is required."),
         ({"version": "0"}, "A version starts at 1."),
     ],

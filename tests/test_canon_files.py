@@ -101,7 +101,7 @@ class TestLoad:
     def test_everything_a_file_states_is_in_the_catalogue(self, files):
         # bees sorts before levels: the reader must still take levels first
         assert canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS)).endswith(
-            "6 added, 0 changed, 0 unchanged\n"
+            "7 added, 0 changed, 0 unchanged\n"
         )
         profile = Profile.objects.get(key="BEEKEE.QUEENREA1A2B.P2")
         assert profile.title == "Queen Rearer"
@@ -112,7 +112,7 @@ class TestLoad:
         ]
         assert profile.guideline.knowledge == "Knows the calendar of a queen cell."
         band = profile.pay_bands.get()
-        assert (band.market, band.currency, band.median) == ("NO", "NOK", 2)
+        assert (band.market_id, band.currency, band.median) == ("NO", "NOK", 2)
         assert band.as_of == date(2026, 1, 31)
         assert [alias.title for alias in profile.aliases.all()] == ["Queen breeder"]
         assert str(profile.mappings.get()) == "ISCO-08 6123"
@@ -152,7 +152,7 @@ class TestLoad:
     def test_dry_run_and_check_write_nothing(self, files):
         folder = files(bees_yaml=BEES, levels_yaml=LEVELS)
         for command in (["load", folder, "--dry-run"], ["check", folder]):
-            assert canon(*command).endswith("6 would be added, 0 would be changed, 0 unchanged\n")
+            assert canon(*command).endswith("7 would be added, 0 would be changed, 0 unchanged\n")
         assert not Function.objects.exists()
 
     def test_codes_are_minted_for_names_alone(self, files):
@@ -174,10 +174,10 @@ class TestLoad:
         lines = canon("dump", "--format", "jsonl")
         documents = [json.loads(line) for line in lines.splitlines()]
         assert canon("load", files(all_jsonl=lines) / "all.jsonl").endswith(
-            "0 changed, 8 unchanged\n"
+            "0 changed, 9 unchanged\n"
         )
         whole = files(all_json=json.dumps(documents)) / "all.json"
-        assert canon("load", whole).endswith("0 added, 0 changed, 8 unchanged\n")
+        assert canon("load", whole).endswith("0 added, 0 changed, 9 unchanged\n")
 
     def test_a_retired_profile_points_at_its_replacement_in_another_file(self, files):
         canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
@@ -383,12 +383,13 @@ class TestProgress:
         path = files(all_jsonl=lines) / "all.jsonl"
         told = []
         load(read([path], told.append), progress=told.append)
-        assert told[:5] == [
+        assert told[:6] == [
             "reading file 1",
-            "profiles planned: 0, all.jsonl line 1 of 4",
-            "profiles planned: 0, all.jsonl line 2 of 4",
-            "profiles planned: 0, all.jsonl line 3 of 4",
-            "profiles planned: 2, all.jsonl line 4 of 4",
+            "profiles planned: 0, all.jsonl line 1 of 5",
+            "profiles planned: 0, all.jsonl line 2 of 5",
+            "profiles planned: 0, all.jsonl line 3 of 5",
+            "profiles planned: 0, all.jsonl line 4 of 5",
+            "profiles planned: 2, all.jsonl line 5 of 5",
         ]
         assert told[-1] == "search entries: 0 changes left to write"
 
@@ -412,13 +413,14 @@ class TestDump:
         canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
         first, second = tmp_path / "first", tmp_path / "second"
         canon("dump", first)
-        assert canon("load", first).endswith("0 added, 0 changed, 8 unchanged\n")
+        assert canon("load", first).endswith("0 added, 0 changed, 9 unchanged\n")
         canon("dump", second)
         written = sorted(path.relative_to(first) for path in first.rglob("*.yaml"))
         assert [str(path) for path in written] == [
             "beekee/queenrea1a2b.yaml",
             "functions.yaml",
             "levels.yaml",
+            "markets.yaml",
             "skills.yaml",
         ]
         assert all((first / p).read_bytes() == (second / p).read_bytes() for p in written)

@@ -79,7 +79,7 @@ class TestSeeds:
         assert (focus.differential, focus.sources_stated) == ("skill", 10)
         (band,) = profile.pay_bands.all()
         assert (band.low, band.median, band.high) == (65_000, 82_000, 105_000)
-        assert (band.currency, band.market, band.basis) == ("USD", "", "")
+        assert (band.currency, band.market, band.basis) == ("USD", None, "")
         (mapping,) = profile.mappings.all()
         assert (mapping.scheme, mapping.code) == ("O*NET / SOC", "15-1199")
         assert mapping.source == "jfm-factory.resolve"

@@ -123,7 +123,7 @@ class TestCompare:
         assert rows(client.get(address(rungs[0], rungs[1])))["Pay"].cells == (None, None)
 
     def test_each_market_is_a_row_of_its_own(self, client, rungs):
-        factories.PayBandFactory(profile=rungs[1], market="DE", currency="EUR")
+        factories.PayBandFactory(profile=rungs[1], where="DE", currency="EUR")
         found = rows(client.get(address(rungs[0], rungs[1])))
         assert found["Pay, DE"].cells[0] is None
         assert found["Pay, DE"].cells[1].currency == "EUR"

@@ -37,7 +37,7 @@ def test_rise():
 @pytest.mark.django_db
 def test_bands_stand_on_one_scale_from_lowest_to_highest():
     ladder = factories.ladder()
-    factories.PayBandFactory(profile=ladder[4], market="UK", currency="GBP")
+    factories.PayBandFactory(profile=ladder[4], where="UK", currency="GBP")
     scale = pay_ranges(ladder[1], ladder)
     assert len(scale) == 1
     assert (scale[0].low, scale[0].high) == (60_000, 130_000)

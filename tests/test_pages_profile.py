@@ -158,11 +158,11 @@ class TestProfile:
         assert ladder[0].aliases.get().title in shown
 
     def test_several_markets_all_have_a_table_and_the_first_is_in_the_card(self, client, ladder):
-        factories.PayBandFactory(profile=ladder[1], market="UK", currency="GBP", source="Guild")
+        factories.PayBandFactory(profile=ladder[1], where="UK", currency="GBP", source="Guild")
         response = client.get(ladder[1].get_absolute_url())
         assert "£82k" in section(response, "card")
         assert section(response, "pay").count("<table") == 2
-        assert "2 markets" in section(response, "card")
+        assert "2 bands" in section(response, "card")
 
     def test_pay_says_its_rule_and_date(self, client, ladder):
         rule = "Survey figure, two ranks lower, divided by 1.3"

@@ -5,6 +5,7 @@ places in the picture from `taxonomy/adjacency/picture.py`.
 """
 
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from django.db import connections
@@ -14,6 +15,7 @@ from taxonomy.adjacency.nearest import adjacent_to, called, profiles_of
 from taxonomy.adjacency.picture import Neighbourhood, rows_of
 from taxonomy.ladders import Role
 from taxonomy.models import Focus, Profile
+from taxonomy.models.pay import Terms
 
 NEAREST = 8
 FIRST = 5
@@ -23,10 +25,11 @@ COMPARED = 3
 
 
 class PayDifference(NamedTuple):
-    """Median of the near role less the subject's, in one market and currency."""
+    """Median of the near role less the subject's, in one market, currency and period."""
 
-    amount: int
+    amount: Decimal
     currency: str
+    period: str
 
 
 class Neighbour(NamedTuple):
@@ -77,12 +80,12 @@ class Surroundings:
         return len(self.nearest[:COMPARED])
 
 
-Bands = dict[int, dict[tuple[str, ...], int]]
+Bands = dict[int, dict[Terms, Decimal]]
 
 
 def _asked(profile: Profile) -> tuple[list[Profile], dict[int, list[str]], list[Role], Bands]:
     """The roles seen from near to far, names of shared skills by focus, the roles in use of all
-    focuses seen, and medians of the roles seen by market and currency.
+    focuses seen, and medians of the roles seen by their terms.
     """
     database = Profile.objects.db
     call, values = called("taxonomy_surroundings", profile, SEEN)
@@ -94,8 +97,8 @@ def _asked(profile: Profile) -> tuple[list[Profile], dict[int, list[str]], list[
         shared.setdefault(focus, []).append(name)
     seen = list(profiles_of(found["seen"] or (), database))
     bands: Bands = {}
-    for profile_id, median, *where in found["pay"] or ():
-        bands.setdefault(profile_id, {})[tuple(where)] = median
+    for profile_id, median, *terms in found["pay"] or ():
+        bands.setdefault(profile_id, {})[Terms(*terms)] = Decimal(str(median))
     return seen, shared, [Role(*row) for row in found["roles"] or ()], bands
 
 
@@ -114,12 +117,10 @@ def _neighbours(
     ]
 
 
-def _difference(
-    own: dict[tuple[str, ...], int], other: dict[tuple[str, ...], int]
-) -> PayDifference | None:
-    """In the first market, in order of the alphabet, in which both are paid alike."""
+def _difference(own: dict[Terms, Decimal], other: dict[Terms, Decimal]) -> PayDifference | None:
+    """On the first terms, in order of the alphabet, on which both are paid."""
     both = min(own.keys() & other.keys(), default=None)
-    return PayDifference(other[both] - own[both], both[1]) if both else None
+    return PayDifference(other[both] - own[both], both.currency, both.period) if both else None
 
 
 def _kinds(neighbours: list[Neighbour]) -> list[KindOfMove]:

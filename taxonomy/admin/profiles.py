@@ -9,6 +9,7 @@ from taxonomy.admin.editing import PlacedInline, SavedAdmin, UnchangedSinceOpene
 from taxonomy.models import (
     ClassificationMapping,
     Guideline,
+    Market,
     PayBand,
     Profile,
     Responsibility,
@@ -28,6 +29,15 @@ class GuidelineInline(admin.StackedInline):
 class PayBandInline(admin.TabularInline):
     model = PayBand
     extra = 0
+
+
+@admin.register(Market)
+class MarketAdmin(admin.ModelAdmin):
+    list_display = ("code", "name")
+    search_fields = ("code", "name")
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> tuple[str, ...]:
+        return ("code",) if obj else ()
 
 
 class TitleAliasInline(admin.TabularInline):

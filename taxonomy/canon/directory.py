@@ -11,7 +11,7 @@ from django.db.models.functions import Lower
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
 from taxonomy.canon.problems import Problem
 from taxonomy.canon.reader import Read
-from taxonomy.models import Function, Level, Proficiency, Skill, SkillAlias
+from taxonomy.models import Function, Level, Market, Proficiency, Skill, SkillAlias
 
 
 class Directory:
@@ -23,6 +23,10 @@ class Directory:
         self.proficiencies = {each.code: each for each in Proficiency.objects.all()}
         # Lower-case skill name → (kind, file) as first stated in this load.
         self.stated_kinds: dict[str, tuple[str, str]] = {}
+        self.markets: dict[str, Market] = {}  # by code and by name, in lower case
+        self.new_markets: list[Market] = []  # named by bands, not written yet
+        for market in Market.objects.all():
+            self.learn_market(market)
         # Lower-case name or alternative name → (name as the canon spells it, kind).
         self.skills: dict[str, tuple[str, str]] = {}
 
@@ -55,6 +59,14 @@ class Directory:
     def off_the_scale(self, code: str) -> str:
         scale = ", ".join(self.proficiencies) or "none: load a skills file that has it"
         return f"{code!r} is not on the canon's scale of proficiencies: {scale}"
+
+    def learn_market(self, market: Market) -> None:
+        """A code goes before the same word as the name of another market."""
+        self.markets.setdefault(market.name.lower(), market)
+        self.markets[market.code.lower()] = market
+
+    def market(self, text: str) -> Market | None:
+        return self.markets.get(text.lower())
 
     def function(self, entry: FunctionEntry) -> Function | None:
         if entry.code is not None:

@@ -103,6 +103,21 @@ class SkillsDocument(Document):
         return self
 
 
+class MarketEntry(Document):
+    code: limited(60, 1)
+    name: Name = ""
+
+
+class MarketsDocument(Document):
+    markets: Annotated[list[MarketEntry], Field(max_length=MOST["markets"])]
+
+    @model_validator(mode="after")
+    def _once_each(self) -> "MarketsDocument":
+        once("market", (entry.code.lower() for entry in self.markets))
+        once("name", (entry.name.lower() for entry in self.markets if entry.name))
+        return self
+
+
 class SynonymEntry(Document):
     term: limited(60, 1)
     meaning: Name
@@ -122,6 +137,7 @@ SHAPES: dict[str, type[Document]] = {
     "levels": LevelsDocument,
     "functions": FunctionsDocument,
     "synonyms": SynonymsDocument,
+    "markets": MarketsDocument,
     "focus": FocusDocument,
     "proficiencies": SkillsDocument,
     "skills": SkillsDocument,

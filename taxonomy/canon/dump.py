@@ -16,7 +16,17 @@ import yaml
 from taxonomy.canon.plan import FOCUS_FIELDS, FUNCTION_FIELDS, PROFILE_FIELDS
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
 from taxonomy.canon.vocabulary import redirecting_slugs
-from taxonomy.models import DIMENSIONS, Focus, Function, Level, Proficiency, Profile, Skill, Synonym
+from taxonomy.models import (
+    DIMENSIONS,
+    Focus,
+    Function,
+    Level,
+    Market,
+    Proficiency,
+    Profile,
+    Skill,
+    Synonym,
+)
 from taxonomy.models.slugs import slug_of
 
 CHUNK = 200  # focuses read at a time
@@ -25,7 +35,7 @@ Plain = dict[str, Any]
 
 
 def dump_tree(folder: Path) -> list[Path]:
-    """Writes levels, functions, skills and synonyms.yaml and a file a focus below `folder`.
+    """Writes a file for levels, functions, skills, markets and synonyms, and one a focus.
 
     Files of the folder that the canon does not have are left alone.
     """
@@ -39,8 +49,8 @@ def dump_tree(folder: Path) -> list[Path]:
 
 
 def documents() -> Iterator[tuple[str, Plain]]:
-    """(name of its file, document) of all the canon: levels, functions, skills, synonyms,
-    focuses.
+    """(name of its file, document) of all the canon: levels, functions, skills, markets,
+    synonyms, focuses.
     """
     levels = [_plain_level(level) for level in Level.objects.in_order()]
     functions = [
@@ -53,6 +63,8 @@ def documents() -> Iterator[tuple[str, Plain]]:
         yield "functions", {"functions": functions}
     if skills := _plain_skills():
         yield "skills", skills
+    if markets := list(Market.objects.values("code", "name")):
+        yield "markets", {"markets": markets}
     if synonyms := [_plain_synonym(synonym) for synonym in Synonym.objects.all()]:
         yield "synonyms", {"synonyms": synonyms}
     focuses = Focus.objects.select_related("function").order_by("function__code", "code")

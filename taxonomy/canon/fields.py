@@ -13,7 +13,8 @@ from django.core.validators import URLValidator
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from taxonomy import keys, text
-from taxonomy.limits import LONGEST_YEARS
+from taxonomy.limits import HIGHEST_PAY, LONGEST_YEARS
+from taxonomy.models.currencies import CURRENCIES
 from taxonomy.models.text_fields import LONGEST_PROSE
 
 
@@ -83,9 +84,17 @@ def _is_web_address(value: str) -> str:
 
 
 WebAddress = Annotated[limited(500), AfterValidator(_is_web_address)]
-Currency = like("[A-Z]{3}", "a currency: three letters such as USD")
 Years = Annotated[int, Field(ge=0, le=LONGEST_YEARS)]
-Amount = Annotated[int, Field(ge=0, le=2_000_000_000)]
+Amount = Annotated[Decimal, Field(ge=0, le=HIGHEST_PAY), AfterValidator(Decimal.normalize)]
+
+
+def _of_iso_4217(code: str) -> str:
+    if code not in CURRENCIES:
+        raise ValueError("is not a currency of ISO 4217: three letters such as USD")
+    return code
+
+
+Currency = Annotated[str, StringConstraints(strict=True), AfterValidator(_of_iso_4217)]
 
 
 def _halves(score: Decimal) -> Decimal:

@@ -28,6 +28,8 @@ from taxonomy.canon.fields import (
     limited,
 )
 from taxonomy.limits import HIGHEST_VERSION, MOST, MOST_SOURCES_STATED
+from taxonomy.models.currencies import decimals
+from taxonomy.models.pay import decimals_allowed, too_many_decimals
 
 
 class FunctionEntry(Document):
@@ -126,15 +128,24 @@ class PayEntry(Document):
     low: Amount
     median: Amount
     high: Amount
+    period: Literal["year", "month", "week", "day", "hour"] = "year"
     basis: Literal["", "survey", "modelled", "inherited"] = ""
     source: limited(300) = ""
     as_of: date | None = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "PayEntry":
+        places = decimals(self.currency)
+        for amount in (self.low, self.median, self.high):
+            if too_many_decimals(amount, places):
+                raise ValueError(f"{decimals_allowed(self.currency)}: {amount:f} has more")
         if not self.low <= self.median <= self.high:
             raise ValueError("a band runs low ≤ median ≤ high")
         return self
+
+    @property
+    def terms(self) -> tuple[str, str, str]:
+        return (self.market, self.currency, self.period)
 
 
 class MappingEntry(Document):
@@ -171,7 +182,7 @@ class ProfileEntry(Document):
         once("skill", (skill.name.lower() for skill in self.skills))
         once("alias", (alias.lower() for alias in self.aliases))
         once("mapping", ((m.scheme, m.code) for m in self.mappings))
-        once("pay band for", ((band.market, band.currency) for band in self.pay))
+        once("pay band for", (band.terms for band in self.pay))
         return self
 
 

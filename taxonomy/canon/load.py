@@ -14,7 +14,12 @@ from django.db.models import Model
 from taxonomy.canon import apply
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.directory import Directory
-from taxonomy.canon.documents import LevelsDocument, SkillsDocument, SynonymsDocument
+from taxonomy.canon.documents import (
+    LevelsDocument,
+    MarketsDocument,
+    SkillsDocument,
+    SynonymsDocument,
+)
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
 from taxonomy.canon.plan import (
     Change,
@@ -22,6 +27,7 @@ from taxonomy.canon.plan import (
     plan_focuses,
     plan_function,
     plan_level,
+    plan_market,
     plan_synonym,
 )
 from taxonomy.canon.problems import CanonError, Problem
@@ -125,6 +131,8 @@ class _Loading:
                 self._load_levels(chunk[0])
             elif isinstance(chunk[0].document, SynonymsDocument):
                 self._load_synonyms(chunk[0])
+            elif isinstance(chunk[0].document, MarketsDocument):
+                self._load_markets(chunk[0])
             elif isinstance(chunk[0].document, SkillsDocument):
                 self._load_skills(chunk[0])
             else:
@@ -149,6 +157,16 @@ class _Loading:
     def _load_synonyms(self, read: Read) -> None:
         for entry in read.document.synonyms:
             self._save(*plan_synonym(entry))
+
+    def _load_markets(self, read: Read) -> None:
+        for place, entry in enumerate(read.document.markets):
+            planned = plan_market(entry, read, place, self.directory)
+            if isinstance(planned, Problem):
+                self.problems.append(planned)
+                continue
+            change, market = planned
+            self._save(change, market)
+            self.directory.learn_market(market)
 
     def _load_skills(self, read: Read) -> None:
         for change, place in plan_proficiencies(read.document.proficiencies, self.directory):
@@ -200,6 +218,9 @@ class _Loading:
                 self.problems.append(planned)
             else:
                 changes.append(planned)
+        for market in self.directory.new_markets:
+            self._save(Change(f"market {market.code}", None), market)
+        self.directory.new_markets.clear()
         for change in changes:
             self._note(change)
             self.profiles_seen += len(change.profiles)

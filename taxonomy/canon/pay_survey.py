@@ -11,9 +11,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
-from taxonomy.canon.focus_documents import FocusDocument, PayEntry
+from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.reader import Read
-from taxonomy.canon.tables import PROFILE_SECTIONS, Row
+from taxonomy.canon.tables import PAY, PROFILE_SECTIONS, Row
 from taxonomy.models import ClassificationMapping, PayBand, Profile
 
 # The level at which a typical member of a surveyed occupation stands, a track.
@@ -128,6 +128,6 @@ def read_survey(survey: Survey) -> Iterator[Read]:
 
 
 def _others(rows: list[Row], survey: Survey) -> list[dict]:
-    entries = (dict(zip(PayEntry.model_fields, row, strict=True)) for row in rows)
+    entries = (dict(zip(PAY, (row[0] or "", *row[1:]), strict=True)) for row in rows)
     of_survey = (survey.market, survey.currency)
     return [entry for entry in entries if (entry["market"], entry["currency"]) != of_survey]

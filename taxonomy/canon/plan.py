@@ -11,8 +11,9 @@ from django.db.models import Q
 
 from taxonomy import keys
 from taxonomy.canon.directory import Directory, with_known_skills
-from taxonomy.canon.documents import LevelEntry, SynonymEntry
+from taxonomy.canon.documents import LevelEntry, MarketEntry, SynonymEntry
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
+from taxonomy.canon.markets import with_known_markets
 from taxonomy.canon.problems import Problem
 from taxonomy.canon.reader import Read
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
@@ -20,6 +21,7 @@ from taxonomy.models import (
     Focus,
     Function,
     Level,
+    Market,
     Profile,
     Synonym,
 )
@@ -97,6 +99,21 @@ def plan_synonym(entry: SynonymEntry) -> tuple[Change, Synonym]:
     return change, synonym
 
 
+def plan_market(
+    entry: MarketEntry, read: Read, place: int, directory: Directory
+) -> tuple[Change, Market] | Problem:
+    held = directory.market(entry.code)
+    held = held if held and held.code.lower() == entry.code.lower() else None
+    named = directory.market(entry.name) if entry.name else None
+    if named is not None and named is not held:
+        reason = f"the market {entry.name!r} has the code {named.code!r} in the canon"
+        return read.problem(("markets", place, "name"), reason)
+    market = held or Market(code=entry.code)
+    change = Change(f"market {market.code}", None if held is None else 0)
+    change.fields = _differing(market, {"name": entry.name or market.name or entry.code})
+    return change, market
+
+
 def plan_function(
     entry: FunctionEntry, read: Read, path: tuple[str | int, ...], directory: Directory
 ) -> tuple[Change, Function] | Problem:
@@ -124,7 +141,8 @@ def plan_focuses(
     directory.learn_skills(read.document for read, _ in reads)
     for read, function in reads:
         document, kinds, problems = with_known_skills(read, directory)
-        yield from problems
+        document, of_markets = with_known_markets(read._replace(document=document), directory)
+        yield from (*problems, *of_markets)
         for planned in _plan_focus(read._replace(document=document), function, held, directory):
             if isinstance(planned, FocusChange):
                 planned.kinds = kinds

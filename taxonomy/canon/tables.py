@@ -5,6 +5,7 @@ Plan, apply and dump all walk these two tuples, so that a new list is one entry 
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -18,12 +19,15 @@ from taxonomy.models import (
     FocusSkill,
     Guideline,
     PayBand,
+    Period,
     ProfileSkill,
     ProvenanceScore,
     Responsibility,
     Source,
     TitleAlias,
 )
+from taxonomy.models.currencies import decimals
+from taxonomy.models.pay import AMOUNTS
 
 Row = tuple[Any, ...]
 
@@ -141,7 +145,29 @@ FOCUS_SECTIONS = (
     ),
     Section("scores", ProvenanceScore, "focus", ("criterion", "score"), _scores, dict),
 )
-PAY = ("market", "currency", "low", "median", "high", "basis", "source", "as_of")
+PAY = ("market", "currency", "period", "low", "median", "high", "basis", "source", "as_of")
+
+
+def _pay_rows(entries: list[Document], held: list[Row]) -> list[Row]:
+    return [(row[0] or None, *row[1:]) for row in map(attrgetter(*PAY), entries)]
+
+
+def _pay_entries(rows: list[Row]) -> list[dict[str, Any]]:
+    """A year is not said: it is what a file means that says nothing."""
+    entries = []
+    for row in rows:
+        entry = dict(zip(PAY, row, strict=True))
+        entry |= {name: _as_written(entry[name], entry["currency"]) for name in AMOUNTS}
+        entry["period"] = "" if entry["period"] == Period.YEAR else entry["period"]
+        entries.append(_without_empty(PAY, tuple(entry.values())))
+    return entries
+
+
+def _as_written(amount: Decimal, currency: str) -> int | Decimal:
+    is_whole = amount == int(amount)
+    return int(amount) if is_whole else amount.quantize(Decimal(1).scaleb(-decimals(currency)))
+
+
 PROFILE_SECTIONS = (
     Section(
         "responsibilities",
@@ -171,7 +197,7 @@ PROFILE_SECTIONS = (
         ordered=True,
         read_as=("skill__name", "proficiency_id", "text"),
     ),
-    Section("pay", PayBand, "profile", PAY, _each(*PAY), _entries(*PAY)),
+    Section("pay", PayBand, "profile", ("market_id", *PAY[1:]), _pay_rows, _pay_entries),
     Section(
         "aliases",
         TitleAlias,

@@ -6,8 +6,9 @@ What may exist is a constraint on the model; what is asked often is a QuerySet m
 from taxonomy.models.areas import Area
 from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import DIMENSIONS, Level, Track
+from taxonomy.models.markets import Market
 from taxonomy.models.names import ClassificationMapping, TitleAlias
-from taxonomy.models.pay import PayBand
+from taxonomy.models.pay import PayBand, Period
 from taxonomy.models.proficiencies import Proficiency, SkillProficiency
 from taxonomy.models.profiles import GUIDELINE_CELLS, Guideline, Profile, Responsibility
 from taxonomy.models.provenance import ProvenanceScore, Source
@@ -27,7 +28,9 @@ __all__ = [
     "Function",
     "Guideline",
     "Level",
+    "Market",
     "PayBand",
+    "Period",
     "Proficiency",
     "Profile",
     "ProfileSkill",

@@ -3,9 +3,11 @@
 The words are the canon's own; nothing is computed here beyond what the page shows.
 """
 
+from decimal import Decimal
 from typing import Any
 
-from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, Profile, Responsibility
+from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Profile, Responsibility
+from taxonomy.models.pay import AMOUNTS
 from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.skills import Requirement, requirements
 
@@ -65,6 +67,10 @@ def _confidence(profile: Profile) -> dict[str, Any] | None:
     return {"value": float(profile.confidence), "word": profile.confidence_word}
 
 
+def _number(amount: Decimal) -> int | float:
+    return int(amount) if amount == int(amount) else float(amount)
+
+
 def _level(profile: Profile) -> dict[str, Any]:
     level = profile.level
     return _known(
@@ -78,12 +84,20 @@ def _level(profile: Profile) -> dict[str, Any]:
     )
 
 
-def _pay(band: Any) -> dict[str, Any]:
-    amounts = {
-        name: getattr(band, name) for name in ("market", "currency", "low", "median", "high")
-    }
+def _pay(band: PayBand) -> dict[str, Any]:
     as_of = band.as_of.isoformat() if band.as_of else None
-    return _known({**amounts, "basis": band.basis, "source": band.source, "as_of": as_of})
+    return _known(
+        {
+            "market": band.market_id,
+            "market_name": band.market.name if band.market else "",
+            "currency": band.currency,
+            "period": band.period,
+            **{name: _number(getattr(band, name)) for name in AMOUNTS},
+            "basis": band.basis,
+            "source": band.source,
+            "as_of": as_of,
+        }
+    )
 
 
 def _duty(duty: Responsibility) -> dict[str, Any]:

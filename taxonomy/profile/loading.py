@@ -22,6 +22,7 @@ from taxonomy.models import (
     Function,
     Guideline,
     Level,
+    Market,
     PayBand,
     Proficiency,
     Profile,
@@ -113,7 +114,14 @@ class _Document:
             _tie_one(duty, "area", areas.get(duty.area_id))
         _tie_many(ladder, "required_skills", required, "profile_id")
         _tie_many(ladder, "responsibilities", duties, "profile_id")
-        _tie_many(ladder, "pay_bands", self.all(PayBand, "pay_bands"), "profile_id")
+        _tie_many(ladder, "pay_bands", self._pay_bands(), "profile_id")
+
+    def _pay_bands(self) -> list[PayBand]:
+        markets = {market.code: market for market in self.all(Market, "markets")}
+        bands = self.all(PayBand, "pay_bands")
+        for band in bands:
+            _tie_one(band, "market", markets.get(band.market_id))
+        return bands
 
     def _required(self, ladder: list[Profile]) -> list[ProfileSkill]:
         """Required skills of the ladder, which gets the scale of their proficiencies."""

@@ -5,6 +5,7 @@ Pure geometry in units of a drawing `WIDTH` wide; the template draws it.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import NamedTuple
 
 from taxonomy.models import PayBand, Profile
@@ -29,12 +30,13 @@ class Rung(NamedTuple):
 
 @dataclass(frozen=True)
 class PayRange:
-    """One market's bands over a ladder."""
+    """Bands of a ladder on the same terms; `market` is its name, empty where it is not stated."""
 
     market: str
     currency: str
-    low: int
-    high: int
+    period: str  # in words: a year
+    low: Decimal
+    high: Decimal
     rungs: list[Rung]
 
     @property
@@ -47,24 +49,21 @@ class PayRange:
 
 
 def pay_ranges(profile: Profile, ladder: Iterable[Profile]) -> list[PayRange]:
-    """A scale for each of the profile's bands; bands of other rungs join in the same money."""
+    """A scale for each of the profile's bands; bands of other rungs join on the same terms."""
     rungs = list(ladder)
     return [_on_one_scale(profile, own, rungs) for own in profile.pay_bands.all()]
 
 
 def _on_one_scale(profile: Profile, own: PayBand, ladder: list[Profile]) -> PayRange:
     bands = [
-        (rung, band)
-        for rung in ladder
-        for band in rung.pay_bands.all()
-        if (band.market, band.currency) == (own.market, own.currency)
+        (rung, band) for rung in ladder for band in rung.pay_bands.all() if band.terms == own.terms
     ]
     low = min(band.low for _, band in bands)
     high = max(band.high for _, band in bands)
-    step = WIDTH / ((high - low) or 1)
+    step = WIDTH / (float(high - low) or 1)
 
-    def place(amount: int) -> float:
-        return round((amount - low) * step, 1)
+    def place(amount: Decimal) -> float:
+        return round(float(amount - low) * step, 1)
 
     drawn = [
         Rung(
@@ -77,4 +76,5 @@ def _on_one_scale(profile: Profile, own: PayBand, ladder: list[Profile]) -> PayR
         )
         for rung, band in bands
     ]
-    return PayRange(own.market, own.currency, low, high, drawn)
+    market = own.market.name if own.market else ""
+    return PayRange(market, own.currency, own.get_period_display(), low, high, drawn)

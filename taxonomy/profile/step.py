@@ -3,6 +3,7 @@
 Pure: both profiles come loaded with level, guideline, responsibilities and pay bands.
 """
 
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -13,13 +14,13 @@ from taxonomy.profile.skills import RequirementChange, requirement_changes
 
 
 class PayStep(NamedTuple):
-    """Two bands of one market and currency, the earlier role's and the later one's."""
+    """Two bands on the same terms, the earlier role's and the later one's."""
 
     before: PayBand
     after: PayBand
 
     @property
-    def amount(self) -> int:
+    def amount(self) -> Decimal:
         return self.after.median - self.before.median
 
     @property
@@ -58,12 +59,10 @@ def step_between(lower: Profile, upper: Profile) -> Step:
 
 
 def pay_steps(lower: Profile, upper: Profile) -> list[PayStep]:
-    """Bands that compare: of one market and currency."""
-    bands = {(band.market, band.currency): band for band in lower.pay_bands.all()}
+    """Bands that compare: of one market, currency and period."""
+    bands = {band.terms: band for band in lower.pay_bands.all()}
     return [
-        PayStep(bands[key], band)
-        for band in upper.pay_bands.all()
-        if (key := (band.market, band.currency)) in bands
+        PayStep(bands[band.terms], band) for band in upper.pay_bands.all() if band.terms in bands
     ]
 
 

@@ -5,26 +5,45 @@ Whole pieces of a page are templates.
 
 from decimal import Decimal
 
-__all__ = ["band", "money", "percent_rise", "places", "rise", "share_of_five", "short_money"]
+from taxonomy.models.currencies import decimals
+from taxonomy.models.pay import PayBand, Period, Terms
+
+__all__ = [
+    "band",
+    "money",
+    "per_period",
+    "percent_rise",
+    "places",
+    "rise",
+    "share_of_five",
+    "short_money",
+]
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
-
-def money(amount: int, currency: str) -> str:
-    """Every digit: $82,400; CHF 82,400 where a currency has no sign of its own."""
-    return _signed(f"{abs(amount):,}", currency, amount < 0)
+Amount = Decimal | int
 
 
-def short_money(amount: int, currency: str) -> str:
+def money(amount: Amount, currency: str) -> str:
+    """Every digit: $82,400; $38.50; CHF 82,400 where a currency has no sign of its own."""
+    return _signed(_figure(abs(amount), currency), currency, amount < 0)
+
+
+def short_money(amount: Amount, currency: str) -> str:
     """To the nearest thousand: $82k, $1.25M; amounts under ten thousand keep their digits."""
     size = abs(amount)
     if size >= 999_500:
         figure = f"{size / 1_000_000:.2f}".rstrip("0").rstrip(".") + "M"
     elif size >= 10_000:
-        figure = f"{(size + 500) // 1000}k"
+        figure = f"{int(size + 500) // 1000}k"
     else:
-        figure = f"{size:,}"
+        figure = _figure(size, currency)
     return _signed(figure, currency, amount < 0)
+
+
+def _figure(size: Amount, currency: str) -> str:
+    """All of the currency's decimals, or none where all are zero."""
+    return f"{size:,.0f}" if size == int(size) else f"{size:,.{decimals(currency)}f}"
 
 
 def _signed(figure: str, currency: str, negative: bool) -> str:
@@ -32,7 +51,7 @@ def _signed(figure: str, currency: str, negative: bool) -> str:
     return f"−{sign}{figure}" if negative else f"{sign}{figure}"
 
 
-def rise(amount: int, currency: str) -> str:
+def rise(amount: Amount, currency: str) -> str:
     """A difference with its sign: +$16k, −$2,000, no change."""
     if not amount:
         return "no change"
@@ -40,12 +59,17 @@ def rise(amount: int, currency: str) -> str:
     return text if amount < 0 else f"+{text}"
 
 
-def band(band: object) -> str:
-    """Median with its range: $82k ($65k–$105k)."""
+def band(band: PayBand) -> str:
+    """Median with its range: $82k ($65k–$105k), $38.50 ($31.25–$46) an hour."""
     low, median, high = (
         short_money(getattr(band, name), band.currency) for name in ("low", "median", "high")
     )
-    return f"{median} ({low}–{high})"
+    return f"{median} ({low}–{high}){per_period(band)}"
+
+
+def per_period(terms: PayBand | Terms) -> str:
+    """The period of a band or of terms where it is not the usual year: ` an hour`, else nothing."""
+    return "" if terms.period == Period.YEAR else f" {Period(terms.period).label}"
 
 
 def share_of_five(score: Decimal) -> int:

@@ -45,8 +45,11 @@ BEGIN
             FROM taxonomy_proficiency place),
         'guidelines', (SELECT json_agg(guideline) FROM taxonomy_guideline guideline
             WHERE guideline.profile_id = ANY (ladder)),
-        'pay_bands', (SELECT json_agg(band ORDER BY band.market, band.currency)
+        'pay_bands', (SELECT json_agg(band ORDER BY band.market_id NULLS FIRST, band.currency,
+                array_position(ARRAY['year', 'month', 'week', 'day', 'hour'], band.period::text))
             FROM taxonomy_payband band WHERE band.profile_id = ANY (ladder)),
+        'markets', (SELECT json_agg(market) FROM taxonomy_market market WHERE market.code IN (
+            SELECT market_id FROM taxonomy_payband WHERE profile_id = ANY (ladder))),
         'applied_skills', (SELECT json_agg(applied ORDER BY applied."order")
             FROM taxonomy_focusskill applied WHERE applied.focus_id = own.focus_id),
         'skills', (SELECT json_agg(skill) FROM taxonomy_skill skill WHERE skill.id IN (

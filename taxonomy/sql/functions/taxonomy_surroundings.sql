@@ -36,7 +36,8 @@ BEGIN
             JOIN taxonomy_skill skill ON skill.id = ours.skill_id
             WHERE ours.focus_id = own_focus),
         'pay', (SELECT json_agg(json_build_array(
-                band.profile_id, band.median, band.market, band.currency))
+                band.profile_id, band.median, coalesce(band.market_id, ''), band.currency,
+                band.period))
             FROM taxonomy_payband band WHERE band.profile_id = ANY (own_profile || roles)),
         'roles', (SELECT json_agg(json_build_array(
                 role.id, role.key, role.title, role.level_id, role.focus_id))

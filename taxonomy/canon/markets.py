@@ -1,0 +1,47 @@
+"""Markets that pay bands name: by code or name, in any case; a new name becomes a new market."""
+
+from collections.abc import Iterator
+
+from taxonomy.canon.directory import Directory
+from taxonomy.canon.focus_documents import FocusDocument, PayEntry
+from taxonomy.canon.problems import Problem
+from taxonomy.canon.reader import Read
+from taxonomy.models import Market
+
+
+def with_known_markets(read: Read, directory: Directory) -> tuple[FocusDocument, list[Problem]]:
+    """The document with the code of each market, and what is wrong with them."""
+    document: FocusDocument = read.document
+    problems: list[Problem] = []
+    profiles = []
+    for place, profile in enumerate(document.profiles):
+        pay = [_known(band, directory) for band in profile.pay]
+        problems += _same_twice(read, place, pay)
+        is_known = all(map(lambda one, other: one is other, pay, profile.pay))
+        profiles.append(profile if is_known else profile.model_copy(update={"pay": pay}))
+    if not profiles:
+        return document, problems
+    return document.model_copy(update={"profiles": profiles}), problems
+
+
+def _known(band: PayEntry, directory: Directory) -> PayEntry:
+    if not band.market:
+        return band
+    market = directory.market(band.market)
+    if market is None:
+        market = Market(code=band.market, name=band.market)
+        directory.learn_market(market)
+        directory.new_markets.append(market)
+    if market.code == band.market:
+        return band
+    return band.model_copy(update={"market": market.code})
+
+
+def _same_twice(read: Read, place: int, pay: list[PayEntry]) -> Iterator[Problem]:
+    """A list may name one market by its code and by its name."""
+    seen = set()
+    for nth, band in enumerate(pay):
+        if band.terms in seen:
+            reason = f"the pay band for {' '.join(band.terms)} is in this list twice"
+            yield read.problem(("profiles", place, "pay", nth), reason)
+        seen.add(band.terms)
