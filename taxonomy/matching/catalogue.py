@@ -8,6 +8,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 
 from taxonomy.models import ClassificationMapping, PayBand, Profile
+from taxonomy.models.pay import AMOUNTS
+from taxonomy.web.formatting import digits, per_period
 
 HEADER = ("key", "title", "level", "function", "focus", "SOC", "pay")
 MOST_LISTED = 5_000  # roles of a canon that an answer lists whole
@@ -70,5 +72,6 @@ def _facts(keys: set[str]) -> Iterator[RoleFacts]:
 
 
 def _pay(band: PayBand) -> str:
-    market = f" ({band.market})" if band.market else ""
-    return f"{band.currency} {band.low:,}–{band.high:,}, median {band.median:,}{market}"
+    low, median, high = (digits(getattr(band, name), band.currency) for name in AMOUNTS)
+    market = f" ({band.market_id})" if band.market_id else ""
+    return f"{band.currency} {low}–{high}, median {median}{per_period(band)}{market}"

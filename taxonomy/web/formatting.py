@@ -26,7 +26,7 @@ Amount = Decimal | int
 
 def money(amount: Amount, currency: str) -> str:
     """Every digit: $82,400; $38.50; CHF 82,400 where a currency has no sign of its own."""
-    return _signed(_figure(abs(amount), currency), currency, amount < 0)
+    return _signed(digits(abs(amount), currency), currency, amount < 0)
 
 
 def short_money(amount: Amount, currency: str) -> str:
@@ -37,11 +37,11 @@ def short_money(amount: Amount, currency: str) -> str:
     elif size >= 10_000:
         figure = f"{int(size + 500) // 1000}k"
     else:
-        figure = _figure(size, currency)
+        figure = digits(size, currency)
     return _signed(figure, currency, amount < 0)
 
 
-def _figure(size: Amount, currency: str) -> str:
+def digits(size: Amount, currency: str) -> str:
     """All of the currency's decimals, or none where all are zero."""
     return f"{size:,.0f}" if size == int(size) else f"{size:,.{decimals(currency)}f}"
 
