@@ -1,59 +1,124 @@
-"""Whether the site can answer: the health check, and the page shown while the database is away.
+"""Whether the site can answer: the health check, and the answers while it cannot.
 
-Starting and stopping the database is config.embedded's work."""
+Starting and stopping the database is config.embedded's work; what is known of it comes from
+config/database/watch.py.
+"""
 
 import sys
+from collections.abc import Callable
 
-from django.db import InterfaceError, OperationalError, connection
-from django.db.migrations.executor import MigrationExecutor
+from csp.middleware import CSPMiddleware
+from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
-from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
 from django.views.defaults import server_error as plain_server_error
+from psycopg import errors
 
-RETRY_AFTER = "5"  # seconds
+from config.database import watch
+from config.pagecache.page import Answer
 
-_migrated = False
+READY, LIVE = "/healthz", "/healthz/live"
+LOOK_SECONDS = 1.0  # the health check waits for the database this long
+RETRY_AFTER = 5  # seconds
 
-
-def _tables_are_ready() -> bool:
-    """Ask for the plan until it is empty once: a running process grows no migrations."""
-    global _migrated
-    if not _migrated:
-        executor = MigrationExecutor(connection)
-        _migrated = not executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return _migrated
-
-
-@never_cache
-@require_safe
-def healthz(request: HttpRequest) -> HttpResponse:
-    """200 `ok` once pages can be served; 503 and the reason while they cannot."""
-    try:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT 1")
-        ready = _tables_are_ready()
-    except (OperationalError, InterfaceError):
-        return _text("the database is away", 503)
-    return _text("ok", 200) if ready else _text("migrations are waiting: run make setup", 503)
+AWAY = "The catalogue cannot reach its database just now."
+OVERLOADED = "The catalogue is asked for more than it can answer just now."
+WRITTEN_TO = (
+    "Somebody else is writing to the catalogue, as a load does for a while. What you sent was not "
+    "saved: go back and send it again."
+)
 
 
-def _text(words: str, status: int) -> HttpResponse:
-    answer = HttpResponse(f"{words}\n", content_type="text/plain; charset=utf-8", status=status)
-    if status == 503:
-        answer["Retry-After"] = RETRY_AFTER
+def report(state: watch.State, has_looked: bool, waiting: int) -> Answer:
+    """200 while pages can be served, though perhaps not at once; 503 and the reason while not."""
+    if not has_looked or state.problem == watch.AWAY:
+        return plain("away: the database does not answer", 503, RETRY_AFTER)
+    if state.problem == watch.BUSY:
+        return plain("busy: the database allows no further connection")
+    if not state.is_migrated:
+        return plain("not ready: migrations are waiting: run make setup", 503, RETRY_AFTER)
+    if waiting:
+        return plain(f"busy: {waiting} request{'' if waiting == 1 else 's'} waiting for a thread")
+    return plain("ok")
+
+
+def live() -> Answer:
+    """Whether this process answers at all, whatever its database does."""
+    return plain("live")
+
+
+def checked_first(
+    get_response: Callable[[HttpRequest], HttpResponseBase],
+) -> Callable[[HttpRequest], HttpResponseBase]:
+    """Middleware: the health check, whatever the Host, where config/server is not in front."""
+    own = watch.Watch()
+
+    def answer(request: HttpRequest) -> HttpResponseBase:
+        if request.path_info == LIVE:
+            return _to_django(live())
+        if request.path_info == READY:
+            return _to_django(report(own.look(), True, 0))
+        return get_response(request)
+
     return answer
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
     """Django's handler500: a missing database is a pause (503), anything else an error (500)."""
-    if not isinstance(sys.exc_info()[1], OperationalError | InterfaceError):
+    error = sys.exc_info()[1]
+    if not isinstance(error, OperationalError | InterfaceError):
         return plain_server_error(request)
+    is_locked = isinstance(error.__cause__, errors.LockNotAvailable)
+    return _unavailable(WRITTEN_TO if is_locked and request.method == "POST" else AWAY)
+
+
+def _unavailable(reason: str) -> HttpResponse:
     try:
-        answer = HttpResponse(render_to_string("503.html"), status=503)
+        response = HttpResponse(render_to_string("503.html", {"reason": reason}), status=503)
     except (OSError, ValueError):  # the collected static files went away with VAR_DIR
-        answer = _text("Back in a moment: the database is away.", 503)
-    answer["Retry-After"] = RETRY_AFTER
-    answer["Cache-Control"] = "no-store"
+        response = _to_django(plain(f"Back in a moment. {reason}", 503))
+    response["Retry-After"] = str(RETRY_AFTER)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+class _Arrived(HttpRequest):
+    """Some request: the middleware asks it only whether it came safely."""
+
+    def _get_scheme(self) -> str:
+        return "https"
+
+
+_pages: dict[str, Answer] = {}
+
+
+def unavailable(reason: str) -> Answer:
+    """The page that says so, with the headers of every page, made once and without a request."""
+    if reason in _pages:
+        return _pages[reason]
+    handler = SecurityMiddleware(CSPMiddleware(lambda _: _unavailable(reason)))
+    answer = of_django(handler(_Arrived()))
+    if answer.header("content-type").startswith("text/html"):
+        _pages[reason] = answer
     return answer
+
+
+def plain(words: str, status: int = 200, retry_after: int = 0) -> Answer:
+    headers = [
+        ("Content-Type", "text/plain; charset=utf-8"),
+        ("Cache-Control", "no-store"),
+        ("X-Content-Type-Options", "nosniff"),
+    ]
+    if retry_after:
+        headers.append(("Retry-After", str(retry_after)))
+    return Answer(status, headers, f"{words}\n".encode())
+
+
+def of_django(response: HttpResponse) -> Answer:
+    return Answer(response.status_code, list(response.items()), response.content)
+
+
+def _to_django(answer: Answer) -> HttpResponse:
+    return HttpResponse(answer.body, status=answer.status, headers=dict(answer.headers))

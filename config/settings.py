@@ -16,6 +16,7 @@ from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict
 
 from config import secret_key
+from config.database.deadline import DeadlineConnection, EditingConnection
 from config.environment import flag, names, refuse, share, text, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -28,7 +29,9 @@ VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).expanduser().absolute()
 HOST = text("HOST", "127.0.0.1")
 PORT = whole("PORT", 8000, 1, 65535)
 WORKERS = whole("WORKERS", min(os.cpu_count() or 1, 8), 1, 64)
-THREADS = whole("THREADS", 4, 1, 64)
+THREADS = whole("THREADS", 4, 1, 64)  # for pages
+EDITOR_THREADS = max(2, THREADS // 2)  # for the admin
+UPLOAD_THREADS = EDITOR_THREADS  # for rosters and whatever else takes a body
 TRUSTED_PROXIES = names("TRUSTED_PROXIES")
 PAGE_STORE_MB = whole("PAGE_STORE_MB", 64, 0, 16_384)  # a worker; 0 keeps no page
 try:
@@ -75,8 +78,6 @@ if not re.fullmatch(r"[A-Za-z0-9_-]{0,30}", TEST_DB):
 
 
 def _database() -> dict[str, object]:
-    # A worker's pool is as big as its number of threads, so no request waits for a connection; with
-    # the page store's own, WORKERS x (THREADS + 1) is the most the site ever opens.
     shared = {
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
@@ -114,7 +115,33 @@ def _database() -> dict[str, object]:
     }
 
 
-DATABASES = {"default": _database()}
+def _web_database(
+    size: int, connection_class: type[DeadlineConnection], **milliseconds: int
+) -> dict[str, object]:
+    """The same database as a web worker's threads meet it: a connection for each, and bounds on
+    what a statement may wait for. The limits of DATABASE_URL come after and win.
+    """
+    database = _database()
+    options = dict(database["OPTIONS"])
+    bounds = [f"-c {name}={value}" for name, value in milliseconds.items()]
+    options["options"] = " ".join([*bounds, str(options.get("options", ""))]).strip()
+    options["connect_timeout"] = 2
+    options["pool"] = options["pool"] | {"max_size": size, "connection_class": connection_class}
+    test = {**database["TEST"], "MIRROR": "default"}
+    return {**database, "ENGINE": "config.database", "OPTIONS": options, "TEST": test}
+
+
+# "default" is for commands, whose loads and migrations take their time. A worker's threads never
+# use it: those for pages use "public", those for the admin and uploads "editing".
+DATABASES = {
+    "default": _database(),
+    "public": _web_database(THREADS, DeadlineConnection, statement_timeout=1500, lock_timeout=1000),
+    "editing": _web_database(
+        EDITOR_THREADS + UPLOAD_THREADS, EditingConnection, lock_timeout=10_000
+    ),
+}
+# The most that the site ever opens; one of each worker watches the database.
+CONNECTIONS = WORKERS * (THREADS + EDITOR_THREADS + UPLOAD_THREADS + 1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 # Up to the first edge a distance between roles is confident, up to the second it needs review.
@@ -144,6 +171,8 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "config.methods.only_allowed_methods",
+    "config.health.checked_first",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -157,6 +186,8 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
+
+SESSION_ENGINE = "taxonomy.web.sessions"
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
@@ -213,7 +244,6 @@ CONTENT_SECURITY_POLICY = {
 SECURE_REFERRER_POLICY = "same-origin"
 
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # a check from inside speaks plain http
 SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = HTTPS
 SECURE_HSTS_PRELOAD = HTTPS

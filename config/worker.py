@@ -1,7 +1,10 @@
 """What each worker process of `manage.py serve` runs: the site, and a watch over its parent.
 
-The application itself is in config/wsgi.py, for any other WSGI server."""
+What a request meets is in config/server/application.py."""
 
+import asyncio
+import ctypes
+import gc
 import multiprocessing
 import os
 import signal
@@ -11,11 +14,22 @@ from contextlib import suppress
 
 from django.conf import settings
 
-from config.wsgi import application
+from config.wsgi import site  # first of all: it sets Django up
 
-__all__ = ["application"]
+from config.database import watch  # isort: skip
+from config.server.application import Application  # isort: skip
+from config.server.listener import limit_unread_answers  # isort: skip
+from config.server.threads import Threads  # isort: skip
+from config.server.visitor import Proxies  # isort: skip
 
+M_ARENA_MAX = -8  # of malloc.h
+CRASH_SECONDS = 6  # Granian gives up when a worker that it started again ends sooner
 STATIC_STATE = settings.STATIC_ROOT / ".collected"  # written last by `manage.py setup`
+
+
+class Worker(Application):
+    def __rsgi_init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        loop.call_soon_threadsafe(limit_unread_answers, loop, settings.PORT)
 
 
 def _end_with_parent() -> None:
@@ -32,6 +46,7 @@ def _end_with_parent() -> None:
 
 
 def _end_with_static_files() -> None:
+    time.sleep(CRASH_SECONDS)
     while not STATIC_STATE.exists():
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGKILL)
@@ -58,3 +73,26 @@ if not STATIC_STATE.exists():
     threading.Thread(target=_end_with_static_files, daemon=True).start()
 
 threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()
+
+# Else every thread would keep memory of its own that it needed once. GNU's C library has this.
+if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
+    mallopt(M_ARENA_MAX, 2)
+
+watch.current = watch.Watch()
+watch.current.start()
+application = Worker(
+    site,
+    watch.current,
+    Proxies(settings.TRUSTED_PROXIES, settings.HTTPS),
+    readers=Threads("reader", settings.THREADS, "public"),
+    editors=Threads("editor", settings.EDITOR_THREADS, "editing"),
+    uploads=Threads("upload", settings.UPLOAD_THREADS, "editing"),
+)
+application.cache_pages(settings.PAGE_STORE_MB * 1024 * 1024)
+
+# What is loaded by now stays as long as the process: the collector need not look at it again. And
+# what a page makes is gone after the page, so it may look less often. Both together cost a page a
+# third of what Python's own settings do.
+gc.collect()
+gc.freeze()
+gc.set_threshold(5_000)

@@ -1,35 +1,32 @@
-"""What a WSGI server calls: the site behind its page store. Settings are in config/settings.py."""
+"""What any other WSGI server calls: the site alone, without cached pages and without the limits of
+config/server, which `manage.py serve` puts in front.
+"""
 
-import gc
 import os
+from collections.abc import Callable, Iterable
+from types import SimpleNamespace
+from typing import Any
 
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
-application = get_wsgi_application()
+site = get_wsgi_application()
 
 from django.conf import settings  # noqa: E402 - readable only now
 
-from config.pagestore import PageStore  # noqa: E402
-from config.revision import RevisionReader  # noqa: E402
+from config.server.visitor import Proxies  # noqa: E402
 
-if settings.PAGE_STORE_MB:
-    application = PageStore(
-        application,
-        RevisionReader(),
-        settings.PAGE_STORE_MB * 1024 * 1024,
-        settings.SESSION_COOKIE_NAME,
-    )
+_proxies = Proxies(settings.TRUSTED_PROXIES, settings.HTTPS)
 
-if settings.TRUSTED_PROXIES:
-    from granian.utils.proxies import wrap_wsgi_with_proxy_headers
 
-    application = wrap_wsgi_with_proxy_headers(application, settings.TRUSTED_PROXIES)
+def application(environ: dict[str, Any], start_response: Callable[..., Any]) -> Iterable[bytes]:
+    """The site, with what the proxies in front say of the visitor."""
 
-# What is loaded by now stays as long as the process: the collector need not look at it again. And
-# what a page makes is gone after the page, so it may look less often. Both together cost a page a
-# third of what Python's own settings do.
-gc.collect()
-gc.freeze()
-gc.set_threshold(5_000)
+    def header(name: str) -> str | None:
+        return environ.get("HTTP_" + name.upper().replace("-", "_"))
+
+    peer = f"[{environ.get('REMOTE_ADDR', '')}]:0"
+    visitor = _proxies.visitor(peer, SimpleNamespace(get=header), environ["wsgi.url_scheme"])
+    environ |= {"REMOTE_ADDR": visitor.address, "wsgi.url_scheme": visitor.scheme}
+    return site(environ, start_response)

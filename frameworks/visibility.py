@@ -3,12 +3,13 @@
 Which rows that leaves is said by the QuerySets' `shown_to`.
 """
 
-from django.conf import settings
 from django.http import HttpRequest
+
+from taxonomy.web.sessions import may_be_signed_in
 
 
 def sees_everything(request: HttpRequest | None) -> bool:
     """Whether the visitor is signed in; a visitor without a session cookie costs no session."""
-    if request is None or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+    if request is None or not may_be_signed_in(request):
         return False
     return request.user.is_authenticated

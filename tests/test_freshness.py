@@ -80,9 +80,16 @@ def test_addresses_and_fragments_have_their_own_validators(client, address):
     assert len({response["ETag"] for response in asked}) == len(asked)
 
 
-def test_a_visitor_with_a_session_never_shares(client, address, settings):
+@pytest.mark.parametrize("value", ["anything", "a" * 32, "a" * 40])
+def test_a_made_up_session_is_nobodys(client, address, settings, value):
     first = client.get("/")
-    client.cookies[settings.SESSION_COOKIE_NAME] = "anything"
+    client.cookies[settings.SESSION_COOKIE_NAME] = value
+    assert client.get("/", headers={"If-None-Match": first["ETag"]}).status_code == 304
+
+
+def test_a_visitor_with_a_session_never_shares(client, address, django_user_model):
+    first = client.get("/")
+    client.force_login(django_user_model.objects.create_superuser("editor"))
     own = client.get("/", headers={"If-None-Match": first["ETag"]})
     assert own.status_code == 200
     assert "ETag" not in own

@@ -28,7 +28,7 @@ def test_a_folder_that_goes_away_while_serving_is_not_made_anew(site):
     postmaster = processes_in(site.var, everybody=False)
     site.var.rename(away)
     time.sleep(3)
-    assert site.get("/healthz")[0::2] == (503, "the database is away\n")
+    assert site.get("/healthz")[0::2] == (503, "away: the database does not answer\n")
     status, headers, page = site.get("/search/?q=x")
     assert status == 503
     assert headers["Retry-After"]

@@ -68,7 +68,7 @@ def test_while_the_database_is_away_pages_say_so_and_then_recover(running):
     running.process.send_signal(signal.SIGSTOP)  # the parent must not replace it before we look
     running.crash_database()
     status, headers, words = running.get("/healthz")
-    assert (status, words) == (503, "the database is away\n")
+    assert (status, words) == (503, "away: the database does not answer\n")
     assert headers["Retry-After"]
     status, headers, page = running.get("/levels/")
     assert status == 503

@@ -1,4 +1,4 @@
-"""Several real workers, each with its page store: what one editor saves, all readers see."""
+"""Several real workers, each with its page cache: what one editor saves, all readers see."""
 
 import http.cookiejar
 import re

@@ -14,8 +14,8 @@ from config.embedded.server import Server
 
 def server() -> Server:
     """The one server of this checkout: the same object for every caller in this process."""
-    connections = settings.WORKERS * (settings.THREADS + 1)
-    return Server.at(settings.VAR_DIR / "postgres", max_connections=max(100, connections + 40))
+    allowed = max(100, settings.CONNECTIONS + 40)
+    return Server.at(settings.VAR_DIR / "postgres", max_connections=allowed)
 
 
 class DatabaseWrapper(base.DatabaseWrapper):

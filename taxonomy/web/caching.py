@@ -16,6 +16,7 @@ from django.utils.cache import get_conditional_response, patch_cache_control
 
 from taxonomy.models import Revision
 from taxonomy.web import htmx
+from taxonomy.web.sessions import may_be_signed_in
 
 HOUSE = {"templates": "*", "static": "*", "taxonomy": "*.py", "goals": "*.py", "frameworks": "*.py"}
 
@@ -27,14 +28,14 @@ def revalidated(
 
     Any cache may keep the answer but must ask before it serves it again, so an edit shows at once.
     `reads` names all query parameters that the page depends on: caches may take no notice of
-    others. Whoever carries a session gets an answer of their own, which no shared cache keeps.
+    others. Who may be signed in gets an answer of their own, which no shared cache keeps.
     """
     if view is None:
         return partial(revalidated, reads=reads)
 
     @wraps(view)
     def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-        if settings.SESSION_COOKIE_NAME in request.COOKIES:
+        if may_be_signed_in(request):
             response = view(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
             return response

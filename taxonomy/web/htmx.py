@@ -3,30 +3,50 @@
 Which fragments a page offers is said by its view; what stands in them by the template.
 """
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
+from functools import cache
+from types import SimpleNamespace
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render as render_page
 from django.utils.cache import patch_vary_headers
+from django_htmx.middleware import HtmxDetails
 
 HEADERS = ("HX-Request", "HX-Target")
 
 
 def wanted(request: HttpRequest, offered: Collection[str]) -> str | None:
     """The offered fragment that this request asks for, or None for the whole page."""
-    htmx = request.htmx
-    if not htmx or htmx.boosted or htmx.history_restore_request:
-        return None
-    return htmx.target if htmx.target in offered else None
+    target = variant(request)
+    return target if target in offered else None
 
 
 def variant(request: HttpRequest) -> str:
-    """What the htmx headers ask for, as text: part of an ETag."""
-    htmx = request.htmx
+    """What the htmx headers ask for: part of an ETag."""
+    return _fragment(request.htmx)
+
+
+def fragment_asked(header: Callable[[str], str | None]) -> str:
+    """The same from headers alone, by name in lower case, before there is a request."""
+    headers = SimpleNamespace(get=lambda name: header(name.lower()))
+    return _fragment(HtmxDetails(SimpleNamespace(headers=headers)))
+
+
+def _fragment(htmx: HtmxDetails) -> str:
+    """A fragment's name, "" for a whole page. A target that is no page's fragment asks for a whole
+    page too, so that made-up ones are no pages of their own.
+    """
     if not htmx or htmx.boosted or htmx.history_restore_request:
         return ""
-    return htmx.target or ""
+    return htmx.target if htmx.target in _fragments() else ""
+
+
+@cache
+def _fragments() -> frozenset[str]:
+    folder = settings.BASE_DIR / "templates"
+    return frozenset(path.stem.removeprefix("_") for path in folder.rglob("_*.html"))
 
 
 def mark(response: HttpResponse) -> HttpResponse:

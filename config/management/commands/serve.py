@@ -4,6 +4,7 @@ Preparation is in setup.py, what a worker runs in config/worker.py, the database
 config/embedded."""
 
 import multiprocessing
+import resource
 import signal
 import socket
 import threading
@@ -14,11 +15,17 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 from granian import Granian
-from granian.constants import Interfaces
+from granian.constants import HTTPModes, Interfaces, Loops
+from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
 REVIVE_SECONDS = 1.0
 STOP_SECONDS = 10  # for requests under way when the server is told to end
+HEADER_SECONDS = 15  # for a request's head to arrive; also the longest rest of a kept connection
+MOST_HEADER_BYTES = 64 * 1024
+BACKLOG = 4096
+MOST_CONNECTIONS = 20_000  # a worker; those that are silent cost a few kilobytes each
+OTHER_FILES = 100  # that a worker has open besides
 
 
 class Command(BaseCommand):
@@ -107,14 +114,31 @@ def _refuse_taken_port(host: str, port: int) -> None:
             ) from None
 
 
+def _connections_allowed() -> int:
+    """As many for each worker as it may open files: the soft limit is often a mere 1,024."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = MOST_CONNECTIONS + OTHER_FILES
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return max(100, min(soft if soft > 0 else wanted, wanted) - OTHER_FILES)
+
+
 def _web_server(address: str) -> Granian:
     server = Granian(
         "config.worker:application",
         address=address,
         port=settings.PORT,
-        interface=Interfaces.WSGI,
+        interface=Interfaces.RSGI,
+        loop=Loops.auto,
         workers=settings.WORKERS,
-        blocking_threads=settings.THREADS,
+        backlog=BACKLOG,
+        backpressure=_connections_allowed(),
+        # HTTP/2 is the proxy's to speak; one connection of it could carry hundreds of requests.
+        http=HTTPModes.http1,
+        http1_settings=HTTP1Settings(
+            header_read_timeout=HEADER_SECONDS * 1000, max_buffer_size=MOST_HEADER_BYTES
+        ),
         respawn_failed_workers=True,
         workers_kill_timeout=STOP_SECONDS,
         log_level=LogLevels.warning,
