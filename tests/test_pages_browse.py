@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import get_template
 from django.urls import reverse
 
-from taxonomy.models import Level, Profile, Skill
+from taxonomy.models import Level, Profile
 from tests import factories
 from tests.test_pages_profile import text_of
 
@@ -124,34 +124,6 @@ class TestLevel:
     def test_a_level_without_roles_says_so(self, client):
         level = factories.LevelFactory(code="P8")
         assert "No role stands on this level." in text_of(client.get(level.get_absolute_url()))
-
-
-class TestSkills:
-    def test_stand_from_a_to_z_with_kind_and_count(self, client, ladder):
-        response = client.get("/skills/")
-        names = [skill.name for skill in response.context["page"]]
-        assert names == sorted(names, key=str.lower)
-        assert len(names) == Skill.objects.count()
-        assert {skill.focus_count for skill in response.context["page"]} == {1}
-
-    def test_kind_and_letter_narrow_the_list(self, client, ladder):
-        factories.SkillFactory(name="Correlator")
-        tools = client.get("/skills/?kind=tool").context["page"]
-        assert {skill.kind for skill in tools} == {"tool"}
-        letter = client.get("/skills/?letter=P").context["page"]
-        assert {skill.initial for skill in letter} == {"P"}
-
-
-class TestSkill:
-    def test_says_who_applies_it_and_how(self, client, ladder):
-        shown = text_of(client.get("/skills/pressure-logging/"))
-        assert "applied by 1 focus" in shown
-        assert "used on every second call-out" in shown
-        assert "Leak Detection" in shown
-
-    def test_nobody_applies_it(self, client):
-        skill = factories.SkillFactory(name="Dowsing")
-        assert "No focus applies it." in text_of(client.get(skill.get_absolute_url()))
 
 
 class TestErrorPages:

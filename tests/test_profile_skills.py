@@ -130,12 +130,3 @@ class TestFragment:
         html = self.shown(rung("P3", **{"<b>pipes</b>": ("working", "<i>logs</i>")}))
         assert "<b>" not in html
         assert "&lt;i&gt;logs" in html
-
-    def test_changes_name_skill_and_step(self, rung):
-        lower, upper = rung("P3", pipe_mapping="working"), rung("P4", pipe_mapping="expert")
-        found = requirement_changes(loaded(lower), loaded(upper))
-        html = render_to_string(
-            "taxonomy/_requirement_changes.html", {"requirement_changes": found}
-        )
-        assert "Working → Expert" in html
-        assert 'class="rises"' in html

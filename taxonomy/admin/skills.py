@@ -17,7 +17,7 @@ class SkillAdmin(CanonAdmin):
     readonly_fields = ("slug",)
 
     def get_queryset(self, request: HttpRequest) -> SkillQuerySet:
-        return super().get_queryset(request).with_focus_counts()
+        return super().get_queryset(request).with_use_counts()
 
     @admin.display(ordering="focus_count", description="applied by")
     def focuses(self, skill: Skill) -> int:

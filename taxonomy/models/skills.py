@@ -18,7 +18,17 @@ from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
 
-class SkillQuerySet(models.QuerySet):
+class NamedQuerySet(models.QuerySet):
+    def starting_with(self, letter: str) -> "NamedQuerySet":
+        return self.filter(name__istartswith=letter) if letter else self.all()
+
+    def letters(self) -> models.QuerySet:
+        """(first letter, how many names start with it), in order."""
+        initial = Upper(Substr("name", 1, 1))
+        return self.order_by().values_list(initial).annotate(names=Count("pk")).order_by(initial)
+
+
+class SkillQuerySet(NamedQuerySet):
     def in_order(self) -> "SkillQuerySet":
         return self.order_by(Lower("name"), "slug")
 
@@ -26,16 +36,13 @@ class SkillQuerySet(models.QuerySet):
         """Skills or tools alone; all of both when no kind is given."""
         return self.filter(kind=kind) if kind else self.all()
 
-    def starting_with(self, letter: str) -> "SkillQuerySet":
-        return self.filter(name__istartswith=letter) if letter else self.all()
-
-    def letters(self) -> models.QuerySet:
-        """(first letter, how many skills start with it), in order."""
-        initial = Upper(Substr("name", 1, 1))
-        return self.order_by().values_list(initial).annotate(skills=Count("pk")).order_by(initial)
-
-    def with_focus_counts(self) -> "SkillQuerySet":
-        return self.annotate(focus_count=count_of(FocusSkill.objects.all(), "skill"))
+    def with_use_counts(self) -> "SkillQuerySet":
+        """Adds `focus_count`, who apply it, and `profile_count`, who require it."""
+        requirements = self.model._meta.get_field("requirements").related_model
+        return self.annotate(
+            focus_count=count_of(FocusSkill.objects.all(), "skill"),
+            profile_count=count_of(requirements.objects.all(), "skill"),
+        )
 
     def at_address(self, slug: str) -> "Skill | None":
         """The skill whose slug this is, or that of another name of it, or was once."""
@@ -137,21 +144,11 @@ def _broader_of(pk: int) -> int | None:
     return Skill.objects.filter(pk=pk).values_list("broader", flat=True).first()
 
 
-class FocusSkillQuerySet(models.QuerySet):
-    def by_function(self) -> "FocusSkillQuerySet":
-        """Who applies a skill: function by function."""
-        return self.select_related("focus__function").order_by(
-            "focus__function__name", "focus__name", "pk"
-        )
-
-
 class FocusSkill(models.Model):
     focus = models.ForeignKey(Focus, models.CASCADE, related_name="applied_skills")
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="applications")
     order = models.PositiveSmallIntegerField()
     text = ProseField(blank=True, help_text="What this focus does with it.")
-
-    objects = FocusSkillQuerySet.as_manager()
 
     class Meta:
         verbose_name = "applied skill"
@@ -175,6 +172,8 @@ class SkillAlias(models.Model):
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="aliases")
     name = LineField(max_length=140)
     slug = models.SlugField(max_length=140, unique=True, editable=False)
+
+    objects = NamedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "alternative name"

@@ -3,7 +3,7 @@
 Pure: it reads profiles that come with their required skills (`taxonomy/profile/loading.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -69,10 +69,11 @@ class RequirementChange:
 
 def requirements(profile: Profile) -> list[Requirement]:
     """In the order of the canon."""
-    return [_requirement(each, profile.scale) for each in profile.required_skills.all()]
+    return [requirement_of(each, profile.scale) for each in profile.required_skills.all()]
 
 
-def _requirement(required: ProfileSkill, scale: list[Proficiency]) -> Requirement:
+def requirement_of(required: ProfileSkill, scale: Sequence[Proficiency]) -> Requirement:
+    """The row beside its place on the scale, lowest first."""
     codes = [place.code for place in scale]
     rank = codes.index(required.proficiency_id) + 1 if required.proficiency_id else 0
     return Requirement(
