@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from itertools import groupby
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import QueryDict
 from django.template import defaultfilters
 from django.templatetags.static import static
@@ -36,6 +37,7 @@ def environment(**options: Any) -> Environment:
         "htmx_script": htmx_script,
         "framework_links": template_functions.framework_links,
         "framework_hits": template_functions.framework_hits,
+        "site": Site(),
     }
     made.filters |= {
         "regrouped": regrouped,
@@ -48,6 +50,24 @@ def environment(**options: Any) -> Environment:
         **{name: getattr(text_filters, name) for name in text_filters.__all__},
     }
     return made
+
+
+class Site:
+    """What settings say of the site, read when a page asks."""
+
+    @property
+    def organisation(self) -> str:
+        return settings.ORGANISATION
+
+    @property
+    def licence(self) -> str:
+        return settings.CONTENT_LICENCE
+
+    @property
+    def suggestions(self) -> str:
+        """The address as a link takes it; empty where none is set."""
+        address = settings.SUGGESTIONS
+        return f"mailto:{address}" if address and "://" not in address else address
 
 
 @pass_context

@@ -150,6 +150,13 @@ ADJACENT_NEEDS_REVIEW = share("ADJACENT_NEEDS_REVIEW", "0.60")
 if ADJACENT_NEEDS_REVIEW < ADJACENT_CONFIDENT:
     refuse("ADJACENT_NEEDS_REVIEW", f"give no less than ADJACENT_CONFIDENT, {ADJACENT_CONFIDENT}")
 
+# Whose catalogue this is, where changes are suggested, how it may be used: pages and paper say so.
+ORGANISATION = text("ORGANISATION")
+SUGGESTIONS = text("SUGGESTIONS")
+if SUGGESTIONS and not re.fullmatch(r"(https?://\S+|[^@\s]+@[^@\s]+\.[^@\s]+)", SUGGESTIONS):
+    refuse("SUGGESTIONS", "give a mail address, or a web address with http:// or https://")
+CONTENT_LICENCE = text("CONTENT_LICENCE")
+
 # The rooms ----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -165,6 +172,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.postgres",
+    "django.contrib.sitemaps",
     "django_htmx",
     "axes",
     "csp",

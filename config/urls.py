@@ -1,12 +1,22 @@
 """The site's addresses: each app brings its own; the admin's is named here."""
 
 from django.contrib import admin
+from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
+
+from taxonomy.web.sitemaps import SITEMAPS
 
 handler500 = "config.health.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}),
+    path(
+        "sitemap-<section>.xml",
+        sitemaps.sitemap,
+        {"sitemaps": SITEMAPS},
+        "django.contrib.sitemaps.views.sitemap",
+    ),
     path("", include("goals.urls")),
     path("", include("frameworks.urls")),
     path("", include("taxonomy.urls")),

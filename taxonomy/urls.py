@@ -6,6 +6,7 @@ What a page shows is in taxonomy/views, a module a subject.
 from django.urls import path, register_converter
 
 from taxonomy.views import (
+    about,
     compare,
     coordinates,
     functions,
@@ -16,6 +17,8 @@ from taxonomy.views import (
     profiles,
     search,
     skills,
+    tables,
+    titles,
 )
 
 
@@ -40,12 +43,16 @@ function_urls = [
     path("functions/", functions.functions, name="functions"),
     path("functions/<code:function>/", functions.function, name="function"),
     path("functions/<code:function>/<code:focus>/", functions.focus, name="focus"),
+    path("functions/<code:function>/<code:focus>.csv", tables.focus_csv, name="focus_csv"),
 ]
 
 # /profiles/
 profile_urls = [
+    path("profiles.csv", tables.profiles_csv, name="profiles_csv"),
+    path("profiles.xlsx", tables.profiles_xlsx, name="profiles_xlsx"),
     path("profiles/<str:key>/", profiles.profile, name="profile"),
     path("profiles/<str:key>.json", profiles.profile_json, name="profile_json"),
+    path("profiles/<str:key>.md", profiles.profile_md, name="profile_md"),
     path("profiles/<str:key>/evidence/", profiles.evidence, name="evidence"),
     path("profiles/<str:key>/next/", profiles.next, name="next"),
     path("profiles/<str:key>/next.md", profiles.next_md, name="next_md"),
@@ -54,6 +61,8 @@ profile_urls = [
 # /compare/
 compare_urls = [
     path("compare/", compare.compare, name="compare"),
+    path("compare.csv", compare.compare_csv, name="compare_csv"),
+    path("compare.xlsx", compare.compare_xlsx, name="compare_xlsx"),
 ]
 
 # /coordinates/
@@ -64,12 +73,14 @@ coordinates_urls = [
 # /levels/
 level_urls = [
     path("levels/", levels.levels, name="levels"),
+    path("levels.csv", tables.levels_csv, name="levels_csv"),
     path("levels/<code:level>/", levels.level, name="level"),
 ]
 
 # /skills/
 skill_urls = [
     path("skills/", skills.skills, name="skills"),
+    path("skills.csv", tables.skills_csv, name="skills_csv"),
     path("skills/<slug:slug>/", skills.skill, name="skill"),
 ]
 
@@ -80,6 +91,12 @@ match_urls = [
     path("match/sample.csv", match.match_sample_csv, name="match_sample_csv"),
 ]
 
+# /titles/
+title_urls = [
+    path("titles/", titles.titles, name="titles"),
+    path("titles.csv", tables.titles_csv, name="titles_csv"),
+]
+
 # /search/
 search_urls = [
     path("search/", search.search, name="search"),
@@ -87,6 +104,7 @@ search_urls = [
 
 urlpatterns = [
     path("", home.home, name="home"),
+    path("about/", about.about, name="about"),
     *function_urls,
     *profile_urls,
     *compare_urls,
@@ -94,5 +112,6 @@ urlpatterns = [
     *level_urls,
     *skill_urls,
     *match_urls,
+    *title_urls,
     *search_urls,
 ]

@@ -27,6 +27,7 @@ class Column(NamedTuple):
 class Duty(NamedTuple):
     text: Markup
     is_component: bool
+    source: str  # as the canon has it
 
 
 class Cell(NamedTuple):
@@ -103,7 +104,7 @@ def _duties(column: Column, area: str, marks: dict[str, Markup]) -> Iterable[Dut
     for each in column.profile.responsibilities.all():
         if (each.area.name if each.area else "") == area:
             text = marks.get(each.text) if column.place == 1 else None
-            yield Duty(text or tight_prose(each.text), each.kind == "component")
+            yield Duty(text or tight_prose(each.text), each.kind == "component", each.text)
 
 
 def _marks(columns: list[Column]) -> dict[str, Markup]:

@@ -6,10 +6,11 @@ What the rows are is decided in `taxonomy/comparison.py`.
 from dataclasses import dataclass
 from urllib.parse import quote
 
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from taxonomy.comparison import MOST, Asked, columns, groups, query, read_keys
+from taxonomy.comparison import MOST, Asked, as_texts, columns, groups, query, read_keys
 from taxonomy.ladders import ladder_of
 from taxonomy.models import Profile
 from taxonomy.profile.loading import profiles_with_everything
@@ -17,6 +18,7 @@ from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.roles import find_roles
 from taxonomy.web.similar_keys import nearest_keys
+from taxonomy.web.tables import csv_file, xlsx_file
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,28 @@ def compare(request: HttpRequest) -> HttpResponse:
     }
     lost = not profiles and (unknown or asked.problems or titles)
     return htmx.render(request, "taxonomy/compare.html", context, status=404 if lost else 200)
+
+
+@require_safe
+@revalidated(reads=("keys", "only"))
+def compare_csv(request: HttpRequest) -> HttpResponseBase:
+    return csv_file("comparison", *_table(request))
+
+
+@require_safe
+@revalidated(reads=("keys", "only"))
+def compare_xlsx(request: HttpRequest) -> HttpResponseBase:
+    return xlsx_file("comparison", *_table(request))
+
+
+def _table(request: HttpRequest) -> tuple[list[str], list[list[str]]]:
+    """What the page shows of these keys, a row a row and a column a role."""
+    only = request.GET.get("only") == "differences"
+    profiles = profiles_with_everything(read_keys(request.GET.getlist("keys")).keys[:MOST])
+    if not profiles:
+        raise Http404("None of these keys is a profile's.")
+    header = ["", *(f"{profile.title} ({profile.key})" for profile in profiles)]
+    return header, as_texts(groups(profiles, only), len(profiles))
 
 
 def _rungs(profiles: list[Profile], only: bool) -> list[tuple[str, Profile]]:

@@ -12,6 +12,7 @@ from taxonomy.adjacency.neighbours import Surroundings
 from taxonomy.profile.as_json import facts
 from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.structured_data import occupation
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import in_upper_case, missing_profile
@@ -42,7 +43,12 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
 
 def _context(page: ProfilePage) -> dict[str, object]:
     surroundings = Surroundings.of(page.profile)
-    return {"page": page, "profile": page.profile, "surroundings": surroundings}
+    return {
+        "page": page,
+        "occupation": occupation,
+        "profile": page.profile,
+        "surroundings": surroundings,
+    }
 
 
 @require_safe
@@ -65,6 +71,19 @@ def next_md(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(f"There is no step to show from {key[:80]}.")
     context = {"found": found, "profile": found.profile}
     response = htmx.render(request, "taxonomy/next.md", context)
+    response["Content-Type"] = "text/markdown; charset=utf-8"
+    return response
+
+
+@require_safe
+@in_upper_case
+@revalidated
+def profile_md(request: HttpRequest, key: str) -> HttpResponse:
+    page = ProfilePage.of(key)
+    if page is None:
+        raise Http404(f"No profile has the key {key[:80]}.")
+    context = {"page": page, "profile": page.profile}
+    response = htmx.render(request, "taxonomy/profile.md", context)
     response["Content-Type"] = "text/markdown; charset=utf-8"
     return response
 

@@ -59,8 +59,9 @@ def _other_parameters_do_not_matter(reads: tuple[str, ...]) -> str:
 
 def page_etag(request: HttpRequest) -> str:
     """A weak validator: the same words, whatever compression a proxy adds."""
+    revision = request.canon_revision = Revision.objects.current()
     parts = (
-        Revision.objects.current(),
+        revision,
         house_files(),
         request.get_full_path(),
         htmx.variant(request),

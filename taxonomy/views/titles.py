@@ -1,0 +1,55 @@
+"""Every title and alias of the roles in use, from A to Z, each leading to its profile."""
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Lower, Substr, Upper
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_safe
+
+from taxonomy.models import Profile, TitleAlias
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
+from taxonomy.web.lookup import page_of
+
+TITLES_A_PAGE = 400
+
+
+def entries(letter: str = "") -> QuerySet:
+    """Rows (dicts) with name, kind (title or alias), key, level, function and focus, in order."""
+    titles = _rows(Profile.objects.in_use(), "title", "", letter)
+    aliases = TitleAlias.objects.exclude(profile__status=Profile.Status.RETIRED)
+    both = titles.union(_rows(aliases, "alias", "profile__", letter), all=True)
+    return both.order_by("fold", "role")
+
+
+def _rows(rows: QuerySet, kind: str, to: str, letter: str) -> QuerySet:
+    if letter:
+        rows = rows.filter(title__istartswith=letter)
+    return rows.order_by().values(
+        fold=Lower("title"),
+        name=F("title"),
+        what=Value(kind, CharField()),
+        role=F(f"{to}key"),
+        rung=F(f"{to}level_id"),
+        of_function=F(f"{to}function__name"),
+        of_focus=F(f"{to}focus__name"),
+        own=F(f"{to}title"),
+    )
+
+
+def _letters() -> list[str]:
+    def first(rows: QuerySet) -> QuerySet:
+        return rows.order_by().values_list(Upper(Substr("title", 1, 1)))
+
+    aliases = TitleAlias.objects.exclude(profile__status=Profile.Status.RETIRED)
+    return sorted({letter for (letter,) in first(Profile.objects.in_use()).union(first(aliases))})
+
+
+@require_safe
+@revalidated(reads=("letter", "page"))
+def titles(request: HttpRequest) -> HttpResponse:
+    letter, letters = request.GET.get("letter", ""), _letters()
+    if letter and letter not in letters:
+        raise Http404(f"No title starts with {letter[:20]!r}.")
+    page = page_of(entries(letter), request, TITLES_A_PAGE)
+    context = {"letters": letters, "letter": letter, "page": page}
+    return htmx.render(request, "taxonomy/titles.html", context)

@@ -1,0 +1,158 @@
+"""Data beside the pages: tables, titles, about, sitemap, structured data; the origin on paper."""
+
+import csv
+import io
+import json
+import re
+
+import pytest
+from openpyxl import load_workbook
+
+from taxonomy.models import Profile
+from tests import factories
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def ladder():
+    return factories.ladder()
+
+
+def rows_of(response):
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+class TestTables:
+    def test_all_profiles_with_function_focus_level_pay_and_soc(self, client, ladder):
+        header, *rows = rows_of(client.get("/profiles.csv"))
+        assert len(rows) == len(ladder)
+        first = dict(zip(header, rows[1], strict=True))
+        profile = ladder[1]
+        assert first["key"] == profile.key
+        assert first["function"] == profile.function.name
+        assert float(first["median"]) == profile.pay_bands.get().median
+        assert first["SOC"] == profile.mappings.get().code
+        assert first["other titles"] == profile.aliases.get().title
+        assert first["address"].endswith(profile.get_absolute_url())
+
+    def test_the_workbook_has_typed_columns_a_bold_header_and_a_filter(self, client, ladder):
+        book = load_workbook(io.BytesIO(client.get("/profiles.xlsx").content))
+        sheet = book.active
+        header = [cell.value for cell in sheet[1]]
+        assert sheet[1][0].font.bold
+        assert sheet.auto_filter.ref
+        assert isinstance(sheet[2][header.index("median")].value, int | float)
+        assert sheet.max_row == len(ladder) + 1
+
+    def test_a_title_that_looks_like_a_formula_stays_text(self, client, ladder):
+        Profile.objects.filter(pk=ladder[0].pk).update(title="=1+1")
+        titles = {row[1] for row in rows_of(client.get("/profiles.csv"))}
+        assert "'=1+1" in titles
+        sheet = load_workbook(io.BytesIO(client.get("/profiles.xlsx").content)).active
+        assert "f" not in {cell.data_type for row in sheet.iter_rows() for cell in row}
+
+    def test_retired_roles_are_left_out(self, client, ladder):
+        Profile.objects.filter(pk=ladder[0].pk).update(status="retired")
+        assert ladder[0].key not in {row[0] for row in rows_of(client.get("/profiles.csv"))}
+
+    def test_queries_do_not_grow_row_by_row(self, client, ladder, django_assert_max_num_queries):
+        factories.catalogue(1500)
+        with django_assert_max_num_queries(1 + 3 * 2):
+            assert len(rows_of(client.get("/profiles.csv"))) == 1500 + len(ladder) + 1
+
+    @pytest.mark.parametrize("path", ["/levels.csv", "/skills.csv", "/titles.csv", "{focus}"])
+    def test_other_lists(self, client, ladder, path):
+        path = path.replace("{focus}", ladder[0].focus.get_absolute_url().rstrip("/") + ".csv")
+        response = client.get(path)
+        assert response["Content-Type"].startswith("text/csv")
+        assert len(rows_of(response)) > 1
+
+    def test_a_comparison_as_shown(self, client, ladder):
+        keys = f"{ladder[0].key},{ladder[1].key}"
+        header, *rows = rows_of(client.get(f"/compare.csv?keys={keys}"))
+        assert header[1:] == [f"{each.title} ({each.key})" for each in ladder[:2]]
+        table = {row[0]: row[1:] for row in rows}
+        assert ladder[0].responsibilities.get(area__name="Permits").text in table["Permits"][0]
+        fewer = rows_of(client.get(f"/compare.csv?keys={keys}&only=differences"))
+        assert len(fewer) < len(rows) + 1
+        assert client.get(f"/compare.xlsx?keys={keys}").content[:2] == b"PK"
+        assert client.get("/compare.csv?keys=NO.SUCH.P1").status_code == 404
+
+    def test_each_file_is_linked_from_its_page(self, client, ladder):
+        about = client.get("/about/").content.decode()
+        for path in (
+            "/profiles.csv",
+            "/profiles.xlsx",
+            "/levels.csv",
+            "/skills.csv",
+            "/titles.csv",
+        ):
+            assert f'href="{path}"' in about
+        profile = client.get(ladder[0].get_absolute_url()).content.decode()
+        assert f'href="/profiles/{ladder[0].key}.md"' in profile
+
+    def test_a_profile_as_markdown(self, client, ladder):
+        text = client.get(f"/profiles/{ladder[1].key}.md").content.decode()
+        assert text.startswith(f"# {ladder[1].title}\n")
+        for each in ladder[1].responsibilities.all():
+            assert f"- {each.text}\n" in text
+        assert ladder[2].responsibilities.first().text not in text
+
+
+class TestTitles:
+    def test_titles_and_aliases_lead_to_the_profile(self, client, ladder):
+        content = client.get("/titles/").content.decode()
+        alias = ladder[0].aliases.get().title
+        assert f'<a href="{ladder[0].get_absolute_url()}">{alias}</a>' in content
+        assert f"see {ladder[0].title}" in content
+
+    def test_by_letter(self, client, ladder):
+        factories.TitleAliasFactory(profile=ladder[0], title="Zebra Keeper")
+        shown = client.get("/titles/?letter=Z").content.decode()
+        assert "Zebra Keeper" in shown
+        assert f">{ladder[0].title}</a>" not in shown
+        assert client.get("/titles/?letter=%E2%84%A2").status_code == 404
+
+
+class TestAbout:
+    def test_says_whose_it_is_and_where_to_suggest(self, client, settings):
+        settings.ORGANISATION = "Brook & Sons"
+        settings.SUGGESTIONS = "hr@example.org"
+        settings.CONTENT_LICENCE = "CC BY 4.0"
+        content = client.get("/about/").content.decode()
+        assert "Brook &amp; Sons" in content
+        assert 'href="mailto:hr@example.org"' in content
+        assert "CC BY 4.0" in content
+
+    def test_without_settings_it_says_what_is_not_said(self, client, settings):
+        settings.ORGANISATION = settings.SUGGESTIONS = settings.CONTENT_LICENCE = ""
+        content = client.get("/about/").content.decode()
+        assert "ORGANISATION" in content
+        assert "SUGGESTIONS" in content
+
+
+class TestOrigin:
+    def test_the_page_carries_what_paper_says_of_it(self, client, ladder, settings):
+        settings.ORGANISATION = "Brook & Sons"
+        content = client.get(ladder[0].get_absolute_url()).content.decode()
+        origin = re.search(r'data-origin="([^"]*)"', content)[1]
+        assert origin.startswith("Brook &amp; Sons · ")
+        for part in (ladder[0].title, ladder[0].get_absolute_url(), "revision "):
+            assert part in origin
+
+    def test_structured_data_cannot_leave_its_element(self, client, ladder):
+        trap = "</script><script>alert(1)</script>"
+        Profile.objects.filter(pk=ladder[0].pk).update(title=trap)
+        content = client.get(ladder[0].get_absolute_url()).content.decode()
+        assert "<script>alert" not in content
+        data = json.loads(re.search(r"ld\+json\">(.*?)</script>", content, re.S)[1])
+        assert data["name"] == trap
+        assert data["@type"] == "Occupation"
+        assert data["estimatedSalary"][0]["median"] == str(ladder[0].pay_bands.get().median)
+
+    def test_the_sitemap_names_every_profile_in_use(self, client, ladder):
+        assert "sitemap-profiles.xml" in client.get("/sitemap.xml").content.decode()
+        listed = client.get("/sitemap-profiles.xml").content.decode()
+        assert all(each.get_absolute_url() in listed for each in ladder)
