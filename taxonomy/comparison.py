@@ -13,6 +13,7 @@ from taxonomy.adjacency.distance import Coordinates, Distance, distance_between
 from taxonomy.keys import parse_key
 from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Period, Profile, Skill
 from taxonomy.models.pay import Terms
+from taxonomy.profile.skills import requirements
 from taxonomy.profile.step import pay_steps
 from taxonomy.web.formatting import band, rise
 
@@ -122,6 +123,7 @@ def groups(profiles: list[Profile], only_differences: bool = False) -> list[Grou
         Group("Level dimensions", tuple(_dimensions(profiles))),
         Group("Level guideline", tuple(_guideline(profiles))),
         Group("Responsibilities", tuple(_responsibilities(profiles))),
+        Group("Required skills", tuple(_required(profiles))),
         Group("Skills and tools", tuple(_skills(profiles))),
         Group("Distance", (_distances(profiles),) if len(profiles) > 1 else ()),
     )
@@ -245,6 +247,14 @@ def _distances(profiles: list[Profile]) -> Row:
         for here in coordinates
     )
     return Row("Distance", cells, "distances", differs=True)
+
+
+def _required(profiles: list[Profile]) -> Iterable[Row]:
+    """A row a skill, with the proficiency at which each role requires it."""
+    required = [{each.skill.pk: each for each in requirements(profile)} for profile in profiles]
+    for pk in dict.fromkeys(chain.from_iterable(required)):
+        cells = [row.get(pk) for row in required]
+        yield _row(next(filter(None, cells)).skill.name, cells, "requirement")
 
 
 def _skills(profiles: list[Profile]) -> Iterable[Row]:

@@ -89,6 +89,7 @@ class TestCompare:
             *("Knowledge & Application", "Complexity & Problem Solving"),
             *("Collaboration & Interaction", "Typical Degree & Years"),
             *("Leak detection", "Permits", "Leak records", "Residents"),
+            *("Pressure logging", "Night-flow analysis", "Acoustic listening"),
             *("Own", "Distance"),
         ]
         for fact in (
@@ -343,6 +344,34 @@ class TestAreas:
     def test_pay_against_the_first_role(self, client, rungs):
         assert "Median against P" in text_of(client.get(address(*rungs[:2])))
         assert re.search(r"\+\$\d+k \(\+\d+%\)", text_of(client.get(address(*rungs[:2]))))
+
+
+class TestRequiredSkills:
+    def test_a_row_a_skill_has_the_proficiency_of_each_role(self, client, rungs):
+        factories.ProfileSkillFactory(
+            profile=rungs[3],
+            skill=factories.SkillFactory(name="Permit writing"),
+            proficiency=factories.ProficiencyFactory(code="expert"),
+            text="Settles the form of permits.",
+        )
+        response = client.get(address(rungs[0], rungs[3]))
+        row = rows(response)["Pressure logging"]
+        assert [cell.word for cell in row.cells] == ["Working", "Practitioner"]
+        assert row.differs
+        row = rows(response)["Permit writing"]
+        assert row.cells[0] is None
+        assert "Settles the form of permits." in text_of(response)
+        assert "Practitioner , 2 of 3" in text_of(response)
+
+    def test_what_both_require_alike_is_no_difference(self, client, rungs):
+        response = client.get(address(rungs[0], rungs[1], extra="&only=differences"))
+        assert "Pressure logging" not in rows(response)
+
+    def test_without_requirements_there_is_no_such_group(self, client, rungs):
+        for rung in rungs:
+            rung.required_skills.all().delete()
+        response = client.get(address(rungs[0], rungs[1]))
+        assert "Required skills" not in [group.heading for group in response.context["groups"]]
 
 
 class TestTicks:

@@ -12,6 +12,7 @@ from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
+from django.utils.functional import cached_property
 
 from taxonomy.models import Revision
 
@@ -86,6 +87,19 @@ class PlacedForm(forms.ModelForm):
 
 class PlacedFormSet(forms.BaseInlineFormSet):
     """Numbers its rows 1, 2, 3 … by the places typed, so that two rows can swap."""
+
+    one_question: Sequence[str] = ()  # fields whose choices are read once for all rows
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name in self.one_question:
+            if name not in self.choices_read:
+                self.choices_read[name] = list(form.fields[name].choices)
+            form.fields[name].choices = self.choices_read[name]
+
+    @cached_property
+    def choices_read(self) -> dict[str, list[tuple[Any, str]]]:
+        return {}
 
     def save(self, commit: bool = True) -> list[models.Model]:
         touched = super().save(commit=False)

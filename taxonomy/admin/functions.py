@@ -1,10 +1,10 @@
-"""Editing functions and focuses, with the skills, sources and scores of a focus beside it."""
+"""Editing functions and focuses, with areas, skills, sources and scores of a focus beside it."""
 
 from django.contrib import admin
 from django.db import models
 
 from taxonomy.admin.editing import CanonAdmin, PlacedInline, SavedAdmin, UnchangedSinceOpened
-from taxonomy.models import Focus, FocusSkill, Function, ProvenanceScore, Source
+from taxonomy.models import Area, Focus, FocusSkill, Function, ProvenanceScore, Source
 
 
 @admin.register(Function)
@@ -15,6 +15,11 @@ class FunctionAdmin(CanonAdmin):
     search_fields = ("code", "name")
     ordering = ("code",)
     fixed_fields = ("code",)
+
+
+class AreaInline(PlacedInline):
+    model = Area
+    fields = ("place", "name", "description")
 
 
 class FocusSkillInline(PlacedInline):
@@ -55,4 +60,4 @@ class FocusAdmin(SavedAdmin):
         "sources_stated",
         "opened_at",
     )
-    inlines = (FocusSkillInline, SourceInline, ScoreInline)
+    inlines = (AreaInline, FocusSkillInline, SourceInline, ScoreInline)

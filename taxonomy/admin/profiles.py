@@ -1,25 +1,50 @@
-"""Editing a profile with all that hangs on it: duties, rubric row, pay, aliases and mappings."""
+"""Editing a profile with all that hangs on it: duties, skills, rubric row, pay, other titles."""
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from taxonomy.admin.editing import PlacedInline, SavedAdmin, UnchangedSinceOpened
+from taxonomy.admin.editing import PlacedFormSet, PlacedInline, SavedAdmin, UnchangedSinceOpened
 from taxonomy.models import (
+    Area,
     ClassificationMapping,
     Guideline,
     Market,
     PayBand,
     Profile,
+    ProfileSkill,
     Responsibility,
     TitleAlias,
 )
 
 
+class ResponsibilityFormSet(PlacedFormSet):
+    """Offers the areas of the profile's focus alone: none before the profile has one."""
+
+    one_question = ("area",)
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        form.fields["area"].queryset = Area.objects.filter(focus=self.instance.focus_id)
+        super().add_fields(form, index)
+
+
 class ResponsibilityInline(PlacedInline):
     model = Responsibility
-    fields = ("place", "kind", "text")
+    formset = ResponsibilityFormSet
+    fields = ("place", "area", "kind", "text")
+
+
+class ProfileSkillFormSet(PlacedFormSet):
+    one_question = ("proficiency",)
+
+
+class ProfileSkillInline(PlacedInline):
+    model = ProfileSkill
+    formset = ProfileSkillFormSet
+    fields = ("place", "skill", "proficiency", "text")
+    autocomplete_fields = ("skill",)
 
 
 class GuidelineInline(admin.StackedInline):
@@ -67,6 +92,7 @@ class ProfileAdmin(SavedAdmin):
     )
     inlines = (
         ResponsibilityInline,
+        ProfileSkillInline,
         GuidelineInline,
         PayBandInline,
         TitleAliasInline,

@@ -6,6 +6,7 @@ from django.db.models import Q
 
 from taxonomy.models.skills import Skill
 from taxonomy.models.text_fields import LineField, ProseField
+from taxonomy.web.links import address
 
 
 class Proficiency(models.Model):
@@ -39,6 +40,9 @@ class Proficiency(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def get_absolute_url(self) -> str:
+        return f"{address('taxonomy:skills')}#proficiencies"
 
 
 class SkillProficiency(models.Model):
