@@ -68,4 +68,5 @@ def packages() -> list[str]:
 def shown_settings() -> list[str]:
     names = sorted(name for name in dir(settings) if name.isupper() and name not in NOT_SHOWN)
     base = str(settings.BASE_DIR)
-    return [f"{name}={getattr(settings, name)!r}".replace(base, "") for name in names]
+    values = (f"{name}={getattr(settings, name)!r}".replace(base, "") for name in names)
+    return [value for value in values if " at 0x" not in value]  # a package's own, lazy default
