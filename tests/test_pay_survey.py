@@ -253,3 +253,25 @@ def test_pay_of_the_shipped_canon_keeps_order():
     load(read([Path(settings.BASE_DIR) / "fixtures/canon"]))
     assert PayBand.objects.count() > 100
     assert told() == []
+
+
+class TestHealthPage:
+    def test_lists_what_is_out_of_order_with_links(self, admin_client):
+        lower, higher = paid("P3", 70), paid("P4", 60)
+        shown = admin_client.get("/admin/health/").content.decode()
+        assert "1 pair of roles out of order" in shown
+        assert "pays less than the lower level" in shown
+        assert f"/admin/taxonomy/profile/{lower.pk}/change/" in shown
+        assert f"/compare/?keys={lower.key},{higher.key}" in shown
+        assert 'href="/admin/health/"' in admin_client.get("/admin/").content.decode()
+
+    def test_says_when_all_is_in_order(self, admin_client):
+        paid("P3", 70)
+        assert "All pay keeps order." in admin_client.get("/admin/health/").content.decode()
+
+    def test_is_for_those_who_may_see_profiles(self, client, django_user_model):
+        assert client.get("/admin/health/").status_code == 302
+        user = django_user_model.objects.create_user("kim", password="x", is_staff=True)
+        client.force_login(user)
+        assert client.get("/admin/health/").status_code == 403
+        assert "/admin/health/" not in client.get("/admin/").content.decode()

@@ -11,8 +11,6 @@ from itertools import combinations, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from django.db.models import F
-
 from taxonomy.adjacency.distance import STEPS_ABOVE_RANK
 from taxonomy.models import PayBand, Profile
 from taxonomy.models.pay import Terms
@@ -25,6 +23,7 @@ EXECUTIVE = "E"
 class Paid(NamedTuple):
     """A role in use with its median on some terms, and its place on the scale of all tracks."""
 
+    pk: int
     function: str
     focus: str
     key: str
@@ -69,20 +68,21 @@ def _paid(functions: Iterable[str] | None) -> list[Paid]:
     bands = PayBand.objects.exclude(profile__status=Profile.Status.RETIRED)
     if functions is not None:
         bands = bands.filter(profile__function__code__in=list(functions))
+    place = ("function__code", "focus__code", "key", "level", "level__track", "level__rank")
     rows = bands.values_list(
-        *("profile__function__code", "profile__focus__code", "profile__key", "profile__level"),
-        *("profile__level__track", "profile__level__rank", "market", "currency", "period"),
-        F("median"),
+        "profile",
+        *(f"profile__{name}" for name in place),
+        *("market", "currency", "period", "median"),
     )
     paid = (
         Paid(
-            *(function, focus, key, level, track, rank),
+            *(pk, function, focus, key, level, track, rank),
             step=rank + STEPS_ABOVE_RANK.get(track, 0),
             is_executive=track == EXECUTIVE,
-            terms=Terms(market or "", currency, period),
+            terms=Terms(market or "", *terms),
             median=median,
         )
-        for function, focus, key, level, track, rank, market, currency, period, median in rows
+        for pk, function, focus, key, level, track, rank, market, *terms, median in rows
     )
     return sorted(paid, key=attrgetter("function", "terms", "focus", "step", "track", "key"))
 
