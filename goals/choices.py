@@ -15,6 +15,7 @@ FORMATS = {
     "okrs": "OKRs",
     "areas": "MBO areas",
     "scorecard": "Scorecard",
+    "development": "Skills to develop",
 }
 MOST_ROWS = 200
 LONGEST_KEY = 60
@@ -62,7 +63,8 @@ class Choices:
         """Only the sections of the chosen format."""
         if not self.format:
             return goals
-        fields = {"smart": ("smart",), "okrs": ("okrs",), "areas": ("areas",)}
-        kept = fields.get(self.format, ("internal_process", "role_calibration"))
+        kept = {"scorecard": ("internal_process", "role_calibration")}.get(
+            self.format, (self.format,)
+        )
         emptied = {name: () for name in Goals.__dataclass_fields__ if name not in kept}
         return replace(goals, **emptied)

@@ -29,6 +29,16 @@ class Duty:
 
 
 @dataclass(frozen=True)
+class Need:
+    """A skill that the profile requires: its proficiency, and the one before where that rises."""
+
+    skill: str
+    proficiency: str = ""
+    before: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True)
 class Offer:
     """All of a profile that goals are made from; an empty text means the canon has none."""
 
@@ -41,6 +51,7 @@ class Offer:
     complexity_cell: str = ""
     # (label, value) in the order of the levels page: ("Decision rights", "…").
     dimensions: tuple[tuple[str, str], ...] = ()
+    needs: tuple[Need, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -79,6 +90,17 @@ class ScorecardRow:
 
 
 @dataclass(frozen=True)
+class Development:
+    """A frame of our own, which no captured page has."""
+
+    text: str
+    source: str
+    step: str
+    asks: str
+    shown: str
+
+
+@dataclass(frozen=True)
 class Goals:
     """The rows of one profile; a section without rows is empty and is not shown."""
 
@@ -87,9 +109,10 @@ class Goals:
     areas: tuple[Area, ...]
     internal_process: tuple[ScorecardRow, ...]
     role_calibration: tuple[ScorecardRow, ...]
+    development: tuple[Development, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.areas or self.role_calibration)
+        return bool(self.areas or self.role_calibration or self.development)
 
 
 def derive(offer: Offer) -> Goals:
@@ -111,6 +134,17 @@ def derive(offer: Offer) -> Goals:
             )
             for label, value in dimensions.items()
         ),
+        development=tuple(_development(need, offer) for need in offer.needs),
+    )
+
+
+def _development(need: Need, offer: Offer) -> Development:
+    return Development(
+        text=one_line(need.skill),
+        source=f"required skill ({offer.level})",
+        step=" → ".join(filter(None, (need.before, need.proficiency))),
+        asks=one_line(need.note),
+        shown=BY_DATE,
     )
 
 

@@ -24,7 +24,8 @@ def marked(goals: Goals) -> Goals:
     smart, okrs, areas = (_rows(rows) for rows in (goals.smart, goals.okrs, goals.areas))
     scorecard = _rows(goals.internal_process + goals.role_calibration)
     count = len(goals.internal_process)
-    return Goals(smart, okrs, areas, scorecard[:count], scorecard[count:])
+    process, calibration = scorecard[:count], scorecard[count:]
+    return Goals(smart, okrs, areas, process, calibration, _rows(goals.development))
 
 
 def _rows(rows: tuple[Any, ...]) -> tuple[Any, ...]:

@@ -4,13 +4,14 @@ from dataclasses import dataclass
 
 from goals import filling
 from goals.choices import Choices
-from goals.derive import Duty, Goals, Offer, derive
+from goals.derive import Duty, Goals, Need, Offer, derive
 from goals.texts import Section, sections
 from taxonomy.models import Profile, Responsibility
 from taxonomy.profile.changes import by_area
 from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.matrix import sentences
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.skills import requirement_changes, requirements
 
 
 @dataclass(frozen=True)
@@ -38,7 +39,7 @@ class GoalsSheet:
                 return None
             subject = found[0]
         duties = _duties(page.profile, subject)
-        offer = _offer(subject, choices.of_duties(duties))
+        offer = _offer(subject, choices.of_duties(duties), _needs(page.profile, subject))
         goals = filling.marked(derive(offer))
         offered = {section.slug: section.heading for section in sections(goals)}
         chosen = choices.of_goals(goals)
@@ -87,7 +88,25 @@ def _duties(profile: Profile, subject: Profile) -> tuple[Duty, ...]:
     )
 
 
-def _offer(profile: Profile, duties: tuple[Duty, ...]) -> Offer:
+def _needs(profile: Profile, subject: Profile) -> tuple[Need, ...]:
+    """All that a profile requires; of a step what is new with it or rises."""
+    if subject == profile:
+        return tuple(
+            Need(each.skill.name, each.word, note=each.note) for each in requirements(profile)
+        )
+    return tuple(
+        Need(
+            change.skill.name,
+            change.after.word,
+            change.before.word if change.before else "",
+            change.after.note,
+        )
+        for change in requirement_changes(profile, subject)
+        if change.kind in ("new", "rises")
+    )
+
+
+def _offer(profile: Profile, duties: tuple[Duty, ...], needs: tuple[Need, ...]) -> Offer:
     guideline = getattr(profile, "guideline", None)
     return Offer(
         function=profile.function.name,
@@ -95,6 +114,7 @@ def _offer(profile: Profile, duties: tuple[Duty, ...]) -> Offer:
         level=profile.level.code,
         level_name=profile.level.name,
         duties=duties,
+        needs=needs,
         knowledge_cell=guideline.knowledge if guideline else "",
         complexity_cell=guideline.complexity if guideline else "",
         dimensions=tuple(profile.level.dimensions),

@@ -47,6 +47,7 @@ def sections(goals: Goals) -> list[Section]:
         "okrs": goals.okrs,
         "areas": goals.areas,
         "scorecard": goals.internal_process + goals.role_calibration,
+        "development": goals.development,
     }
     return [Section(slug, FORMATS[slug], _text(slug, goals)) for slug in rows if rows[slug]]
 

@@ -39,7 +39,7 @@ class TestGoals:
     def test_shows_head_sections_and_text_blocks(self, client, profile):
         response = page_of(client, profile)
         assert response.status_code == 200
-        assert list(blocks(response)) == ["smart", "okrs", "areas", "scorecard"]
+        assert list(blocks(response)) == ["smart", "okrs", "areas", "scorecard", "development"]
         head = "Water &amp; Drainage · Leak Detection · P4 — Senior Professional"
         assert head in response.content.decode()
         assert response.content.decode().count("<h1") == 1
@@ -47,6 +47,7 @@ class TestGoals:
     def test_canon_text_is_escaped_on_the_page_and_whole_in_the_block(self, client, profile):
         nasty = 'Says "stop" & <script>alert(1)</script> 🔥 &amp; سلام'
         profile.responsibilities.all().delete()
+        profile.required_skills.all().delete()
         factories.ResponsibilityFactory(profile=profile, text=nasty)
         response = page_of(client, profile)
         assert "<script>alert" not in response.content.decode()
@@ -70,6 +71,7 @@ class TestGoals:
 
     def test_empty_profile_says_so_in_one_line(self, client, profile):
         profile.responsibilities.all().delete()
+        profile.required_skills.all().delete()
         dimensions = ["scope", "autonomy", "complexity", "impact", "decision_rights", "leadership"]
         Level.objects.filter(pk="P4").update(**dict.fromkeys(dimensions, ""))
         html = page_of(client, profile).content.decode()
@@ -134,7 +136,7 @@ class TestGoalsText:
         found = blocks(page_of(client, profile))
         text = text_of(client, profile)
         assert text.startswith(f"Goal templates — {profile.title}\nWater & Drainage · ")
-        headings = ("SMART goals", "OKRs", "MBO areas", "Scorecard")
+        headings = ("SMART goals", "OKRs", "MBO areas", "Scorecard", "Skills to develop")
         joined = "\n".join(
             f"\n{heading}\n\n{block}\n"
             for heading, block in zip(headings, found.values(), strict=True)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goals.derive import Duty, Offer, derive
+from goals.derive import Duty, Need, Offer, derive, one_line
 from goals.texts import sections
 
 DIMENSIONS = (
@@ -100,6 +100,25 @@ def test_the_four_texts_of_a_mixed_profile():
 def test_sections_come_in_reading_order():
     headings = [section.heading for section in sections(derive(OFFER))]
     assert headings == ["SMART goals", "OKRs", "MBO areas", "Scorecard"]
+
+
+DEVELOPMENT = """\
+1. Pipe mapping: Working → Practitioner   [source: required skill (P2)]
+   Asks:   Maps a district.
+   Shown:  ⟨target⟩ by ⟨date⟩
+
+2. Crew briefing   [source: required skill (P2)]
+   Shown:  ⟨target⟩ by ⟨date⟩"""
+
+
+def test_required_skills_are_a_section_of_their_own_and_change_no_other():
+    needs = (
+        Need("Pipe mapping", "Practitioner", before="Working", note="Maps a **district**."),
+        Need("Crew briefing"),
+    )
+    found = texts(replace(OFFER, needs=needs))
+    assert found.pop("development") == DEVELOPMENT
+    assert found == texts(OFFER)
 
 
 def test_without_graded_sentences_only_areas_and_calibration_stand():
@@ -225,10 +244,10 @@ def test_every_row_is_in_the_text_once_and_nothing_else(duties, cell, values):
         dimensions=tuple(zip(labels, values, strict=False)),
     )
     found, derived = texts(offer), derive(offer)
-    graded = [text for text, is_graded in duties if is_graded and text]
+    graded = [text for text, is_graded in duties if is_graded and one_line(text)]
     assert [row.text for row in derived.smart] == [row.text for row in derived.okrs] == graded
-    assert [row.text for row in derived.areas] == [text for text, _ in duties if text]
-    assert len(derived.role_calibration) == len([value for value in values if value])
+    assert [row.text for row in derived.areas] == [text for text, _ in duties if one_line(text)]
+    assert len(derived.role_calibration) == len([value for value in values if one_line(value)])
     assert len(found.get("areas", "").splitlines()) == (
         len(derived.areas) * (4 if cell or (derived.areas and derived.areas[0].standard) else 3)
         - bool(derived.areas)

@@ -61,6 +61,24 @@ class TestChoices:
         assert same.text not in rows(response)
         assert f"to {ladder[2].title}" in response.content.decode()
 
+    def test_skills_to_develop_are_those_that_the_step_asks_for(self, client, ladder):
+        factories.ProfileSkillFactory(
+            profile=ladder[2], skill=factories.SkillFactory(name="Permit writing"), proficiency=None
+        )
+        steps = {
+            row.text: row.step
+            for row in client.get(address(ladder[1]), {"toward": ladder[2].key})
+            .context["sheet"]
+            .goals.development
+        }
+        assert steps["Pressure logging"] == "Working → Practitioner"
+        assert steps["Permit writing"] == ""
+        own = client.get(address(ladder[1]), {"format": "development"})
+        assert [section.slug for section in own.context["sections"]] == ["development"]
+        rows = own.context["sheet"].goals.development
+        assert {row.step for row in rows} == {"Working"}
+        assert 'name="development-1-date"' in own.content.decode()
+
     def test_a_role_to_move_to_that_does_not_exist_is_404(self, client, ladder):
         response = client.get(address(ladder[1]), {"toward": "NO.SUCH.P9"})
         assert response.status_code == 404
@@ -84,7 +102,7 @@ class TestFiles:
         assert "from ⟨baseline⟩ to ⟨target⟩ by ⟨date⟩" in text
         assert "Ada Brook" in document.tables[0].rows[0].cells[0].text
         heads = [p.text for p in document.paragraphs if p.style.name == "Heading 2"]
-        assert heads == ["SMART goals", "OKRs", "MBO areas", "Scorecard"]
+        assert heads == [*("SMART goals", "OKRs", "MBO areas", "Scorecard", "Skills to develop")]
 
     def test_markdown_too_with_the_choices(self, client, ladder):
         sent = TYPED | {"format": "smart", "row": "1"}
