@@ -80,6 +80,7 @@ class Front:
 
     def __init__(self, site, limit=1_000_000, proxies=(), https=False):
         self.watch = StillWatch()
+        self.protocol = Sent
         self.runner = asyncio.Runner()
         self.application = Application(
             site,
@@ -98,7 +99,7 @@ class Front:
 
     def ask_all(self, requests):
         """The answers to requests that are all under way at once."""
-        protocols = [Sent(list(body)) for _, _, body, _ in requests]
+        protocols = [self.protocol(list(body)) for _, _, body, _ in requests]
 
         async def run():
             calls = [

@@ -14,6 +14,8 @@ import urllib.request
 
 import pytest
 
+from bench.attack import connections
+from bench.attack.bounds import ask, timed
 from tests.serving import ROOT, Site, wait_until
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("serve")]
@@ -22,7 +24,7 @@ PAGE = "/profiles/ITOPER.ITOUTSOU493C.P3/"
 PAGES = ["/", PAGE, f"{PAGE}goals/", "/functions/ITOPER/", "/search/?q=service", "/levels/P3/"]
 MAIN = """
 {user} daemon off; pid {folder}/pid; error_log {folder}/error.log;
-events {{ worker_connections 256; }}
+events {{ worker_connections 2048; }}
 http {{
     access_log off;
     client_body_temp_path {folder}/body; proxy_temp_path {folder}/proxy;
@@ -158,6 +160,39 @@ def test_the_admin_passes_by(front):
         assert status == 200
         assert "X-Cache" not in headers
         assert "csrfmiddlewaretoken" in page
+
+
+def test_silent_visitors_are_held_off(site, front):
+    """The site is asked nothing by who sends half a request; who asks properly waits for nobody."""
+    connections.room_for(400)
+    kinds = [
+        lambda: connections.silent(front.address, "/match/roster/"),
+        lambda: connections.silent(front.address, "/admin/login/", "csrftoken=" + "a" * 32),
+        lambda: connections.unfinished(front.address),
+    ]
+    before = connections.established(site.port)
+    opened = [make() for make in kinds * 60]
+    try:
+        for path in (PAGE, "/healthz", "/levels/P2/"):
+            assert sorted(timed(front.address, path, 10))[8] < 0.1
+        assert connections.established(site.port) - before < 20
+    finally:
+        connections.close(opened)
+
+
+@pytest.mark.parametrize(
+    ("path", "size", "status"),
+    [
+        ("/match/roster/", 11_000_000, 400),
+        ("/match/roster/", 13_000_000, 413),
+        ("/admin/login/", 5_000_000, 413),
+        ("/", 300_000, 413),
+        ("/", 1000, 405),
+    ],
+)
+def test_bodies_have_the_limits_of_the_site(front, path, size, status):
+    kind = {"Content-Type": "application/x-www-form-urlencoded"}
+    assert ask(front.address, path, kind, "POST", b"x" * size)[0] == status
 
 
 def test_static_files_stay(front):

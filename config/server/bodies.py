@@ -30,8 +30,13 @@ class Bodies:
 
     @asynccontextmanager
     async def read(self, proto: Any, length: str | None, limit: int) -> AsyncIterator[bytes]:
-        """The body, counted as under way until the block ends."""
-        if length is not None and (not length.isdecimal() or int(length) > limit):
+        """The body, counted as under way until the block ends.
+
+        Its length must be announced: without, one that breaks off would pass for a whole one.
+        """
+        if length is None or not length.isdecimal():
+            raise Refused(411, "Send the length of the body (Content-Length) with it.")
+        if int(length) > limit:
             raise _too_large(limit)
         chunks: list[bytes] = []
         size, began, received = 0, time.monotonic(), aiter(proto)
@@ -44,6 +49,8 @@ class Bodies:
                 size += len(chunk)
                 self.under_way += len(chunk)
                 chunks.append(chunk)
+            if size != int(length):
+                raise Refused(400, "The body broke off before its end.")
             body = b"".join(chunks)
             chunks.clear()
             yield body
@@ -55,7 +62,9 @@ class Bodies:
         left = due + self.silence - time.monotonic()
         try:
             async with asyncio.timeout(max(0.0, min(self.silence, left))):
-                return await anext(received, b"")
+                return await anext(received)
+        except StopAsyncIteration:
+            return b""
         except TimeoutError:
             raise Refused(408, "The body of the request did not arrive in time.") from None
 
