@@ -12,11 +12,10 @@ from ipaddress import ip_network
 from pathlib import Path
 
 from csp.constants import NONE, SELF
-from psycopg import ProgrammingError
-from psycopg.conninfo import conninfo_to_dict
 
 from config import secret_key
 from config.database.deadline import DeadlineConnection, EditingConnection
+from config.database.options import database, for_threads
 from config.environment import flag, names, refuse, share, text, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -76,70 +75,15 @@ TEST_DB = text("TEST_DB")
 if not re.fullmatch(r"[A-Za-z0-9_-]{0,30}", TEST_DB):
     refuse("TEST_DB", "give letters, digits, _ and -, at most 30")
 
-
-def _database() -> dict[str, object]:
-    shared = {
-        "CONN_MAX_AGE": 0,
-        "CONN_HEALTH_CHECKS": True,
-        "TEST": {"NAME": "_".join(filter(None, ["test_rolebook", TEST_DB]))},
-    }
-    options: dict[str, object] = {
-        "pool": {"min_size": 0, "max_size": THREADS, "timeout": 3, "reconnect_timeout": 3},
-        "connect_timeout": 3,
-    }
-    url = text("DATABASE_URL")
-    if not url:
-        return {"ENGINE": "config.embedded", "NAME": "rolebook", "OPTIONS": options, **shared}
-    allowed = "give postgresql://user:password@host:5432/name"
-    try:
-        parts = conninfo_to_dict(url)
-    except ProgrammingError:
-        parts = {}
-    port = str(parts.get("port") or "5432")
-    if not (
-        url.startswith(("postgres://", "postgresql://"))
-        and parts.get("dbname")
-        and port.isdecimal()
-    ):
-        sys.exit(f"DATABASE_URL cannot be used: {allowed}.")  # never print it: it holds a password
-    named = {key: parts.pop(key, "") for key in ("dbname", "user", "password", "host", "port")}
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": named["dbname"],
-        "USER": named["user"],
-        "PASSWORD": named["password"],
-        "HOST": named["host"],
-        "PORT": named["port"],
-        "OPTIONS": {**options, **parts},
-        **shared,
-    }
-
-
-def _web_database(
-    size: int, connection_class: type[DeadlineConnection], **milliseconds: int
-) -> dict[str, object]:
-    """The same database as a web worker's threads meet it: a connection for each, and bounds on
-    what a statement may wait for. The limits of DATABASE_URL come after and win.
-    """
-    database = _database()
-    options = dict(database["OPTIONS"])
-    bounds = [f"-c {name}={value}" for name, value in milliseconds.items()]
-    options["options"] = " ".join([*bounds, str(options.get("options", ""))]).strip()
-    options["connect_timeout"] = 2
-    options["pool"] = options["pool"] | {"max_size": size, "connection_class": connection_class}
-    test = {**database["TEST"], "MIRROR": "default"}
-    return {**database, "ENGINE": "config.database", "OPTIONS": options, "TEST": test}
-
-
-# "default" is for commands, whose loads and migrations take their time. A worker's threads never
-# use it: those for pages use "public", those for the admin and uploads "editing".
-DATABASES = {
-    "default": _database(),
-    "public": _web_database(THREADS, DeadlineConnection, statement_timeout=1500, lock_timeout=1000),
-    "editing": _web_database(
-        EDITOR_THREADS + UPLOAD_THREADS, EditingConnection, lock_timeout=10_000
-    ),
-}
+# "default" is for commands. A worker's threads never use it: those for pages use "public", those
+# for the admin and uploads "editing".
+DATABASES = {"default": database(text("DATABASE_URL"), THREADS, TEST_DB)}
+DATABASES["public"] = for_threads(
+    DATABASES["default"], THREADS, DeadlineConnection, statement_timeout=1500, lock_timeout=1000
+)
+DATABASES["editing"] = for_threads(
+    DATABASES["default"], EDITOR_THREADS + UPLOAD_THREADS, EditingConnection, lock_timeout=10_000
+)
 # The most that the site ever opens; one of each worker watches the database.
 CONNECTIONS = WORKERS * (THREADS + EDITOR_THREADS + UPLOAD_THREADS + 1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
