@@ -1,18 +1,26 @@
 """SFIA: a saved skill page, the workbook of licence holders, and what is refused of both."""
 
+import io
+import re
 import zipfile
+from pathlib import Path
 
 import pytest
+from django.core.management import call_command
 from openpyxl import Workbook
 
+from bench.attack import workbooks
 from frameworks.escm.reading_report import Report
+from frameworks.exchange.dump import as_yaml, document
 from frameworks.exchange.load import load
-from frameworks.exchange.sources import texts
-from frameworks.models import Entry, Framework
+from frameworks.exchange.sources import files, texts
+from frameworks.models import Entry, Framework, FrameworkLevel
 from frameworks.sfia import saved_page, workbook
+from frameworks.sfia.paragraphs import of_cell
 from taxonomy.canon.problems import CanonError
 from tests.framework_samples import FERRY_PAGE
 
+CASES = Path(__file__).parent / "cases"
 SEED = "003_336d5e4384c151b8.txt"
 
 
@@ -112,113 +120,338 @@ class TestSeedPage:
         assert all(level["essence"].endswith(".") for level in levels)
 
 
-HEADER = ["#", *"1234567", "Code", "URL", "Skill", "Category", "Subcategory"]
 TEXTS = ["Overall description", "Guidance notes", *(f"Level {n} description" for n in range(1, 8))]
+CREWS = {
+    "#": 1,
+    "2": 2,
+    "4": 4,
+    "Code": "FCRR",
+    "URL": "https://example.org/fcrr",
+    "Skill": "Ferry crew rostering",
+    "Category": "People and skills",
+    "Subcategory": "Crews",
+    "Overall description": "Deciding who sails.",
+    "Guidance notes": "Mind the rest hours.\nCount them.",
+    "Level 2 description": "Copies the roster.\nTells the crew.",
+    "Level 4 description": "Writes the roster.",
+}
+BELLS = {"#": 2, "1": 1, "Code": "BELL", "Skill": "Bell ringing", "Category": "Sound"}
+AUTONOMY = {
+    "Code": "AUTO",
+    "Attribute": "Autonomy",
+    "Type": "Attributes",
+    "Overall description": "How freely one sails.",
+    **{f"Level {n} description": f"Sails so freely {n}." for n in range(1, 8)},
+}
 
 
-def book(folder, shuffled=False):
-    """A workbook as licence holders download it, with invented skills."""
-    made = Workbook()
-    made.active.title = "Read me"
-    made.active.append(["Ferry skills, first edition"])
-    skills = made.create_sheet("Skills")
-    roster = {
-        "#": 1,
-        "2": "2",
-        "4": "4",
-        "Code": "FCRR",
-        "URL": "https://example.org/fcrr",
-        "Skill": "Ferry crew rostering",
-        "Category": "People and skills",
-        "Subcategory": "Crews",
-        "Overall description": "Deciding who sails.",
-        "Guidance notes": "Mind the rest hours.\nCount them.",
-        "Level 2 description": "Copies the roster.\nTells the crew.",
-        "Level 4 description": '=HYPERLINK("https://example.org";"x")',
-    }
-    bells = {"#": 2, "1": "1", "Code": "BELL", "Skill": "Bell ringing", "Category": "Sound"}
-    columns = [*TEXTS, *HEADER] if shuffled else [*HEADER, *TEXTS]
-    skills.append(["", "All skills"] if shuffled else columns)
+def skills_sheet(made, *skills, shuffled=False):
+    header = ["#", *"1234567", "Code", "URL", "Skill", "Category", "Subcategory"]
+    columns = [*TEXTS, *header] if shuffled else [*header, *TEXTS]
+    sheet = made.create_sheet("Skills")
     if shuffled:
-        skills.append(columns)
-    for row in (roster, bells):
-        skills.append([row.get(column) for column in columns])
-    attributes = made.create_sheet("Attributes")
-    attributes.append(["Code", "Attribute", "Type", "Overall description", "Level 1 description"])
-    attributes.append(["AUTO", "Autonomy", "Attributes", "How freely one sails.", "On a leash."])
-    levels = made.create_sheet("Levels")
-    levels.append(["Level", "Guiding phrase", "Essence"])
-    for n in range(1, 8):
-        levels.append([n, f"Phrase {n}", f"Essence {n}."])
-    path = folder / "ferries.xlsx"
-    made.save(path)
+        sheet.append(["", "All skills"])
+    sheet.append(columns)
+    for skill in skills:
+        sheet.append([skill.get(column) for column in columns])
+    return sheet
+
+
+def attributes_sheet(made, name="Attribute", *attributes):
+    columns = ["Code", "Attribute", "Type", *TEXTS]
+    sheet = made.create_sheet("Attributes")
+    sheet.append([name if column == "Attribute" else column for column in columns])
+    for attribute in attributes or (AUTONOMY,):
+        sheet.append([attribute.get(column) for column in columns])
+    return sheet
+
+
+def levels_sheet(made, on_its_side=False):
+    rows = [["Level", "Guiding phrase", "Essence"]]
+    rows += [[n, f"Phrase {n}", f"Essence {n}."] for n in range(1, 8)]
+    sheet = made.create_sheet("Levels")
+    for row in zip(*rows, strict=True) if on_its_side else rows:
+        sheet.append(list(row))
+    return sheet
+
+
+def merge_flags(sheet, first):
+    """The publisher's header: one cell over the seven flags."""
+    for column in range(first, first + 7):
+        sheet.cell(1, column).value = None
+    sheet.cell(1, first).value = "Levels"
+    sheet.merge_cells(start_row=1, end_row=1, start_column=first, end_column=first + 6)
+
+
+def saved(made):
+    content = io.BytesIO()
+    made.save(content)
+    return content.getvalue()
+
+
+def plain_book(**options):
+    """A workbook with invented skills, its sheets and columns in a plain order."""
+    made = Workbook()
+    made.active.append(["Ferry skills, first edition"])
+    skills_sheet(made, CREWS, BELLS, **options)
+    attributes_sheet(made)
+    levels_sheet(made)
+    return saved(made)
+
+
+def publishers_book():
+    """The same in the layout of the publisher's own file."""
+    made = Workbook()
+    merge_flags(skills_sheet(made, CREWS, BELLS), 2)
+    attributes_sheet(made, "Attribute name")
+    levels_sheet(made, on_its_side=True)
+    return saved(made)
+
+
+BOOKS = {
+    "plain": plain_book,
+    "shuffled": lambda: plain_book(shuffled=True),
+    "publisher": publishers_book,
+}
+
+
+@pytest.fixture
+def ferries(tmp_path):
+    path = tmp_path / "ferries.xlsx"
+    path.write_bytes(publishers_book())
     return path
 
 
 class TestWorkbook:
-    @pytest.mark.parametrize("shuffled", [False, True])
-    def test_finds_columns_by_name(self, tmp_path, shuffled):
+    def test_the_case_in_the_publishers_layout(self):
+        (path,) = CASES.glob("real-01*/ferries.xlsx")
         report = Report()
-        told = workbook.read(book(tmp_path, shuffled), report)
-        roster, bells, autonomy = told["entries"]
-        assert (roster["code"], roster["title"]) == ("FCRR", "Ferry crew rostering")
-        assert roster["guidance"] == ["Mind the rest hours.", "Count them."]
-        assert roster["levels"][0] == {
-            "number": 2,
-            "text": ["Copies the roster.", "Tells the crew."],
-        }
-        assert bells["levels"] == [], "an empty cell is an undefined level"
-        assert any("level 1 is flagged" in str(doubt) for doubt in report.doubts)
-        assert autonomy["levels"] == [{"number": 1, "text": ["On a leash."]}]
-        assert told["levels"][6] == {"number": 7, "label": "Phrase 7", "essence": "Essence 7."}
-        names = [category["name"] for category in told["categories"]]
-        assert names == ["People and skills", "Crews", "Sound", "Generic attributes", "Attributes"]
+        told = workbook.read(path.read_bytes(), report)
+        assert not report.doubts
+        skill, attribute = told["entries"]
+        assert (skill["code"], [level["number"] for level in skill["levels"]]) == ("FCRR", [2, 4])
+        assert "attribute" not in skill
+        assert skill["guidance"] == [
+            "Among what they do:\n• counting hours of rest\n• swapping a sick deckhand"
+        ]
+        assert (attribute["code"], attribute["title"]) == ("AUTO", "Autonomy")
+        assert attribute["attribute"] is True
+        assert [level["text"] for level in attribute["levels"]] == [
+            [f"Sails so freely {n}."] for n in range(1, 8)
+        ]
+        assert told["levels"] == [
+            {"number": n, "label": f"Phrase {n}", "essence": f"Essence {n}."} for n in range(1, 8)
+        ]
 
-    def test_a_formula_is_text(self, tmp_path):
-        roster = workbook.read(book(tmp_path), Report())["entries"][0]
-        assert roster["levels"][1]["text"] == ['=HYPERLINK("https://example.org";"x")']
+    @pytest.mark.parametrize("layout", BOOKS)
+    def test_every_layout_says_the_same(self, layout):
+        report = Report()
+        told = workbook.read(BOOKS[layout](), report)
+        crews, bells, autonomy = told["entries"]
+        assert (crews["code"], crews["title"]) == ("FCRR", "Ferry crew rostering")
+        assert crews["guidance"] == ["Mind the rest hours.", "Count them."]
+        assert crews["levels"] == [
+            {"number": 2, "text": ["Copies the roster.", "Tells the crew."]},
+            {"number": 4, "text": ["Writes the roster."]},
+        ]
+        assert bells["levels"] == [], "an empty cell is an undefined level"
+        assert [str(doubt) for doubt in report.doubts] == [
+            "BELL: level 1 is flagged, but has no text"
+        ]
+        assert autonomy["levels"][0] == {"number": 1, "text": ["Sails so freely 1."]}
+        assert told["levels"][6] == {"number": 7, "label": "Phrase 7", "essence": "Essence 7."}
+        names = [(each["name"], each.get("parent")) for each in told["categories"]]
+        assert names == [
+            ("People and skills", None),
+            ("Crews", "people-and-skills"),
+            ("Sound", None),
+            ("Generic attributes", None),
+            ("Attributes", "generic-attributes"),
+        ]
+
+    @pytest.mark.parametrize(
+        ("missing", "said"),
+        [
+            (attributes_sheet, "generic attributes: no sheet has the columns Code and Attribute"),
+            (levels_sheet, "levels: no sheet has Level and Guiding phrase; no essence is read"),
+        ],
+    )
+    def test_a_missing_sheet_is_said(self, missing, said):
+        made = Workbook()
+        skills_sheet(made, CREWS)
+        for sheet in {attributes_sheet, levels_sheet} - {missing}:
+            sheet(made)
+        report = Report()
+        assert workbook.read(saved(made), report)["entries"]
+        assert [str(doubt) for doubt in report.doubts if said in str(doubt)]
+
+    def test_a_missing_essence_is_said(self):
+        made = Workbook()
+        skills_sheet(made, CREWS)
+        attributes_sheet(made)
+        levels_sheet(made)["C4"].value = None
+        report = Report()
+        workbook.read(saved(made), report)
+        assert [str(doubt) for doubt in report.doubts] == ["levels: level 3 has no essence"]
+
+    def test_formulas_and_rows_that_are_left_out_are_said(self):
+        made = Workbook()
+        sheet = skills_sheet(made, CREWS, BELLS | {"Code": "fcrr"}, BELLS | {"Code": ""})
+        column = [cell.value for cell in sheet[1]].index("Level 4 description") + 1
+        sheet.cell(2, column).value = '=HYPERLINK("https://example.org";"x")'
+        attributes_sheet(made)
+        levels_sheet(made)
+        report = Report()
+        entries = workbook.read(saved(made), report)["entries"]
+        assert [entry["code"] for entry in entries] == ["FCRR", "AUTO"]
+        said = " ".join(map(str, report.doubts))
+        assert "FCRR: a formula without a saved value in level 4 description" in said
+        assert "FCRR: row 3 has it a second time; the first row counts" in said
+        assert "Bell ringing: row 4 has no code; it is left out" in said
+
+    def test_categories_that_begin_alike_stay_two(self):
+        made = Workbook()
+        long = "Systems and software development"
+        skills_sheet(
+            made,
+            CREWS | {"Category": f"{long} at sea", "Subcategory": "Ö"},
+            BELLS | {"Category": f"{long} on land"},
+        )
+        told = workbook.read(saved(made), Report())
+        codes = [each["code"] for each in told["categories"]]
+        assert len(set(codes)) == len(codes) == 3
+        assert all(len(code) <= 40 for code in codes)
 
     @pytest.mark.django_db
-    def test_loads_through_the_same_door(self, tmp_path):
-        load(texts([book(tmp_path)]))
-        roster = Entry.objects.get(code="FCRR")
-        assert str(roster.category.parent) == "People and skills"
-        report = load(texts([tmp_path / "ferries.xlsx"]))
+    def test_loads_and_dumps_and_loads_again(self, ferries):
+        load(texts([ferries]))
+        crews, autonomy = Entry.objects.get(code="FCRR"), Entry.objects.get(code="AUTO")
+        assert crews.category.path == "People and skills · Crews"
+        assert (crews.is_attribute, autonomy.is_attribute) == (False, True)
+        report = load(texts([ferries]))
+        assert (report.added, report.changed, report.removed) == (0, 0, 0)
+        dumped = ferries.with_name("dumped.yaml")
+        dumped.write_text(as_yaml(document(crews.framework)))
+        report = load(files([dumped]))
         assert (report.added, report.changed, report.removed) == (0, 0, 0)
 
-    def test_other_workbooks_are_refused(self, tmp_path):
+    @pytest.mark.django_db
+    def test_the_command_says_what_is_missing(self, tmp_path):
+        made = Workbook()
+        skills_sheet(made, CREWS)
+        (tmp_path / "skills.xlsx").write_bytes(saved(made))
+        out = io.StringIO()
+        call_command("frameworks", "read", str(tmp_path / "skills.xlsx"), "--dry-run", stdout=out)
+        assert "no sheet has the columns Code and Attribute name" in out.getvalue()
+        assert not Framework.objects.exists()
+
+    def test_other_workbooks_are_refused(self):
         made = Workbook()
         made.active.append(["Name", "Price"])
-        made.save(tmp_path / "prices.xlsx")
         with pytest.raises(workbook.DamagedWorkbook, match="columns Code and Skill"):
-            workbook.read(tmp_path / "prices.xlsx", Report())
+            workbook.read(saved(made), Report())
 
     @pytest.mark.django_db
     def test_what_is_no_workbook_or_a_bomb_is_refused(self, tmp_path):
-        bomb = tmp_path / "bomb.xlsx"
-        with zipfile.ZipFile(bomb, "w", zipfile.ZIP_DEFLATED) as packed:
-            packed.writestr("[Content_Types].xml", "<Types/>")
-            packed.writestr("xl/sharedStrings.xml", b"\0" * 60_000_000)
-        torn = tmp_path / "torn.xlsx"
-        torn.write_bytes(book(tmp_path).read_bytes()[:3000])
-        letter = tmp_path / "letter.docx"
-        with zipfile.ZipFile(letter, "w") as packed:
-            packed.writestr("word/document.xml", "<x/>")
-        for path, reason in (
-            (bomb, "too densely"),
-            (torn, "cannot be|can be read"),
-            (letter, "not a workbook"),
+        torn = publishers_book()
+        for name, content, reason in (
+            ("bomb.xlsx", bomb(), "unpacks to more than 80 MB"),
+            ("torn.xlsx", torn[:3000], "damaged"),
+            ("letter.docx", workbooks.packed({"word/document.xml": "<x/>"}), "a Word document"),
+            ("locked.xlsx", next(CASES.glob("*/80-*")).read_bytes(), "locked with a password"),
         ):
+            (tmp_path / name).write_bytes(content)
             with pytest.raises(CanonError, match=reason):
-                load(texts([path]))
+                load(texts([tmp_path / name]))
         assert not Framework.objects.exists()
 
-    def test_torn_parts_inside_are_named(self, tmp_path):
-        whole = book(tmp_path)
-        spoilt = tmp_path / "spoilt.xlsx"
-        with zipfile.ZipFile(whole) as old, zipfile.ZipFile(spoilt, "w") as new:
+    def test_torn_parts_inside_are_named(self):
+        spoilt = io.BytesIO()
+        with (
+            zipfile.ZipFile(io.BytesIO(publishers_book())) as old,
+            zipfile.ZipFile(spoilt, "w") as new,
+        ):
             for name in old.namelist():
                 data = old.read(name)
                 new.writestr(name, data[: len(data) // 2] if "sheet2" in name else data)
         with pytest.raises(workbook.DamagedWorkbook):
-            workbook.read(spoilt, Report())
+            workbook.read(spoilt.getvalue(), Report())
+
+
+def bomb():
+    parts = workbooks.xlsx_parts(workbooks.sheet(workbooks.TABLE))
+    return workbooks.packed(parts | {workbooks.SHEET: b"<a>" + b" " * (81 << 20)})
+
+
+@pytest.mark.parametrize(
+    ("cell", "expected"),
+    [
+        ("One.\nTwo.", ["One.", "Two."]),
+        ("Among them:\n\na thing\nanother", ["Among them:\n• a thing\n• another"]),
+        (
+            "Such as:\nJava\nPython 3\nAll of them count.",
+            ["Such as:\n• Java\n• Python 3", "All of them count."],
+        ),
+        ("• one\n• two", ["• one\n• two"]),
+        ("Do:\n- this\n- that.\nThen rest.", ["Do:\n• this\n• that.", "Then rest."]),
+        ("First:\na\nSecond:\nb", ["First:\n• a", "Second:\n• b"]),
+        ("", []),
+    ],
+)
+def test_lists_in_cells(cell, expected):
+    assert of_cell(cell) == expected
+
+
+class TestPages:
+    """Attributes are no skills: neither in the grid, nor A to Z, nor in the counts."""
+
+    pytestmark = pytest.mark.django_db
+
+    @pytest.fixture(autouse=True)
+    def _loaded(self, ferries):
+        load(texts([ferries]))
+
+    def test_counts(self, client):
+        text = client.get("/frameworks/sfia-9/").text
+        words = " ".join(re.sub("<[^>]+>", "", text).split())
+        assert "2 skills and 1 generic attribute; the sentences of 2 of them" in words
+        Entry.objects.filter(code="BELL").delete()
+        words = " ".join(re.sub("<[^>]+>", "", client.get("/frameworks/").text).split())
+        assert "1 skill and 1 generic attribute with all sentences" in words
+        FrameworkLevel.objects.filter(number=3).update(essence="")
+        words = " ".join(re.sub("<[^>]+>", "", client.get("/frameworks/").text).split())
+        assert "with all sentences, but not the essence of every level" in words
+
+    def test_grid_groups_and_a_to_z(self, client):
+        response = client.get("/frameworks/sfia-9/")
+        assert [entry.code for entry in response.context["entries"]] == ["BELL", "FCRR"]
+        headings = re.findall(r'scope="rowgroup"[^>]*>([^<]+)<', response.text)
+        assert headings == ["People and skills · Crews", "Sound", "Generic attributes · Attributes"]
+        a_to_z = response.text[response.text.index('id="a-z"') :]
+        assert "Autonomy" not in a_to_z
+        assert 'id="pick-AUTO"' not in response.text
+
+    def test_facets(self, client, django_assert_max_num_queries):
+        with django_assert_max_num_queries(6):
+            response = client.get("/frameworks/sfia-9/", {"category": "people-and-skills"})
+        assert [entry.code for entry in response.context["chosen"]] == ["FCRR"]
+        names = [facet.name for facet in response.context["facets"]]
+        assert names == ["category", "subcategory", "level"]
+        labels = [option.label for option in response.context["facets"][0].options]
+        assert labels == ["People and skills", "Sound"]
+        assert client.get("/frameworks/sfia-9/?level=4&q=crew").context["chosen"]
+        assert "No skill has all of this" in client.get("/frameworks/sfia-9/?q=anchor").text
+        assert client.get("/frameworks/sfia-9/?category=generic-attributes").status_code == 404
+        picked = client.get("/frameworks/sfia-9/?category=sound&pick=BELL").text
+        assert '<input type="hidden" name="category" value="sound">' in picked
+
+    def test_a_level_and_an_attribute_of_its_own(self, client):
+        response = client.get("/frameworks/sfia-9/levels/4/")
+        assert [entry.code for entry in response.context["skills"]] == ["FCRR"]
+        assert [entry.code for entry in response.context["attributes"]] == ["AUTO"]
+        assert "generic attribute" in client.get("/frameworks/sfia-9/AUTO/").text
+
+    def test_data(self, client):
+        told = client.get("/frameworks/sfia-9.json").json()
+        assert [skill["code"] for skill in told["skills"]] == ["FCRR", "BELL"]
+        assert [each["code"] for each in told["attributes"]] == ["AUTO"]

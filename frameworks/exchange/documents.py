@@ -144,10 +144,17 @@ class EntryEntry(Document):
     change: Mark = ""
     guidance_change: Mark = ""
     url: WebAddress = ""
+    attribute: bool = False  # a generic attribute of a framework of skills, and no skill
     levels: list[DefinedLevel] = []
     practice: PracticeEntry | None = None
     related: list[EntryCode] = []
     relations: list[RelationEntry] = []
+
+    @model_validator(mode="after")
+    def _attribute_or_practice(self) -> "EntryEntry":
+        if self.attribute and self.practice:
+            raise ValueError(f"{self.code} is a practice, so it is no generic attribute")
+        return self
 
 
 class TermEntry(Document):

@@ -71,13 +71,19 @@ def as_yaml(plain: Plain) -> str:
 
 
 def as_json(framework: Framework) -> Plain:
-    """What other programs read: practices with their trees, or skills with their levels."""
+    """What other programs read: practices with their trees, or skills and generic attributes with
+    their levels.
+    """
     from frameworks.as_json import practice_facts, skill_facts
 
     rows = held_rows(framework)
     if framework.kind == Framework.Kind.PRACTICES:
         return {"practices": [practice_facts(rows, code) for code in sorted_entries(rows)]}
-    return {"skills": [skill_facts(rows, code) for code in sorted_entries(rows)]}
+    told: Plain = {"skills": [], "attributes": []}
+    for code in sorted_entries(rows):
+        is_attribute = rows.tables["entry"][code,]["is_attribute"]
+        told["attributes" if is_attribute else "skills"].append(skill_facts(rows, code))
+    return told
 
 
 def json_text(plain: Plain) -> str:
@@ -116,6 +122,7 @@ def _entry(rows: Rows, code: str, facts: bool) -> Plain:
     fields = rows.tables["entry"][code,]
     about: Plain = {"code": code, "title": fields["title"], "category": fields["category"]}
     about |= _chosen(fields, {"change", "guidance_change", "url"})
+    about["attribute"] = fields["is_attribute"]
     if not facts:
         about["statement"] = fields["statement"]
         about |= {name: _paragraphs(fields[name]) for name in ("description", "guidance")}

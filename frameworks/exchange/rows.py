@@ -84,6 +84,8 @@ def _add_entry(rows: Rows, entry: EntryEntry, path: Path) -> None:
     fields |= {
         name: "\n\n".join(stated[name]) for name in ("description", "guidance") if name in stated
     }
+    if "attribute" in stated:
+        fields["is_attribute"] = entry.attribute
     rows.add("entry", (entry.code,), fields, path)
     if "levels" in stated:
         rows.lists_all("description", entry.code)

@@ -24,6 +24,7 @@ from taxonomy.canon.reader import Read, parse_json, parse_yaml, validated
 SUFFIXES = {".yaml", ".yml", ".json"}
 LARGEST_FILE = 20 * 1024 * 1024  # bytes
 ERRATA = ".errata.yaml"
+OLE = b"\xd0\xcf\x11\xe0"  # how an old workbook begins, and one with a password
 ESCM_ERRATA = "fixtures/frameworks/escm-sp-2.errata.yaml"
 
 
@@ -96,8 +97,8 @@ def texts(paths: Iterable[Path]) -> Iterator[Source | Problem]:
 
 
 def _understood(path: Path, raw: bytes, noted: Noted) -> dict[str, Any] | Problem:
-    if raw.startswith(b"PK"):
-        return workbook.read(path, noted)
+    if raw.startswith((b"PK", OLE)):
+        return workbook.read(raw, noted)
     text = _decoded(path, raw)
     if isinstance(text, Problem):
         return text

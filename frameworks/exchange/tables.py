@@ -128,7 +128,7 @@ TABLES = (
         "code",
         ("code",),
         _same("title", "statement", "description", "guidance", "change", "guidance_change", "url")
-        | {"category": "category__code"},
+        | {"category": "category__code", "is_attribute": "is_attribute"},
         lambda key, framework, ids: {"framework_id": framework, "code": key[0]},
         {"category": ("category", lambda key, code: (code,))},
     ),

@@ -50,7 +50,7 @@ class EntryQuerySet(models.QuerySet):
         return related.order_by("category__order", "code")
 
     def as_skills(self) -> "EntryQuerySet":
-        """A to Z, with the levels at which each is defined."""
+        """Skills and generic attributes A to Z, with the levels at which each is defined."""
         related = self.select_related("category__parent").prefetch_related("level_descriptions")
         return related.order_by("title", "code")
 
@@ -70,6 +70,11 @@ class Entry(models.Model):
         validators=[RegexValidator(f"^{CODE}$", "Letters, then digits: cnt02, ITMG.")],
     )
     title = LineField(max_length=160)
+    is_attribute = models.BooleanField(
+        "generic attribute",
+        default=False,
+        help_text="Of a framework of skills: what every level asks of everybody; no skill.",
+    )
     statement = QuotedField(
         max_length=LONGEST, blank=True, help_text="What it is, in one sentence."
     )

@@ -6,7 +6,7 @@ Its entries are in `entries`, what hangs on a practice in `practices`.
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
 from frameworks.models.limits import LONGEST
@@ -28,9 +28,16 @@ class FrameworkQuerySet(models.QuerySet):
         return self.all() if everything else self.filter(visibility=Framework.Visibility.PUBLIC)
 
     def with_counts(self) -> "FrameworkQuerySet":
-        """Adds `entry_count`, and as `told_count` how many entries have their sentences."""
-        told = models.Count("entries", filter=~Q(entries__statement=""))
-        return self.annotate(entry_count=models.Count("entries"), told_count=told)
+        """Adds how many entries and generic attributes there are, as `told_count` how many of both
+        have their sentences, and whether a level lacks its essence.
+        """
+        no_essence = FrameworkLevel.objects.filter(framework=OuterRef("pk"), essence="")
+        return self.annotate(
+            entry_count=models.Count("entries", filter=Q(entries__is_attribute=False)),
+            attribute_count=models.Count("entries", filter=Q(entries__is_attribute=True)),
+            told_count=models.Count("entries", filter=~Q(entries__statement="")),
+            lacks_essence=Exists(no_essence),
+        )
 
 
 class Framework(models.Model):
@@ -147,6 +154,11 @@ class Category(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def path(self) -> str:
+        """The name with that of the category above it."""
+        return f"{self.parent.name} · {self.name}" if self.parent else self.name
 
 
 class Term(models.Model):

@@ -10,6 +10,7 @@ from typing import Any
 
 from frameworks.escm.reading_report import ReadingError, Report
 from frameworks.sfia.framework_head import HIGHEST, head
+from frameworks.sfia.paragraphs import BULLET, in_paragraphs
 
 HEADING = re.compile(r"(?P<title>[A-Z].{1,120}?)\s+(?P<code>[A-Z]{4})")
 MARK = re.compile(r"\((?P<mark>[a-z][a-z ]{2,38})\)")
@@ -18,7 +19,6 @@ LEVEL_LINE = re.compile(r"(?:.*: )?Level (?P<number>\d)")
 ESSENCE = re.compile(
     r"Level (?P<number>\d)\s*[-–]\s*(?P<label>[^:]{2,80}): Essence of the level:\s*(?P<essence>.+)"
 )
-BULLET = re.compile(r"[•*\u00b7\u25cf]\s*")
 SENTENCE_ENDS = (".", "!", "?", ":", ";", ")", "”")
 # Headings that close the description or the guidance: what follows speaks of SFIA in general.
 GENERAL = ("Understanding the responsibility levels of this skill", "Levels")
@@ -74,7 +74,7 @@ def _description(lines: list[str], report: Report) -> dict[str, Any]:
     found |= {"statement": " ".join(words)} | ({"change": mark} if mark else {})
     mark, words = _marked(lines[guidance_at + 1 : end])
     if words:
-        found |= {"guidance": list(_paragraphs(words))}
+        found |= {"guidance": list(in_paragraphs(words))}
         found |= {"guidance_change": mark} if mark else {}
     else:
         report.doubted("guidance", "the page has no guidance notes")
@@ -89,21 +89,6 @@ def _marked(lines: list[str]) -> tuple[str, list[str]]:
     if lines and (match := MARK.fullmatch(lines[0])):
         return match["mark"], lines[1:]
     return "", lines
-
-
-def _paragraphs(lines: list[str]) -> Iterator[str]:
-    """Paragraphs; a list stays with the line that announces it, one point a line."""
-    held: list[str] = []
-    for line in lines:
-        point = BULLET.match(line)
-        if point and held:
-            held.append(f"• {line[point.end() :]}")
-            continue
-        if held:
-            yield "\n".join(held)
-        held = [f"• {line[point.end() :]}" if point else line]
-    if held:
-        yield "\n".join(held)
 
 
 def _essences(lines: list[str]) -> dict[int, dict[str, Any]]:
@@ -138,7 +123,7 @@ def _defined(
         words = _skill_words(words, number, report)
         if not words:
             raise DamagedPage(f"{title} is defined at level {number}, but its text is missing")
-        about = {"number": number, "text": list(_paragraphs(words))}
+        about = {"number": number, "text": list(in_paragraphs(words))}
         yield about | ({"change": mark} if mark else {})
 
 

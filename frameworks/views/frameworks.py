@@ -5,12 +5,20 @@ One entry is in entries.py, the capability check in check.py.
 
 from typing import Any
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from frameworks.entry_facets import (
+    PARAMETERS,
+    PRACTICE_RULES,
+    SKILL_RULES,
+    Rules,
+    Selection,
+    UnknownValue,
+)
 from frameworks.exchange.dump import as_json
-from frameworks.models import CanonLink, Entry, Framework
-from frameworks.practice_facets import RULES, Selection, UnknownValue
+from frameworks.models import CanonLink, Entry, Framework, FrameworkLevel
 from frameworks.practice_map import draw, tabulate
 from frameworks.views.lookup import Missing, framework_at, saying_what_is_missing
 from frameworks.visibility import sees_everything
@@ -33,7 +41,7 @@ def frameworks(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@revalidated(reads=(*RULES, "q", "pick"))
+@revalidated(reads=(*PARAMETERS, "pick"))
 @saying_what_is_missing
 def framework(request: HttpRequest, slug: str) -> HttpResponse:
     shown = framework_at(request, slug)
@@ -49,10 +57,7 @@ def _practices(request: HttpRequest, shown: Framework) -> dict[str, Any]:
     )
     for entry in entries:
         entry.framework = shown
-    try:
-        selection = Selection.read(request.GET, entries)
-    except UnknownValue as error:
-        raise Missing(str(error)) from error
+    selection = _selection(request, entries, PRACTICE_RULES, "practice")
     chosen = [entry for entry in entries if selection.keeps(entry)]
     shown_ids = {entry.pk for entry in chosen}
     return {
@@ -67,26 +72,61 @@ def _practices(request: HttpRequest, shown: Framework) -> dict[str, Any]:
     }
 
 
+def _selection(request: HttpRequest, entries: list[Entry], rules: Rules, noun: str) -> Selection:
+    try:
+        return Selection.read(request.GET, entries, rules, noun)
+    except UnknownValue as error:
+        raise Missing(str(error)) from error
+
+
 def _skills(request: HttpRequest, shown: Framework) -> dict[str, Any]:
-    entries = list(shown.entries.as_skills())
-    for entry in entries:
-        entry.framework = shown
+    levels = list(shown.levels.all())
+    everything = _at_levels(shown, shown.entries.as_skills(), levels)
+    entries = [entry for entry in everything if not entry.is_attribute]
+    selection = _selection(request, entries, SKILL_RULES, "skill")
     picked = request.GET.getlist("pick")
     unknown = set(picked) - {entry.code for entry in entries}
     if unknown:
         raise Missing(f"{shown} has no skill {min(unknown)[:20]!r}.")
-    levels = list(shown.levels.all())
-    grid = [entry for entry in entries if not picked or entry.code in picked]
+    chosen = [e for e in entries if selection.keeps(e) and (not picked or e.code in picked)]
     return {
         "entries": entries,
         "levels": levels,
         "picked": picked,
-        "grid": [(entry, _cells(entry, levels)) for entry in grid],
-        "categories": sorted({str(entry.category) for entry in entries if entry.category}),
+        "selection": selection,
+        "facets": selection.facets(_by_category(entries)),
+        "chosen": chosen,
+        "groups": _groups(chosen, levels),
+        "attributes": _groups([e for e in everything if e.is_attribute], levels),
     }
 
 
-def _cells(entry: Entry, levels: list) -> list[tuple[Any, bool]]:
+def _at_levels(shown: Framework, found: QuerySet, levels: list[FrameworkLevel]) -> list[Entry]:
+    """Entries with their framework and levels at hand, so that neither is asked for again."""
+    by_id = {level.pk: level for level in levels}
+    entries = list(found)
+    for entry in entries:
+        entry.framework = shown
+        for description in entry.level_descriptions.all():
+            description.level = by_id[description.level_id]
+    return entries
+
+
+def _by_category(entries: list[Entry]) -> list[Entry]:
+    return sorted(entries, key=lambda entry: entry.category.order if entry.category else -1)
+
+
+def _groups(entries: list[Entry], levels: list[FrameworkLevel]) -> list[tuple[str, list]]:
+    """(category and subcategory, its rows of the grid), in the framework's order."""
+    groups: dict[str, list] = {}
+    for entry in _by_category(entries):
+        groups.setdefault(entry.category.path if entry.category else "", []).append(
+            (entry, _cells(entry, levels))
+        )
+    return list(groups.items())
+
+
+def _cells(entry: Entry, levels: list[FrameworkLevel]) -> list[tuple[FrameworkLevel, bool]]:
     defined = {description.level_id for description in entry.level_descriptions.all()}
     return [(level, level.pk in defined) for level in levels]
 
@@ -111,7 +151,9 @@ def level(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         asked = shown.entries.filter(practice__level__number__lte=number)
         asked = asked.as_practices().with_required_count()
     else:
-        asked = shown.entries.filter(level_descriptions__level=here).order_by("title")
+        asked = shown.entries.filter(level_descriptions__level=here).order_by(
+            "is_attribute", "title"
+        )
     entries = list(asked)
     for entry in [*entries]:
         entry.framework = shown
@@ -121,6 +163,8 @@ def level(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         "level": here,
         "levels": shown.levels.all(),
         "entries": entries,
+        "skills": [entry for entry in entries if not entry.is_attribute],
+        "attributes": [entry for entry in entries if entry.is_attribute],
         "own": [e for e in entries if shown.kind == "practices" and e.practice.level_id == here.pk],
     }
     return htmx.render(request, "frameworks/level.html", context)

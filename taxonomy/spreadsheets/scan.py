@@ -6,10 +6,11 @@ which it reads as empty, are noted.
 """
 
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
 from taxonomy.spreadsheets.book import SpreadsheetError
-from taxonomy.spreadsheets.headers import place
+from taxonomy.spreadsheets.headers import letter, place
 from taxonomy.spreadsheets.limits import (
     LAST_COLUMN,
     LAST_ROW,
@@ -20,19 +21,23 @@ from taxonomy.spreadsheets.limits import (
 )
 from taxonomy.spreadsheets.package import Package
 
-# How nearly every program writes a cell: quick. The second form reads any other spelling.
-_CELLS = re.compile(rb'<c r="([A-Za-z]+\d+)"[^>]*>')
-_CELLS_ANY = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]+\d+)[\"'][^>]*>")
-_BLANK = re.compile(rb'<c r="([A-Za-z]+\d+)"[^>/]*/>')
-_BLANK_ANY = re.compile(rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]+\d+)[\"'][^>]*/>")
-_ROWS = re.compile(rb"<(?:\w+:)?row\s(?:[^>]*?\s)?r\s*=\s*[\"'](\d+)[\"']")
+# How nearly every program writes rows and cells.
+_PLAIN_ROWS = re.compile(rb'<row r="(\d{1,6})"')
+_PLAIN_CELL = b'<c r="'
+_TWO_LETTERS = re.compile(rb'<c r="([A-Z]{2})\d')
+# A cell that does not fit: in row 0, beyond ZZ, or in a row with more digits than the rows have.
+_ODD_CELL = [re.compile(rb'<c r="(?:[A-Z]{3}|[A-Z]+(?:0|\d{%d}))' % (n + 1)) for n in range(7)]
+_PLACED = rb"\s(?:[^>]*?\s)?r\s*=\s*[\"']"
+_CELLS = re.compile(rb"<(?:\w+:)?c" + _PLACED + rb"([A-Za-z]+\d+)[\"'][^>]*>")
+_BLANK = re.compile(rb"<(?:\w+:)?c" + _PLACED + rb"([A-Za-z]+\d+)[\"'][^>]*/>")
+_ROWS = re.compile(rb"<(?:\w+:)?row" + _PLACED + rb"(\d+)[\"']")
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]+\d+)[\"'][^>]*>\s*"
+    rb"<(?:\w+:)?c" + _PLACED + rb"([A-Za-z]+\d+)[\"'][^>]*>\s*"
     rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _ERROR = re.compile(
-    rb"<(?:\w+:)?c\s(?:[^>]*?\s)?r\s*=\s*[\"']([A-Za-z]+\d+)[\"'][^>]*\st\s*=\s*[\"']e[\"'][^>]*>"
+    rb"<(?:\w+:)?c" + _PLACED + rb"([A-Za-z]+\d+)[\"'][^>]*\st\s*=\s*[\"']e[\"'][^>]*>"
     rb"(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]{1,20})</"
 )
 _LETTERS, _DIGITS = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz", b"0123456789"
@@ -54,16 +59,26 @@ class Scanned:
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     unnoted: int = 0  # formulas and errors beyond those that are kept
 
+    @property
+    def is_large(self) -> bool:
+        if not self.last_row:
+            return False
+        height = self.last_row - self.first_row + 1
+        return height * (self.last_column - self.first_column + 1) > MOST_CELLS
+
+    def reach(self, rows: set[int], columns: set[int]) -> None:
+        self.first_row, self.last_row = min(self.first_row, *rows), max(self.last_row, *rows)
+        self.first_column = min(self.first_column, *columns)
+        self.last_column = max(self.last_column, *columns)
+
     def refuse_large(self) -> None:
         if self.filled > MOST_FILLED:
             raise SpreadsheetError(
                 f"The sheet has more than {MOST_FILLED:,} cells with something in them."
             )
-        if not self.last_row:
-            return
-        height = self.last_row - self.first_row + 1
-        width = self.last_column - self.first_column + 1
-        if height * width > MOST_CELLS:
+        if self.is_large:
+            height = self.last_row - self.first_row + 1
+            width = self.last_column - self.first_column + 1
             raise SpreadsheetError(
                 f"The sheet’s cells reach over {height:,} rows and {width:,} columns, more than "
                 f"{MOST_CELLS:,} cells. Delete what is far below or far to the right of the table."
@@ -71,7 +86,19 @@ class Scanned:
 
 
 def scan_sheet(package: Package, part: str) -> Scanned:
-    """SpreadsheetError names what makes the sheet unreadable."""
+    """SpreadsheetError names what makes the sheet unreadable.
+
+    The quick look takes every sheet for 26 columns wide at least; where that makes it too large,
+    each cell is looked at.
+    """
+    found = _scanned(package, part, _take_quickly)
+    if found.is_large:
+        found = _scanned(package, part, _take)
+    found.refuse_large()
+    return found
+
+
+def _scanned(package: Package, part: str, take: Callable[[Scanned, bytes], None]) -> Scanned:
     found = Scanned()
     rest = b""
     for piece in package.chunks(part):
@@ -80,12 +107,11 @@ def scan_sheet(package: Package, part: str) -> Scanned:
         cut = max(piece.rfind(b"<c"), piece.rfind(b"<row"), piece.rfind(b":c "))
         cut = piece.rfind(b"<", 0, cut + 1)
         if cut > 0:
-            _take(found, piece[:cut])
+            take(found, piece[:cut])
             rest = piece[cut:]
         else:
             rest = piece
-    _take(found, rest)
-    found.refuse_large()
+    take(found, rest)
     return found
 
 
@@ -96,32 +122,47 @@ def scan_strings(package: Package, part: str) -> None:
         raise SpreadsheetError(f"The workbook has more than {MOST_STRINGS:,} texts.")
 
 
-def _take(found: Scanned, piece: bytes) -> None:
-    cells, blanks = _CELLS.findall(piece), _BLANK
-    if len(cells) != piece.count(b"<c") or b":c" in piece:
-        cells, blanks = _CELLS_ANY.findall(piece), _BLANK_ANY
-    rows = _refuse_impossible(cells, _ROWS.findall(piece))
-    blank = blanks.findall(piece) if b"/>" in piece else []
-    filled = len(cells) - len(blank)
-    if filled <= 0:
+def _take_quickly(found: Scanned, piece: bytes) -> None:
+    """Without a look at each cell, where all are written as nearly every program does."""
+    numbers = {int(digits) for digits in _PLAIN_ROWS.findall(piece)}
+    cells = piece.count(_PLAIN_CELL)
+    is_plain = (
+        bool(numbers)
+        and piece.count(b"<c") == cells
+        and piece.count(b"<row") == len(numbers)
+        and b"/>" not in piece
+        and b":c" not in piece
+        and not _ODD_CELL[len(str(max(numbers)))].search(piece)
+    )
+    if not is_plain:
+        _take(found, piece)
         return
-    found.filled += filled
+    if cells:
+        found.filled += cells
+        wide = {place(letters.decode()) for letters in set(_TWO_LETTERS.findall(piece))}
+        found.reach(numbers, wide | {0, 25})
+        if b"f>" in piece or b'="e"' in piece:
+            _note(found, piece)
+
+
+def _take(found: Scanned, piece: bytes) -> None:
+    cells = _CELLS.findall(piece)
+    rows, columns = _refuse_impossible(cells, _ROWS.findall(piece))
+    blank = _BLANK.findall(piece) if b"/>" in piece else []
+    if len(cells) <= len(blank):
+        return
+    found.filled += len(cells) - len(blank)
     if blank:
         empty = set(blank)
-        cells = [cell for cell in cells if cell not in empty]
-        rows = _numbers(cells)
-    columns = {place(letters.decode()) for letters in _split(cells, without=_DIGITS)}
-    if not rows or not columns:
-        return
-    found.first_row, found.last_row = min(found.first_row, *rows), max(found.last_row, *rows)
-    found.first_column = min(found.first_column, *columns)
-    found.last_column = max(found.last_column, *columns)
-    _note(found, piece)
+        rows, columns = _places([cell for cell in cells if cell not in empty])
+    if rows and columns:
+        found.reach(rows, columns)
+        _note(found, piece)
 
 
-def _refuse_impossible(cells: Places, rows: list[bytes]) -> set[int]:
-    """The numbers of the cells' rows, none of which is beyond the end of a sheet."""
-    numbers = _numbers(cells)
+def _refuse_impossible(cells: Places, rows: list[bytes]) -> tuple[set[int], set[int]]:
+    """Rows and columns of the cells, none of which is beyond the end of a sheet."""
+    numbers, columns = _places(cells)
     highest = max(numbers | _whole(rows), default=0)
     if highest > LAST_ROW:
         raise SpreadsheetError(
@@ -130,30 +171,28 @@ def _refuse_impossible(cells: Places, rows: list[bytes]) -> set[int]:
         )
     if 0 in numbers:
         raise SpreadsheetError("The sheet has a cell in row 0: the workbook is damaged.")
-    for letters in _split(cells, without=_DIGITS):
-        if len(letters) > 3 or place(letters.decode()) >= LAST_COLUMN:
-            words = letters[:10].decode()
-            raise SpreadsheetError(
-                f"The sheet has a column {words}, but XFD is the last that a sheet can have: "
-                "the workbook is damaged."
-            )
-    return numbers
+    if max(columns, default=0) >= LAST_COLUMN:
+        raise SpreadsheetError(
+            f"The sheet has a column {letter(max(columns))[:10]}, but XFD is the last that a sheet "
+            "can have: the workbook is damaged."
+        )
+    return numbers, columns
 
 
-def _numbers(cells: Places) -> set[int]:
-    return _whole(_split(cells, without=_LETTERS))
+def _places(cells: Places) -> tuple[set[int], set[int]]:
+    joined = b" ".join(cells)
+    columns = set(joined.translate(None, _DIGITS).split())
+    rows = set(joined.translate(None, _LETTERS).split())
+    return _whole(rows), {place(letters[:12].decode()) for letters in columns}
 
 
-def _whole(digits: set[bytes] | list[bytes]) -> set[int]:
+def _whole(digits: Iterable[bytes]) -> set[int]:
     """Numbers; one of absurd length becomes a number that is refused all the same."""
     return {int(each[:12]) for each in digits}
 
 
-def _split(cells: Places, without: bytes) -> set[bytes]:
-    return set(b" ".join(cells).translate(None, without).split())
-
-
 def _note(found: Scanned, piece: bytes) -> None:
+    """Formulas without values and errors, each with its cell."""
     if b"<f" in piece or b":f" in piece:
         for cell in _FORMULA.findall(piece):
             if len(found.formulas) < MOST_NOTED:
