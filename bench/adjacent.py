@@ -21,10 +21,16 @@ def main() -> None:
     from taxonomy.adjacency.nearest import nearest_to
     from taxonomy.models import Profile
 
-    with_function = Profile.objects.in_use().select_related("function", "focus", "level")
+    in_use = Profile.objects.in_use().with_coordinates()
     chance = random.Random()
-    chosen = list(with_function.filter(pk__in=[chance.randint(1, profiles) for _ in range(probes)]))
-    warm("taxonomy_profile", "taxonomy_focus", "taxonomy_function", "taxonomy_level")
+    chosen = list(in_use.filter(pk__in=[chance.randint(1, profiles) for _ in range(probes)]))
+    warm(
+        "taxonomy_profile",
+        "taxonomy_focus",
+        "taxonomy_function",
+        "taxonomy_level",
+        "taxonomy_track",
+    )
     for each in chosen[:100]:
         nearest_to(each, COUNT)
     took = []
@@ -54,9 +60,10 @@ SELECT key, least(1, CASE
         WHEN %(wide)s = '' OR f.super_function <> %(wide)s THEN %(none)s
         WHEN %(family)s <> '' AND f.family = %(family)s THEN %(same_family)s
         ELSE %(same_wide)s END
-    + %(level)s * abs(substr(level_id, 2)::int + CASE left(level_id, 1) {offsets} END - %(step)s)
-    + CASE WHEN left(level_id, 1) <> %(track)s THEN %(track_cost)s ELSE 0 END) AS total
+    + %(level)s * abs(l.step - %(step)s)
+    + CASE WHEN l.track_id <> %(track)s THEN %(track_cost)s ELSE 0 END) AS total
 FROM taxonomy_profile p JOIN taxonomy_function f ON f.id = p.function_id
+JOIN taxonomy_level l ON l.code = p.level_id
 WHERE p.status <> 'retired' AND p.id <> %(id)s
 ORDER BY total, key COLLATE "C" LIMIT %(count)s
 """
@@ -68,7 +75,6 @@ def _scanned(probes: list) -> tuple[list[float], int]:
 
     from taxonomy.adjacency.distance import (
         LEVEL,
-        STEPS_ABOVE_RANK,
         TIERS,
         TRACK,
         Coordinates,
@@ -76,8 +82,6 @@ def _scanned(probes: list) -> tuple[list[float], int]:
     )
     from taxonomy.adjacency.nearest import nearest_to
 
-    offsets = " ".join(f"WHEN '{track}' THEN {steps}" for track, steps in STEPS_ABOVE_RANK.items())
-    statement = SCAN.replace("{offsets}", offsets)
     took, equal = [], 0
     for each in probes:
         here = Coordinates.of(each)
@@ -90,7 +94,7 @@ def _scanned(probes: list) -> tuple[list[float], int]:
         }  # fmt: skip
         began = time.perf_counter()
         with connection.cursor() as cursor:
-            cursor.execute(statement, values)
+            cursor.execute(SCAN, values)
             rows = [(key, total) for key, total in cursor.fetchall()]
         took.append(time.perf_counter() - began)
         given = nearest_to(each, COUNT)

@@ -13,6 +13,7 @@ from django.db import connection
 
 from bench.data import PLACES, TRADES, word
 from bench.words import Speaker, vocabulary
+from taxonomy.reference_levels import TRACKS, place_of
 
 LADDERS = (("P", range(1, 7)), ("P", range(2, 8)), ("M", range(1, 7)), ("E", range(1, 7)))
 RUNGS = 6  # levels a focus
@@ -36,13 +37,14 @@ def build(profiles: int) -> None:
 
 def _write_rows(profiles: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE taxonomy_level, taxonomy_function, taxonomy_skill CASCADE")
+        cursor.execute("TRUNCATE taxonomy_track, taxonomy_function, taxonomy_skill CASCADE")
         # Rows come with everything that triggers would add; foreign keys hold by construction.
         cursor.execute("SET session_replication_role = replica")
         chance = random.Random(7)
         speaker = Speaker(vocabulary(), chance)
         sentences = [" ".join(speaker.say(12)) for _ in range(SENTENCES)]
         skills = [f"{word(n)} {' '.join(speaker.say(1))} {n}" for n in range(5_000)]
+        _copy("track", ((code, name, n) for n, (code, name) in enumerate(TRACKS.items(), 1)))
         _copy("level", _levels())
         focuses = max(1, profiles // RUNGS)
         functions = -(-focuses // FOCUSES_A_FUNCTION)
@@ -62,8 +64,9 @@ def _write_rows(profiles: int) -> None:
 
 
 COLUMNS = {
-    "level": "code, track, rank, name, description, scope, autonomy, complexity, impact,"
-    " decision_rights, leadership",
+    "track": 'code, name, "order"',
+    "level": "code, track_id, rank, step, label, name, equivalent, description, scope, autonomy,"
+    " complexity, impact, decision_rights, leadership",
     "function": "id, code, name, summary, super_function, family",
     "skill": "id, slug, name, kind",
     "focus": "id, function_id, code, name, summary, differential, updated_at",
@@ -81,9 +84,8 @@ def _copy(table: str, rows: Iterable[tuple]) -> None:
 
 
 def _levels() -> Iterator[tuple]:
-    for track in "PMES":
-        for rank in range(1, 9):
-            yield (f"{track}{rank}", track, rank, f"Rung {track}{rank}", *[""] * 7)
+    for code in (f"{track}{rank}" for track in TRACKS for rank in range(1, 9)):
+        yield (code, *place_of(code), "", f"Rung {code}", *[""] * 8)
 
 
 def _functions(count: int) -> Iterator[tuple]:

@@ -1,7 +1,7 @@
-"""Which level of SFIA stands nearest to a level of the canon: the one place that says so.
+"""Which level of SFIA is nearest to a reference level (`taxonomy/reference_levels.py`).
 
-SFIA counts seven levels of responsibility, the canon has four tracks; the table is this project's
-reading of both, by autonomy and reach, not by years. What a page shows with it is in templates.
+SFIA counts seven levels of responsibility; the table is this project's reading of both scales, by
+autonomy and reach, not by years. What a page shows with it is in templates.
 """
 
 from collections.abc import Iterable
@@ -38,7 +38,7 @@ NEAREST = {
 
 
 def nearest_defined(level: str, defined: Iterable[int]) -> int | None:
-    """The defined level nearest to the one that fits `level`, the lower one of two as near."""
+    """The defined level nearest to the one that fits a reference level; of two, the lower one."""
     wanted = NEAREST.get(level)
     numbers = sorted(defined)
     if wanted is None or not numbers:

@@ -33,14 +33,17 @@ class Linked(NamedTuple):
     note: str
     level: int | None  # of a practice
     description: Description | None
-    beside: str  # the profile's level
+    beside: str  # the profile's level as the organisation writes it
 
 
 def framework_links(request: HttpRequest, about: Model) -> list[tuple[Framework, list[Linked]]]:
     """Entries linked to a profile (its focus and function included), a focus (its function
-    included), a function or a skill, framework by framework; one query, no session.
+    included), a function or a skill, framework by framework; one query, no session. A profile comes
+    with its level.
     """
-    level = about.level_id if isinstance(about, Profile) else ""
+    level, beside = "", ""
+    if isinstance(about, Profile):
+        level, beside = about.level.reference, about.level_label
     frameworks: dict[int, Framework] = {}
     groups: dict[int, dict[str, Linked]] = {}
     for row in _rows(about, sees_everything(request)):
@@ -55,7 +58,7 @@ def framework_links(request: HttpRequest, about: Model) -> list[tuple[Framework,
             row["note"],
             row["level"],
             _description(level, row["defined"]),
-            level,
+            beside,
         )
     return [(frameworks[pk], list(links.values())) for pk, links in groups.items()]
 

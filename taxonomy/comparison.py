@@ -232,7 +232,7 @@ def _pay_differences(profiles: list[Profile]) -> Iterable[Row]:
         ]
         if any(cells):
             where = _where(own.terms, listed)
-            yield Row(f"Median against {first.level_id}{where}", (None, *cells), "rise", True)
+            yield Row(f"Median against {first.level_label}{where}", (None, *cells), "rise", True)
 
 
 def _distances(profiles: list[Profile]) -> Row:

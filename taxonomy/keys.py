@@ -10,7 +10,7 @@ from typing import NamedTuple
 from django.utils.text import slugify
 
 CODE = r"[A-Z0-9]{1,24}"
-LEVEL_CODE = r"[PMES][1-9][0-9]?"
+LEVEL_CODE = r"[A-Z0-9]{1,12}"
 KEY = rf"{CODE}\.{CODE}\.{LEVEL_CODE}"
 
 KEY_PATTERN = re.compile(KEY)

@@ -5,23 +5,54 @@ How near two roles are in figures is `taxonomy/adjacency/distance.py`'s work.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import groupby
 from typing import NamedTuple
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce, NullIf
 
 from taxonomy.models import Focus, Level, Profile, Track
 from taxonomy.web.links import address
 
 
 class Role(NamedTuple):
-    """Of a profile what a chip or a box shows of it; a row of `values_list(*Role._fields)`."""
+    """Of a profile what a chip or a box shows of it; a row of `values_list(*ROLE_COLUMNS)`."""
 
     pk: int
     key: str
     title: str
-    level_id: str
     focus_id: int
+    level_label: str
+    track: str
+    step: int
+
+    @classmethod
+    def of(cls, profile: Profile) -> "Role":
+        """The profile comes with its level."""
+        level = profile.level
+        return cls(
+            profile.pk,
+            profile.key,
+            profile.title,
+            profile.focus_id,
+            level.label_or_code,
+            level.track_id,
+            level.step,
+        )
 
     def get_absolute_url(self) -> str:
         return address("taxonomy:profile", self.key)
+
+
+ROLE_COLUMNS = (
+    "pk",
+    "key",
+    "title",
+    "focus_id",
+    Coalesce(NullIf("level__label", Value("")), "level_id"),
+    "level__track_id",
+    "level__step",
+)
 
 
 class Ladder(NamedTuple):
@@ -32,15 +63,23 @@ class Ladder(NamedTuple):
 
 
 def ladders(profiles: Iterable[Profile]) -> list[Ladder]:
-    """Profiles of one focus, a ladder a track, in reading order of tracks."""
-    by_track: dict[str, list[Profile]] = {}
-    for profile in profiles:
-        by_track.setdefault(profile.level.track, []).append(profile)
-    return [
-        Ladder(track, sorted(by_track[track], key=lambda profile: profile.level.rank))
-        for track in Track
-        if track in by_track
-    ]
+    """Profiles of one focus, a ladder a track, in reading order of tracks; levels and tracks come
+    with the profiles.
+    """
+    placed = sorted(profiles, key=lambda profile: place_of(profile.level))
+    grouped = groupby(placed, key=lambda profile: profile.level.track)
+    return [Ladder(track, list(members)) for track, members in grouped]
+
+
+def place_of(level: Level) -> tuple[int, str, int]:
+    """Sorts levels track by track, up each track; the level comes with its track."""
+    return level.track.order, level.track_id, level.rank
+
+
+def by_track(levels: Iterable[Level]) -> list["TrackColumns"]:
+    """Levels that are in order, track by track."""
+    grouped = groupby(levels, key=lambda level: level.track)
+    return [TrackColumns(track, list(members)) for track, members in grouped]
 
 
 def ladder_of(profile: Profile) -> list[Profile]:
@@ -75,12 +114,7 @@ class Lattice:
     def of(cls, focuses: list[Focus], profiles: Iterable[Profile]) -> "Lattice":
         placed = {(profile.focus_id, profile.level_id): profile for profile in profiles}
         used = {profile.level_id: profile.level for profile in placed.values()}.values()
-        by_rank = sorted(used, key=lambda level: level.rank)
-        tracks = [
-            TrackColumns(track, [level for level in by_rank if level.track == track])
-            for track in Track
-        ]
-        tracks = [columns for columns in tracks if columns.levels]
+        tracks = by_track(sorted(used, key=place_of))
         levels = [level for columns in tracks for level in columns.levels]
         rows = []
         for focus in focuses:

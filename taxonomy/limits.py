@@ -4,12 +4,15 @@ How long a text may be is said by its model field.
 """
 
 LONGEST_YEARS = 80
+HIGHEST_RANK = HIGHEST_STEP = 99
 MOST_SOURCES_STATED = 10_000
 HIGHEST_VERSION = 1_000_000
 HIGHEST_PAY = 10**12  # units of a currency
 
 # How many rows a list has at most, by the list's name in canon files.
 MOST = {
+    "tracks": 50,
+    "levels": 200,
     "areas": 100,
     "skills": 1000,
     "sources": 1000,

@@ -11,8 +11,9 @@ from django.db import connection
 from factory.django import DjangoModelFactory
 from faker.providers import BaseProvider
 
-from taxonomy import keys, models
+from taxonomy import keys, models, reference_levels
 from taxonomy.models.slugs import slug_of
+from taxonomy.reference_levels import place_of
 
 # Function name → {focus name: the title of its people, without the level}.
 TRADES = {
@@ -119,14 +120,27 @@ class FocusFactory(DjangoModelFactory):
     differential = models.Focus.Differential.SKILL
 
 
+class TrackFactory(DjangoModelFactory):
+    class Meta:
+        model = models.Track
+        django_get_or_create = ("code",)
+
+    code = "P"
+    name = factory.LazyAttribute(lambda row: reference_levels.TRACKS.get(row.code, row.code))
+    order = factory.LazyAttribute(lambda row: [*reference_levels.TRACKS, row.code].index(row.code))
+
+
 class LevelFactory(DjangoModelFactory):
+    """A level whose code says its place, such as P3; another one needs track, rank and step."""
+
     class Meta:
         model = models.Level
         django_get_or_create = ("code",)
 
     code = "P3"
-    track = factory.LazyAttribute(lambda row: row.code[0])
-    rank = factory.LazyAttribute(lambda row: int(row.code[1:]))
+    track = factory.LazyAttribute(lambda row: TrackFactory(code=place_of(row.code).track))
+    rank = factory.LazyAttribute(lambda row: place_of(row.code).rank)
+    step = factory.LazyAttribute(lambda row: place_of(row.code).step)
     name = factory.LazyAttribute(lambda row: LEVEL_NAMES.get(row.code, f"Level {row.code}"))
     description = factory.LazyAttribute(lambda row: f"Stands on rung {row.rank}, trusted so far.")
     years_min = factory.LazyAttribute(lambda row: (row.rank - 1) * 2)

@@ -2,7 +2,12 @@
 
 from django.db import connection
 
-from taxonomy.models import Level
+from taxonomy.models import Level, Track
+from taxonomy.reference_levels import TRACKS, place_of
+
+
+def codes_of(track):
+    return [f"{track}{rank}" for rank in range(1, 7)]
 
 
 def generate(functions, focuses):
@@ -12,9 +17,14 @@ def generate(functions, focuses):
     """
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL taxonomy.search = 'later'")
-    codes = [f"{track}{rank}" for track in "PMES" for rank in range(1, 7)]
+    Track.objects.bulk_create(
+        Track(code=code, name=name, order=order)
+        for order, (code, name) in enumerate(TRACKS.items(), 1)
+    )
+    places = {code: place_of(code) for track in TRACKS for code in codes_of(track)}
     Level.objects.bulk_create(
-        [Level(code=code, track=code[0], rank=code[1], name=code) for code in codes]
+        Level(code=code, track_id=place.track, rank=place.rank, step=place.step, name=code)
+        for code, place in places.items()
     )
     with connection.cursor() as cursor:
         cursor.execute(
@@ -35,7 +45,7 @@ def generate(functions, focuses):
                 CASE WHEN (focus.id + level.rank) %% 29 = 0 THEN 'retired' ELSE 'approved' END,
                 '', 1, now()
             FROM taxonomy_focus focus JOIN taxonomy_level level
-                ON level.track = substr('PPPPPPMMES', 1 + focus.id::int %% 10, 1);
+                ON level.track_id = substr('PPPPPPMMES', 1 + focus.id::int %% 10, 1);
             ANALYZE taxonomy_function, taxonomy_focus, taxonomy_profile, taxonomy_level""",
             {"functions": functions, "focuses": focuses},
         )

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from taxonomy.adjacency import distance
 from taxonomy.adjacency.distance import Coordinates, Kind, Tier, band_of, distance_between
-from taxonomy.models import Function, Profile
+from taxonomy.models import Function, Level, Profile, Track
+from taxonomy.reference_levels import TRACKS, place_of
 
 NAMES = st.sampled_from(["", "Alpha", "Beta"])
 CODES = st.sampled_from(["ONE", "TWO", "TWO2"])
@@ -22,14 +23,16 @@ def canons(draw):
 
     def role():
         function = draw(CODES)
-        track, rank = draw(st.sampled_from("PMES")), draw(st.integers(1, 99))
-        return Coordinates(*tiers[function], function, draw(CODES), track, rank)
+        track, step = draw(st.sampled_from(["IC", "M", "SES"])), draw(st.integers(1, 99))
+        return Coordinates(*tiers[function], function, draw(CODES), track, step)
 
     return role(), role()
 
 
 def role(focus="LEAKS", level="P3", function="WATER", family="Pipes", super_function="Works"):
-    return Coordinates(super_function, family, function, focus, level[0], int(level[1:]))
+    place = place_of(level)
+    words = TRACKS[place.track].lower()
+    return Coordinates(super_function, family, function, focus, place.track, place.step, words)
 
 
 class TestDistance:
@@ -42,7 +45,7 @@ class TestDistance:
     def test_is_zero_on_itself_and_only_there(self, pair):
         a, b = pair
         assert distance_between(a, a).total == 0
-        same_place = shared_focus(a, b) and (a.track, a.rank) == (b.track, b.rank)
+        same_place = shared_focus(a, b) and (a.track, a.step) == (b.track, b.step)
         assert (distance_between(a, b).total == 0) == same_place
 
     @given(canons())
@@ -55,7 +58,7 @@ class TestDistance:
     @given(canons(), st.integers(1, 20))
     def test_never_shrinks_when_the_gap_between_levels_grows(self, pair, more):
         a, b = pair
-        farther = b._replace(rank=b.rank + more)
+        farther = b._replace(step=b.step + more)
         if abs(farther.step - a.step) < abs(b.step - a.step):
             b, farther = farther, b
         assert distance_between(a, b).total <= distance_between(a, farther).total
@@ -152,10 +155,12 @@ class TestWeights:
             assert role(level=one).step == role(level=other).step
 
 
-def test_coordinates_come_from_the_key_and_the_function():
+def test_coordinates_come_from_the_key_the_function_and_the_level():
     function = Function(code="WATER", super_function="Works", family="Pipes")
-    profile = Profile(key="WATER.LEAKS.P12", function=function)
-    assert Coordinates.of(profile) == role(level="P12")
+    level = Level(code="G7", track=Track(code="IC", name="Individual contributor"), rank=2, step=5)
+    profile = Profile(key="WATER.LEAKS.G7", function=function, level=level)
+    expected = ("Works", "Pipes", "WATER", "LEAKS", "IC", 5, "individual contributor")
+    assert Coordinates.of(profile) == expected
 
 
 def shared_focus(a, b):

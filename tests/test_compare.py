@@ -234,7 +234,7 @@ class TestWrongKeys:
         assert heads(response) == [profile.key for profile in rungs[:4]]
 
     @pytest.mark.parametrize(
-        "key", ["nonsense", "A.A.P99x", "<b>", "%00", "%F0%9F%94%A5", "." * 3000]
+        "key", ["nonsense", "A.A.P-9", "<b>", "%00", "%F0%9F%94%A5", "." * 3000]
     )
     def test_a_malformed_one_is_named_and_the_rest_shows(self, client, rungs, key):
         response = client.get(address(key, rungs[1]))

@@ -27,7 +27,7 @@ def rungs():
 
 
 def by_key(key):
-    rows = Profile.objects.select_related("function", "focus__function", "level")
+    rows = Profile.objects.select_related("function", "focus__function", "level__track")
     return rows.get(key=key)
 
 
@@ -41,8 +41,6 @@ class TestCoordinates:
         assert [[level.code for level in on_step] for on_step in steps[3]] == [
             ["P3"],
             ["M1"],
-            [],
-            [],
         ]
 
     def test_takes_a_pair_apart(self, client, rungs, django_assert_max_num_queries):
@@ -114,7 +112,7 @@ class TestSurroundings:
         picture = Surroundings.of(by_key(rungs[1].key)).picture
         own = picture.rows[0]
         assert own.is_own_focus
-        boxes = [[box.role.level_id for box in cell] for cell in own.cells]
+        boxes = [[box.role.level_label for box in cell] for cell in own.cells]
         assert boxes == [[], [], ["P2"], ["M1", "P3"], ["P4"], [], []]
         assert [box.is_subject for box in own.cells[3]] == [False, True]
 
@@ -134,7 +132,7 @@ class TestSurroundings:
     def test_stay_small_in_a_family_of_thousands_of_focuses(self, django_assert_max_num_queries):
         generate(functions=4, focuses=10_000)
         Function.objects.update(super_function="Works", family="Pipes")
-        subject = Profile.objects.select_related("function", "focus__function", "level")[0]
+        subject = Profile.objects.select_related("function", "focus__function", "level__track")[0]
         with django_assert_max_num_queries(1):
             surroundings = Surroundings.of(subject)
         assert len(surroundings.picture.rows) == MOST_ROWS

@@ -34,7 +34,7 @@ def test_a_key_is_read_in_either_case():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "ITOPER", "A.B.C", "A.B.P0", "A.B.X1", "A..P1", "A.B.P1.", "é.B.P1"]
+    "text", ["", "ITOPER", "A.B", "A.B.P-1", "A.B.ABCDEFGHIJKLM", "A..P1", "A.B.P1.", "é.B.P1"]
 )
 def test_a_malformed_key_is_named(text):
     with pytest.raises(ValueError, match="is not a profile key"):

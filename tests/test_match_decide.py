@@ -14,7 +14,7 @@ LEVELS = {"P2": "Developing Keeper", "P3": "Keeper", "P4": "Senior Keeper", "M2"
 
 def role(key, *names):
     function, focus, level = key.split(".")
-    return Role(key, names[0], function, focus, level[0], int(level[1:]), names)
+    return Role(key, names[0], function, focus, level[0], int(level[1:]), level, names)
 
 
 ROLES = [

@@ -19,7 +19,9 @@ def refused(model, **fields) -> str:
 @pytest.mark.parametrize(
     ("factory", "fields", "constraint"),
     [
-        (factories.LevelFactory, {"rank": 7}, "level_code_is_track_and_rank"),
+        (factories.LevelFactory, {"equivalent": "X9"}, "level_equivalent_known"),
+        (factories.LevelFactory, {"step": 0}, "level_step_within_1_99"),
+        (factories.TrackFactory, {"name": ""}, "track_has_a_name"),
         (factories.LevelFactory, {"years_min": 9, "years_max": 3}, "level_years_in_order"),
         (factories.FunctionFactory, {"name": ""}, "function_has_a_name"),
         (factories.FocusFactory, {"differential": "luck"}, "focus_differential_known"),
@@ -44,12 +46,30 @@ def test_the_database_refuses(factory, fields, constraint):
 
 
 @pytest.mark.parametrize(
-    ("code", "track", "rank", "constraint"),
-    [("X3", "X", 3, "level_track_known"), ("P0", "P", 0, "level_rank_from_one")],
+    ("code", "rank", "constraint"),
+    [("g7", 3, "level_code_form"), ("GRADE-7", 3, "level_code_form"), ("P0", 0, "rank_from_one")],
 )
-def test_the_database_refuses_a_level(code, track, rank, constraint):
+def test_the_database_refuses_a_level(code, rank, constraint):
+    track = factories.TrackFactory()
     with pytest.raises(IntegrityError, match=constraint):
-        Level.objects.bulk_create([Level(code=code, track=track, rank=rank, name="Odd")])
+        Level.objects.bulk_create([Level(code=code, track=track, rank=rank, step=1, name="Odd")])
+
+
+def level_refused(**fields) -> str:
+    def write():
+        Level.objects.bulk_create([Level(**fields)])
+        connection.check_constraints()
+
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        write()
+    return str(caught.value)
+
+
+def test_a_level_is_on_a_track_that_exists_and_has_its_rank_alone():
+    factories.LevelFactory(code="P3")
+    assert "is not present" in level_refused(code="X3", track_id="X", rank=3, step=3)
+    refusal = level_refused(code="G3", track_id="P", rank=3, step=3)
+    assert "level_once_a_track_and_rank" in refusal
 
 
 def test_one_profile_for_a_focus_and_level():

@@ -13,6 +13,7 @@ from hypothesis.extra.django import TestCase
 from taxonomy.adjacency.distance import Coordinates, distance_between
 from taxonomy.adjacency.nearest import nearest_to
 from taxonomy.models import Profile
+from taxonomy.reference_levels import place_of
 from tests.factories import FocusFactory, FunctionFactory, LevelFactory, ProfileFactory, ladder
 from tests.large_canon import generate
 
@@ -30,7 +31,8 @@ def full_scan(subject, count=8):
     for key, *tiers in rows.iterator():
         function, focus, level = key.split(".")
         focus = focus if function == here.function and focus == here.focus else "OTHER"
-        measured.append((measure(*tiers, function, focus, level[0], int(level[1:])), key))
+        place = place_of(level)
+        measured.append((measure(*tiers, function, focus, place.track, place.step), key))
     return nsmallest(count, measured)
 
 
@@ -66,7 +68,7 @@ class TestNearestOfAnyCanon(TestCase):
             status = "retired" if retired else "approved"
             ProfileFactory(focus=focus, level=LevelFactory(code=level), status=status)
         count = data.draw(st.integers(1, 12))
-        for subject in Profile.objects.select_related("function"):
+        for subject in Profile.objects.with_coordinates():
             assert found(subject, count) == full_scan(subject, count)
 
 
@@ -75,7 +77,7 @@ class TestNearest:
     def test_comes_with_everything_a_line_needs_in_one_query(self, django_assert_num_queries):
         subject, *_ = ladder(levels=("P2", "P3", "M1"))
         ProfileFactory(focus=FocusFactory(name="Sewer Survey"))
-        subject = Profile.objects.select_related("function").get(pk=subject.pk)
+        subject = Profile.objects.with_coordinates().get(pk=subject.pk)
         with django_assert_num_queries(1):
             nearest = nearest_to(subject)
             told = [
@@ -116,7 +118,7 @@ class TestNearestInALargeCanon:
         generate(functions=400, focuses=200_000 // 6)
         assert Profile.objects.count() > 199_000
         chosen = random.Random(4).sample(range(1, 200_000 // 6), 3)
-        subjects = Profile.objects.filter(focus__in=chosen).select_related("function")
+        subjects = Profile.objects.filter(focus__in=chosen).with_coordinates()
         for subject in subjects.order_by("focus", "key").distinct("focus"):
             before = reads()
             with django_assert_num_queries(1):
@@ -128,7 +130,7 @@ class TestNearestInALargeCanon:
 
     def test_a_lonely_function_among_thousands_reads_few_rows_too(self):
         generate(functions=3_000, focuses=3_000)
-        subject = Profile.objects.filter(level="E6").select_related("function")[0]
+        subject = Profile.objects.filter(level="E6").with_coordinates()[0]
         before = reads()
         nearest = found(subject)
         after = reads()

@@ -81,7 +81,7 @@ class TestFocus:
         factories.whole_profile(ladder[0].focus, "M1")
         response = client.get(ladder[0].focus.get_absolute_url())
         shown = text_of(response)
-        assert [ladder.track for ladder, _ in response.context["posters"]] == ["P", "M"]
+        assert [ladder.track.code for ladder, _ in response.context["posters"]] == ["P", "M"]
         assert "$82k" in shown
         assert "Pressure logging" in shown
         assert "Guild of Leak Finders" in shown
@@ -97,7 +97,7 @@ class TestLevels:
             factories.LevelFactory(code=code)
         response = client.get("/levels/")
         shown = text_of(response)
-        assert [track for track, _ in response.context["tracks"]] == ["P", "M", "E", "S"]
+        assert [track.code for track, _ in response.context["tracks"]] == ["P", "M", "E", "S"]
         assert "2–6 yrs" in shown
         assert "Work in 2 districts" in shown
 

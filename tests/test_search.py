@@ -83,7 +83,7 @@ class TestShippedCanon:
 
     def test_the_levels_of_a_ladder_stand_in_one_hit(self, canon):
         results = found("itoutsou493c")
-        ladders = [tuple(rung.role.level_id for rung in hit.rungs) for hit in results.hits]
+        ladders = [tuple(rung.role.level_label for rung in hit.rungs) for hit in results.hits]
         assert len(ladders) == len(set(ladders)) == 2
         assert all(rung.is_found for hit in results.hits for rung in hit.rungs)
 

@@ -45,5 +45,6 @@ def _role(focus: FocusDocument, profile: object) -> Role:
         code,
         level[0],
         int(level[1:]),
+        level,
         (profile.title, *profile.aliases),
     )

@@ -1,6 +1,6 @@
 """How near two roles stand: structural coordinates and one additive distance from 0 to 1.
 
-Pure arithmetic on codes, with its weights and its alignment of levels in this one place. Finding
+Pure arithmetic on codes and steps, with its weights in this one place. Finding
 the nearest roles in the database is `taxonomy/adjacency/nearest.py`'s work.
 """
 
@@ -21,11 +21,6 @@ LEVEL = Decimal("0.05")
 TRACK = Decimal("0.03")
 FARTHEST = Decimal(1)
 
-# Ranks count within a track; these offsets put them on one scale of steps. They follow typical
-# years (M2 and P4 both 5-8, M3 and P5 both 8-12, S3 and P3 both 3-5, E1 and P6 both 12-18) and
-# names (M4 and E1 directors, M6 and E3 vice presidents).
-STEPS_ABOVE_RANK = {"P": 0, "M": 2, "E": 5, "S": 0}
-TRACK_WORDS = {"P": "professional", "M": "management", "E": "executive", "S": "support"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -73,26 +68,25 @@ class Part(NamedTuple):
 
 
 class Coordinates(NamedTuple):
-    """Where a role stands. Codes, except for the two upper tiers, which are names or empty."""
+    """Where a role stands. Codes, except for the two upper tiers, which are names or empty; `step`
+    is the place on the scale that all tracks share, `track_words` the track's name in a sentence.
+    """
 
     super_function: str
     family: str
     function: str
     focus: str
     track: str
-    rank: int
+    step: int
+    track_words: str = ""
 
     @classmethod
     def of(cls, profile: "Profile") -> "Coordinates":
-        """The profile comes with its function; the rest is in the key."""
-        function, focus, level = profile.key.split(".")
+        """The profile comes with its function, its level and the level's track."""
+        function, focus, _ = profile.key.split(".")
         tiers = profile.function.super_function, profile.function.family
-        return cls(*tiers, function, focus, level[0], int(level[1:]))
-
-    @property
-    def step(self) -> int:
-        """The place on the one scale that all tracks share."""
-        return self.rank + STEPS_ABOVE_RANK[self.track]
+        level = profile.level
+        return cls(*tiers, function, focus, level.track_id, level.step, level.track.in_words)
 
 
 @dataclass(frozen=True)
@@ -137,7 +131,7 @@ def distance_between(a: Coordinates, b: Coordinates) -> Distance:
     tier, rise = shared_tier(a, b), b.step - a.step
     parts = [Part(tier, TIERS[tier]), Part(_level_words(rise), LEVEL * abs(rise))]
     if a.track != b.track:
-        parts.append(Part(f"{TRACK_WORDS[b.track]} track", TRACK))
+        parts.append(Part(f"{b.track_words} track", TRACK))
     over = sum(part.amount for part in parts) - FARTHEST
     if over > 0:
         parts.append(Part("no farther than 1", -over))

@@ -11,19 +11,22 @@ from django.db import connections, models
 
 from taxonomy.adjacency import distance
 from taxonomy.adjacency.distance import Adjacent, Coordinates, Tier
-from taxonomy.models import Focus, Function, Profile
+from taxonomy.models import Focus, Function, Level, Profile, Track
 
 # What a line about a near role shows; other fields are read when somebody asks for them.
 SHOWN = {
     "profile": ("id", "key", "function_id", "focus_id", "level_id", "title", "status"),
     "function": ("id", "code", "name", "super_function", "family"),
     "focus": ("id", "function_id", "code", "name"),
+    "level": ("code", "track_id", "step", "label", "name"),
+    "track": ("code", "name"),
 }
 
 
 def nearest_to(profile: Profile, count: int = 8) -> list[Adjacent]:
-    """The `count` nearest roles that are not retired, ties by key; each with its function and focus
-    and the fields that a line about it shows. The profile comes with its function.
+    """The `count` nearest roles that are not retired, ties by key; each with its function, focus,
+    level and track and the fields that a line about it shows. The profile comes with its
+    coordinates.
     """
     call, values = called("taxonomy_nearest", profile, count)
     using = Profile.objects.db
@@ -33,7 +36,7 @@ def nearest_to(profile: Profile, count: int = 8) -> list[Adjacent]:
 
 
 def adjacent_to(profile: Profile, others: Iterable[Profile]) -> list[Adjacent]:
-    """Each with its distance; all come with their functions."""
+    """Each with its distance; all come with their coordinates."""
     here = Coordinates.of(profile)
     return [
         Adjacent(each, distance.distance_between(here, Coordinates.of(each))) for each in others
@@ -42,7 +45,7 @@ def adjacent_to(profile: Profile, others: Iterable[Profile]) -> list[Adjacent]:
 
 def called(function: str, profile: Profile, count: int) -> tuple[str, list[Any]]:
     """The call of a stored function that has the parameters of `taxonomy_nearest`, and its values;
-    the profile comes with its function.
+    the profile comes with its coordinates.
     """
     values = _parameters(profile, count)
     return f"{function}({', '.join(['%s'] * len(values))})", values
@@ -62,8 +65,6 @@ def _parameters(profile: Profile, count: int) -> list[Any]:
         distance.LEVEL,
         distance.TRACK,
         distance.FARTHEST,
-        list(distance.STEPS_ABOVE_RANK),
-        list(distance.STEPS_ABOVE_RANK.values()),
         [tier.name.lower() for tier in tiers],
         [distance.TIERS[tier] for tier in tiers],
         count,
@@ -85,10 +86,16 @@ def _columns() -> str:
 
 
 def profiles_of(rows: Iterable[Sequence[Any]], using: str) -> Iterator[Profile]:
-    """Profiles with function and focus from rows with the columns SHOWN; what is the same is
-    shared.
+    """Profiles with function, focus, level and track from rows with the columns SHOWN; what is the
+    same is shared.
     """
-    parts = {"profile": Profile, "function": Function, "focus": Focus}
+    parts = {
+        "profile": Profile,
+        "function": Function,
+        "focus": Focus,
+        "level": Level,
+        "track": Track,
+    }
     shared: dict[tuple[str, Any], models.Model] = {}
     slices, start = {}, 0
     for part, model in parts.items():
@@ -99,9 +106,9 @@ def profiles_of(rows: Iterable[Sequence[Any]], using: str) -> Iterator[Profile]:
     for row in rows:
         profile = model.from_db(using, names, row[own])
         for part, (related, columns, place) in slices.items():
-            key = part, getattr(profile, f"{part}_id")
+            key = part, row[place.start]
             if key not in shared:
                 shared[key] = related.from_db(using, columns, row[place])
-            model._meta.get_field(part).set_cached_value(profile, shared[key])
+            setattr(profile.level if part == "track" else profile, part, shared[key])
         profile.focus.function = profile.function
         yield profile

@@ -50,7 +50,7 @@ class KindOfMove(NamedTuple):
 
 @dataclass(frozen=True)
 class Surroundings:
-    """Ask for it with `Surroundings.of(profile)`; the profile comes with its function."""
+    """Ask for it with `Surroundings.of(profile)`; the profile comes with its coordinates."""
 
     kinds: list[KindOfMove]
     nearest: list[Adjacent]
@@ -135,7 +135,7 @@ def _kinds(neighbours: list[Neighbour]) -> list[KindOfMove]:
 def _picture(
     profile: Profile, nearest: list[Adjacent], focuses: list[Focus], roles: list[Role]
 ) -> Neighbourhood | None:
-    own = Role(profile.pk, profile.key, profile.title, profile.level_id, profile.focus_id)
+    own = Role.of(profile)
     drawn = {focus.pk for focus in focuses}
     others = [role for role in roles if role.focus_id in drawn and role != own]
     if not others:

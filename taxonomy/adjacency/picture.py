@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from taxonomy.adjacency.distance import STEPS_ABOVE_RANK, Coordinates, Distance, Tier, shared_tier
+from taxonomy.adjacency.distance import Coordinates, Distance, Tier, shared_tier
 from taxonomy.ladders import Role
 from taxonomy.models import Focus, Profile
 
@@ -124,15 +124,10 @@ def rows_of(subject: Profile, near: Iterable[Profile]) -> list[Focus]:
 
 def _by_place(subject: Role, roles: Iterable[Role]) -> dict[tuple[int, int], list[Role]]:
     """Roles by focus and by how many levels they stand above the subject."""
-    middle = _step(subject)
     placed: dict[tuple[int, int], list[Role]] = {}
     for role in sorted(roles, key=lambda role: role.key):
-        placed.setdefault((role.focus_id, _step(role) - middle), []).append(role)
+        placed.setdefault((role.focus_id, role.step - subject.step), []).append(role)
     return placed
-
-
-def _step(role: Role) -> int:
-    return int(role.level_id[1:]) + STEPS_ABOVE_RANK[role.level_id[0]]
 
 
 def _row(

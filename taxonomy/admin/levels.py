@@ -1,24 +1,32 @@
-"""Editing the universal levels."""
+"""Editing tracks and the levels on them."""
 
 from django.contrib import admin
-from django.http import HttpRequest
 
 from taxonomy.admin.editing import CanonAdmin
-from taxonomy.models import DIMENSIONS, Level
-from taxonomy.models.levels import track_order
+from taxonomy.models import DIMENSIONS, Level, Track
+
+
+@admin.register(Track)
+class TrackAdmin(CanonAdmin):
+    list_display = ("code", "name", "order")
+    search_fields = ("code", "name")
+    ordering = ("order", "code")
+    fixed_fields = ("code",)
+    fields = ("code", "name", "order")
+    view_on_site = False
 
 
 @admin.register(Level)
 class LevelAdmin(CanonAdmin):
-    list_display = ("code", "name", "years", "track")
+    list_display = ("code", "label", "name", "years", "track", "step")
     list_filter = ("track",)
-    search_fields = ("code", "name")
-    fixed_fields = ("code", "track", "rank")
+    list_select_related = ("track",)
+    search_fields = ("code", "label", "name")
+    ordering = ("track__order", "track_id", "rank")
+    fixed_fields = ("code",)
     fieldsets = (
-        (None, {"fields": ("code", "track", "rank", "name", "description")}),
+        (None, {"fields": ("code", "track", ("rank", "step"), "label", "name", "description")}),
+        ("Comparison with other scales", {"fields": ("equivalent",)}),
         ("Typical experience in years", {"fields": (("years_min", "years_max"),)}),
         ("Dimensions", {"fields": tuple(DIMENSIONS)}),
     )
-
-    def get_ordering(self, request: HttpRequest) -> tuple:
-        return (track_order(), "rank")

@@ -11,14 +11,15 @@ from django.db.models.functions import Lower
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
 from taxonomy.canon.problems import Problem
 from taxonomy.canon.reader import Read
-from taxonomy.models import Function, Level, Market, Proficiency, Skill, SkillAlias
+from taxonomy.models import Function, Level, Market, Proficiency, Skill, SkillAlias, Track
 
 
 class Directory:
-    """What documents may refer to: functions, levels, proficiencies and skills known so far."""
+    """What documents may refer to: functions, tracks, levels, proficiencies, skills."""
 
     def __init__(self) -> None:
         self.functions = {function.code: function for function in Function.objects.all()}
+        self.tracks = {track.code: track for track in Track.objects.all()}
         self.levels = {level.code: level for level in Level.objects.all()}
         self.proficiencies = {each.code: each for each in Proficiency.objects.all()}
         # Lower-case skill name → (kind, file) as first stated in this load.

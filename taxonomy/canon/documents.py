@@ -11,23 +11,37 @@ from pydantic import BeforeValidator, Field, model_validator
 
 from taxonomy.canon.document import Document, code_alone, name_alone, once
 from taxonomy.canon.fields import (
+    Equivalent,
     LevelCode,
     Name,
     ProficiencyCode,
     Prose,
     Sentence,
     SkillSlug,
+    TrackCode,
     Years,
     limited,
 )
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
-from taxonomy.limits import MOST
+from taxonomy.limits import HIGHEST_RANK, HIGHEST_STEP, MOST
+
+
+class TrackEntry(Document):
+    code: TrackCode
+    name: limited(60) = ""
 
 
 class LevelEntry(Document):
+    """A level; track, rank and step may be left out where the code says them, as in P4."""
+
     code: LevelCode
-    name: Name = ""
-    years: Annotated[list[Years], Field(min_length=1, max_length=2)] = []
+    track: TrackCode | None = None
+    rank: Annotated[int, Field(ge=1, le=HIGHEST_RANK)] | None = None
+    step: Annotated[int, Field(ge=1, le=HIGHEST_STEP)] | None = None
+    label: limited(30) = ""
+    name: limited(120) = ""
+    equivalent: Equivalent = ""
+    years: Annotated[list[Years], Field(max_length=2)] = []
     description: Prose = ""
     scope: Prose = ""
     autonomy: Prose = ""
@@ -44,10 +58,12 @@ class LevelEntry(Document):
 
 
 class LevelsDocument(Document):
-    levels: list[LevelEntry]
+    tracks: Annotated[list[TrackEntry], Field(max_length=MOST["tracks"])] = []
+    levels: Annotated[list[LevelEntry], Field(max_length=MOST["levels"])] = []
 
     @model_validator(mode="after")
     def _once_each(self) -> "LevelsDocument":
+        once("track", (track.code for track in self.tracks))
         once("level", (level.code for level in self.levels))
         return self
 
@@ -134,6 +150,7 @@ class SynonymsDocument(Document):
 
 
 SHAPES: dict[str, type[Document]] = {
+    "tracks": LevelsDocument,
     "levels": LevelsDocument,
     "functions": FunctionsDocument,
     "synonyms": SynonymsDocument,

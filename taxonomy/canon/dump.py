@@ -26,8 +26,10 @@ from taxonomy.models import (
     Profile,
     Skill,
     Synonym,
+    Track,
 )
 from taxonomy.models.slugs import slug_of
+from taxonomy.reference_levels import Place, place_of
 
 CHUNK = 200  # focuses read at a time
 
@@ -52,13 +54,14 @@ def documents() -> Iterator[tuple[str, Plain]]:
     """(name of its file, document) of all the canon: levels, functions, skills, markets,
     synonyms, focuses.
     """
+    tracks = list(Track.objects.in_order().values("code", "name"))
     levels = [_plain_level(level) for level in Level.objects.in_order()]
     functions = [
         _without_empty({"code": f.code} | {name: getattr(f, name) for name in FUNCTION_FIELDS})
         for f in Function.objects.order_by("code")
     ]
-    if levels:
-        yield "levels", {"levels": levels}
+    if tracks or levels:
+        yield "levels", _without_empty({"tracks": tracks, "levels": levels})
     if functions:
         yield "functions", {"functions": functions}
     if skills := _plain_skills():
@@ -116,11 +119,15 @@ def _without_empty(document: Plain) -> Plain:
 
 
 def _plain_level(level: Level) -> Plain:
+    """Its place is left out where the code says it: the file lists the tracks."""
     years = _Pair(year for year in (level.years_min, level.years_max) if year is not None)
-    dimensions = {name: getattr(level, name) for name in DIMENSIONS}
+    place = Place(level.track_id, level.rank, level.step)
     return _without_empty(
-        {"code": level.code, "name": level.name, "years": years, "description": level.description}
-        | dimensions
+        {"code": level.code}
+        | ({} if place == place_of(level.code) else place._asdict())
+        | {"name": level.name, "label": level.label, "equivalent": level.equivalent}
+        | {"years": years, "description": level.description}
+        | {name: getattr(level, name) for name in DIMENSIONS}
     )
 
 

@@ -12,7 +12,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
-from taxonomy import keys, text
+from taxonomy import keys, reference_levels, text
 from taxonomy.limits import HIGHEST_PAY, LONGEST_YEARS
 from taxonomy.models.currencies import CURRENCIES
 from taxonomy.models.text_fields import LONGEST_PROSE
@@ -61,7 +61,12 @@ Name = limited(120, 1)
 Title = limited(200, 1)
 Word = limited(60)
 Code = like(keys.CODE, "a code: 1 to 24 letters A-Z or digits")
-LevelCode = like(keys.LEVEL_CODE, "a level code such as P3")
+LevelCode = like(keys.LEVEL_CODE, "a level's code: 1 to 12 letters A-Z or digits, such as P3")
+TrackCode = like(keys.LEVEL_CODE, "a track's code: 1 to 12 letters A-Z or digits, such as P")
+Equivalent = like(
+    "|".join(["", *reference_levels.LEVELS]),
+    f"a reference level: {', '.join(reference_levels.LEVELS)}",
+)
 ProfileKey = like(keys.KEY, "a profile key such as ITOPER.GEN.P3")
 Published = like(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?", "a year, a year-month or a date")
 ProficiencyCode = like(

@@ -21,12 +21,12 @@ from taxonomy.canon.documents import (
     SynonymsDocument,
 )
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
+from taxonomy.canon.levels import plan_levels
 from taxonomy.canon.plan import (
     Change,
     FocusChange,
     plan_focuses,
     plan_function,
-    plan_level,
     plan_market,
     plan_synonym,
 )
@@ -35,7 +35,7 @@ from taxonomy.canon.progress import Tell, silent
 from taxonomy.canon.reader import Read
 from taxonomy.canon.skills import apply_skills
 from taxonomy.canon.vocabulary import plan_proficiencies, plan_skills
-from taxonomy.models import Focus, Function, Revision
+from taxonomy.models import Focus, Function, Revision, Track
 from taxonomy.search import indexing
 
 CHUNK = 200  # focus documents planned and written at a time: bounds memory, not the transaction
@@ -149,10 +149,14 @@ class _Loading:
             self._finish()
 
     def _load_levels(self, read: Read) -> None:
-        for entry in read.document.levels:
-            change, level = plan_level(entry, self.directory)
-            self._save(change, level)
-            self.directory.levels[level.code] = level
+        for planned in plan_levels(read, self.directory):
+            if isinstance(planned, Problem):
+                self.problems.append(planned)
+                continue
+            change, row = planned
+            self._save(change, row)
+            known = self.directory.tracks if isinstance(row, Track) else self.directory.levels
+            known[row.code] = row
 
     def _load_synonyms(self, read: Read) -> None:
         for entry in read.document.synonyms:

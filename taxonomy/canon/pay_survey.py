@@ -15,9 +15,10 @@ from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.reader import Read
 from taxonomy.canon.tables import PAY, PROFILE_SECTIONS, Row
 from taxonomy.models import ClassificationMapping, PayBand, Profile
+from taxonomy.reference_levels import LEVELS
 
-# The level at which a typical member of a surveyed occupation stands, a track.
-ANCHORS = {"P": 3, "M": 2, "E": 3, "S": 2}
+# The reference level at which a typical member of a surveyed occupation is, a track.
+ANCHORS = {LEVELS[code].track: LEVELS[code] for code in ("P3", "M2", "E3", "S2")}
 STEP = Decimal("1.15")
 ROUND_TO = 500  # units of the currency
 
@@ -61,10 +62,12 @@ def read_figures(path: Path) -> dict[str, Percentiles]:
 
 
 def band(level: str, code: str, survey: Survey) -> dict:
-    """The pay band of a level mapped to an occupation of the survey, as a canon file states it."""
+    """The pay band of a reference level mapped to an occupation of the survey, as a canon file
+    states it.
+    """
     figures = survey.figures[code]
-    track, rank = level[0], int(level[1:])
-    steps = rank - ANCHORS[track]
+    anchor = ANCHORS[LEVELS[level].track]
+    steps = LEVELS[level].step - anchor.step
     low, median, high = (_spread(figure, steps) for figure in figures)
     return {
         "market": survey.market,
@@ -73,7 +76,7 @@ def band(level: str, code: str, survey: Survey) -> dict:
         "median": median,
         "high": high,
         "basis": PayBand.Basis.MODELLED if steps else PayBand.Basis.SURVEY,
-        "source": _source(survey, code, track, steps),
+        "source": _source(survey, code, anchor.code, steps),
         "as_of": survey.as_of,
     }
 
@@ -85,7 +88,7 @@ def _spread(figure: int, steps: int) -> int:
     return int(exact.quantize(Decimal(1), ROUND_HALF_UP)) * ROUND_TO
 
 
-def _source(survey: Survey, code: str, track: str, steps: int) -> str:
+def _source(survey: Survey, code: str, anchor: str, steps: int) -> str:
     surveyed = f"{survey.name}, {survey.scheme} {code}: 25th percentile, median, 75th percentile"
     if not steps:
         return surveyed
@@ -94,7 +97,7 @@ def _source(survey: Survey, code: str, track: str, steps: int) -> str:
     sign = "×" if steps > 0 else "÷"
     power = f"{STEP}" if abs(steps) == 1 else f"{STEP} to the power {abs(steps)}"
     return (
-        f"{surveyed}; {abs(steps)} {noun} {direction} {track}{ANCHORS[track]}, so {sign} {power}, "
+        f"{surveyed}; {abs(steps)} {noun} {direction} {anchor}, so {sign} {power}, "
         f"to the nearest {ROUND_TO}"
     )
 
@@ -102,7 +105,8 @@ def _source(survey: Survey, code: str, track: str, steps: int) -> str:
 def read_survey(survey: Survey) -> Iterator[Read]:
     """What the survey says of the canon: a document a focus that has mapped profiles.
 
-    A profile with several codes takes the first that is published; bands of other markets stay.
+    A profile with several codes takes the first that is published; bands of other markets stay. A
+    level without a reference level gets no pay.
     """
     mappings = ClassificationMapping.objects.filter(scheme=survey.scheme, code__in=survey.figures)
     codes: dict[int, str] = {}
@@ -116,10 +120,11 @@ def read_survey(survey: Survey) -> Iterator[Read]:
                 "level": profile.level_id,
                 "pay": [
                     *_others(held.get(profile.pk, []), survey),
-                    band(profile.level_id, codes[profile.pk], survey),
+                    band(profile.level.reference, codes[profile.pk], survey),
                 ],
             }
             for profile in members
+            if profile.level.reference
         ]
         document = FocusDocument.model_validate(
             {"function": focus.function.code, "focus": {"code": focus.code}, "profiles": entries}

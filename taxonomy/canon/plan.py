@@ -11,7 +11,7 @@ from django.db.models import Q
 
 from taxonomy import keys
 from taxonomy.canon.directory import Directory, with_known_skills
-from taxonomy.canon.documents import LevelEntry, MarketEntry, SynonymEntry
+from taxonomy.canon.documents import MarketEntry, SynonymEntry
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
 from taxonomy.canon.markets import with_known_markets
 from taxonomy.canon.problems import Problem
@@ -20,7 +20,6 @@ from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
 from taxonomy.models import (
     Focus,
     Function,
-    Level,
     Market,
     Profile,
     Synonym,
@@ -77,25 +76,11 @@ class FocusChange(Change):
         return super().__str__() + turned
 
 
-def plan_level(entry: LevelEntry, directory: Directory) -> tuple[Change, Level]:
-    held = directory.levels.get(entry.code)
-    level = held or Level(code=entry.code, track=entry.code[0], rank=int(entry.code[1:]))
-    wanted = entry.stated()
-    wanted.pop("code")
-    if "years" in wanted:
-        years = wanted.pop("years")
-        wanted["years_min"] = years[0] if years else None
-        wanted["years_max"] = years[1] if len(years) == 2 else None
-    change = Change(f"level {entry.code}", None if held is None else 0)
-    change.fields = _differing(level, wanted)
-    return change, level
-
-
 def plan_synonym(entry: SynonymEntry) -> tuple[Change, Synonym]:
     held = Synonym.objects.of(entry.term, entry.meaning)
     synonym = held or Synonym(term=entry.term, meaning=entry.meaning)
     change = Change(f"synonym {entry.term} → {entry.meaning}", held and held.pk)
-    change.fields = _differing(synonym, {"both_ways": entry.both_ways})
+    change.fields = differing(synonym, {"both_ways": entry.both_ways})
     return change, synonym
 
 
@@ -129,7 +114,7 @@ def plan_function(
     function = held or Function(code=code)
     wanted = {name: value for name, value in entry.stated().items() if name in FUNCTION_FIELDS}
     change = Change(f"function {code}", None if held is None else held.pk)
-    change.fields = _differing(function, wanted)
+    change.fields = differing(function, wanted)
     return change, function
 
 
@@ -194,7 +179,7 @@ def _plan_focus(
         f"focus {function.code}.{code}", focus.pk if focus else None, function=function, code=code
     )
     stated = {name: value for name, value in entry.stated().items() if name in FOCUS_FIELDS}
-    change.fields = _differing(focus or Focus(), stated)
+    change.fields = differing(focus or Focus(), stated)
     change.sections = _differing_sections(
         document, FOCUS_SECTIONS, held.of_focus, focus.pk if focus else None
     )
@@ -268,12 +253,13 @@ def _plan_profile(
     stated = {name: value for name, value in entry.stated().items() if name in PROFILE_FIELDS}
     if held_profile is None:
         stated.setdefault("title", f"{focus_name} — {entry.level}")
-    change.fields = _differing(held_profile or Profile(), stated)
+    change.fields = differing(held_profile or Profile(), stated)
     change.sections = _differing_sections(entry, PROFILE_SECTIONS, held.of_profile, held_id)
     return change
 
 
-def _differing(row: Any, wanted: dict[str, Any]) -> dict[str, Any]:
+def differing(row: Any, wanted: dict[str, Any]) -> dict[str, Any]:
+    """Those of the wanted fields that the row has otherwise."""
     held = {name: getattr(row, name) for name in wanted}
     if "replaced_by" in held:
         held["replaced_by"] = held["replaced_by"].key if held["replaced_by"] else None

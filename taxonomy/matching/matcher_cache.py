@@ -43,11 +43,12 @@ def _index() -> Index:
 
 
 def _roles(aliases: dict[int, list[str]]) -> list[Role]:
-    fields = ("pk", "key", "title", "function__code", "focus__code", "level__track", "level__rank")
-    rows = Profile.objects.in_use().order_by("key").values_list(*fields)
+    fields = ("pk", "key", "title", "function__code", "focus__code")
+    of_level = ("level__track_id", "level__rank", "level_id")
+    rows = Profile.objects.in_use().order_by("key").values_list(*fields, *of_level)
     return [
-        Role(key, title, function, focus, track, rank, (title, *aliases[pk]))
-        for pk, key, title, function, focus, track, rank in rows
+        Role(key, title, function, focus, track, rank, level, (title, *aliases[pk]))
+        for pk, key, title, function, focus, track, rank, level in rows
     ]
 
 

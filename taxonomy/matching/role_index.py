@@ -34,11 +34,8 @@ class Role:
     focus: str
     track: str
     rank: int
+    level: str
     names: tuple[str, ...] = ()
-
-    @property
-    def level(self) -> str:
-        return f"{self.track}{self.rank}"
 
     @property
     def ladder(self) -> Ladder:

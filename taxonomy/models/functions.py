@@ -54,7 +54,7 @@ class FunctionQuerySet(models.QuerySet):
 
 class Function(models.Model):
     code = models.CharField(max_length=24, unique=True, validators=[code_validator])
-    name = LineField(max_length=120, unique=True)
+    name = LineField(max_length=120)
     summary = ProseField(blank=True)
     super_function = LineField("super-function", max_length=120, blank=True)
     family = LineField(max_length=120, blank=True)

@@ -1,15 +1,14 @@
-"""The universal rungs: tracks, levels and their six dimensions.
+"""Tracks, the levels on them and their six dimensions.
 
-Which roles stand on a rung is told by the profiles.
+Which roles are at a level is stated by the profiles.
 """
 
-from django.core.validators import MaxValueValidator, RegexValidator
+from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Cast, Concat
 
-from taxonomy import keys
-from taxonomy.limits import LONGEST_YEARS
+from taxonomy import keys, reference_levels
+from taxonomy.limits import HIGHEST_RANK, HIGHEST_STEP, LONGEST_YEARS
 from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
@@ -22,43 +21,77 @@ DIMENSIONS = {
     "decision_rights": "Decision rights",
     "leadership": "Leadership",
 }
+code_validator = RegexValidator(
+    f"^{keys.LEVEL_CODE}$", "A code has 1 to 12 letters A-Z or digits, in upper case."
+)
 
 
-class Track(models.TextChoices):
-    PROFESSIONAL = "P", "Professional"
-    MANAGEMENT = "M", "Management"
-    EXECUTIVE = "E", "Executive"
-    SUPPORT = "S", "Support"
+class TrackQuerySet(models.QuerySet):
+    def in_order(self) -> "TrackQuerySet":
+        return self.order_by("order", "code")
 
 
-def track_order(path: str = "track") -> models.Case:
-    """Sort key that puts tracks in reading order: P, M, E, S."""
-    return models.Case(
-        *(models.When(**{path: track}, then=place) for place, track in enumerate(Track.values)),
-        output_field=models.SmallIntegerField(),
-    )
+class Track(models.Model):
+    """A line of levels that people move up on: professional, management, executive, support as
+    shipped.
+    """
 
+    code = models.CharField(max_length=12, primary_key=True, validators=[code_validator])
+    name = LineField(max_length=60)
+    order = models.PositiveSmallIntegerField(help_text="Its place among the tracks: 1 comes first.")
 
-within_a_life = MaxValueValidator(LONGEST_YEARS)
+    objects = TrackQuerySet.as_manager()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(code__regex=f"^{keys.LEVEL_CODE}$"), name="track_code_form"
+            ),
+            models.CheckConstraint(condition=~Q(name=""), name="track_has_a_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def in_words(self) -> str:
+        """The name inside a sentence: `management`; `IT leadership` keeps its capitals."""
+        first, _, rest = self.name.partition(" ")
+        return f"{first.lower() if first.istitle() else first} {rest}".strip()
 
 
 class LevelQuerySet(models.QuerySet):
     def in_order(self) -> "LevelQuerySet":
-        return self.order_by(track_order(), "rank")
+        """Track by track, up each track; the tracks come along."""
+        return self.select_related("track").order_by("track__order", "track_id", "rank")
 
     def with_profile_counts(self) -> "LevelQuerySet":
         return self.annotate(profile_count=models.Count("profiles"))
 
 
 class Level(models.Model):
-    code = models.CharField(
-        max_length=3,
-        primary_key=True,
-        validators=[RegexValidator(f"^{keys.LEVEL_CODE}$", "A code is a track and a rank: P3.")],
+    code = models.CharField(max_length=12, primary_key=True, validators=[code_validator])
+    track = models.ForeignKey(Track, models.PROTECT, related_name="levels")
+    rank = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_RANK)],
+        help_text="Its place on the track: 1 is the lowest.",
     )
-    track = models.CharField(max_length=1, choices=Track)
-    rank = models.PositiveSmallIntegerField()
-    name = LineField(max_length=120)
+    step = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_STEP)],
+        help_text="Its place on the scale that all tracks share: levels of one step are equals.",
+    )
+    label = LineField(
+        max_length=30,
+        blank=True,
+        help_text="As the organisation writes it, shown in place of the code: Grade 7, 3.2.",
+    )
+    name = LineField(max_length=120, blank=True)
+    equivalent = models.CharField(
+        max_length=3,
+        blank=True,
+        choices=[(code, code) for code in reference_levels.LEVELS],
+        help_text="The reference level that it equals, for matching titles and for pay.",
+    )
     description = ProseField(blank=True)
     years_min = models.PositiveSmallIntegerField(
         "typical years from", null=True, blank=True, validators=[MaxValueValidator(LONGEST_YEARS)]
@@ -77,11 +110,16 @@ class Level(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["track", "rank"], name="level_once_a_track_and_rank"),
+            models.UniqueConstraint(
+                fields=["track", "rank"],
+                name="level_once_a_track_and_rank",
+                deferrable=models.Deferrable.DEFERRED,
+                violation_error_message="This track has a level of this rank.",
+            ),
             models.CheckConstraint(
-                condition=Q(track__in=Track.values),
-                name="level_track_known",
-                violation_error_message="A track is P, M, E or S.",
+                condition=Q(code__regex=f"^{keys.LEVEL_CODE}$"),
+                name="level_code_form",
+                violation_error_message="A code has 1 to 12 letters A-Z or digits.",
             ),
             models.CheckConstraint(
                 condition=Q(rank__gte=1),
@@ -89,9 +127,14 @@ class Level(models.Model):
                 violation_error_message="A rank starts at 1.",
             ),
             models.CheckConstraint(
-                condition=Q(code=Concat("track", Cast("rank", models.CharField()))),
-                name="level_code_is_track_and_rank",
-                violation_error_message="A level's code is its track and rank: P3.",
+                condition=Q(step__range=(1, HIGHEST_STEP)),
+                name="level_step_within_1_99",
+                violation_error_message="A step is a number from 1 to 99.",
+            ),
+            models.CheckConstraint(
+                condition=Q(equivalent__in=["", *reference_levels.LEVELS]),
+                name="level_equivalent_known",
+                violation_error_message="The equivalent is one of the 24 reference levels.",
             ),
             models.CheckConstraint(
                 condition=Q(years_min__lte=F("years_max")),
@@ -106,10 +149,26 @@ class Level(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.code} — {self.name}"
+        return " — ".join(self.label_and_name)
 
     def get_absolute_url(self) -> str:
         return address("taxonomy:level", self.code)
+
+    @property
+    def label_or_code(self) -> str:
+        """What a page shows for the level where there is room for a word."""
+        return self.label or self.code
+
+    @property
+    def label_and_name(self) -> list[str]:
+        """`P4`, `Senior Professional`; a name that repeats the label is left out."""
+        return list(dict.fromkeys(filter(None, (self.label_or_code, self.name))))
+
+    @property
+    def reference(self) -> str:
+        """The code of the reference level that it equals, or nothing."""
+        place = reference_levels.Place(self.track_id, self.rank, self.step)
+        return reference_levels.reference_of(self.code, self.equivalent, place)
 
     @property
     def years(self) -> str:

@@ -15,7 +15,7 @@ from taxonomy import keys
 from taxonomy.limits import HIGHEST_VERSION
 from taxonomy.models.areas import Area
 from taxonomy.models.functions import Focus, Function
-from taxonomy.models.levels import Level, track_order
+from taxonomy.models.levels import Level
 from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
@@ -33,13 +33,17 @@ CONFIDENCE_WORDS = ((Decimal("0.80"), "high"), (Decimal("0.60"), "medium"), (Dec
 
 class ProfileQuerySet(models.QuerySet):
     def with_coordinates(self) -> "ProfileQuerySet":
-        """Function, focus and level come along: what a title line or a link needs."""
-        return self.select_related("function", "focus", "level")
+        """Function, focus, level and track come along: what a title line or a link needs."""
+        return self.select_related("function", "focus", "level__track")
 
     def in_order(self) -> "ProfileQuerySet":
         """Ladder by ladder: focus, then tracks in reading order, then rank."""
         return self.order_by(
-            "function__code", "focus__code", track_order("level__track"), "level__rank"
+            "function__code",
+            "focus__code",
+            "level__track__order",
+            "level__track_id",
+            "level__rank",
         )
 
     def up_the_ladder(self) -> "ProfileQuerySet":
@@ -65,7 +69,7 @@ class Profile(models.Model):
         RETIRED = "retired", "retired"
 
     # `function` and `key` follow from focus and level; a trigger fills them whatever the door.
-    key = models.CharField(max_length=54, unique=True, editable=False)
+    key = models.CharField(max_length=62, unique=True, editable=False)
     function = models.ForeignKey(Function, models.PROTECT, related_name="profiles", editable=False)
     focus = models.ForeignKey(Focus, models.PROTECT, related_name="profiles")
     level = models.ForeignKey(Level, models.PROTECT, related_name="profiles")
@@ -145,6 +149,11 @@ class Profile(models.Model):
 
     def get_absolute_url(self) -> str:
         return address("taxonomy:profile", self.key)
+
+    @property
+    def level_label(self) -> str:
+        """The level as the organisation writes it."""
+        return self.level.label_or_code
 
     @property
     def confidence_word(self) -> str:

@@ -89,7 +89,7 @@ class SearchEntry(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     key = models.CharField(max_length=140, help_text="Profile key, code, FUNCTION.FOCUS or slug.")
     function = models.CharField(max_length=24, blank=True)
-    level = models.CharField(max_length=3, blank=True)
+    level = models.CharField(max_length=12, blank=True)
     status = models.CharField(max_length=10, blank=True)
     paid = models.BooleanField(default=False)
     schemes = ArrayField(models.TextField(), default=list)

@@ -33,6 +33,7 @@ from taxonomy.models import (
     SkillProficiency,
     Source,
     TitleAlias,
+    Track,
 )
 
 Row = dict[str, Any]
@@ -79,14 +80,19 @@ class _Document:
             _tie_one(own, "replaced_by", successor)
         for relation, model in (("aliases", TitleAlias), ("mappings", ClassificationMapping)):
             _tie_many([own], relation, self.all(model, relation), "profile_id")
-        self._fill([each for each in profiles.values() if each.level.track == own.level.track])
+        self._fill(
+            [each for each in profiles.values() if each.level.track_id == own.level.track_id]
+        )
         return own
 
     def _focus(self) -> Focus:
         """With its function, its profiles on their levels, its skills and its evidence."""
         focus, function = self.one(Focus, "focus"), self.one(Function, "function")
         _tie_one(focus, "function", function)
+        tracks = {track.code: track for track in self.all(Track, "tracks")}
         levels = {level.code: level for level in self.all(Level, "levels")}
+        for level in levels.values():
+            _tie_one(level, "track", tracks[level.track_id])
         profiles = self.all(Profile, "profiles")
         for profile in profiles:
             _tie_one(profile, "function", function)

@@ -8,7 +8,7 @@ from taxonomy.profile.matrix import Matrix
 
 def posters(focus: Focus) -> list[tuple[Ladder, Matrix]]:
     """Each track's ladder with the matrix of all its levels, in two queries."""
-    found = ladders(focus.profiles.select_related("level"))
+    found = ladders(focus.profiles.select_related("level__track"))
     first = profiles_with_everything([ladder.profiles[0].key for ladder in found])
     return [
         (ladder, Matrix.of(None, rungs, len(rungs)))

@@ -3,14 +3,14 @@
 Counts cover the first `MOST_COUNTED` matches; the page says so when there are more.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
 from django.db import connection
 
-from taxonomy.models import Function, Level, Profile, Track
+from taxonomy.models import Function, Level, Profile
 from taxonomy.search.conditions import IS_ROLE, has_all, in_slots
 from taxonomy.search.filters import LABELS, Filters
 from taxonomy.search.query import Query
@@ -102,22 +102,22 @@ def _counted(words: list[str], filters: Filters) -> Counts:
                 break
         else:
             total = number
-    for level, number in by_facet["level"].items():
-        tracks = by_facet["track"]
-        tracks[level[:1]] = tracks.get(level[:1], 0) + number
     return Counts(min(total, MOST_COUNTED), total > MOST_COUNTED, by_facet)
 
 
-def facets(counts: Counts, filters: Filters, text: str) -> list[Facet]:
-    """Facets that still divide the matches, or are chosen; the biggest values first."""
+def facets(counts: Counts, filters: Filters, text: str, levels: list[Level]) -> list[Facet]:
+    """Facets that still divide the matches, or are chosen; the biggest values first, levels and
+    tracks in the order of `levels`, which are all of the canon with their tracks.
+    """
+    by_facet = {**counts.by_facet, "track": _by_track(counts.by_facet["level"], levels)}
     listed: dict[str, list[tuple[str, int]]] = {}
     for facet in LABELS:
         chosen = getattr(filters, facet)
-        found = counts.by_facet[facet] or ({chosen: 0} if chosen else {})
+        found = by_facet[facet] or ({chosen: 0} if chosen else {})
         if len(found) > 1 or chosen:
-            ordered = sorted(found.items(), key=lambda pair: _place(facet, *pair))
+            ordered = sorted(found.items(), key=_order(facet, levels))
             listed[facet] = ordered[:MOST_CHOICES]
-    names = _names({facet: [value for value, _ in pairs] for facet, pairs in listed.items()})
+    names = _names([value for value, _ in listed.get("function", ())], levels)
     return [
         Facet(
             facet,
@@ -139,26 +139,32 @@ def facets(counts: Counts, filters: Filters, text: str) -> list[Facet]:
     ]
 
 
-def _place(facet: str, value: str, number: int) -> tuple[Any, ...]:
-    if facet in {"track", "level"}:  # rungs in the order of the ladder
-        track, rank = value[:1], value[1:]
-        known = track in Track.values
-        return (
-            not known,
-            Track.values.index(track) if known else 0,
-            int(rank) if rank.isdecimal() else 0,
-        )
-    return (-number, value)
+def _by_track(by_level: dict[str, int], levels: list[Level]) -> dict[str, int]:
+    found: dict[str, int] = {}
+    for level in levels:
+        if level.code in by_level:
+            found[level.track_id] = found.get(level.track_id, 0) + by_level[level.code]
+    return found
 
 
-def _names(listed: dict[str, Iterable[str]]) -> dict[str, dict[str, str]]:
+def _order(facet: str, levels: list[Level]) -> Callable[[tuple[str, int]], tuple[Any, ...]]:
+    """Sorts the (value, count) pairs of a facet."""
+    in_order = {
+        "track": [level.track_id for level in levels],
+        "level": [level.code for level in levels],
+    }.get(facet)
+    if in_order is None:
+        return lambda pair: (-pair[1], pair[0])
+    return lambda pair: (in_order.index(pair[0]) if pair[0] in in_order else len(in_order), pair)
+
+
+def _names(functions: list[str], levels: list[Level]) -> dict[str, dict[str, str]]:
     """What the page calls the values it lists."""
-    functions = Function.objects.filter(code__in=listed.get("function", ()))
-    levels = Level.objects.filter(pk__in=listed.get("level", ()))
+    listed = Function.objects.filter(code__in=functions)
     return {
-        "function": dict(functions.values_list("code", "name")),
-        "track": dict(Track.choices),
-        "level": {code: f"{code} {name}" for code, name in levels.values_list("pk", "name")},
+        "function": dict(listed.values_list("code", "name")),
+        "track": {level.track_id: level.track.name for level in levels},
+        "level": {level.code: " ".join(level.label_and_name) for level in levels},
         "status": dict(Profile.Status.choices),
         "pay": PAY,
         "scheme": {},

@@ -26,7 +26,7 @@ LONGEST_VALUE = 60
 # Each filter as a condition on an entry.
 CONDITIONS = {
     "function": "function = %s",
-    "track": "left(level, 1) = %s",
+    "track": "level = ANY (ARRAY(SELECT code FROM taxonomy_level WHERE track_id = %s))",
     "level": "level = %s",
     "status": "status = %s",
     "pay": "paid = (%s = 'yes')",

@@ -11,7 +11,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection, models, transaction
 
 from taxonomy import keys
-from taxonomy.ladders import Role
+from taxonomy.ladders import ROLE_COLUMNS, Role
 from taxonomy.models import Focus, Function, Level, Profile, SearchQueue, Skill
 from taxonomy.search import facets, ranking, word_lookup
 from taxonomy.search.conditions import has_all
@@ -142,21 +142,22 @@ def _fill(results: Results, hits: list[ranking.Hit], page: object) -> None:
     query, filters = results.query, results.filters
     counts = facets.count(query, filters)
     results.total, results.is_more = counts.total, counts.is_more
-    results.facets = facets.facets(counts, filters, query.text)
+    levels = list(Level.objects.in_order())
+    results.facets = facets.facets(counts, filters, query.text, levels)
     marker = Marker(query)
-    ladders = _ladders(hits)
+    ladders = _ladders(hits, {level.code: level.track_id for level in levels})
     results.page = Paginator(list(ladders.values()), LADDERS_A_PAGE).get_page(page)
     results.hits = _ladder_hits(list(results.page), {hit.key for hit in hits}, marker)
     if query.groups:
         results.others = _others(query, marker)
 
 
-def _ladders(hits: list[ranking.Hit]) -> dict[tuple[str, str, str], str]:
+def _ladders(hits: list[ranking.Hit], track_of: dict[str, str]) -> dict[tuple[str, str, str], str]:
     """(function, focus, track) → key of its best role, in the order of the best roles."""
     ladders: dict[tuple[str, str, str], str] = {}
     for hit in hits:
         function, focus, level = hit.key.split(".")
-        ladders.setdefault((function, focus, level[0]), hit.key)
+        ladders.setdefault((function, focus, track_of.get(level, "")), hit.key)
     return ladders
 
 
@@ -166,10 +167,10 @@ def _ladder_hits(best: list[str], found: set[str], marker: Marker) -> list[Ladde
     bring_texts([profile for profile in shown if marker.missing(profile.title)])
     rungs: dict[tuple[int, str], list[Rung]] = {}
     every = Profile.objects.filter(focus__in={p.focus_id for p in shown}).up_the_ladder()
-    for role in map(Role._make, every.values_list(*Role._fields)):
+    for role in map(Role._make, every.values_list(*ROLE_COLUMNS)):
         rung = Rung(role, role.key in found)
-        rungs.setdefault((role.focus_id, role.level_id[0]), []).append(rung)
-    return [LadderHit(p, why(p, marker), rungs[p.focus_id, p.level.track]) for p in shown]
+        rungs.setdefault((role.focus_id, role.track), []).append(rung)
+    return [LadderHit(p, why(p, marker), rungs[p.focus_id, p.level.track_id]) for p in shown]
 
 
 def _others(query: Query, marker: Marker) -> list[Others]:

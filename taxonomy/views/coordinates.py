@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 from taxonomy import keys
 from taxonomy.adjacency import distance
 from taxonomy.adjacency.distance import Coordinates, Distance
-from taxonomy.models import Level, Profile, Track
+from taxonomy.ladders import by_track
+from taxonomy.models import Level, Profile
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.roles import find_roles
@@ -20,8 +21,8 @@ from taxonomy.web.similar_keys import nearest_keys
 
 # A role and another one in a neighbouring function, for the worked example.
 EXAMPLE = (
-    Coordinates("Public works", "Water", "WATER", "LEAKS", "P", 3),
-    Coordinates("Public works", "Water", "SEWERS", "SURVEY", "M", 2),
+    Coordinates("Public works", "Water", "WATER", "LEAKS", "A", 3, "professional"),
+    Coordinates("Public works", "Water", "SEWERS", "SURVEY", "B", 4, "management"),
 )
 
 
@@ -49,8 +50,7 @@ def coordinates(request: HttpRequest) -> HttpResponse:
         "kinds": distance.KIND_WORDS.items(),
         "confident": settings.ADJACENT_CONFIDENT,
         "needs_review": settings.ADJACENT_NEEDS_REVIEW,
-        "tracks": Track,
-        "steps": _steps(),
+        **_steps(),
         "example": distance.distance_between(*EXAMPLE),
         "asked": {field: key[:80] for field, key in asked.items()},
         "problems": problems,
@@ -96,13 +96,14 @@ def _titled(field: str, title: str, roles: list[Profile]) -> Problem:
     return Problem(field, f"No role is called “{shown}”, and it is not a profile key.", 400, [])
 
 
-def _steps() -> list[tuple[int, list[list[Level]]]]:
-    """Rows of the alignment, highest first: for each track the levels that stand on the step."""
-    placed: dict[int, dict[str, list[Level]]] = {}
-    for level in Level.objects.in_order():
-        step = level.rank + distance.STEPS_ABOVE_RANK[level.track]
-        placed.setdefault(step, {}).setdefault(level.track, []).append(level)
-    return [
-        (step, [on_step.get(track, []) for track in Track])
-        for step, on_step in sorted(placed.items(), reverse=True)
-    ]
+def _steps() -> dict[str, list]:
+    """Tracks, and rows of the alignment, highest first: for each track the levels of the step."""
+    tracks = by_track(Level.objects.in_order())
+    steps = {level.step for columns in tracks for level in columns.levels}
+    return {
+        "tracks": [columns.track for columns in tracks],
+        "steps": [
+            (step, [[level for level in each.levels if level.step == step] for each in tracks])
+            for step in sorted(steps, reverse=True)
+        ],
+    }

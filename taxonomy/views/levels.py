@@ -4,7 +4,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from taxonomy.models import DIMENSIONS, Function, Level, Profile, Track
+from taxonomy.ladders import by_track
+from taxonomy.models import DIMENSIONS, Function, Level, Profile
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import in_upper_case, page_of
@@ -15,11 +16,9 @@ PROFILES_A_PAGE = 60
 @require_safe
 @revalidated
 def levels(request: HttpRequest) -> HttpResponse:
-    every = list(Level.objects.in_order().with_profile_counts())
-    tracks = [(track, [level for level in every if level.track == track]) for track in Track]
     context = {
-        "tracks": [(track, rungs) for track, rungs in tracks if rungs],
-        "labels": DIMENSIONS.values(),
+        "tracks": by_track(Level.objects.in_order().with_profile_counts()),
+        "dimensions": DIMENSIONS,
     }
     return htmx.render(request, "taxonomy/levels.html", context)
 
@@ -28,7 +27,7 @@ def levels(request: HttpRequest) -> HttpResponse:
 @in_upper_case
 @revalidated(reads=("function", "page"))
 def level(request: HttpRequest, level: str) -> HttpResponse:
-    shown = get_object_or_404(Level, pk=level)
+    shown = get_object_or_404(Level.objects.select_related("track"), pk=level)
     functions = list(Function.objects.with_profiles_at(shown).in_order())
     chosen = request.GET.get("function", "")
     if chosen and chosen not in {function.code for function in functions}:

@@ -8,7 +8,7 @@ from difflib import SequenceMatcher, get_close_matches
 
 from taxonomy.models import Focus, Function, Profile
 
-LONGEST_KEY = 54
+LONGEST_KEY = 62
 CLOSE_ENOUGH = 0.5
 CODES_LOOKED_AT = 2000
 

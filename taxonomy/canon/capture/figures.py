@@ -7,11 +7,12 @@ import re
 from decimal import Decimal
 from typing import Any
 
-from taxonomy import keys
+from taxonomy import keys, reference_levels
 from taxonomy.canon.capture.saved_page import shown
 
 DASH = "[-‐‑–—]"
-LEVEL = keys.LEVEL_CODE
+LEVEL = reference_levels.CODE  # public catalogues have the reference levels
+KEY = re.compile(rf"{keys.CODE}\.{keys.CODE}\.{LEVEL}")
 
 _YEARS = re.compile(
     rf"(\d{{1,2}})\s*(?:(\+)|(?:{DASH}|to)\s*(\d{{1,2}}))?\s*(?:yrs?|years?)\.?", re.IGNORECASE

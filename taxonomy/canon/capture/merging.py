@@ -9,8 +9,7 @@ from typing import Any
 from taxonomy.canon.capture.saved_page import FactPath, Page, alike, shown
 from taxonomy.canon.problems import Problem
 from taxonomy.canon.reader import Lines, Read, validated
-
-_TRACKS = "PMES"
+from taxonomy.reference_levels import TRACKS, place_of
 
 
 def merge(pages: list[Page]) -> Iterator[Read | Problem]:
@@ -80,7 +79,8 @@ def _levels(pages: Iterable[Page]) -> Iterator[Read | Problem]:
 
 
 def _rank(level: str) -> tuple[int, int]:
-    return _TRACKS.index(level[0]), int(level[1:])
+    place = place_of(level)
+    return list(TRACKS).index(place.track), place.rank
 
 
 def _focus(page: Page) -> Iterator[Read | Problem]:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from taxonomy import keys
 from taxonomy.canon.capture import figures
-from taxonomy.canon.capture.figures import LEVEL
+from taxonomy.canon.capture.figures import KEY, LEVEL
 from taxonomy.canon.capture.lines import Line, flat
 from taxonomy.canon.capture.saved_page import Page, Section, alike, shown
 
@@ -26,7 +26,7 @@ def read_head(page: Page, head: Section) -> keys.Key | None:
         page.cut(head)
         return None
     lines = list(flat(head.lines))
-    found = {line.text: line for line in lines if keys.KEY_PATTERN.fullmatch(line.text)}
+    found = {line.text: line for line in lines if KEY.fullmatch(line.text)}
     if len(found) != 1:
         page.problem("key", f"the head names {len(found)} profile keys, not one", head.last_line)
         return None

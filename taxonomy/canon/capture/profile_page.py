@@ -6,9 +6,8 @@ The head is read in `profile_head`, ladder and rubric in `ladder`, skills, score
 
 import re
 
-from taxonomy import keys
 from taxonomy.canon.capture import evidence, figures, graded_parts
-from taxonomy.canon.capture.figures import DASH, LEVEL
+from taxonomy.canon.capture.figures import DASH, KEY, LEVEL
 from taxonomy.canon.capture.lines import Line, flat
 from taxonomy.canon.capture.profile_head import CARD, read_head, state_level, state_years
 from taxonomy.canon.capture.saved_page import Page, Section, sections_of
@@ -39,7 +38,7 @@ _FACT = re.compile(rf"({'|'.join(DIMENSIONS)})(?:\s*:\s*(.*)|(?=[A-Z0-9\"“])(.
 
 def is_profile_page(lines: list[Line]) -> bool:
     texts = [line.text for line in flat(lines)]
-    return any(map(keys.KEY_PATTERN.fullmatch, texts)) and any(
+    return any(map(KEY.fullmatch, texts)) and any(
         CARD["Function · Focus"].fullmatch(t) or t == "Responsibilities by level" for t in texts
     )
 

@@ -1,5 +1,5 @@
-CREATE OR REPLACE FUNCTION taxonomy_nearest(own_profile bigint, own_focus bigint, own_function bigint, own_super text, own_family text, own_track text, own_step integer, level_weight numeric, track_weight numeric, farthest numeric, tracks text[], steps_above_rank integer[], tiers text[], tier_weights numeric[], wanted integer)
- RETURNS TABLE(profile taxonomy_profile, function taxonomy_function, focus taxonomy_focus, level taxonomy_level)
+CREATE OR REPLACE FUNCTION taxonomy_nearest(own_profile bigint, own_focus bigint, own_function bigint, own_super text, own_family text, own_track text, own_step integer, level_weight numeric, track_weight numeric, farthest numeric, tiers text[], tier_weights numeric[], wanted integer)
+ RETURNS TABLE(profile taxonomy_profile, function taxonomy_function, focus taxonomy_focus, level taxonomy_level, track taxonomy_track)
  LANGUAGE plpgsql
  STABLE ROWS 8
  SET plan_cache_mode TO 'force_generic_plan'
@@ -20,16 +20,15 @@ AS $function$
 #variable_conflict use_column
 BEGIN
     RETURN QUERY
-    SELECT profile, function, focus, level
+    SELECT profile, function, focus, level, track
     FROM (
         SELECT found.id, found.key, ring.amount
         FROM (
             SELECT level.code AS level_id, tier.name AS tier,
                 least(farthest, tier.amount
-                    + level_weight * abs(level.rank + track.above - own_step)
-                    + CASE WHEN level.track = own_track THEN 0 ELSE track_weight END) AS amount
+                    + level_weight * abs(level.step - own_step)
+                    + CASE WHEN level.track_id = own_track THEN 0 ELSE track_weight END) AS amount
             FROM taxonomy_level level
-            JOIN unnest(tracks, steps_above_rank) AS track (code, above) ON track.code = level.track
             CROSS JOIN unnest(tiers, tier_weights) AS tier (name, amount)
             ORDER BY amount
         ) ring
@@ -90,5 +89,6 @@ UNION ALL
     JOIN taxonomy_function function ON function.id = profile.function_id
     JOIN taxonomy_focus focus ON focus.id = profile.focus_id
     JOIN taxonomy_level level ON level.code = profile.level_id
+    JOIN taxonomy_track track ON track.code = level.track_id
     ORDER BY nearest.amount, nearest.key COLLATE "C";
 END $function$;

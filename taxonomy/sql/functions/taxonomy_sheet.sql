@@ -15,8 +15,10 @@ BEGIN
         RETURN NULL;
     END IF;
     ladder := ARRAY(
-        SELECT id FROM taxonomy_profile
-        WHERE focus_id = own.focus_id AND left(level_id, 1) = left(own.level_id, 1)
+        SELECT role.id
+        FROM taxonomy_level here JOIN taxonomy_level level ON level.track_id = here.track_id
+        JOIN taxonomy_profile role ON role.level_id = level.code AND role.focus_id = own.focus_id
+        WHERE here.code = own.level_id
     );
     RETURN json_build_object(
         'profile', own.id,
@@ -31,6 +33,7 @@ BEGIN
         'levels', (SELECT json_agg(level) FROM taxonomy_profile profile
             JOIN taxonomy_level level ON level.code = profile.level_id
             WHERE profile.focus_id = own.focus_id),
+        'tracks', (SELECT json_agg(track) FROM taxonomy_track track),
         'responsibilities', (SELECT json_agg(duty ORDER BY duty."order")
             FROM taxonomy_responsibility duty WHERE duty.profile_id = ANY (ladder)),
         'areas', (SELECT json_agg(area ORDER BY area."order")

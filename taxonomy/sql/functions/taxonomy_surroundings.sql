@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION taxonomy_surroundings(own_profile bigint, own_focus bigint, own_function bigint, own_super text, own_family text, own_track text, own_step integer, level_weight numeric, track_weight numeric, farthest numeric, tracks text[], steps_above_rank integer[], tiers text[], tier_weights numeric[], wanted integer)
+CREATE OR REPLACE FUNCTION taxonomy_surroundings(own_profile bigint, own_focus bigint, own_function bigint, own_super text, own_family text, own_track text, own_step integer, level_weight numeric, track_weight numeric, farthest numeric, tiers text[], tier_weights numeric[], wanted integer)
  RETURNS json
  LANGUAGE plpgsql
  STABLE
@@ -18,14 +18,16 @@ BEGIN
             (near.profile).status,
             (near.function).id, (near.function).code, (near.function).name,
             (near.function).super_function, (near.function).family,
-            (near.focus).id, (near.focus).function_id, (near.focus).code, (near.focus).name
+            (near.focus).id, (near.focus).function_id, (near.focus).code, (near.focus).name,
+            (near.level).code, (near.level).track_id, (near.level).step, (near.level).label,
+            (near.level).name, (near.track).code, (near.track).name
         ) ORDER BY near.place), array_agg(DISTINCT (near.profile).focus_id),
         array_agg((near.profile).id)
     INTO seen, focuses, roles
     FROM taxonomy_nearest(
         own_profile, own_focus, own_function, own_super, own_family, own_track, own_step,
-        level_weight, track_weight, farthest, tracks, steps_above_rank, tiers, tier_weights, wanted
-    ) WITH ORDINALITY AS near (profile, function, focus, level, place);
+        level_weight, track_weight, farthest, tiers, tier_weights, wanted
+    ) WITH ORDINALITY AS near (profile, function, focus, level, track, place);
     RETURN json_build_object(
         'seen', seen,
         'shared', (SELECT json_agg(json_build_array(theirs.focus_id, skill.name)
@@ -40,8 +42,9 @@ BEGIN
                 band.period))
             FROM taxonomy_payband band WHERE band.profile_id = ANY (own_profile || roles)),
         'roles', (SELECT json_agg(json_build_array(
-                role.id, role.key, role.title, role.level_id, role.focus_id))
-            FROM taxonomy_profile role
+                role.id, role.key, role.title, role.focus_id,
+                coalesce(nullif(level.label, ''), level.code), level.track_id, level.step))
+            FROM taxonomy_profile role JOIN taxonomy_level level ON level.code = role.level_id
             WHERE role.focus_id = ANY (own_focus || focuses) AND role.status <> 'retired')
     );
 END $function$;
