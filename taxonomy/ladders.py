@@ -8,10 +8,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import NamedTuple
 
-from django.db.models import Value
-from django.db.models.functions import Coalesce, NullIf
-
 from taxonomy.models import Focus, Level, Profile, Track
+from taxonomy.models.levels import label_or_code
 from taxonomy.web.links import address
 
 
@@ -49,7 +47,7 @@ ROLE_COLUMNS = (
     "key",
     "title",
     "focus_id",
-    Coalesce(NullIf("level__label", Value("")), "level_id"),
+    label_or_code("level"),
     "level__track_id",
     "level__step",
 )

@@ -95,7 +95,7 @@ def plan_market(
         return read.problem(("markets", place, "name"), reason)
     market = held or Market(code=entry.code)
     change = Change(f"market {market.code}", None if held is None else 0)
-    change.fields = _differing(market, {"name": entry.name or market.name or entry.code})
+    change.fields = differing(market, {"name": entry.name or market.name or entry.code})
     return change, market
 
 

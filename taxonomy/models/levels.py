@@ -5,7 +5,8 @@ Which roles are at a level is stated by the profiles.
 
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 
 from taxonomy import keys, reference_levels
 from taxonomy.limits import HIGHEST_RANK, HIGHEST_STEP, LONGEST_YEARS
@@ -58,6 +59,11 @@ class Track(models.Model):
         """The name inside a sentence: `management`; `IT leadership` keeps its capitals."""
         first, _, rest = self.name.partition(" ")
         return f"{first.lower() if first.istitle() else first} {rest}".strip()
+
+
+def label_or_code(to_level: str) -> Coalesce:
+    """The label of a row's level, or its code where it has none, as an expression."""
+    return Coalesce(NullIf(f"{to_level}__label", Value("")), f"{to_level}_id")
 
 
 class LevelQuerySet(models.QuerySet):

@@ -35,7 +35,10 @@ PROFILES = (
         "address",
     ),
 )
-LEVELS = ("code", "track", "rank", "name", "years from", "years to", *DIMENSIONS.values())
+LEVELS = (
+    *("code", "label", "track", "rank", "step", "name", "equivalent", "years from", "years to"),
+    *DIMENSIONS.values(),
+)
 SKILLS = ("name", "kind", "broader", "focuses", "slug")
 TITLES = ("title", "kind", "key", "level", "function", "focus")
 
@@ -79,7 +82,7 @@ def _profile(request: HttpRequest, role: Profile, band: PayBand | None) -> Row:
     level = role.level
     return (
         *(role.key, role.title, role.function.name, role.focus.name),
-        *(level.get_track_display(), level.code, level.name, role.get_status_display()),
+        *(level.track.name, level.label_or_code, level.name, role.get_status_display()),
         *pay,
         *(role.soc, role.also, request.build_absolute_uri(role.get_absolute_url())),
     )
@@ -108,8 +111,9 @@ def focus_csv(request: HttpRequest, function: str, focus: str) -> HttpResponseBa
 def _levels() -> Iterator[Row]:
     for level in Level.objects.in_order():
         years = ("" if year is None else year for year in (level.years_min, level.years_max))
+        place = (level.track.name, level.rank, level.step)
         texts = (getattr(level, name) for name in DIMENSIONS)
-        yield (level.code, level.get_track_display(), level.rank, level.name, *years, *texts)
+        yield (level.code, level.label, *place, level.name, level.reference, *years, *texts)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from taxonomy.models import Profile, TitleAlias
+from taxonomy.models.levels import label_or_code
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import page_of
@@ -29,7 +30,7 @@ def _rows(rows: QuerySet, kind: str, to: str, letter: str) -> QuerySet:
         name=F("title"),
         what=Value(kind, CharField()),
         role=F(f"{to}key"),
-        rung=F(f"{to}level_id"),
+        rung=label_or_code(f"{to}level"),
         of_function=F(f"{to}function__name"),
         of_focus=F(f"{to}focus__name"),
         own=F(f"{to}title"),
