@@ -101,7 +101,7 @@ class TestLoad:
     def test_everything_a_file_states_is_in_the_catalogue(self, files):
         # bees sorts before levels: the reader must still take levels first
         assert canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS)).endswith(
-            "7 added, 0 changed, 0 unchanged\n"
+            "8 added, 0 changed, 0 unchanged\n"
         )
         profile = Profile.objects.get(key="BEEKEE.QUEENREA1A2B.P2")
         assert profile.title == "Queen Rearer"
@@ -152,7 +152,7 @@ class TestLoad:
     def test_dry_run_and_check_write_nothing(self, files):
         folder = files(bees_yaml=BEES, levels_yaml=LEVELS)
         for command in (["load", folder, "--dry-run"], ["check", folder]):
-            assert canon(*command).endswith("7 would be added, 0 would be changed, 0 unchanged\n")
+            assert canon(*command).endswith("8 would be added, 0 would be changed, 0 unchanged\n")
         assert not Function.objects.exists()
 
     def test_codes_are_minted_for_names_alone(self, files):
@@ -174,10 +174,10 @@ class TestLoad:
         lines = canon("dump", "--format", "jsonl")
         documents = [json.loads(line) for line in lines.splitlines()]
         assert canon("load", files(all_jsonl=lines) / "all.jsonl").endswith(
-            "0 changed, 9 unchanged\n"
+            "0 changed, 10 unchanged\n"
         )
         whole = files(all_json=json.dumps(documents)) / "all.json"
-        assert canon("load", whole).endswith("0 added, 0 changed, 9 unchanged\n")
+        assert canon("load", whole).endswith("0 added, 0 changed, 10 unchanged\n")
 
     def test_a_retired_profile_points_at_its_replacement_in_another_file(self, files):
         canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
@@ -413,7 +413,7 @@ class TestDump:
         canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
         first, second = tmp_path / "first", tmp_path / "second"
         canon("dump", first)
-        assert canon("load", first).endswith("0 added, 0 changed, 9 unchanged\n")
+        assert canon("load", first).endswith("0 added, 0 changed, 10 unchanged\n")
         canon("dump", second)
         written = sorted(path.relative_to(first) for path in first.rglob("*.yaml"))
         assert [str(path) for path in written] == [

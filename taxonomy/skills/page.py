@@ -8,6 +8,7 @@ from typing import NamedTuple
 from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from taxonomy.ladders import place_of
 from taxonomy.models import Focus, FocusSkill, Proficiency, Profile, ProfileSkill, Skill
 from taxonomy.profile.skills import Requirement, requirement_of
 
@@ -92,8 +93,8 @@ class SkillPage:
         }
         required: dict[int, list[tuple[Profile, Requirement]]] = {}
         rows = self._requirements(at).filter(profile__focus__in=focuses)
-        rows = rows.select_related("profile__level", "proficiency")
-        for row in sorted(rows, key=lambda row: _place(row.profile)):
+        rows = rows.select_related("profile__level__track", "proficiency")
+        for row in sorted(rows, key=lambda row: place_of(row.profile.level)):
             row.skill = self.skill
             found = required.setdefault(row.profile.focus_id, [])
             found.append((row.profile, requirement_of(row, self.scale)))
@@ -111,7 +112,3 @@ def places(scale: Sequence[Proficiency], skill: Skill | None = None) -> list[Req
     return [
         Requirement(skill, place, rank, len(scale), "", "") for rank, place in enumerate(scale, 1)
     ]
-
-
-def _place(profile: Profile) -> tuple:
-    return (profile.level.track, profile.level.rank)
