@@ -4,12 +4,22 @@ from typing import Any
 
 from django.apps import apps
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, URLResolver, path
 
 
 class CanonFirst(AdminSite):
     site_header = site_title = "Rolebook"
     index_title = "Keep the canon"
+
+    def get_urls(self) -> list[URLPattern | URLResolver]:
+        own = [path("health/", self.admin_view(self.health), name="health")]
+        return own + super().get_urls()
+
+    def health(self, request: HttpRequest) -> HttpResponse:
+        from taxonomy.admin.health import health  # models are loaded by now
+
+        return health(request, self.each_context(request))
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None

@@ -15,6 +15,7 @@ KB, MB = 1024, 1024 * 1024
 # Address → the most bytes of a body. A * is for one part of an address, ** for all that follows.
 ACCEPTS_POST = {
     "/match/roster/": 12 * MB,  # a roster of 10 MB and the rest of its form
+    "/frameworks/*/check/file/": 12 * MB,  # an assessment of 10 MB
     "/profiles/*/goals.docx": 256 * KB,  # what was typed into the sheet
     "/profiles/*/goals.md": 256 * KB,
     "/admin/login/": 16 * KB,

@@ -29,6 +29,8 @@ app_name = "frameworks"
 check_urls = [
     path("frameworks/<slug:slug>/check/", check.check, name="check"),
     path("frameworks/<slug:slug>/check.csv", check.check_csv, name="check_csv"),
+    path("frameworks/<slug:slug>/check.xlsx", check.check_xlsx, name="check_xlsx"),
+    path("frameworks/<slug:slug>/check/file/", check.check_file, name="check_file"),
 ]
 
 # /frameworks/<slug>/<code>/

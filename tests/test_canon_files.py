@@ -20,7 +20,7 @@ from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.load import load
 from taxonomy.canon.progress import Progress
 from taxonomy.canon.reader import read
-from taxonomy.models import Focus, Function, Level, PayBand, Profile, Revision, Skill
+from taxonomy.models import Focus, Function, Level, Profile, Revision, Skill
 
 pytestmark = pytest.mark.django_db
 
@@ -427,41 +427,3 @@ class TestDump:
 
     def test_an_empty_canon_dumps_nothing(self):
         assert canon("dump") == ""
-
-
-class TestPay:
-    SURVEY = "soc_code,annual_p25,annual_median,annual_p75\n11-1,40000,50000,61000\n22-2,,9,9\n"
-
-    @pytest.fixture
-    def survey(self, files):
-        text = BEES.replace("ISCO-08, code: '6123'", "SOC 2018, code: 11-1").replace(
-            "- level: P3", "- level: P3\n  mappings: [{scheme: SOC 2018, code: 11-1}]"
-        )
-        folder = files(bees_yaml=text, levels_yaml=LEVELS)
-        canon("load", folder)
-        files(wages_csv=self.SURVEY)
-        return ["pay", folder / "wages.csv", "--name", "Bee Wages 2026", "--as-of", "2026-05-01"]
-
-    def test_the_anchor_level_is_surveyed_and_the_others_modelled(self, survey):
-        canon(*survey)
-        at_anchor = PayBand.objects.get(profile__level="P3")
-        assert (at_anchor.low, at_anchor.median, at_anchor.high) == (40000, 50000, 61000)
-        assert at_anchor.basis == "survey"
-        below = PayBand.objects.get(profile__level="P2", market="US")
-        assert (below.low, below.median, below.high) == (35000, 43500, 53000)  # ÷ 1.15, to 500
-        assert below.basis == "modelled"
-        assert "1 level below P3, so ÷ 1.15" in below.source
-
-    def test_bands_of_other_markets_stay(self, survey):
-        canon(*survey)
-        bands = PayBand.objects.filter(profile__level="P2").values_list("market", flat=True)
-        assert sorted(bands) == ["NO", "US"]
-
-    def test_twice_changes_nothing(self, survey):
-        canon(*survey)
-        assert canon(*survey).splitlines()[-1].startswith("0 added, 0 changed")
-
-    def test_a_table_without_the_columns_is_refused(self, survey, files):
-        files(wages_csv="a,b\n1,2\n")
-        with pytest.raises(CommandError, match="no column soc_code"):
-            canon(*survey)

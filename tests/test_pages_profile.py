@@ -139,6 +139,17 @@ class TestProfile:
         shown = text_of(client.get(evidence(ladder[0])))
         assert f"{words} : the lowest is {lowest}" in shown
 
+    def test_a_missing_criterion_is_not_a_pass(self, client, ladder):
+        ladder[0].focus.scores.filter(criterion__in=["concreteness", "factual_accuracy"]).delete()
+        line = section(client.get(ladder[0].get_absolute_url()), "lines")
+        assert "Does not pass: lowest of 3 scores" in line
+        assert "2 criteria not scored" in line
+        shown = text_of(client.get(evidence(ladder[0])))
+        assert "Does not pass : the lowest is 4.5 ; not scored: concreteness, factual acc" in shown
+        facts = client.get(f"/profiles/{ladder[0].key}.json").json()["provenance"]
+        assert facts["passes"] is False
+        assert facts["not_scored"] == ["Concreteness", "Factual accuracy"]
+
     def test_sources_are_listed_with_publisher_date_and_link(self, client, ladder):
         shown = section(client.get(evidence(ladder[0])), "provenance")
         assert 'href="https://example.org/handbook"' in shown

@@ -7,13 +7,22 @@ stored.
 import csv
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
-from django.views.decorators.http import require_safe
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_http_methods, require_safe
 
+from frameworks import assessment
 from frameworks import capability_check as rules
 from frameworks.models import Activity, Framework
 from frameworks.views.lookup import Missing, framework_at, saying_what_is_missing
+from taxonomy.matching.upload import HeldInMemory
+from taxonomy.spreadsheets.book import SpreadsheetError
 from taxonomy.spreadsheets.formula_guard import guarded
+from taxonomy.spreadsheets.limits import MOST_BYTES
+from taxonomy.spreadsheets.slots import ReadersBusy
+from taxonomy.spreadsheets.writer import CONTENT_TYPE
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 
@@ -41,6 +50,7 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
         "next_area": _following(list(areas), area),
         "in_area": [s for s in result.standings if s.wanted.area == area],
         "texts": _texts(framework, area) if area else {},
+        "has_texts": _has_texts(framework),
         "levels": {level.number: level for level in framework.levels.all()},
     }
     return htmx.render(request, "frameworks/check.html", context)
@@ -65,6 +75,58 @@ def check_csv(request: HttpRequest, slug: str) -> HttpResponse:
                 [wanted.code, guarded(wanted.title), wanted.area, wanted.level, label, there]
             )
     return response
+
+
+@require_safe
+@revalidated(reads=("have",))
+@saying_what_is_missing
+def check_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
+    framework = _with_practices(request, slug)
+    practices = _practices(framework)
+    content = assessment.workbook(practices, _state(request, practices))
+    response = HttpResponse(content, content_type=CONTENT_TYPE)
+    name = f"{framework.slug}-assessment.xlsx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+# Without a CSRF token, since a page with one would need a cookie. Nothing is lost: the upload
+# changes nothing, stores nothing and answers from the file alone, whoever sent it.
+@csrf_exempt
+@require_http_methods(["GET", "HEAD", "POST"])
+@saying_what_is_missing
+def check_file(request: HttpRequest, slug: str) -> HttpResponse:
+    framework = _with_practices(request, slug)
+    if request.method != "POST":
+        return HttpResponseRedirect(reverse("frameworks:check", args=[slug]))
+    request.upload_handlers = [HeldInMemory(request)]
+    context: dict[str, object] = {"framework": framework}
+    status = 200
+    try:
+        context |= _assessed(request, _practices(framework))
+    except ReadersBusy as busy:
+        context["problem"], status = str(busy), 503
+    except SpreadsheetError as error:
+        context["problem"], status = str(error), 400
+    response = htmx.render(request, "frameworks/check_file.html", context, status=status)
+    patch_cache_control(response, private=True, no_store=True)
+    if status == 503:
+        response["Retry-After"] = "5"
+    return response
+
+
+def _assessed(request: HttpRequest, practices: dict[str, rules.Wanted]) -> dict[str, object]:
+    file = request.FILES.get("assessment")
+    if getattr(request, "roster_is_too_large", False):
+        raise SpreadsheetError(f"The file is larger than {MOST_BYTES >> 20} MB.")
+    if file is None:
+        raise SpreadsheetError("Choose a file first.")
+    answers = assessment.read_answers(file.read(), practices)
+    judged = assessment.applicable(answers)
+    result = rules.assess(judged, assessment.evidence_of(answers))
+    left_out = [a for a in answers if a.answer == assessment.OUT]
+    partly = [a for a in answers if a.answer == assessment.PARTLY]
+    return {"answers": answers, "result": result, "left_out": left_out, "partly": partly}
 
 
 def _with_practices(request: HttpRequest, slug: str) -> Framework:
@@ -124,15 +186,29 @@ def _address(
     pairs = {"have": rules.write_state(held, practices), "area": area}
     query = urlencode({name: value for name, value in pairs.items() if value}, doseq=False)
     query = query.replace("%2C", ",")
-    anchor = next(iter(request.GET.getlist("all") + request.GET.getlist("none")), "tick")
-    anchor = anchor if anchor in practices else "tick"
-    return f"{request.path}?{query}#{anchor}"
+    return f"{request.path}?{query}#{_anchor(request, practices)}"
+
+
+def _anchor(request: HttpRequest, practices: dict[str, rules.Wanted]) -> str:
+    """Where the reader lands: at the practice whose button was pressed, at the boxes of the next
+    area when asked for them, else at the answer.
+    """
+    pressed = next(iter(request.GET.getlist("all") + request.GET.getlist("none")), "")
+    if pressed in practices:
+        return pressed
+    return "tick" if "to" in request.GET else "verdict"
 
 
 def _following(areas: list[str], area: str) -> str:
     """The area after this one; after the last, or where none is open, the first."""
     place = areas.index(area) + 1 if area in areas else 0
     return areas[place] if place < len(areas) else ""
+
+
+def _has_texts(framework: Framework) -> bool:
+    """Whether the words of activities were read: without them their boxes say nothing."""
+    required = Activity.objects.filter(entry__framework=framework, kind=Activity.Kind.REQUIRED)
+    return required.exclude(text=None).exclude(text="").exists()
 
 
 def _texts(framework: Framework, area: str) -> dict[str, dict[str, str | None]]:

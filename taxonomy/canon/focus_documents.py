@@ -129,7 +129,7 @@ class PayEntry(Document):
     median: Amount
     high: Amount
     period: Literal["year", "month", "week", "day", "hour"] = "year"
-    basis: Literal["", "survey", "modelled", "inherited"] = ""
+    basis: Literal["", "survey", "occupation", "modelled", "inherited"] = ""
     source: limited(300) = ""
     as_of: date | None = None
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from django.db import DataError, IntegrityError, connection, transaction
 from django.db.models import Model
 
-from taxonomy.canon import apply
+from taxonomy.canon import apply, pay_order
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import (
@@ -52,6 +52,7 @@ class Report:
     unchanged: int = 0
     lines: list[str] = field(default_factory=list)
     unlisted: list[str] = field(default_factory=list)  # held, but not in the files
+    warnings: list[str] = field(default_factory=list)  # of a dry run: what would be out of order
 
     def note(self, change: Change) -> None:
         if change.is_empty:
@@ -91,6 +92,7 @@ def load(
         if loading.problems:
             raise CanonError(loading.problems)
         if dry_run:
+            loading.report.warnings = [str(finding) for finding in pay_order.findings()]
             transaction.set_rollback(True)
     indexing.catch_up(lambda left: progress(f"search entries: {left:,} changes left to write"))
     return loading.report

@@ -1,34 +1,32 @@
-"""Spreads one surveyed wage distribution over a ladder, by a rule that every band states.
+"""Reads a wage survey and gives the profiles that are mapped to its occupations their pay.
 
-The survey gives figures for an occupation, not for a level: the anchor level of a track takes them
-as they are (basis survey), each rank above or below is one step of `STEP` away (basis modelled).
+Which figures a level takes is the rule in `pay_rule`. An occupation prices one track of a focus:
+other tracks have pay from an occupation of their own, or none.
 """
 
 import csv
+from collections import Counter
 from collections.abc import Iterator
-from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from pathlib import Path
 from typing import NamedTuple
 
+from django.db.models import Q
+
 from taxonomy.canon.focus_documents import FocusDocument
+from taxonomy.canon.pay_rule import Figures, Slice, amounts, basis, slice_of, words
 from taxonomy.canon.reader import Read
 from taxonomy.canon.tables import PAY, PROFILE_SECTIONS, Row
-from taxonomy.models import ClassificationMapping, PayBand, Profile
-from taxonomy.reference_levels import LEVELS
+from taxonomy.models import ClassificationMapping, Market, PayBand, Period, Profile
 
-# The reference level at which a typical member of a surveyed occupation is, a track.
-ANCHORS = {LEVELS[code].track: LEVELS[code] for code in ("P3", "M2", "E3", "S2")}
-STEP = Decimal("1.15")
-ROUND_TO = 500  # units of the currency
-
-
-class Percentiles(NamedTuple):
-    """Annual wages of an occupation in whole units of the survey's currency."""
-
-    p25: int
-    median: int
-    p75: int
+COLUMNS = {
+    "annual_p10": 10,
+    "annual_p25": 25,
+    "annual_median": 50,
+    "annual_p75": 75,
+    "annual_p90": 90,
+}
+NEEDED = ("soc_code", "annual_p25", "annual_median", "annual_p75")
 
 
 class Survey(NamedTuple):
@@ -39,92 +37,56 @@ class Survey(NamedTuple):
     currency: str
     as_of: str  # ISO date
     scheme: str  # of the occupation codes
-    figures: dict[str, Percentiles]
+    figures: dict[str, Figures]
 
 
-def read_figures(path: Path) -> dict[str, Percentiles]:
-    """Occupation code → percentiles of a table with the columns soc_code and annual_p25/median/p75.
+def read_figures(path: Path) -> dict[str, Figures]:
+    """Occupation code → its percentiles, of a table with soc_code and annual_p10 to annual_p90.
 
-    Occupations whose figures are not published are left out. ValueError names a missing column.
+    What is not a number is not published or only a bound, and is left out. ValueError names a
+    missing column.
     """
     with path.open(encoding="utf-8-sig", newline="") as stream:
         rows = csv.DictReader(stream)
-        columns = ("soc_code", "annual_p25", "annual_median", "annual_p75")
-        missing = [name for name in columns if name not in (rows.fieldnames or [])]
+        missing = [name for name in NEEDED if name not in (rows.fieldnames or [])]
         if missing:
             raise ValueError(f"{path}: no column {', '.join(missing)}")
-        published = ([row[name] or "" for name in columns] for row in rows)
-        return {
-            code: Percentiles(*map(int, figures))
-            for code, *figures in published
-            if all(figure.isdecimal() for figure in figures)
-        }
+        read = ((row["soc_code"], _published(row)) for row in rows)
+        return {code: figures for code, figures in read if figures}
 
 
-def band(level: str, code: str, survey: Survey) -> dict:
-    """The pay band of a reference level mapped to an occupation of the survey, as a canon file
-    states it.
-    """
-    figures = survey.figures[code]
-    anchor = ANCHORS[LEVELS[level].track]
-    steps = LEVELS[level].step - anchor.step
-    low, median, high = (_spread(figure, steps) for figure in figures)
-    return {
-        "market": survey.market,
-        "currency": survey.currency,
-        "low": low,
-        "median": median,
-        "high": high,
-        "basis": PayBand.Basis.MODELLED if steps else PayBand.Basis.SURVEY,
-        "source": _source(survey, code, anchor.code, steps),
-        "as_of": survey.as_of,
-    }
+def _published(row: dict[str, str | None]) -> Figures:
+    stated = ((place, row.get(name) or "") for name, place in COLUMNS.items())
+    return {place: int(figure) for place, figure in stated if figure.isdecimal()}
 
 
-def _spread(figure: int, steps: int) -> int:
-    if not steps:
-        return figure
-    exact = figure * STEP**steps / ROUND_TO
-    return int(exact.quantize(Decimal(1), ROUND_HALF_UP)) * ROUND_TO
+class Priced(NamedTuple):
+    """A profile and the slice of its occupation's wages that it takes."""
 
-
-def _source(survey: Survey, code: str, anchor: str, steps: int) -> str:
-    surveyed = f"{survey.name}, {survey.scheme} {code}: 25th percentile, median, 75th percentile"
-    if not steps:
-        return surveyed
-    direction = "above" if steps > 0 else "below"
-    noun = "level" if abs(steps) == 1 else "levels"
-    sign = "×" if steps > 0 else "÷"
-    power = f"{STEP}" if abs(steps) == 1 else f"{STEP} to the power {abs(steps)}"
-    return (
-        f"{surveyed}; {abs(steps)} {noun} {direction} {anchor}, so {sign} {power}, "
-        f"to the nearest {ROUND_TO}"
-    )
+    profile: Profile
+    code: str
+    slice: Slice
 
 
 def read_survey(survey: Survey) -> Iterator[Read]:
     """What the survey says of the canon: a document a focus that has mapped profiles.
 
-    A profile with several codes takes the first that is published; bands of other markets stay. A
-    level without a reference level gets no pay.
+    Bands on other terms stay; a band of this survey that the rule no longer gives goes.
     """
-    mappings = ClassificationMapping.objects.filter(scheme=survey.scheme, code__in=survey.figures)
-    codes: dict[int, str] = {}
-    for profile_id, code in mappings.order_by("profile", "code").values_list("profile", "code"):
-        codes.setdefault(profile_id, code)
-    held = next(s for s in PROFILE_SECTIONS if s.name == "pay").held(list(codes))
-    profiles = Profile.objects.filter(pk__in=codes).with_coordinates().in_order()
-    for focus, members in groupby(profiles, key=lambda profile: profile.focus):
+    market = Market.objects.filter(Q(code__iexact=survey.market) | Q(name__iexact=survey.market))
+    survey = survey._replace(market=getattr(market.first(), "code", survey.market))
+    codes = _codes(survey)
+    stale = PayBand.objects.filter(**_terms(survey), source__startswith=f"{survey.name},")
+    concerned = set(codes) | set(stale.values_list("profile", flat=True))
+    held = next(s for s in PROFILE_SECTIONS if s.name == "pay").held(list(concerned))
+    profiles = Profile.objects.filter(pk__in=concerned).with_coordinates().in_order()
+    for focus, grouped in groupby(profiles, key=lambda profile: profile.focus):
+        members = list(grouped)
+        bands = {each.profile.pk: _band(each, survey) for each in priced(members, codes, survey)}
         entries = [
-            {
-                "level": profile.level_id,
-                "pay": [
-                    *_others(held.get(profile.pk, []), survey),
-                    band(profile.level.reference, codes[profile.pk], survey),
-                ],
-            }
+            {"level": profile.level_id, "pay": [*others, *filter(None, [bands.get(profile.pk)])]}
             for profile in members
-            if profile.level.reference
+            for others in [_others(held.get(profile.pk, []), survey, profile.pk in bands)]
         ]
         document = FocusDocument.model_validate(
             {"function": focus.function.code, "focus": {"code": focus.code}, "profiles": entries}
@@ -132,7 +94,59 @@ def read_survey(survey: Survey) -> Iterator[Read]:
         yield Read(document, survey.name, 0, {})
 
 
-def _others(rows: list[Row], survey: Survey) -> list[dict]:
+def _codes(survey: Survey) -> dict[int, str]:
+    """Profile → the first of its occupations that the survey has."""
+    mappings = ClassificationMapping.objects.filter(scheme=survey.scheme, code__in=survey.figures)
+    codes: dict[int, str] = {}
+    for profile_id, code in mappings.order_by("profile", "code").values_list("profile", "code"):
+        codes.setdefault(profile_id, code)
+    return codes
+
+
+def priced(members: list[Profile], codes: dict[int, str], survey: Survey) -> list[Priced]:
+    """The profiles of a focus that get pay: of an occupation that several tracks are mapped to, the
+    track with the most levels that the rule knows; of two alike, the first in order.
+    """
+    found = []
+    for profile in members:
+        code = codes.get(profile.pk, "")
+        wanted = code and slice_of(profile.level.reference, survey.scheme, code)
+        if wanted and amounts(survey.figures[code], wanted):
+            found.append(Priced(profile, code, wanted))
+    counts = Counter((each.code, each.profile.level.track_id) for each in found)
+    tracks: dict[str, str] = {}
+    for (code, track), count in counts.items():  # in the order of the tracks
+        if code not in tracks or count > counts[code, tracks[code]]:
+            tracks[code] = track
+    return [each for each in found if tracks[each.code] == each.profile.level.track_id]
+
+
+def _terms(survey: Survey) -> dict[str, str]:
+    return {"market": survey.market, "currency": survey.currency, "period": Period.YEAR}
+
+
+def _band(priced: Priced, survey: Survey) -> dict:
+    """The band as a canon file states it."""
+    profile, code, wanted = priced
+    low, median, high = amounts(survey.figures[code], wanted)
+    rule = words(wanted, profile.level.reference)
+    return {
+        **_terms(survey),
+        "low": low,
+        "median": median,
+        "high": high,
+        "basis": basis(wanted),
+        "source": f"{survey.name}, {survey.scheme} {code} as a whole: {rule}",
+        "as_of": survey.as_of,
+    }
+
+
+def _others(rows: list[Row], survey: Survey, is_priced: bool) -> list[dict]:
+    """The bands that stay: on other terms, or by hand where the rule gives none."""
     entries = (dict(zip(PAY, (row[0] or "", *row[1:]), strict=True)) for row in rows)
-    of_survey = (survey.market, survey.currency)
-    return [entry for entry in entries if (entry["market"], entry["currency"]) != of_survey]
+    return [
+        entry
+        for entry in entries
+        if any(entry[name] != value for name, value in _terms(survey).items())
+        or not (is_priced or entry["source"].startswith(f"{survey.name},"))
+    ]

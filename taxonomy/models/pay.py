@@ -65,6 +65,7 @@ def _whole_to(places: int) -> Q:
 class PayBand(models.Model):
     class Basis(models.TextChoices):
         SURVEY = "survey", "survey"
+        OCCUPATION = "occupation", "survey, occupation as a whole"
         MODELLED = "modelled", "modelled"
         INHERITED = "inherited", "inherited"
 
@@ -87,7 +88,7 @@ class PayBand(models.Model):
     median = _amount()
     high = _amount()
     basis = models.CharField(
-        max_length=9, choices=Basis, blank=True, help_text="Empty: the source does not say."
+        max_length=10, choices=Basis, blank=True, help_text="Empty: the source does not say."
     )
     source = LineField(max_length=300, blank=True)
     as_of = models.DateField(null=True, blank=True)
@@ -126,7 +127,7 @@ class PayBand(models.Model):
                 condition=Q(period__in=Period.values), name="pay_band_period_known"
             ),
             models.CheckConstraint(
-                condition=Q(basis__in=["", "survey", "modelled", "inherited"]),
+                condition=Q(basis__in=["", "survey", "occupation", "modelled", "inherited"]),
                 name="pay_band_basis_known",
             ),
         ]

@@ -3,6 +3,7 @@
 Who reviews, and how, is an organisation's own affair.
 """
 
+from dataclasses import dataclass
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -15,6 +16,35 @@ from taxonomy.models.functions import Focus
 from taxonomy.models.text_fields import LineField
 
 PASSING_SCORE = Decimal(4)
+
+
+@dataclass(frozen=True)
+class Review:
+    """The scores of a focus against the rule: each criterion is scored, the lowest is 4 or more."""
+
+    scores: list["ProvenanceScore"]  # in the order of the criteria
+
+    @classmethod
+    def of(cls, focus: Focus) -> "Review":
+        order = list(ProvenanceScore.Criterion)
+        return cls(sorted(focus.scores.all(), key=lambda score: order.index(score.criterion)))
+
+    @property
+    def lowest(self) -> Decimal | None:
+        return min((score.score for score in self.scores), default=None)
+
+    @property
+    def missing(self) -> list[str]:
+        """The criteria that have no score, in words."""
+        scored = {score.criterion for score in self.scores}
+        return [each.label for each in ProvenanceScore.Criterion if each not in scored]
+
+    @property
+    def passes(self) -> bool:
+        return not self.missing and self.lowest >= PASSING_SCORE
+
+    def __bool__(self) -> bool:
+        return bool(self.scores)
 
 
 class Source(models.Model):

@@ -133,8 +133,9 @@ def _guideline(profile: Profile) -> dict[str, str]:
 def _provenance(page: ProfilePage) -> dict[str, Any]:
     return _known(
         {
-            "scores": {score.criterion: float(score.score) for score in page.scores},
-            "passes": page.passes if page.scores else None,
+            "scores": {score.criterion: float(score.score) for score in page.review.scores},
+            "not_scored": page.review.missing if page.review else [],
+            "passes": page.review.passes if page.review else None,
             "sources_stated": page.profile.focus.sources_stated,
             "sources": [
                 _known(

@@ -5,12 +5,11 @@ How it looks is the templates' business; how near other roles are is said in
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
 from functools import cached_property
 
 from taxonomy.ladders import Ladder, ladder_of, ladders
-from taxonomy.models import FocusSkill, Profile, ProvenanceScore
-from taxonomy.models.provenance import PASSING_SCORE
+from taxonomy.models import FocusSkill, Profile
+from taxonomy.models.provenance import Review
 from taxonomy.profile.loading import profile_with_everything
 from taxonomy.profile.matrix import MOST_COLUMNS, Matrix
 from taxonomy.profile.pay_chart import PayRange, pay_ranges
@@ -85,16 +84,5 @@ class ProfilePage:
         return [each for each in self.applied if each.skill_id not in named]
 
     @cached_property
-    def scores(self) -> list[ProvenanceScore]:
-        order = list(ProvenanceScore.Criterion)
-        rows = self.profile.focus.scores.all()
-        return sorted(rows, key=lambda score: order.index(score.criterion))
-
-    @property
-    def lowest_score(self) -> Decimal | None:
-        return min((score.score for score in self.scores), default=None)
-
-    @property
-    def passes(self) -> bool:
-        """The rule: the lowest score is 4 or more."""
-        return self.lowest_score is not None and self.lowest_score >= PASSING_SCORE
+    def review(self) -> Review:
+        return Review.of(self.profile.focus)

@@ -1,24 +1,21 @@
-"""Repeat visits: a public page's ETag comes from the canon's revision and the house's own files.
+"""Repeat visits: a public page's ETag comes from the canon's revision, with the identity of its
+database, and from the version of the site.
 
-What raises the revision is the database's business (see the migrations).
+Triggers raise the revision (taxonomy/sql); what the version is made of is in site_version.py.
 """
 
 import hashlib
 from collections.abc import Callable
-from functools import cache, partial, wraps
-from pathlib import Path
+from functools import partial, wraps
 from typing import Any
 
-import django
-from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from taxonomy.models import Revision
 from taxonomy.web import htmx
 from taxonomy.web.sessions import may_be_signed_in
-
-HOUSE = {"templates": "*", "static": "*", "taxonomy": "*.py", "goals": "*.py", "frameworks": "*.py"}
+from taxonomy.web.site_version import site_version
 
 
 def revalidated(
@@ -58,29 +55,12 @@ def _other_parameters_do_not_matter(reads: tuple[str, ...]) -> str:
 
 
 def page_etag(request: HttpRequest) -> str:
-    """A weak validator: the same words, whatever compression a proxy adds."""
+    """A weak validator: equal for the same page, whatever compression a proxy adds."""
     revision = request.canon_revision = Revision.objects.current()
     parts = (
         revision,
-        house_files(),
+        site_version(),
         request.get_full_path(),
         htmx.variant(request),
     )
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
-
-
-def house_files() -> str:
-    """A digest of the templates, assets and code that make a page; read once a process."""
-    return (
-        _digest(settings.BASE_DIR) if not settings.DEBUG else _digest.__wrapped__(settings.BASE_DIR)
-    )
-
-
-@cache
-def _digest(base: Path) -> str:
-    digest = hashlib.sha256(django.get_version().encode())
-    for folder, pattern in HOUSE.items():
-        for path in sorted((base / folder).rglob(pattern)):
-            if path.is_file():
-                digest.update(str(path.relative_to(base)).encode() + path.read_bytes())
-    return digest.hexdigest()

@@ -3,8 +3,9 @@
 The work is in `taxonomy/canon/`.
 """
 
-from argparse import ArgumentParser
+from argparse import ArgumentParser, ArgumentTypeError
 from collections.abc import Iterable, Iterator
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,22 @@ from taxonomy.canon.load import Report, load
 from taxonomy.canon.problems import CanonError, Problem
 from taxonomy.canon.progress import Progress
 from taxonomy.canon.reader import Read, read
+from taxonomy.models.currencies import CURRENCIES
+
+MOST_WARNINGS = 50
+
+
+def _date(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ArgumentTypeError(f"{text!r} is no date such as 2026-05-31") from None
+
+
+def _currency(text: str) -> str:
+    if text not in CURRENCIES:
+        raise ArgumentTypeError(f"{text!r} is no currency of ISO 4217")
+    return text
 
 
 class Command(BaseCommand):
@@ -32,12 +49,12 @@ class Command(BaseCommand):
             action.add_argument("--dry-run", action="store_true", help="show the plan only")
         paying = actions.add_parser("pay", help="spread a wage survey over the mapped ladders")
         paying.add_argument(
-            "survey", type=Path, metavar="CSV", help="soc_code, annual_p25/median/p75"
+            "survey", type=Path, metavar="CSV", help="soc_code, annual_p10/p25/median/p75/p90"
         )
         paying.add_argument("--name", required=True, help="the survey, as bands cite it")
-        paying.add_argument("--as-of", required=True, help="ISO date of the figures")
+        paying.add_argument("--as-of", required=True, type=_date, help="of the figures: 2026-05-31")
         paying.add_argument("--market", default="US")
-        paying.add_argument("--currency", default="USD")
+        paying.add_argument("--currency", default="USD", type=_currency)
         paying.add_argument("--scheme", default="SOC 2018", help="of the occupation codes")
         paying.add_argument("--dry-run", action="store_true", help="show the plan only")
         dumping = actions.add_parser("dump", help="write the canon as files, or to standard output")
@@ -90,6 +107,12 @@ class Command(BaseCommand):
             self.stdout.write("In the canon but not in the files (left as they are):")
             for label in report.unlisted:
                 self.stdout.write(f"  {label}")
+        if report.warnings:
+            self.stdout.write("Pay that does not keep order (a warning, refuses nothing):")
+            for line in report.warnings[:MOST_WARNINGS]:
+                self.stdout.write(f"  {line}")
+            if len(report.warnings) > MOST_WARNINGS:
+                self.stdout.write(f"  … and {len(report.warnings) - MOST_WARNINGS} more")
         verb = "would be " if dry_run else ""
         self.stdout.write(
             f"{report.added} {verb}added, {report.changed} {verb}changed, "
