@@ -253,7 +253,7 @@ class TestFrameworkLinks:
             entry=Entry.objects.get(code="FCRR"), focus=profile.focus, note="Both roster."
         )
         CanonLink.objects.create(entry=Entry.objects.get(code="dig01"), profile=profile)
-        text = client.get(profile.get_absolute_url()).text
+        text = client.get(f"{profile.get_absolute_url()}evidence/").text
         assert "Both roster." in text
         assert "SFIA level 2, Assist, stands nearest to P2" in text
         assert "Copies the roster to the notice board." in text
@@ -337,12 +337,16 @@ class TestVisibility:
             assert "ETag" not in response
 
     def test_lists_and_canon_pages_keep_quiet(self, client, hidden, django_user_model):
-        for path in ("/frameworks/", hidden.get_absolute_url(), hidden.focus.get_absolute_url()):
+        evidence = f"{hidden.get_absolute_url()}evidence/"
+        for path in (
+            *("/frameworks/", evidence),
+            *(hidden.get_absolute_url(), hidden.focus.get_absolute_url()),
+        ):
             text = client.get(path).text
             assert "Hidden note." not in text
             assert "Wells" not in text
         client.force_login(django_user_model.objects.create_user("vera"))
-        assert "Hidden note." in client.get(hidden.get_absolute_url()).text
+        assert "Hidden note." in client.get(evidence).text
         assert "Wells" in client.get("/frameworks/").text
 
     def test_visitors_get_no_cookie_and_one_shared_answer(self, client, wells):
