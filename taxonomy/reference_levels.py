@@ -55,6 +55,8 @@ LEVELS = {
     )
 }
 
+EXECUTIVES = frozenset(level.code for level in LEVELS.values() if level.track == "E")
+
 # Codes of this form say their place themselves, also beyond the ranks of the table: P9, M12.
 CODE = rf"[{''.join(TRACKS)}][1-9][0-9]?"
 _PARTS = re.compile(rf"([{''.join(TRACKS)}])([1-9][0-9]?)")

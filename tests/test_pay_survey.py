@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 from taxonomy.canon import pay_order, pay_rule
 from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
-from taxonomy.models import PayBand, Profile
+from taxonomy.models import Level, PayBand, Profile
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,8 +35,10 @@ def canon(*arguments):
 
 def mapped(levels, code, name="Leak Detection"):
     focus = factories.FocusFactory(name=name)
-    for level in levels.split():
-        profile = factories.ProfileFactory(focus=focus, level=factories.LevelFactory(code=level))
+    for code_of_level in levels.split():
+        held = Level.objects.filter(code=code_of_level).first()
+        level = held or factories.LevelFactory(code=code_of_level)
+        profile = factories.ProfileFactory(focus=focus, level=level)
         factories.ClassificationMappingFactory(profile=profile, code=code)
 
 
@@ -87,6 +89,14 @@ class TestRule:
         mapped("P3 P4 M2 S1 S2 S3", "15-1252")
         pay()
         assert medians() == {"S1": 100000, "S2": 130000, "S3": 170000}
+
+    def test_own_levels_take_what_their_reference_level_takes(self, pay):
+        track = factories.TrackFactory(code="G")
+        factories.LevelFactory(code="G7", track=track, rank=2, step=4, equivalent="P4")
+        factories.LevelFactory(code="G8", track=track, rank=3, step=5)
+        mapped("G7 G8", "15-1252")
+        pay()
+        assert medians() == {"G7": 170000}
 
     def test_managers_occupations_price_managers(self, pay):
         mapped("P3 P4 P5 M2 M3 E1", "11-3021")

@@ -7,16 +7,17 @@ pay of their own and are not compared. All by the median, on the same market, cu
 """
 
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from itertools import combinations, groupby
 from operator import attrgetter
 from typing import NamedTuple
 
-from taxonomy.models import PayBand, Profile
+from taxonomy.models import Level, PayBand, Profile
 from taxonomy.models.pay import Terms
+from taxonomy.reference_levels import EXECUTIVES
 from taxonomy.web.formatting import money, per_period
 
 MOST_APART = 40  # percent of the lower of two medians
-EXECUTIVE = "E"
 
 
 class Paid(NamedTuple):
@@ -26,13 +27,12 @@ class Paid(NamedTuple):
     function: str
     focus: str
     key: str
-    level: str
     track: str
     rank: int
     step: int
     is_executive: bool
     terms: Terms
-    median: int
+    median: Decimal
 
     def __str__(self) -> str:
         figure = money(self.median, self.terms.currency) + per_period(self.terms)
@@ -67,23 +67,20 @@ def _paid(functions: Iterable[str] | None) -> list[Paid]:
     bands = PayBand.objects.exclude(profile__status=Profile.Status.RETIRED)
     if functions is not None:
         bands = bands.filter(profile__function__code__in=list(functions))
-    place = (
-        *("function__code", "focus__code", "key", "level"),
-        *("level__track", "level__rank", "level__step"),
-    )
+    place = ("function__code", "focus__code", "key", "level__track", "level__rank", "level__step")
+    executive = [level.pk for level in Level.objects.all() if level.reference in EXECUTIVES]
     rows = bands.values_list(
-        "profile",
+        *("profile__level", "market", "currency", "period", "median", "profile"),
         *(f"profile__{name}" for name in place),
-        *("market", "currency", "period", "median"),
     )
     paid = (
         Paid(
-            *(pk, function, focus, key, level, track, rank, step),
-            is_executive=track == EXECUTIVE,
-            terms=Terms(market or "", *terms),
+            *own,
+            is_executive=level in executive,
+            terms=Terms(market or "", currency, period),
             median=median,
         )
-        for pk, function, focus, key, level, track, rank, step, market, *terms, median in rows
+        for level, market, currency, period, median, *own in rows
     )
     return sorted(paid, key=attrgetter("function", "terms", "focus", "step", "track", "key"))
 
