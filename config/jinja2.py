@@ -22,9 +22,9 @@ from taxonomy.web.links import address
 
 
 def environment(**options: Any) -> Environment:
-    """Text twins (.txt) are plain text; everything else escapes what it prints."""
+    """Text twins (.txt, .md) are no HTML; everything else escapes what it prints."""
     options |= {
-        "autoescape": select_autoescape(disabled_extensions=("txt",), default=True),
+        "autoescape": select_autoescape(disabled_extensions=("txt", "md"), default=True),
         "undefined": StrictUndefined,
         "trim_blocks": True,
         "lstrip_blocks": True,

@@ -166,7 +166,8 @@ CASE = {
             "summary": "Is **new**.\n\n- asks\n- listens",
             "responsibilities": [DUTY, "Reads [the guide](https://guide.example/zebra)"],
             "guideline": {"knowledge": "Knows:\n- one\n- two"},
-        }
+        },
+        {"level": "P2", "title": "R&D <Lead>", "responsibilities": [f"{DUTY}\n- **more**"]},
     ],
 }
 
@@ -174,10 +175,11 @@ CASE = {
 @pytest.fixture
 def developer(tmp_path):
     factories.LevelFactory(code="P1", scope="Own work:\n- code\n- tests")
+    factories.LevelFactory(code="P2")
     path = tmp_path / "developer.yaml"
     path.write_text(yaml.safe_dump(CASE))
     load(read([path]))
-    return Profile.objects.get()
+    return Profile.objects.get(level="P1")
 
 
 @pytest.mark.django_db
@@ -214,6 +216,27 @@ class TestPages:
         assert "learn: e.g. pairs with others; e.g. follows up  [source" in text
         assert "Reads the guide  [source" in text
         assert "https:" not in text
+
+    def test_a_profile_and_its_step_show_lists_and_mark_plain_words(self, client, developer):
+        shown = self.page(client, developer.get_absolute_url())
+        assert "<li>asks</li> <li>listens</li>" in shown
+        assert "<li>e.g. pairs with others</li>" in shown
+        assert "<li>one</li> <li>two</li>" in shown
+        assert 'content="Developer' in shown
+        assert "**" not in shown
+        step = self.page(client, f"{developer.get_absolute_url()}next/")
+        assert "**" not in step
+        assert " - e.g." not in step
+
+    def test_markdown_has_lists_and_no_html(self, client, developer):
+        text = client.get(f"/profiles/{developer.key}.md").content.decode()
+        assert "Is **new**.\n\n- asks\n- listens" in text
+        assert "- leads: finds chances to learn\n\n  - e.g. pairs with others" in text
+        other = Profile.objects.get(level="P2")
+        text = client.get(f"/profiles/{other.key}.md").content.decode()
+        assert text.startswith("# R&D \\<Lead>\n")
+        assert "&amp;" not in text
+        assert "R&D \\<Lead>" in client.get(f"/profiles/{developer.key}/next.md").content.decode()
 
     def test_search_reads_the_words_and_not_the_addresses(self, client, developer):
         found = self.page(client, "/search/?q=guide")

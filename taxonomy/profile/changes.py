@@ -9,9 +9,11 @@ from difflib import SequenceMatcher
 from itertools import zip_longest
 from typing import NamedTuple
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
-# How a piece of text is marked; the text is escaped when it is put in.
+from taxonomy.web.texts import inline_prose, plain_prose, tight_prose
+
+# How a piece of text is marked; plain text is escaped when it is put in.
 KEPT, GOES, COMES = Markup("%s"), Markup("<del>%s</del>"), Markup("<ins>%s</ins>")
 WHOLE_GOES = Markup('<del class="whole">%s</del>')
 WHOLE_COMES = Markup('<ins class="whole">%s</ins>')
@@ -35,7 +37,7 @@ def marked(before: str, after: str) -> tuple[Markup, Markup]:
 
     Texts without much in common are marked whole, with the class `whole`.
     """
-    old, new = before.split(), after.split()
+    old, new = plain_prose(before).split(), plain_prose(after).split()
     if not old or not new or max(len(old), len(new)) > LONGEST:
         return _whole(before, after)
     matcher = SequenceMatcher(None, old, new, autojunk=False)
@@ -55,8 +57,8 @@ def _joined(pieces: list[tuple[Markup, str]]) -> Markup:
 
 def _whole(before: str, after: str) -> tuple[Markup, Markup]:
     return (
-        WHOLE_GOES % before if before.strip() else Markup(),
-        WHOLE_COMES % after if after.strip() else Markup(),
+        WHOLE_GOES % inline_prose(before) if before.strip() else Markup(),
+        WHOLE_COMES % inline_prose(after) if after.strip() else Markup(),
     )
 
 
@@ -116,11 +118,13 @@ def _folded(sentence: Sentence) -> str:
 
 def _change(area: str, before: list[str], after: list[str]) -> AreaChange:
     if not before:
-        return AreaChange(area, "new", [Pair(Markup(), escape(text), text) for text in after])
+        return AreaChange(area, "new", [Pair(Markup(), tight_prose(text), text) for text in after])
     if not after:
-        return AreaChange(area, "ends", [Pair(escape(text), Markup()) for text in before])
+        return AreaChange(area, "ends", [Pair(tight_prose(text), Markup()) for text in before])
     if before == after:
-        return AreaChange(area, "same", [Pair(escape(text), escape(text), text) for text in after])
+        return AreaChange(
+            area, "same", [Pair(tight_prose(text), tight_prose(text), text) for text in after]
+        )
     return AreaChange(area, "grows", _pairs(before, after))
 
 
@@ -134,22 +138,22 @@ def _pairs(before: list[str], after: list[str]) -> list[Pair]:
         if place in partner:
             pairs.append(Pair(*alike_marked(before[partner[place]], text), text))
         else:
-            pairs.append(Pair(Markup(), escape(text), text))
+            pairs.append(Pair(Markup(), tight_prose(text), text))
     taken = set(partner.values())
     left = (text for place, text in enumerate(before) if place not in taken)
-    return pairs + [Pair(escape(text), Markup()) for text in left]
+    return pairs + [Pair(tight_prose(text), Markup()) for text in left]
 
 
 def _plain_pairs(before: list[str], after: list[str]) -> list[Pair]:
     both = zip_longest(before, after, fillvalue="")
-    return [Pair(escape(old), escape(new), new) for old, new in both]
+    return [Pair(tight_prose(old), tight_prose(new), new) for old, new in both]
 
 
 def alike_marked(before: str, after: str) -> tuple[Markup, Markup]:
     """As `marked`; texts too unlike to mark come back plain, since marks would only confuse."""
     old, new = marked(before, after)
     if 'class="whole"' in old or 'class="whole"' in new:
-        return escape(before), escape(after)
+        return tight_prose(before), tight_prose(after)
     return old, new
 
 

@@ -5,9 +5,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from taxonomy.models import Profile
+from taxonomy.models import PayBand, Period, Profile
 from taxonomy.web.texts import plain_prose
 
+DURATIONS = {
+    Period.YEAR: "P1Y",
+    Period.MONTH: "P1M",
+    Period.WEEK: "P1W",
+    Period.DAY: "P1D",
+    Period.HOUR: "PT1H",
+}
 # What would end the script element, or open another.
 _ESCAPES = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 
@@ -20,19 +27,23 @@ def occupation(profile: Profile) -> Markup:
         "name": profile.title,
         "description": plain_prose(profile.summary) or plain_prose(profile.focus.summary),
         "occupationalCategory": [f"{m.scheme} {m.code}" for m in profile.mappings.all()],
-        "estimatedSalary": [
-            {
-                "@type": "MonetaryAmountDistribution",
-                "name": "base",
-                "currency": band.currency,
-                "duration": "P1Y",
-                "percentile25": str(band.low),
-                "median": str(band.median),
-                "percentile75": str(band.high),
-            }
-            for band in profile.pay_bands.all()
-        ],
+        "estimatedSalary": [_salary(band) for band in profile.pay_bands.all()],
     }
     known = {name: value for name, value in data.items() if value}
     text = json.dumps(known, ensure_ascii=False)
     return Markup(text.translate(str.maketrans(_ESCAPES)))
+
+
+def _salary(band: PayBand) -> dict[str, str]:
+    """Low and high are quartiles only where a survey of the whole occupation says so."""
+    salary = {
+        "@type": "MonetaryAmountDistribution",
+        "name": "base",
+        "currency": band.currency,
+        "duration": DURATIONS[band.period],
+        "median": f"{band.median.normalize():f}",
+    }
+    if band.basis == PayBand.Basis.OCCUPATION:
+        salary["percentile25"] = f"{band.low.normalize():f}"
+        salary["percentile75"] = f"{band.high.normalize():f}"
+    return salary
