@@ -2,7 +2,7 @@
 
 import pytest
 
-from taxonomy.keys import Key, mint_focus_code, mint_function_code, parse_key
+from taxonomy.keys import Key, focus_codes, mint_focus_code, mint_function_code, parse_key
 
 
 def test_a_focus_code_is_minted_from_its_first_name():
@@ -16,11 +16,26 @@ def test_a_function_code_is_six_characters_and_numbered_when_taken():
     assert mint_function_code("IT Operations & Support", {"ITOPER", "ITOPER2"}) == "ITOPER3"
 
 
-def test_accents_fold_into_codes():
+def test_accents_fold_into_codes_and_signs_are_left_out():
     assert mint_function_code("Ökologie & Umwelt", set()) == "OKOLOG"
+    assert mint_function_code("A–B “Testing”", set()) == "ABTEST"
 
 
-@pytest.mark.parametrize("name", ["", "—", "会計"])
+def test_a_name_in_another_alphabet_is_written_in_latin_letters():
+    assert mint_function_code("데이터 과학", set()) == "DEITEO"
+    assert mint_focus_code("Данные", "Анализ данных")[:8] == "ANALIZDA"
+
+
+def test_a_focus_code_takes_the_next_digits_when_taken():
+    first, second, *others = focus_codes("IT Operations & Support", "IT Outsourcing Management")
+    assert (first, len(others)) == ("ITOUTSOU493C", 8)
+    names = ("IT Operations & Support", "IT Outsourcing Management")
+    assert mint_focus_code(*names, {first}) == second
+    with pytest.raises(ValueError, match="every code"):
+        mint_focus_code(*names, {first, second, *others})
+
+
+@pytest.mark.parametrize("name", ["", "—", "★ ♠"])
 def test_a_name_without_letters_has_no_code(name):
     with pytest.raises(ValueError, match="no letters or digits"):
         mint_function_code(name, set())

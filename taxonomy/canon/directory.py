@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models.functions import Lower
 
-from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
+from taxonomy.canon.focus_documents import FocusDocument, ProfileEntry
 from taxonomy.canon.problems import Problem
 from taxonomy.canon.reader import Read
 from taxonomy.models import Function, Level, Market, Proficiency, Skill, SkillAlias, Track
@@ -69,11 +69,8 @@ class Directory:
     def market(self, text: str) -> Market | None:
         return self.markets.get(text.lower())
 
-    def function(self, entry: FunctionEntry) -> Function | None:
-        if entry.code is not None:
-            return self.functions.get(entry.code)
-        named = (f for f in self.functions.values() if f.name.lower() == entry.name.lower())
-        return next(named, None)
+    def functions_named(self, name: str) -> list[Function]:
+        return [f for f in self.functions.values() if f.name.lower() == name.lower()]
 
 
 def with_known_skills(

@@ -7,9 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Q
-
-from taxonomy import keys
+from taxonomy.canon.codes import HeldFocuses, function_code, function_meant
 from taxonomy.canon.directory import Directory, with_known_skills
 from taxonomy.canon.documents import MarketEntry, SynonymEntry
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
@@ -102,15 +100,16 @@ def plan_market(
 def plan_function(
     entry: FunctionEntry, read: Read, path: tuple[str | int, ...], directory: Directory
 ) -> tuple[Change, Function] | Problem:
-    held = directory.function(entry)
+    try:
+        held = function_meant(entry, read, directory)
+    except ValueError as error:
+        return read.problem((*path, "name"), str(error))
     if held is None and not entry.name:
         return read.problem(path, f"function {entry.code!r} is not in the canon and has no name")
-    for other in directory.functions.values():
-        if other is not held and entry.name and other.name == entry.name:
-            return read.problem(path, f"the function {entry.name!r} has the code {other.code}")
-    code = entry.code or (
-        held.code if held else keys.mint_function_code(entry.name, set(directory.functions))
-    )
+    try:
+        code = held.code if held else entry.code or function_code(entry, directory)
+    except ValueError as error:
+        return read.problem((*path, "name"), f"needs a code: {error}")
     function = held or Function(code=code)
     wanted = {name: value for name, value in entry.stated().items() if name in FUNCTION_FIELDS}
     change = Change(f"function {code}", None if held is None else held.pk)
@@ -138,15 +137,8 @@ class _Held:
     """What the canon holds of the focuses that some documents speak of."""
 
     def __init__(self, reads: list[tuple[Read, Function]]) -> None:
-        functions = {function.pk for _, function in reads if function.pk}
-        codes = {read.document.focus.code for read, _ in reads} - {None}
-        names = {read.document.focus.name for read, _ in reads} - {""}
-        focuses = Focus.objects.filter(function__in=functions).filter(
-            Q(code__in=codes) | Q(name__in=names)
-        )
-        self.by_code = {(focus.function_id, focus.code): focus for focus in focuses}
-        self.by_name = {(focus.function_id, focus.name): focus for focus in focuses}
-        ids = [focus.pk for focus in self.by_code.values()]
+        self.focuses = HeldFocuses(reads)
+        ids = [focus.pk for focus in self.focuses.by_code.values()]
         profiles = Profile.objects.filter(focus__in=ids).select_related("replaced_by")
         self.profiles: dict[int, dict[str, Profile]] = {}
         for profile in profiles.up_the_ladder():
@@ -163,18 +155,11 @@ def _plan_focus(
 ) -> Iterator[FocusChange | Problem]:
     document: FocusDocument = read.document
     entry = document.focus
-    by_name = held.by_name.get((function.pk, entry.name))
-    code = entry.code or (by_name.code if by_name else None)
-    if code is None:
-        code = keys.mint_focus_code(function.name, entry.name)
-    focus = held.by_code.get((function.pk, code))
-    if by_name is not None and by_name is not focus:
-        reason = f"the focus {entry.name!r} has the code {by_name.code} in the canon, not {code}"
-        yield read.problem(("focus", "code"), reason)
+    found = held.focuses.meant(read, function)
+    if isinstance(found, Problem):
+        yield found
         return
-    if focus is None and not entry.name:
-        yield read.problem(("focus",), f"focus {code!r} is not in the canon and has no name")
-        return
+    code, focus = found
     change = FocusChange(
         f"focus {function.code}.{code}", focus.pk if focus else None, function=function, code=code
     )

@@ -50,13 +50,12 @@ def suits(index: Index, department: Department | None, function: str) -> Suits:
     if not department.functions:
         return Suits(0.5, (f"department ‘{department.text}’ names no function",))
     if function in department.functions:
-        name = index.functions[function].name
-        return Suits(1.0, (f"department ‘{department.text}’ → {name}",))
+        return Suits(1.0, (f"department ‘{department.text}’ → {index.called[function]}",))
     here = index.functions.get(function)
     near = (index.functions[code] for code in department.functions)
     if here and any(here.super_function and here.super_function == n.super_function for n in near):
-        return Suits(0.5, (f"department ‘{department.text}’ is near {here.name}",))
-    theirs = ", ".join(sorted(index.functions[code].name for code in department.functions))
+        return Suits(0.5, (f"department ‘{department.text}’ is near {index.called[function]}",))
+    theirs = ", ".join(sorted(index.called[code] for code in department.functions))
     return Suits(0.0, (), f"department ‘{department.text}’ is {theirs}")
 
 

@@ -4,7 +4,7 @@ Built from plain records, once a revision of the canon; who wins is decided in `
 """
 
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
@@ -77,6 +77,12 @@ class Index:
     def __post_init__(self) -> None:
         self.roles = list(self.roles)
         self.functions = {each.code: each for each in self.disciplines}
+        # Code → name, with the code beside it where several functions have one name.
+        times = Counter(each.name.lower() for each in self.functions.values())
+        self.called = {
+            code: f"{each.name} ({code})" if times[each.name.lower()] > 1 else each.name
+            for code, each in self.functions.items()
+        }
         self.names: list[Name] = []
         self.by_word: dict[str, list[int]] = defaultdict(list)
         self.by_role: dict[str, list[int]] = defaultdict(list)

@@ -43,12 +43,13 @@ class FunctionQuerySet(models.QuerySet):
         return self.annotate(profile_count=counted).filter(profile_count__gt=0)
 
     def in_order(self) -> "FunctionQuerySet":
-        """Super-function, family, name; functions without a super-function come last."""
+        """Super-function, family, name, code; functions without a super-function come last."""
         return self.order_by(
             models.Case(models.When(super_function="", then=1), default=0),
             "super_function",
             "family",
             "name",
+            "code",
         )
 
 

@@ -16,6 +16,7 @@ from taxonomy.search.filters import LABELS, Filters
 from taxonomy.search.query import Query
 from taxonomy.search.row_estimates import estimated
 from taxonomy.search.weights import MOST_COUNTED, SLOTS, STANDINGS
+from taxonomy.web.formatting import named_apart
 
 PAY = {"yes": "Pay stated", "no": "No pay stated"}
 MOST_CHOICES = 60  # values of one facet that a page lists
@@ -162,7 +163,7 @@ def _names(functions: list[str], levels: list[Level]) -> dict[str, dict[str, str
     """What the page calls the values it lists."""
     listed = Function.objects.filter(code__in=functions)
     return {
-        "function": dict(listed.values_list("code", "name")),
+        "function": {function.code: name for function, name in named_apart(listed)},
         "track": {level.track_id: level.track.name for level in levels},
         "level": {level.code: " ".join(level.label_and_name) for level in levels},
         "status": dict(Profile.Status.choices),

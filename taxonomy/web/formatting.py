@@ -3,14 +3,18 @@
 Whole pieces of a page are templates.
 """
 
+from collections import Counter
+from collections.abc import Iterable
 from decimal import Decimal
 
+from taxonomy.models import Function
 from taxonomy.models.currencies import decimals
 from taxonomy.models.pay import PayBand, Period, Terms
 
 __all__ = [
     "band",
     "money",
+    "named_apart",
     "per_period",
     "percent_rise",
     "places",
@@ -22,6 +26,13 @@ __all__ = [
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
 Amount = Decimal | int
+
+
+def named_apart(functions: Iterable[Function]) -> list[tuple[Function, str]]:
+    """Each with its name, and its code beside it where several of them have one name."""
+    functions = list(functions)
+    times = Counter(function.name.lower() for function in functions)
+    return [(f, f"{f.name} ({f.code})" if times[f.name.lower()] > 1 else f.name) for f in functions]
 
 
 def money(amount: Amount, currency: str) -> str:
