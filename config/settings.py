@@ -202,6 +202,9 @@ SECURE_HSTS_PRELOAD = HTTPS
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
+# A role may have hundreds of other titles, a focus hundreds of skills; each row has several fields.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024  # what config/methods.py lets through to the admin
 
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",

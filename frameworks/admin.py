@@ -12,6 +12,7 @@ from django.http import HttpRequest
 
 from frameworks import models
 from taxonomy.admin.editing import CanonAdmin
+from taxonomy.admin.guard import GuardedAdmin
 from taxonomy.models import Focus, Function, Profile, Skill
 
 # Django 5.2 still has to be told that an address without a scheme means https.
@@ -103,7 +104,7 @@ class EntryAdmin(CanonAdmin):
 
 
 @admin.register(models.Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(GuardedAdmin):
     list_display = ("name", "code", "framework", "parent")
     list_filter = ("framework",)
     list_select_related = ("framework", "parent")
@@ -117,7 +118,7 @@ class SupplementInline(admin.TabularInline):
 
 
 @admin.register(models.Activity)
-class ActivityAdmin(admin.ModelAdmin):
+class ActivityAdmin(GuardedAdmin):
     """One activity with its notes; reached from its practice."""
 
     fields = ("entry", "label", "kind", "text")
@@ -144,7 +145,7 @@ def _goes_with_another(request: HttpRequest) -> bool:
 
 
 @admin.register(models.CanonLink)
-class CanonLinkAdmin(admin.ModelAdmin):
+class CanonLinkAdmin(GuardedAdmin):
     list_display = ("entry", "target", "kind", "source")
     list_filter = ("entry__framework", "kind")
     search_fields = (
@@ -175,7 +176,7 @@ class CanonLinkAdmin(admin.ModelAdmin):
 
 
 @admin.register(models.Term)
-class TermAdmin(admin.ModelAdmin):
+class TermAdmin(GuardedAdmin):
     list_display = ("term", "framework")
     list_filter = ("framework",)
     search_fields = ("term",)

@@ -81,7 +81,7 @@ class TestRequiredSkills:
         )
         assert admin_client.post(address, form).status_code == 302
         added = ProfileSkill.objects.get(profile=profile, skill=skill)
-        assert (added.order, added.proficiency, added.text) == (2, expert, "Finds water.")
+        assert (added.order, added.proficiency, added.text) == (1, expert, "Finds water.")
 
     def test_one_skill_twice_is_refused_in_words(self, admin_client, profile):
         address = change_of(profile)

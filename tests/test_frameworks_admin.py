@@ -6,6 +6,7 @@ from django.urls import reverse
 from frameworks.models import CanonLink, Entry, Framework, LoadReport
 from tests.factories import FocusFactory, FocusSkillFactory, ProfileFactory
 from tests.framework_samples import hold_ferries, hold_wells
+from tests.test_admin import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -32,10 +33,7 @@ def test_every_list_and_page_opens(admin_client):
 
 def test_a_correction_shows_on_the_page(admin_client, client):
     entry = Entry.objects.get(code="FCRR")
-    form = admin_client.get(address(entry)).context["adminform"].form
-    data = {name: value for name, value in form.initial.items() if value is not None}
-    for prefix in ("canon_links", "level_descriptions"):
-        data |= {f"{prefix}-TOTAL_FORMS": 0, f"{prefix}-INITIAL_FORMS": 0}
+    data = form_of(admin_client.get(address(entry)))
     response = admin_client.post(address(entry), data | {"statement": "Mended."})
     assert response.status_code == 302, response.context["errors"]
     assert "Mended." in client.get(entry.get_absolute_url()).text

@@ -3,7 +3,8 @@
 from django.contrib import admin
 from django.db import models
 
-from taxonomy.admin.editing import CanonAdmin, PlacedInline, SavedAdmin, UnchangedSinceOpened
+from taxonomy.admin.editing import CanonAdmin, SavedAdmin
+from taxonomy.admin.formsets import PlacedInline
 from taxonomy.models import Area, Focus, FocusSkill, Function, ProvenanceScore, Source
 
 
@@ -42,7 +43,6 @@ class ScoreInline(admin.TabularInline):
 
 @admin.register(Focus)
 class FocusAdmin(SavedAdmin):
-    form = UnchangedSinceOpened
     list_display = ("code", "name", "function", "differential", "last_saved")
     list_display_links = ("code", "name")
     list_filter = ("differential", "function")
@@ -58,6 +58,5 @@ class FocusAdmin(SavedAdmin):
         "summary",
         "differential",
         "sources_stated",
-        "opened_at",
     )
     inlines = (AreaInline, FocusSkillInline, SourceInline, ScoreInline)

@@ -6,11 +6,13 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from taxonomy.admin.editing import CanonAdmin, PlacedForm
+from taxonomy.admin.editing import CanonAdmin
+from taxonomy.admin.formsets import PlacedForm
+from taxonomy.admin.guard import GuardedForm
 from taxonomy.models import Proficiency, Revision
 
 
-class ProficiencyForm(PlacedForm):
+class ProficiencyForm(GuardedForm, PlacedForm):
     class Meta:
         model = Proficiency
         fields = ("code", "name", "description")

@@ -6,7 +6,9 @@ from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
-from taxonomy.admin.editing import PlacedFormSet, PlacedInline, SavedAdmin, UnchangedSinceOpened
+from taxonomy.admin.editing import SavedAdmin
+from taxonomy.admin.formsets import PlacedFormSet, PlacedInline
+from taxonomy.admin.guard import GuardedAdmin
 from taxonomy.models import (
     Area,
     ClassificationMapping,
@@ -57,7 +59,7 @@ class PayBandInline(admin.TabularInline):
 
 
 @admin.register(Market)
-class MarketAdmin(admin.ModelAdmin):
+class MarketAdmin(GuardedAdmin):
     list_display = ("code", "name")
     search_fields = ("code", "name")
 
@@ -77,7 +79,6 @@ class ClassificationMappingInline(admin.TabularInline):
 
 @admin.register(Profile)
 class ProfileAdmin(SavedAdmin):
-    form = UnchangedSinceOpened
     list_display = ("key", "title", "status", "confidence", "last_saved")
     list_display_links = ("key", "title")
     list_filter = ("status", "function", "level__track", "level")
@@ -87,7 +88,7 @@ class ProfileAdmin(SavedAdmin):
     readonly_fields = ("key",)
     fixed_fields = ("focus", "level")
     fieldsets = (
-        (None, {"fields": ("key", "focus", "level", "title", "summary", "opened_at")}),
+        (None, {"fields": ("key", "focus", "level", "title", "summary")}),
         ("State", {"fields": (("status", "replaced_by"), ("confidence", "scope", "version"))}),
     )
     inlines = (

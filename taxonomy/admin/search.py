@@ -2,13 +2,13 @@
 
 from django.contrib import admin
 
+from taxonomy.admin.guard import GuardedAdmin
 from taxonomy.models import Synonym
 
 
 @admin.register(Synonym)
-class SynonymAdmin(admin.ModelAdmin):
+class SynonymAdmin(GuardedAdmin):
     list_display = ("term", "meaning", "both_ways")
-    list_editable = ("both_ways",)
     list_filter = ("both_ways",)
     search_fields = ("term", "meaning")
     ordering = ("term", "meaning")

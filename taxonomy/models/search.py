@@ -7,6 +7,7 @@ they are asked is told in `taxonomy/search/`.
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 
@@ -74,6 +75,12 @@ class Synonym(models.Model):
 
     def __str__(self) -> str:
         return f"{self.term} {'↔' if self.both_ways else '→'} {self.meaning}"
+
+    def clean(self) -> None:
+        """The database keeps letters and digits alone, lower case: without any, nothing is left."""
+        for name in ("term", "meaning"):
+            if not any(sign.isalnum() for sign in getattr(self, name)):
+                raise ValidationError({name: "A term and its meaning have letters or digits."})
 
 
 class SearchEntry(models.Model):

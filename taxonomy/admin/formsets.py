@@ -1,0 +1,131 @@
+"""Lists below a row: deletions first, the place of each row as it was typed, and the row that the
+database refuses known by its form."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, ClassVar
+
+from django import forms
+from django.contrib import admin
+from django.db import DatabaseError, models
+from django.utils.functional import cached_property
+
+from taxonomy.admin.violations import Violation
+
+
+class CanonFormSet(forms.BaseInlineFormSet):
+    # Set for one request (see guard.py): what the database refused when this was sent first, and
+    # whether the editor saves over what somebody else has saved meanwhile.
+    violation: ClassVar[Violation | None] = None
+    saves_over: ClassVar[bool] = False
+
+    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+        super().__init__(data, *args, **kwargs)
+        if self.is_bound and self.saves_over:
+            self.data = self._without_vanished_rows()
+
+    def _without_vanished_rows(self) -> Any:
+        """A row that somebody else has deleted is a new one, as it is below on the form."""
+        data, name = self.data.copy(), self.model._meta.pk.name
+        known = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
+        for index in range(self.initial_form_count()):
+            key = f"{self.add_prefix(index)}-{name}"
+            if data.get(key) not in known:
+                data[key] = ""
+        return data
+
+    def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
+        form = super()._construct_form(i, **kwargs)
+        if self.is_bound and self.saves_over and form.instance.pk is None:
+            form.fields[self.model._meta.pk.name].required = False
+        return form
+
+    def clean(self) -> None:
+        super().clean()
+        if self.violation:
+            for form in self.forms:
+                if form.prefix == self.violation.prefix:
+                    form.add_error(None, self.violation.message)
+
+    def save(self, commit: bool = True) -> list[models.Model]:
+        """All deletions before all changes: a name may move from a deleted row to another."""
+        touched = super().save(commit=False)
+        if not commit:
+            return touched
+        for row in self.deleted_objects:
+            row.delete()
+        for form in self.rows_to_save():
+            if form.instance in touched or self.is_to_save(form):
+                self._save_row(form)
+        return touched
+
+    def rows_to_save(self) -> Iterable[forms.ModelForm]:
+        deleted = set(self.deleted_forms)
+        return [f for f in self.forms if f not in deleted and (f.instance.pk or f.has_changed())]
+
+    def is_to_save(self, form: forms.ModelForm) -> bool:
+        """Whether a row is to be saved although nothing was typed into it, or it was vanished."""
+        return form.instance.pk is None
+
+    def _save_row(self, form: forms.ModelForm) -> None:
+        is_new = form.instance.pk is None
+        try:
+            form.instance.save()
+        except DatabaseError as error:
+            error.form_prefix = form.prefix
+            raise
+        if is_new and form.instance not in self.new_objects:
+            self.new_objects.append(form.instance)
+
+
+class PlacedForm(forms.ModelForm):
+    """A row of an ordered list: its place is typed as a number, and may be left out at the end."""
+
+    place = forms.IntegerField(min_value=1, required=False, widget=forms.NumberInput({"size": 3}))
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["place"] = self.instance.order if self.instance.pk else None
+
+
+class PlacedFormSet(CanonFormSet):
+    """Numbers its rows 1, 2, 3 …: a row whose place was typed lands there, the others close up."""
+
+    one_question: Sequence[str] = ()  # fields whose choices are read once for all rows
+
+    def add_fields(self, form: forms.Form, index: int | None) -> None:
+        super().add_fields(form, index)
+        for name in self.one_question:
+            if name not in self.choices_read:
+                self.choices_read[name] = list(form.fields[name].choices)
+            form.fields[name].choices = self.choices_read[name]
+
+    @cached_property
+    def choices_read(self) -> dict[str, list[tuple[Any, str]]]:
+        return {}
+
+    def rows_to_save(self) -> Iterable[forms.ModelForm]:
+        kept = list(super().rows_to_save())
+        moved = [f for f in kept if "place" in f.changed_data and f.cleaned_data.get("place")]
+        moved.sort(key=lambda form: form.cleaned_data["place"])
+        ordered = sorted(
+            (form for form in kept if form not in moved),
+            key=lambda form: form.cleaned_data.get("place") or len(self.forms) + 1,
+        )
+        for form in moved:
+            ordered.insert(form.cleaned_data["place"] - 1, form)
+        for order, form in enumerate(ordered, 1):
+            if form.instance.order != order:
+                form.instance.order = order
+                form.place_changes = True
+        return ordered
+
+    def is_to_save(self, form: forms.ModelForm) -> bool:
+        return super().is_to_save(form) or getattr(form, "place_changes", False)
+
+
+class PlacedInline(admin.TabularInline):
+    form = PlacedForm
+    formset = PlacedFormSet
+    exclude = ("order",)
+    ordering = ("order",)
+    extra = 0

@@ -1,0 +1,171 @@
+"""Guards of every form of the admin: nobody saves over what somebody else has saved without saying
+so, and what the database refuses comes back as a sentence beside what was typed.
+
+The states are compared in taxonomy/saved_state.py, the sentences are in violations.py."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.contrib.messages import get_messages
+from django.db import DatabaseError, models
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+
+from taxonomy.admin.formsets import CanonFormSet
+from taxonomy.admin.violations import Violation, violation_of
+from taxonomy.models import Revision
+from taxonomy.saved_state import ListPart, SavedState
+
+STATE, OPENED, OVER = "_saved_state", "_opened", "_save_over"
+MOST_TRIES = 20  # one sentence more each time; a form has rarely as many faults
+
+
+class Conflict(NamedTuple):
+    """Somebody else wrote after this form was opened."""
+
+    message: str
+    state: SavedState  # as it is now: what the editor may choose to save over
+
+
+class GuardedForm(forms.ModelForm):
+    guard: "Guard | None" = None  # set for one request
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if self.guard:
+            self.guard.check(self)
+        return cleaned
+
+
+class Guard:
+    """What one request brings along, and what it is told."""
+
+    def __init__(self, room: "GuardedAdmin", request: HttpRequest, row: models.Model | None):
+        self._room, self._request, self._row = room, request, row
+        self.conflict: Conflict | None = None
+
+    def state(self) -> SavedState:
+        return SavedState.of(self._row, self._room.list_parts(self._request, self._row))
+
+    def check(self, form: forms.ModelForm) -> None:
+        violation: Violation | None = getattr(self._request, "violation", None)
+        if violation and not violation.prefix:
+            form.add_error(None, violation.message)
+        if self._row is None or self._row.pk is None:
+            return
+        Revision.objects.wait_for_turn()
+        now = self.state()
+        opened = SavedState.parsed(self._request.POST.get(STATE, ""))
+        over = SavedState.parsed(self._request.POST.get(OVER, ""))
+        if now in (opened, over) or (opened is not None and not opened.changed(now)):
+            return
+        self.conflict = Conflict(self._sentence(opened, over, now), now)
+        form.add_error(None, self.conflict.message)
+
+    def _sentence(self, opened: SavedState | None, over: SavedState | None, now: SavedState) -> str:
+        if opened is None:
+            return "It is not known what this form was opened with: compare it before you save."
+        changed = ", ".join(self._label(name) for name in (over or opened).changed(now))
+        return (
+            f"{self._saver()} after you had opened it. Changed there: {changed}. Nothing of yours "
+            "is saved yet, and all that you typed is still below."
+        )
+
+    def _label(self, part: str) -> str:
+        fields = {field.attname: field for field in self._row._meta.concrete_fields}
+        return str(fields[part].verbose_name) if part in fields else part
+
+    def _saver(self) -> str:
+        since = _read_time(self._request.POST.get(OPENED, ""))
+        entry = (
+            LogEntry.objects.filter(
+                content_type=ContentType.objects.get_for_model(self._row),
+                object_id=str(self._row.pk),
+                action_time__gte=since,
+            )
+            .select_related("user")
+            .order_by("-action_time")
+            .first()
+        )
+        if entry is None:
+            return "Something other than this form, such as a load of files, changed this"
+        at = timezone.localtime(entry.action_time).strftime("%H:%M:%S on %d %B %Y")
+        who = entry.user.get_full_name() or entry.user.get_username()
+        return f"{who} saved this at {at},"
+
+
+def _read_time(text: str) -> datetime:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return datetime.min.replace(tzinfo=UTC)
+
+
+class GuardedAdmin(admin.ModelAdmin):
+    """A model admin whose forms have the guards. It needs no field in the form for them."""
+
+    form = GuardedForm
+
+    def changeform_view(
+        self,
+        request: HttpRequest,
+        object_id: str | None = None,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        for _ in range(MOST_TRIES):
+            try:
+                return super().changeform_view(request, object_id, form_url, extra_context)
+            except DatabaseError as error:
+                violation = violation_of(error)
+                if violation is None or request.method != "POST":
+                    raise
+                # Nothing was written: the form is shown again, with what was typed and the reason.
+                request.violation = violation
+                get_messages(request)._queued_messages.clear()
+        raise AssertionError("a refused form is shown, not saved again")
+
+    def get_form(
+        self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
+    ) -> type[forms.ModelForm]:
+        made = super().get_form(request, obj, change=change, **kwargs)
+        made.guard = Guard(self, request, obj)
+        return made
+
+    def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[tuple]:
+        ours = {
+            "violation": getattr(request, "violation", None),
+            "saves_over": OVER in request.POST,
+        }
+        for formset, inline in super().get_formsets_with_inlines(request, obj):
+            bases = (formset,) if issubclass(formset, CanonFormSet) else (CanonFormSet, formset)
+            yield type(formset.__name__, bases, ours), inline
+
+    def list_parts(self, request: HttpRequest, row: models.Model) -> Iterator[ListPart]:
+        """The lists on the form that this editor may change."""
+        for formset, inline in self.get_formsets_with_inlines(request, row):
+            may = (
+                inline.has_change_permission,
+                inline.has_add_permission,
+                inline.has_delete_permission,
+            )
+            if any(allowed(request, row) for allowed in may):
+                rows = inline.model._base_manager.filter(**{formset.fk.name: row.pk})
+                yield ListPart(str(inline.verbose_name_plural), rows)
+
+    def render_change_form(
+        self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
+    ) -> HttpResponse:
+        guard: Guard = context["adminform"].form.guard
+        row = kwargs.get("obj")
+        if row is not None and row.pk:
+            sent = request.method == "POST" and request.POST.get(STATE)
+            context[STATE.strip("_")] = sent or str(guard.state())
+            context["opened"] = (sent and request.POST.get(OPENED)) or timezone.now().isoformat()
+            context["conflict"] = guard.conflict
+        return super().render_change_form(request, context, *args, **kwargs)
