@@ -92,6 +92,15 @@ class TestKinds:
             in_process(content)
         assert words in str(refused.value)
 
+    def test_a_locked_open_document_is_named(self):
+        parts = {
+            "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+            "META-INF/manifest.xml": "<m:manifest><m:encryption-data/></m:manifest>",
+            "content.xml": bytes(range(256)),
+        }
+        with pytest.raises(SpreadsheetError, match="locked with a password"):
+            in_process(made.packed(parts))
+
     @pytest.mark.parametrize(
         "head", ["<title>,<department>", "[Title];[Grade]", "<title>\t<grade>"]
     )

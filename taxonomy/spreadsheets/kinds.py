@@ -42,10 +42,11 @@ _BEGINNINGS = {
     b"\x09\x02\x06\x00": "an Excel workbook from before 1995",
     b"\x09\x04\x06\x00": "an Excel workbook from before 1995",
 }
+LOCKED = "locked with a password; save it without one"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Streams of an OLE file that say what it is.
 _OLE_STREAMS = {
-    "EncryptedPackage": "locked with a password; save it without one",
+    "EncryptedPackage": LOCKED,
     "Workbook": Kind.XLS,
     "Book": Kind.XLS,
     "WordDocument": "a Word document",
@@ -61,6 +62,7 @@ _PARTS = {
     "Index.zip": "a Numbers document",
     "index.apxl": "a Keynote document",
 }
+_LIST = "META-INF/manifest.xml"  # of an OpenDocument file
 _ODS = b"application/vnd.oasis.opendocument.spreadsheet"
 _MARKUP = re.compile(r"<(?:!|\?|/?[a-zA-Z][\w:.-]*(?:\s+[\w:.-]+\s*=|\s*/?>))")
 # `<title>,<department>`: some databases write their headers so.
@@ -94,8 +96,11 @@ def _packed(content: bytes) -> Kind:
         with zipfile.ZipFile(BytesIO(content)) as parts:
             names = {name.replace("\\", "/") for name in parts.namelist()}
             declared = parts.open("mimetype").read(200) if "mimetype" in names else b""
+            listed = parts.open(_LIST).read(1 << 20) if _LIST in names else b""
     except Exception:  # a torn or hostile list of parts fails in many ways
         raise SpreadsheetError("The file starts like a workbook but is damaged.") from None
+    if b"encryption-data" in listed:
+        raise refused(LOCKED)
     if declared.startswith(_ODS):
         return Kind.ODS
     for part, kind in _PARTS.items():

@@ -25,7 +25,7 @@ from taxonomy import text
 from taxonomy.spreadsheets import contents, opendocument, scan
 from taxonomy.spreadsheets.book import Listed, Question, Range, SpreadsheetError
 from taxonomy.spreadsheets.headers import header_row, rank
-from taxonomy.spreadsheets.kinds import Kind, refused
+from taxonomy.spreadsheets.kinds import LOCKED, Kind, refused
 from taxonomy.spreadsheets.limits import HEADER_WITHIN, MOST_NOTED, MOST_TRIED
 from taxonomy.spreadsheets.package import Package
 
@@ -192,5 +192,5 @@ def _nothing(book: Workbook) -> str:
 
 def _damaged(error: CalamineError, kind: Kind) -> SpreadsheetError:
     if isinstance(error, PasswordError) or "password" in str(error).lower():
-        return refused("locked with a password; save it without one")
+        return refused(LOCKED)
     return SpreadsheetError(f"The file is damaged, or locked with a password: {kind}.")
