@@ -7,6 +7,7 @@ config/database/watch.py.
 import sys
 from collections.abc import Callable
 
+import psycopg
 from csp.middleware import CSPMiddleware
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
@@ -15,8 +16,10 @@ from django.middleware.security import SecurityMiddleware
 from django.template.loader import render_to_string
 from django.views.defaults import server_error as plain_server_error
 from psycopg import errors
+from psycopg_pool import PoolTimeout
 
 from config.database import watch
+from config.database.deadline import DeadlinePassed
 from config.pagecache.page import Answer
 
 READY, LIVE = "/healthz", "/healthz/live"
@@ -59,7 +62,9 @@ def checked_first(
         if request.path_info == LIVE:
             return _to_django(live())
         if request.path_info == READY:
-            return _to_django(report(own.look(), True, 0))
+            state = own.look()
+            own.close()
+            return _to_django(report(state, True, 0))
         return get_response(request)
 
     return answer
@@ -71,7 +76,17 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if not isinstance(error, OperationalError | InterfaceError):
         return plain_server_error(request)
     is_locked = isinstance(error.__cause__, errors.LockNotAvailable)
-    return _unavailable(WRITTEN_TO if is_locked and request.method == "POST" else AWAY)
+    response = _unavailable(WRITTEN_TO if is_locked and request.method == "POST" else AWAY)
+    response.connection_was_lost = _is_lost(error.__cause__)  # config/server tries once more
+    return response
+
+
+def _is_lost(error: BaseException | None) -> bool:
+    """Whether an open connection was ended, as a restart of the server or an operator does."""
+    if isinstance(error, errors.AdminShutdown | errors.CrashShutdown):
+        return True
+    is_told = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+    return is_told and not isinstance(error, DeadlinePassed | PoolTimeout)
 
 
 def _unavailable(reason: str) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What a visitor can make the log say: one line a request that was refused, and a short one."""
+"""What requests make the log say: one short line where nothing is wrong with the code."""
 
 import logging
 
@@ -6,11 +6,13 @@ LONGEST = 300  # characters
 
 
 class OneLine(logging.Filter):
-    """Errors of our own keep their stack; what a visitor sent wrongly needs none."""
+    """Errors of our own keep their stack; a request that was wrong, or came while the database was
+    away, needs none.
+    """
 
     def filter(self, record: logging.LogRecord) -> bool:
-        is_refusal = getattr(record, "status_code", 500) < 500
-        if is_refusal or record.name.startswith("django.security"):
+        status = getattr(record, "status_code", 500)
+        if status < 500 or status == 503 or record.name.startswith("django.security"):
             record.exc_info = record.exc_text = None
             words = " ".join(record.getMessage().split())
             words = "".join(sign if sign.isprintable() else "?" for sign in words)

@@ -15,7 +15,7 @@ from csp.constants import NONE, SELF
 
 from config import secret_key
 from config.database.deadline import DeadlineConnection, EditingConnection
-from config.database.options import database, for_threads
+from config.database.options import for_commands, for_threads
 from config.environment import flag, names, refuse, share, text, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -77,13 +77,14 @@ if not re.fullmatch(r"[A-Za-z0-9_-]{0,30}", TEST_DB):
 
 # "default" is for commands. A worker's threads never use it: those for pages use "public", those
 # for the admin and uploads "editing".
-DATABASES = {"default": database(text("DATABASE_URL"), THREADS, TEST_DB)}
-DATABASES["public"] = for_threads(
-    DATABASES["default"], THREADS, DeadlineConnection, statement_timeout=1500, lock_timeout=1000
-)
-DATABASES["editing"] = for_threads(
-    DATABASES["default"], EDITOR_THREADS + UPLOAD_THREADS, EditingConnection, lock_timeout=10_000
-)
+DATABASE_URL = text("DATABASE_URL")
+_reader_bounds = {"statement_timeout": 1500, "lock_timeout": 1000}  # milliseconds
+_editor_count, _editor_bounds = EDITOR_THREADS + UPLOAD_THREADS, {"lock_timeout": 10_000}
+DATABASES = {
+    "default": for_commands(DATABASE_URL, THREADS, TEST_DB),
+    "public": for_threads(DATABASE_URL, THREADS, TEST_DB, DeadlineConnection, _reader_bounds),
+    "editing": for_threads(DATABASE_URL, _editor_count, TEST_DB, EditingConnection, _editor_bounds),
+}
 # The most that the site ever opens; one of each worker watches the database.
 CONNECTIONS = WORKERS * (THREADS + EDITOR_THREADS + UPLOAD_THREADS + 1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"

@@ -17,6 +17,7 @@ from django.conf import settings
 from config.wsgi import site  # first of all: it sets Django up
 
 from config.database import watch  # isort: skip
+from config.database.base import drop_pools  # isort: skip
 from config.server.application import Application  # isort: skip
 from config.server.listener import limit_unread_answers  # isort: skip
 from config.server.threads import Threads  # isort: skip
@@ -78,7 +79,7 @@ threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).s
 if mallopt := getattr(ctypes.CDLL(None), "mallopt", None):
     mallopt(M_ARENA_MAX, 2)
 
-watch.current = watch.Watch()
+watch.current = watch.Watch(drop_pools)
 watch.current.start()
 application = Worker(
     site,

@@ -94,7 +94,7 @@ class Site:
         if not wait:
             return
         ready = lambda: self.process.poll() is not None or self.get("/healthz")[0] == 200  # noqa: E731
-        wait_until(ready, 60)
+        wait_until(ready, 150)
         assert self.process.poll() is None, self.log.read_text()
 
     @property

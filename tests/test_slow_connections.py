@@ -8,6 +8,7 @@ import pytest
 
 from bench.attack import slow
 from bench.attack.bounds import ask
+from bench.attack.instance import Instance
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("serve")]
 
@@ -18,7 +19,9 @@ def running(site):
 
 
 def test_bounds_are_kept(running):
-    broken = [bound for bound in slow.run(running.address, 300, whole=False) if not bound.kept]
+    broken = [
+        bound for bound in slow.run(Instance(running.address), 300, whole=False) if not bound.kept
+    ]
     assert not broken
 
 

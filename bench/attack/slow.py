@@ -7,6 +7,7 @@ from itertools import cycle, islice
 
 from bench.attack import connections
 from bench.attack.bounds import Bound, ask, quick, timed
+from bench.attack.instance import Instance
 
 PAGE = "/functions/"
 BODY_SECONDS = 10
@@ -16,8 +17,9 @@ PIECE = b"x" * 1_000_000
 MOST_UNDER_WAY = 64_000_000
 
 
-def run(address: str, size: int = 1000, whole: bool = True) -> list[Bound]:
+def run(site: Instance, size: int = 1000, whole: bool = True) -> list[Bound]:
     """`whole` waits for the time limit of answers that nobody reads, too."""
+    address = site.address
     connections.room_for(size + 200)
     for _ in range(20):
         ask(address, PAGE)

@@ -12,8 +12,12 @@ from psycopg import errors
 Result = TypeVar("Result")
 
 
+class DeadlinePassed(psycopg.OperationalError):
+    """The server said nothing in time; it may be frozen, or its answer is lost on the way."""
+
+
 class DeadlineConnection(psycopg.Connection[Any]):
-    """Raises OperationalError and is closed when the server says nothing for `seconds`."""
+    """Raises DeadlinePassed and is closed when the server says nothing for `seconds`."""
 
     seconds: ClassVar[float] = 2.0
 
@@ -25,7 +29,7 @@ class DeadlineConnection(psycopg.Connection[Any]):
         except errors._WaitTimeout:
             self.pgconn.finish()
             said = f"the database did not answer within {self.seconds:g} s"
-            raise psycopg.OperationalError(said) from None
+            raise DeadlinePassed(said) from None
 
 
 class EditingConnection(DeadlineConnection):

@@ -13,14 +13,21 @@ from config.database.deadline import DeadlineConnection
 Options = dict[str, Any]
 
 
-def database(url: str, pool_size: int, test_name: str) -> Options:
-    """For commands, whose loads and migrations take their time."""
+def for_commands(url: str, pool_size: int, test_name: str) -> Options:
+    """Loads and migrations take their time, but wait for each other's locks for minutes only."""
+    return _database(url, pool_size, test_name, {"lock_timeout": 300_000})
+
+
+def _database(url: str, pool_size: int, test_name: str, milliseconds: dict[str, int]) -> Options:
+    """Options that DATABASE_URL names come after those of here, and win."""
     shared = {
         "CONN_MAX_AGE": 0,
         "CONN_HEALTH_CHECKS": True,
         "TEST": {"NAME": "_".join(filter(None, ["test_rolebook", test_name]))},
     }
+    bounds = " ".join(f"-c {name}={value}" for name, value in milliseconds.items())
     options = {
+        "options": bounds,
         "pool": {"min_size": 0, "max_size": pool_size, "timeout": 3, "reconnect_timeout": 3},
         "connect_timeout": 3,
     }
@@ -35,7 +42,7 @@ def database(url: str, pool_size: int, test_name: str) -> Options:
         "PASSWORD": named["password"],
         "HOST": named["host"],
         "PORT": named["port"],
-        "OPTIONS": {**options, **parts},
+        "OPTIONS": {**options, **parts, "options": f"{bounds} {parts.get('options', '')}".strip()},
         **shared,
     }
 
@@ -54,15 +61,16 @@ def _parts(url: str) -> dict[str, Any]:
 
 
 def for_threads(
-    common: Options, size: int, connection_class: type[DeadlineConnection], **milliseconds: int
+    url: str,
+    count: int,
+    test_name: str,
+    connection_class: type[DeadlineConnection],
+    milliseconds: dict[str, int],
 ) -> Options:
-    """The same database with a connection for each of `size` threads, and with bounds on what a
-    statement may wait for. Options that DATABASE_URL names come after them and win.
-    """
-    options = dict(common["OPTIONS"])
-    bounds = [f"-c {name}={value}" for name, value in milliseconds.items()]
-    options["options"] = " ".join([*bounds, str(options.get("options", ""))]).strip()
-    options["connect_timeout"] = 2
-    options["pool"] = options["pool"] | {"max_size": size, "connection_class": connection_class}
-    test = {**common["TEST"], "MIRROR": "default"}
-    return {**common, "ENGINE": "config.database", "OPTIONS": options, "TEST": test}
+    """A connection for each thread, with bounds on what a statement may wait for."""
+    made = _database(url, count, test_name, milliseconds)
+    made["ENGINE"] = "config.database"
+    made["OPTIONS"]["connect_timeout"] = 2
+    made["OPTIONS"]["pool"]["connection_class"] = connection_class
+    made["TEST"]["MIRROR"] = "default"
+    return made

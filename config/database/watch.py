@@ -7,6 +7,7 @@ The revision itself is kept by the database (taxonomy/models/revision.py).
 import logging
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import Future
 from typing import Any, NamedTuple
 
@@ -15,7 +16,8 @@ from django.db import Error, connections
 from django.db.migrations.loader import MigrationLoader
 from psycopg import errors, pq
 
-from config.database.deadline import DeadlineConnection
+from config.database import refusals
+from config.database.deadline import DeadlineConnection, DeadlinePassed
 from taxonomy.models.revision import CURRENT
 
 INTERVAL = 0.5  # seconds between two looks
@@ -38,8 +40,10 @@ class State(NamedTuple):
 class Watch:
     """Looks at the database by itself once started; `state` is replaced whole, never changed."""
 
-    def __init__(self) -> None:
+    def __init__(self, drop_idle: Callable[[], None] = lambda: None) -> None:
         self.state = State()
+        self.drop_idle = drop_idle  # connections of this process
+        self._said = ""
         self.next_look: Future[None] = Future()
         self._wake = threading.Event()
         self._connection: DeadlineConnection | None = None
@@ -63,14 +67,26 @@ class Watch:
                 if revision == self.state.revision:
                     revision = self.state.revision  # the same object is compared at once
                 self.state = State(revision, began, is_migrated=is_migrated)
+            self._make_room()
             return self.state
 
+    def _make_room(self) -> None:
+        """Keep nothing idle while the database refuses connections, here or in another worker."""
+        if self.state.problem == BUSY:
+            refusals.note()
+        if refusals.lately():
+            self.close()
+            self.drop_idle()
+
     def _note(self, problem: str, reason: str) -> None:
-        """Log a change, once."""
-        if problem and problem != self.state.problem:
+        """Log a change once; connections that are few come and go, which is one change."""
+        if not problem and refusals.lately():
+            return
+        if problem and problem != self._said:
             logger.warning("The database is %s: %s", problem, reason)
-        elif self.state.problem and not problem:
+        elif self._said and not problem:
             logger.warning("The database answers again.")
+        self._said = problem
 
     def close(self) -> None:
         if self._connection is not None:
@@ -99,7 +115,7 @@ class Watch:
             return self._ask()
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             self.close()
-            if is_new or "did not answer" in str(error):
+            if is_new or isinstance(error, DeadlinePassed):
                 raise
             return self._ask()
 
@@ -129,7 +145,7 @@ class Watch:
         """
         if self._connection is not None or not isinstance(error, psycopg.OperationalError):
             return False
-        if isinstance(error, errors.ConnectionTimeout):
+        if isinstance(error, errors.ConnectionTimeout | DeadlinePassed):
             return False
         try:
             conninfo = psycopg.conninfo.make_conninfo(**self._parameters())

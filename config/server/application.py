@@ -120,7 +120,8 @@ class Application:
     async def _health(self, path: str) -> Answer:
         if path == health.LIVE:
             return health.live()
-        has_looked = await self._look(health.LOOK_SECONDS)
+        was_away = self._watch.state.problem == AWAY
+        has_looked = await self._look(BACK_SECONDS if was_away else health.LOOK_SECONDS)
         return health.report(self._watch.state, has_looked, self._readers.waiting)
 
     async def _look(self, seconds: float) -> bool:
@@ -161,10 +162,16 @@ class Application:
 
     async def _render(self, key: Key, coding: str) -> Rendered:
         revision = self._watch.state.revision
-        rendered = await self._readers.run(gateway.render, self._site, key, coding)
+        rendered = await self._readers.run(self._render_now, key, coding)
         if rendered.page is not None:
             self._cache.keep(key, rendered.page, revision)
         return rendered
+
+    def _render_now(self, key: Key, coding: str) -> Rendered:
+        """In a thread, for which it may have waited while the database went away."""
+        if self._watch.state.problem == AWAY and not key.path.startswith(NEEDS_NO_DATABASE):
+            return Rendered(health.unavailable(health.AWAY))
+        return gateway.render(self._site, key, coding)
 
     async def _send_page(self, scope: Any, proto: Any, key: Key, page: Page) -> None:
         coding = best_coding(scope.headers.get("accept-encoding") or "")

@@ -37,6 +37,9 @@ class Rendered(NamedTuple):
 def render(site: Site, key: Key, coding: str) -> Rendered:
     """The page for everybody, already compressed in the coding of who asks first."""
     status, headers, response = _start(site, public_environ(key))
+    if getattr(response, "connection_was_lost", False):
+        _close(response)
+        status, headers, response = _start(site, public_environ(key))
     try:
         if _is_long(response, headers):
             return Rendered(None)

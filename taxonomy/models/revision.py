@@ -8,8 +8,9 @@ from datetime import datetime
 from typing import NamedTuple
 
 from django.contrib.postgres.functions import RandomUUID
-from django.db import connections, models
+from django.db import OperationalError, connections, models
 from django.db.models import F, Q
+from psycopg.errors import LockNotAvailable
 
 # `identity` tells databases apart that count alike: a restored one, a copy, one made anew. It names
 # the server's data directory and timeline, the table itself, and a random mark of the last change.
@@ -19,6 +20,13 @@ SELECT number, changed_at, concat_ws(
     (pg_control_checkpoint()).timeline_id
 ) FROM taxonomy_revision
 """
+
+
+WAITED = "Somebody else is writing to the canon and took too long: try again when that has ended."
+
+
+class WriteInProgress(OperationalError):
+    """The canon is being written by somebody else, for longer than one waits."""
 
 
 class CurrentRevision(NamedTuple):
@@ -43,9 +51,15 @@ class RevisionQuerySet(models.QuerySet):
     def wait_for_turn(self) -> None:
         """Waits until no other transaction writes the canon, and makes others wait for this one.
 
-        What is read afterwards stays true until this transaction ends.
+        What is read afterwards stays true until this transaction ends. How long it waits is the
+        connection's lock_timeout.
         """
-        list(self.select_for_update().values_list("pk"))
+        try:
+            list(self.select_for_update().values_list("pk"))
+        except OperationalError as error:
+            if isinstance(error.__cause__, LockNotAvailable):
+                raise WriteInProgress(WAITED) from error.__cause__
+            raise
 
 
 class Revision(models.Model):

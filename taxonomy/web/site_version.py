@@ -18,9 +18,9 @@ WHOLE_FOLDERS = ("templates", "static")
 # The settings of one machine or process: no page shows them, and several machines may serve one
 # site. Any other setting counts.
 NOT_SHOWN = {
-    "ALLOWED_HOSTS", "BASE_DIR", "CONNECTIONS", "DATABASES", "EDITOR_THREADS", "HOST", "LOGGING",
-    "PAGE_STORE_MB", "PORT", "SECRET_KEY", "SETTINGS_MODULE", "STATIC_ROOT", "TEST_DB", "THREADS",
-    "TRUSTED_PROXIES", "UPLOAD_THREADS", "VAR_DIR", "WORKERS",
+    "ALLOWED_HOSTS", "BASE_DIR", "CONNECTIONS", "DATABASES", "DATABASE_URL", "EDITOR_THREADS",
+    "HOST", "LOGGING", "PAGE_STORE_MB", "PORT", "SECRET_KEY", "SETTINGS_MODULE", "STATIC_ROOT",
+    "TEST_DB", "THREADS", "TRUSTED_PROXIES", "UPLOAD_THREADS", "VAR_DIR", "WORKERS",
 }  # fmt: skip
 
 
