@@ -124,7 +124,7 @@ def test_a_load_catches_up_and_rebuild_changes_nothing():
         read(
             [
                 Path(settings.BASE_DIR) / "fixtures" / "canon" / name
-                for name in ("levels.yaml", "functions.yaml", "itoper")
+                for name in ("levels.yaml", "functions.yaml", "skills.yaml", "itoper")
             ]
         )
     )

@@ -1,4 +1,5 @@
 """The shipped canon as the matcher's index, read from its files: no database is needed.
+Retired profiles are left out, as on the site.
 
 The site itself builds its index from the database, in `taxonomy/matching/matcher_cache.py`.
 """
@@ -20,7 +21,12 @@ def shipped_index(folder: Path = CANON) -> Index:
     levels = [level for each in documents for level in getattr(each, "levels", [])]
     synonyms = [entry for each in documents for entry in getattr(each, "synonyms", [])]
     return Index(
-        [_role(focus, profile) for focus in focuses for profile in focus.profiles],
+        [
+            _role(focus, profile)
+            for focus in focuses
+            for profile in focus.profiles
+            if profile.status != "retired"
+        ],
         [
             Discipline(
                 function.code,
