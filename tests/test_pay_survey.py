@@ -258,7 +258,6 @@ def test_canon_check_warns_and_does_not_fail(tmp_path):
     assert Profile.objects.count() == 2
 
 
-@pytest.mark.xfail(reason="the first edition's bands are of the rule before", strict=True)
 def test_pay_of_the_shipped_canon_keeps_order():
     load(read([Path(settings.BASE_DIR) / "fixtures/canon"]))
     assert PayBand.objects.count() > 100

@@ -277,3 +277,12 @@ def test_dumping_gives_the_shipped_files_byte_for_byte(tmp_path):
     assert shipped == sorted(path.relative_to(tmp_path) for path in tmp_path.rglob("*.yaml"))
     for path in shipped:
         assert (CANON / path).read_bytes() == (tmp_path / path).read_bytes(), path
+
+
+@pytest.mark.django_db
+def test_pay_is_what_the_rule_gives_from_the_survey(seeds):
+    call_command("canon", "load", str(CANON), stdout=StringIO())
+    out = StringIO()
+    survey = ("--name", "US BLS OEWS May 2025", "--as-of", "2025-05-31")
+    call_command("canon", "pay", str(seeds / "oews_2025_us.csv"), *survey, stdout=out)
+    assert "\n0 added, 0 changed" in f"\n{out.getvalue()}", out.getvalue()
