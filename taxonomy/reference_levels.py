@@ -23,6 +23,9 @@ class ReferenceLevel(NamedTuple):
 # Code → name of the tracks that the shipped canon has, in reading order.
 TRACKS = {"P": "Professional", "M": "Management", "E": "Executive", "S": "Support"}
 
+# What other scales call a track of these.
+OTHER_NAMES = {"IC": "P"}
+
 # Steps follow typical years (M2 and P4 both 5-8, M3 and P5 both 8-12, S3 and P3 both 3-5, E1 and P6
 # both 12-18) and names (M4 and E1 directors, M6 and E3 vice presidents).
 LEVELS = {

@@ -5,16 +5,24 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy.matching.decision import Matcher, State
-from taxonomy.matching.level_words import read_level
+from taxonomy.matching.own_levels import CanonLevel, Scale
 from taxonomy.matching.role_index import Discipline, Index, Role
 from taxonomy.matching.title_parser import MOST_READINGS, read
 
-LEVELS = {"P2": "Developing Keeper", "P3": "Keeper", "P4": "Senior Keeper", "M2": "Manager II"}
+LEVELS = [
+    CanonLevel(code, code[0], int(code[1]), name=name, reference=code)
+    for code, name in {
+        "P2": "Developing Keeper",
+        "P3": "Keeper",
+        "P4": "Senior Keeper",
+        "M2": "Manager II",
+    }.items()
+]
 
 
 def role(key, *names):
     function, focus, level = key.split(".")
-    return Role(key, names[0], function, focus, level[0], int(level[1:]), level, names)
+    return Role(key, names[0], function, focus, level[0], level, names)
 
 
 ROLES = [
@@ -169,12 +177,75 @@ def test_the_own_level_chooses_and_contradicts(matcher):
 
 
 @pytest.mark.parametrize(
-    ("text", "track", "rank"),
-    [("P4", "P", 4), ("p-4", "P", 4), ("IC4", "P", 4), ("L4", "", 4), ("Grade 04", "", 4)],
+    ("text", "levels", "rank"),
+    [
+        *(
+            (text, {"P4"}, 0)
+            for text in ("P4", "p-4", "P04", "IC4", "Level P4", "P4 - Senior", "ic 4")
+        ),
+        *((text, {"P4"}, 0) for text in ("senior keeper", "P4: Keeper")),
+        *((text, set(), 4) for text in ("4", "Level 4", "04")),
+        *((text, set(), 0) for text in ("L4", "G4", "Grade 04", "Band 8b", "P5", "T4", "4.2")),
+    ],
 )
-def test_own_levels_are_read(text, track, rank):
-    own = read_level(text)
-    assert (own.track, own.rank) == (track, rank)
+def test_own_levels_are_read(text, levels, rank):
+    own = Scale(LEVELS).read(text)
+    assert (own.levels, own.rank) == (levels, rank)
+
+
+OWN_SCALE = [
+    CanonLevel("G7", "IC", 1, "Grade 7", "Engineer", "P3"),
+    CanonLevel("IC4", "IC", 2, "", "Engineer II"),
+    CanonLevel("32", "IC", 3, "3.2", "Engineer III", "P4"),
+    CanonLevel("SENIOR", "IC", 4, "senior"),
+    CanonLevel("40", "IC", 5),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "levels"),
+    [
+        *((text, {"G7"}) for text in ("G7", "Grade 7", "grade 07", "7", "Level 7", "P3", "IC3")),
+        *((text, {"IC4"}) for text in ("IC4", "ic-4", "IC4 – Engineer II", "Engineer II")),
+        *((text, {"32"}) for text in ("32", "3.2", "Grade 3.2", "P4", "engineer iii")),
+        *((text, {"SENIOR"}) for text in ("senior", "SENIOR")),
+        *((text, {"40"}) for text in ("40", "Grade 40", "Band 40", "level 40")),
+        *((text, set()) for text in ("Band 7", "L7", "G8", "P5", "8.1", "Grade 8", "")),
+    ],
+)
+def test_the_canons_own_codes_and_labels_are_its_table(text, levels):
+    own = Scale(OWN_SCALE).read(text)
+    assert (own.levels if own else set()) == levels
+
+
+@pytest.mark.parametrize("level", ["L4", "Grade 10", "Band 5", "Band 8b", "G6", "T4", "4", "10"])
+@pytest.mark.parametrize("title", ["Honey Buyer", "Beekeeper", "Manager, Hive Care"])
+def test_a_code_of_another_scale_leaves_an_exact_title_first_and_sure(matcher, title, level):
+    alone, found = matcher.match(title), matcher.match(title, "", level)
+    assert (found.state, keys(found)) == (State.CONFIDENT, keys(alone))
+    assert any(f"own level ‘{level}’" in line for line in found.candidates[0].evidence)
+
+
+def test_the_canons_own_label_chooses_and_is_shown():
+    roles = [
+        Role("BEES.HIVE.G6", "Hive Keeper", "BEES", "HIVE", "IC", "G6", ("Hive Keeper",)),
+        Role("BEES.HIVE.G7", "Hive Keeper", "BEES", "HIVE", "IC", "G7", ("Hive Keeper",)),
+    ]
+    levels = [CanonLevel(f"G{n}", "IC", n, f"Grade {n}") for n in (6, 7)]
+    found = Matcher(Index(roles, FUNCTIONS, levels)).match("Hive Keeper", "", "grade 7")
+    assert (found.state, keys(found)) == (State.CONFIDENT, ["BEES.HIVE.G7"])
+    assert found.candidates[0].level == "Grade 7"
+    assert "own level ‘grade 7’ → Grade 7" in found.candidates[0].evidence
+
+
+def test_an_equivalent_lends_its_words_to_a_level_without_any():
+    roles = [
+        Role(f"BEES.HIVE.G{n}", title, "BEES", "HIVE", "IC", f"G{n}", (title,))
+        for n, title in ((6, "Hive Keeper"), (7, "Apiary Inspector"))
+    ]
+    levels = [CanonLevel("G6", "IC", 6, reference="P3"), CanonLevel("G7", "IC", 7, reference="P4")]
+    found = Matcher(Index(roles, FUNCTIONS, levels)).match("Senior Hive Keeper")
+    assert "BEES.HIVE.G7" in keys(found)
 
 
 def test_level_and_words_that_disagree_rank_alike(matcher):

@@ -6,10 +6,13 @@ The site itself builds its index from the database, in `taxonomy/matching/matche
 
 from pathlib import Path
 
+from taxonomy.canon.documents import LevelEntry
 from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.reader import Read, read
+from taxonomy.matching.own_levels import CanonLevel
 from taxonomy.matching.role_index import Discipline, Index, Role
 from taxonomy.matching.title_parser import meanings
+from taxonomy.reference_levels import place_of
 
 CANON = Path(__file__).parents[2] / "fixtures" / "canon"
 
@@ -37,9 +40,14 @@ def shipped_index(folder: Path = CANON) -> Index:
             )
             for function in functions
         ],
-        {level.code: level.name for level in levels},
+        [_level(level) for level in levels],
         meanings((entry.term, entry.meaning, bool(entry.both_ways)) for entry in synonyms),
     )
+
+
+def _level(entry: LevelEntry) -> CanonLevel:
+    track, rank, _ = place_of(entry.code)
+    return CanonLevel(entry.code, track, rank, entry.label, entry.name, entry.code)
 
 
 def _role(focus: FocusDocument, profile: object) -> Role:
@@ -49,8 +57,7 @@ def _role(focus: FocusDocument, profile: object) -> Role:
         profile.title,
         function,
         code,
-        level[0],
-        int(level[1:]),
+        place_of(level).track,
         level,
         (profile.title, *profile.aliases),
     )

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import astuple, dataclass
 
 from taxonomy.models import ClassificationMapping, PayBand, Profile
+from taxonomy.models.levels import label_or_code
 from taxonomy.models.pay import AMOUNTS
 from taxonomy.web.formatting import digits, per_period
 
@@ -65,7 +66,7 @@ def _facts(keys: set[str]) -> Iterator[RoleFacts]:
     for band in PayBand.objects.filter(**of_these).select_related("profile"):
         pay[band.profile.key].append(_pay(band))
     rows = Profile.objects.filter(key__in=keys).values_list(
-        "key", "title", "level_id", "function__name", "focus__name"
+        "key", "title", label_or_code("level"), "function__name", "focus__name"
     )
     for key, *facts in rows:
         yield RoleFacts(key, *facts, "; ".join(codes[key]), "; ".join(pay[key]))

@@ -10,7 +10,6 @@ from functools import lru_cache
 from typing import Any
 
 from taxonomy.matching.departments import read_department
-from taxonomy.matching.level_words import read_level
 from taxonomy.matching.role_index import Index
 from taxonomy.matching.scoring import Row, Scored, scored
 from taxonomy.matching.title_parser import LONGEST_TITLE, Reading
@@ -73,7 +72,7 @@ class Matcher:
         readings = self.index.readings(title)
         if not readings:
             return Decision(State.NO_MATCH, reason="the title has no words that say a role")
-        own = read_level(level)
+        own = self.index.scale.read(level)
         place = self._department(department)
         best: dict[str, Scored] = {}
         for reading in readings:
@@ -95,7 +94,7 @@ class Matcher:
         if worthy[0].score < CONFIDENT and not doubts:
             doubts = ["the names differ too much"]
         candidates = tuple(
-            _candidate(each, doubts if not place else list(each.objections))
+            self._candidate(each, doubts if not place else list(each.objections))
             for place, each in enumerate(worthy)
         )
         state = State.NEEDS_REVIEW if doubts else State.CONFIDENT
@@ -113,7 +112,8 @@ class Matcher:
         ]
         if rivals:
             rival = rivals[0].role
-            doubts.append(f"{rival.title} ({rival.level}) is about as near")
+            near = f"{rival.title} ({self.index.scale.shown(rival.level)})"
+            doubts.append(f"{near} is about as near")
         if not first.is_exact and self._is_general(first, readings):
             doubts.append("roles of another focus bear these words too")
         respelled = any("read as" in note for note in first.reading.notes)
@@ -136,8 +136,8 @@ class Matcher:
                     return True
         return False
 
-
-def _candidate(scored: Scored, doubts: list[str]) -> Candidate:
-    role = scored.role
-    evidence = (*scored.evidence, *(f"but {doubt}" for doubt in doubts))
-    return Candidate(role.key, role.title, role.level, round(scored.score, 2), evidence)
+    def _candidate(self, scored: Scored, doubts: list[str]) -> Candidate:
+        role = scored.role
+        evidence = (*scored.evidence, *(f"but {doubt}" for doubt in doubts))
+        level = self.index.scale.shown(role.level)
+        return Candidate(role.key, role.title, level, round(scored.score, 2), evidence)

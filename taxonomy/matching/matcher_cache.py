@@ -7,6 +7,7 @@ from collections import defaultdict
 from threading import Lock
 
 from taxonomy.matching.decision import Matcher
+from taxonomy.matching.own_levels import CanonLevel
 from taxonomy.matching.role_index import Discipline, Index, Role
 from taxonomy.matching.title_parser import meanings
 from taxonomy.models import Focus, Function, Level, Profile, Revision, Synonym, TitleAlias
@@ -37,18 +38,18 @@ def _index() -> Index:
     return Index(
         _roles(aliases),
         _disciplines(),
-        dict(levels.values_list("code", "name")),
+        [CanonLevel(x.code, x.track_id, x.rank, x.label, x.name, x.reference) for x in levels],
         meanings(synonyms.values_list("term", "meaning", "both_ways")),
     )
 
 
 def _roles(aliases: dict[int, list[str]]) -> list[Role]:
     fields = ("pk", "key", "title", "function__code", "focus__code")
-    of_level = ("level__track_id", "level__rank", "level_id")
+    of_level = ("level__track_id", "level_id")
     rows = Profile.objects.in_use().order_by("key").values_list(*fields, *of_level)
     return [
-        Role(key, title, function, focus, track, rank, level, (title, *aliases[pk]))
-        for pk, key, title, function, focus, track, rank, level in rows
+        Role(key, title, function, focus, track, level, (title, *aliases[pk]))
+        for pk, key, title, function, focus, track, level in rows
     ]
 
 

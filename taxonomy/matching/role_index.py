@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from taxonomy.matching.abbreviations import ABBREVIATIONS, JOINING, LEVEL_WORDS, NOISE, SPELLINGS
+from taxonomy.matching.own_levels import CanonLevel, Scale
 from taxonomy.matching.title_parser import Meanings, Reading, plain, read, single, tokens
 
 FEWEST_LETTERS = 5  # of a word that may be a slip of the finger
@@ -33,7 +34,6 @@ class Role:
     function: str
     focus: str
     track: str
-    rank: int
     level: str
     names: tuple[str, ...] = ()
 
@@ -67,11 +67,11 @@ class Name(NamedTuple):
 
 @dataclass
 class Index:
-    """Look-ups over all names. `level_names`: code → name of each level of the canon."""
+    """Look-ups over all names. `levels` are those of the canon."""
 
     roles: Iterable[Role]
     disciplines: Iterable[Discipline] = ()
-    level_names: dict[str, str] = field(default_factory=dict)
+    levels: Iterable[CanonLevel] = ()
     synonyms: Meanings = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -108,10 +108,7 @@ class Index:
             for word, meanings in self.synonyms.items()
             if single(word) not in self.weights
         }
-        self.level_words = {
-            code: {word for reading in read(name) for word in reading.levels}
-            for code, name in self.level_names.items()
-        }
+        self.scale = Scale(self.levels)
 
     def _add(self, name: Name, focuses: dict[str, set[tuple[str, str]]]) -> None:
         place = len(self.names)

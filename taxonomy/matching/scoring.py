@@ -8,7 +8,7 @@ title       1 when all words are the same in the same order. Else 0.99 × 2 × s
             department says is not missing. 0.95 of that for a synonym of the site.
 head        1 when the word for the kind of role is the same (manager, engineer), else 0.7.
 level       1 the same level words, words that name this level in its ladder, or an own level that
-            is this one; 0.9 the title says none and a mere number of an own level is this one's;
+            is this one; 0.9 the title says none and a mere number is this one's rank;
             0.8 the level's own name says the word; 0.5 the title says none, or it disagrees with
             the own level; 0.3 the title says none and the own level is another; 0 another level.
 department  1 it names the role's function; 0.5 none given, unknown, or of the same super-function;
