@@ -45,6 +45,7 @@ def test_one_line_has_colons_and_semicolons_for_a_list():
     expected = "leads: finds chances to learn: e.g. pairs with others; e.g. follows up"
     assert plain_prose(DUTY) == inline_prose(DUTY) == expected
     assert plain_prose("Steps:\n1. Plan\n2. Do.\n\nThen rest") == "Steps: 1. Plan; 2. Do. Then rest"
+    assert plain_prose("### More\nWords.") == "More: Words."
     assert plain_prose("See **the [plan](https://a.example/b)**\nnow") == "See the plan now"
 
 

@@ -157,6 +157,10 @@ class _Piece(NamedTuple):
     is_tight: bool
 
     @property
+    def is_heading(self) -> bool:
+        return bool(self.inline.children) and self.inline.children[0] is _BOLD
+
+    @property
     def is_in_list(self) -> bool:
         return bool(self.indent or self.marker)
 
@@ -189,7 +193,9 @@ def _pieces(tokens: list[Token]) -> Iterator[_Piece]:
 
 
 def _one_line(pieces: Iterator[_Piece], written: Callable[[Token], str]) -> str:
-    """Paragraphs follow after a space; a list after a colon, its items parted by semicolons."""
+    """Paragraphs follow after a space, what a heading or an introduction announces after a colon;
+    items of a list are parted by semicolons.
+    """
     line, before = "", None
     for piece in pieces:
         if before is not None:
@@ -198,6 +204,8 @@ def _one_line(pieces: Iterator[_Piece], written: Callable[[Token], str]) -> str:
                     line += ";" if before.is_in_list else ":"
                 elif before.is_in_list:
                     line += "."
+                elif before.is_heading:
+                    line += ":"
             line += " "
         line += piece.marker.removeprefix("- ") + written(piece.inline)
         before = piece
