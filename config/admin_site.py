@@ -1,11 +1,15 @@
 """The admin's front page: what editors come for stands first. What they edit is each app's own."""
 
+from collections.abc import Callable
+from functools import update_wrapper
 from typing import Any
 
 from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.http import HttpRequest, HttpResponse
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, path, reverse
+from django.views.decorators.cache import never_cache
+from django.views.decorators.csrf import csrf_protect
 
 
 class CanonFirst(AdminSite):
@@ -15,6 +19,25 @@ class CanonFirst(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         own = [path("health/", self.admin_view(self.health), name="health")]
         return own + super().get_urls()
+
+    def admin_view(
+        self, view: Callable[..., HttpResponse], cacheable: bool = False
+    ) -> Callable[..., HttpResponse]:
+        """As Django's, but a form that is sent after the sign-in has expired is not thrown away."""
+        checked = super().admin_view(view, cacheable)
+
+        @csrf_protect
+        @never_cache
+        def keeping(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            logout = reverse("admin:logout", current_app=self.name)
+            if request.method == "POST" and request.user.is_anonymous and request.path != logout:
+                from config.sign_in_again import kept_until_signed_in  # models are loaded by now
+
+                if asked := kept_until_signed_in(self, request):
+                    return asked
+            return checked(request, *args, **kwargs)
+
+        return update_wrapper(keeping if not cacheable else checked, view)
 
     def health(self, request: HttpRequest) -> HttpResponse:
         from taxonomy.admin.health import health  # models are loaded by now
