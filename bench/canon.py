@@ -128,9 +128,9 @@ CREATE INDEX search_entry_words ON taxonomy_searchentry USING gin (words) WITH (
 """
 ENTRIES = """
 INSERT INTO taxonomy_searchentry
-    (kind, key, function, level, status, paid, schemes, standing, slot, words)
-SELECT 'profile', key, function, level, status, paid, schemes, standing, slot,
-    taxonomy_search_words('profile', standing, slot, names, code, places, applied, prose)
+    (kind, key, function, level, status, paid, schemes, requires, standing, slot, words)
+SELECT 'profile', key, function, level, status, paid, schemes, requires, standing, slot,
+    taxonomy_search_words('profile', standing, slot, names, code, places, applied, prose, requires)
 FROM taxonomy_search_source('profile', ARRAY(
     SELECT key::text FROM taxonomy_profile WHERE id > %s AND id <= %s))
 """

@@ -7,7 +7,7 @@ around the table the template's.
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from taxonomy.adjacency.distance import Coordinates, Distance, distance_between
 from taxonomy.keys import parse_key
@@ -15,7 +15,6 @@ from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Period, Profil
 from taxonomy.models.pay import Terms
 from taxonomy.profile.skills import requirements
 from taxonomy.profile.step import pay_steps
-from taxonomy.web.formatting import band, rise
 
 MOST = 4
 
@@ -274,27 +273,3 @@ def _skills(profiles: list[Profile]) -> Iterable[Row]:
 
 def _applied(profile: Profile) -> list[Skill]:
     return [applied.skill for applied in profile.focus.applied_skills.all()]
-
-
-def as_texts(shown: list[Group], count: int) -> list[list[str]]:
-    """Every row as text cells, its label first; what all columns share is in each of them."""
-    rows = []
-    for group in shown:
-        for row in group.rows:
-            cells = row.cells * count if row.kind == "shared" else row.cells
-            rows.append([row.label, *(_as_text(cell, row.kind) for cell in cells)])
-    return rows
-
-
-def _as_text(cell: Any, kind: str) -> str:
-    if not cell:
-        return ""
-    if kind == "pay":
-        return f"{band(cell)} {cell.get_basis_display()}".strip()
-    if kind == "rise":
-        return rise(cell.amount, cell.after.currency)
-    if kind == "distances":
-        return "; ".join(f"{each.distance.total} to {each.profile.title}" for each in cell)
-    if isinstance(cell, tuple):
-        return "\n".join(getattr(each, "name", None) or str(each) for each in cell)
-    return str(cell)

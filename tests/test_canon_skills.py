@@ -272,7 +272,8 @@ class TestMerging:
             + """
 skills:
 - {name: Grafting, levels: {expert: Sets the method.}}
-- {name: Larva transfer, kind: skill, broader: Rearing, levels: {expert: x, working: Alone.}}
+- {name: Larva transfer, broader: Rearing, description: By hand.,
+   levels: {expert: x, working: Alone.}}
 - {name: Cup priming, broader: Larva transfer}
 - Rearing
 """,
@@ -313,7 +314,7 @@ skills:
         load(self.MERGING)
         skill = Skill.objects.get(name="Grafting")
         assert [each.name for each in skill.narrower.all()] == ["Cup priming"]
-        assert skill.broader.name == "Rearing"
+        assert (skill.broader.name, skill.description) == ("Rearing", "By hand.")
         meanings = dict(skill.meanings.values_list("proficiency", "text"))
         assert meanings == {"expert": "Sets the method.", "working": "Alone."}
 
@@ -458,6 +459,7 @@ class TestRoundTrip:
         + """
 skills:
 - name: Grafting
+  description: Moves larvae into cups.
   broader: Queen rearing
   also: [Larva transfer, 'C#']
   levels: {working: Alone., expert: Sets the method.}

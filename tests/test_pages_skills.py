@@ -117,6 +117,16 @@ class TestSkill:
             assert f'href="{other.get_absolute_url()}"' in content
         assert "Zonal surveys" in content
 
+    def test_its_description_leads_and_the_search_of_its_roles_is_linked(self, client, ladder):
+        skill = Skill.objects.get(name="Pressure logging")
+        skill.description = "Reads **pressure** over a night."
+        skill.save()
+        content = client.get(skill.get_absolute_url()).content.decode()
+        assert "Reads <strong>pressure</strong> over a night." in content
+        assert 'href="/search/?skill=pressure-logging"' in content
+        content = client.get(skill.get_absolute_url() + "?at=expert").content.decode()
+        assert 'href="/search/?skill=pressure-logging&amp;proficiency=expert"' in content
+
     def test_every_proficiency_says_what_it_means_for_the_skill(self, client, ladder, scale):
         skill = Skill.objects.get(name="Pressure logging")
         factories.SkillProficiencyFactory(skill=skill, proficiency=scale[1], text="One district.")

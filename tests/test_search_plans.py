@@ -15,9 +15,9 @@ from taxonomy.search.results import within_bounds
 # 20,000. The vectors are written as the database's own function would, with what the tests ask for.
 MANY = """
 INSERT INTO taxonomy_searchentry
-    (kind, key, function, level, status, paid, schemes, standing, slot, words)
+    (kind, key, function, level, status, paid, schemes, requires, standing, slot, words)
 SELECT 'profile', 'F' || n % 40 || '.X' || n / 5 || '.P' || 1 + n % 5, 'F' || n % 40,
-    'P' || 1 + n % 5, 'approved', n % 3 = 0, '{}', 3, n / 5 % 64,
+    'P' || 1 + n % 5, 'approved', n % 3 = 0, '{}', '{}', 3, n / 5 % 64,
     array_to_tsvector(ARRAY['@profile', '#3', '#3.' || n / 5 % 64] || ARRAY(
         SELECT field || word FROM unnest(ARRAY['T', 'A', 'B', 'C', '']) field,
             unnest(ARRAY['everi', 'common' || n % 20, 'rare' || n % 20000]) word)

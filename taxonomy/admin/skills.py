@@ -36,7 +36,7 @@ class SkillAdmin(CanonAdmin):
     list_select_related = ("broader",)
     search_fields = ("name", "aliases__name")
     ordering = ("name",)
-    fields = ("name", "slug", "redirects", "kind", "broader")
+    fields = ("name", "slug", "redirects", "kind", "description", "broader")
     readonly_fields = ("slug", "redirects")
     autocomplete_fields = ("broader",)
     inlines = (SkillAliasInline, SkillProficiencyInline)

@@ -91,6 +91,7 @@ class VocabularyEntry(Document):
 
     name: limited(140, 1)
     kind: Literal["skill", "tool"] | None = None
+    description: Prose = ""
     broader: limited(140) | None = None
     also: Annotated[list[limited(140, 1)], Field(max_length=MOST["also"])] = []
     levels: dict[ProficiencyCode, Sentence] = {}

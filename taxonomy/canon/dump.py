@@ -151,6 +151,7 @@ def _plain_skill(skill: Skill) -> Plain:
         {
             "name": skill.name,
             "kind": skill.kind,
+            "description": skill.description,
             "broader": skill.broader.name if skill.broader else None,
             "also": [alias.name for alias in skill.aliases.all()],
             "levels": {each.proficiency_id: each.text for each in skill.meanings.all()},

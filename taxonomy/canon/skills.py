@@ -11,6 +11,8 @@ from taxonomy.canon.vocabulary import SkillChange
 from taxonomy.models import FormerSlug, Skill, SkillAlias, SkillProficiency
 from taxonomy.models.skill_merging import merge
 
+ROW_FIELDS = ("name", "kind", "description", "slug")
+
 
 def write_skills(kinds: Mapping[str, str]) -> None:
     """Name → kind: creates the skills that are new to the canon, turns those of another kind."""
@@ -21,16 +23,20 @@ def write_skills(kinds: Mapping[str, str]) -> None:
     for skill in turned:
         skill.kind = kinds[lower[skill.lower]]
     Skill.objects.bulk_update(turned, ["kind"], batch_size=500)
-    _create({name: kinds[name] for each, name in lower.items() if each not in held})
+    missing = [name for each, name in lower.items() if each not in held]
+    _create([Skill(name=name, kind=kinds[name]) for name in missing])
 
 
-def _create(kinds: Mapping[str, str]) -> None:
-    names = list(kinds)
-    slugs = Skill.objects.mint_slugs(names)
-    Skill.objects.bulk_create(
-        Skill(name=name, kind=kinds[name], slug=slug)
-        for name, slug in zip(names, slugs, strict=True)
-    )
+def _create(skills: list[Skill]) -> None:
+    """Stated slugs first: those that are minted are numbered on after them."""
+    stated = [skill for skill in skills if skill.slug]
+    Skill.objects.bulk_create(stated)
+    minted = [skill for skill in skills if not skill.slug]
+    for skill, slug in zip(
+        minted, Skill.objects.mint_slugs([skill.name for skill in minted]), strict=True
+    ):
+        skill.slug = slug
+    Skill.objects.bulk_create(minted)
 
 
 def skill_ids(names: Iterable[str]) -> dict[str, int]:
@@ -47,30 +53,26 @@ def apply_skills(changes: list[SkillChange]) -> None:
         for merged, _ in change.merges:
             merge(Skill.objects.get(pk=change.held_id), merged)
     _drop_aliases(changes)
-    _create_new([change for change in changes if change.is_new])
-    ids = skill_ids(c.name for c in changes if c.is_new)
-    for change in changes:
-        change.held_id = change.held_id or ids[change.name.lower()]
-    _write_rows(changes)
+    new = [change for change in changes if change.is_new]
+    _write_rows([change for change in changes if not change.is_new])
+    _create([_fresh(change) for change in new])
+    ids = skill_ids(change.name for change in new)
+    for change in new:
+        change.held_id = ids[change.name.lower()]
     _write_broader(changes)
     _add_aliases(changes)
     _replace_former_slugs(changes)
     _replace_meanings({c.held_id: c.fields["levels"] for c in changes if "levels" in c.fields})
 
 
-def _create_new(changes: list[SkillChange]) -> None:
-    """Stated slugs first: others are numbered on after them."""
-    Skill.objects.bulk_create(
-        Skill(name=c.name, kind=c.fields.get("kind") or c.kind, slug=c.fields["slug"])
-        for c in changes
-        if c.fields["slug"]
-    )
-    _create({c.name: c.fields.get("kind") or c.kind for c in changes if not c.fields["slug"]})
+def _fresh(change: SkillChange) -> Skill:
+    fields = {name: change.fields[name] for name in ROW_FIELDS if name in change.fields}
+    return Skill(**{"kind": Skill.Kind.SKILL} | fields)
 
 
 def _write_rows(changes: list[SkillChange]) -> None:
-    """Names, kinds and slugs of skills that the canon had; former slugs go on leading there."""
-    written = {c.held_id: c for c in changes if c.fields.keys() & {"name", "kind", "slug"}}
+    """What stands in the rows of skills that the canon had; former slugs go on leading there."""
+    written = {c.held_id: c for c in changes if c.fields.keys() & set(ROW_FIELDS)}
     rows = list(Skill.objects.filter(pk__in=written))
     moving = [row for row in rows if written[row.pk].fields.get("slug", row.slug) != row.slug]
     FormerSlug.objects.keep(moving)
@@ -81,10 +83,11 @@ def _write_rows(changes: list[SkillChange]) -> None:
     slugs = Skill.objects.mint_slugs([written[row.pk].name for row in minted])
     by_row = {row.pk: slug for row, slug in zip(minted, slugs, strict=True)}
     for row in rows:
-        change = written[row.pk]
-        row.name, row.kind = change.name, change.fields.get("kind", row.kind)
-        row.slug = by_row.get(row.pk) or change.fields.get("slug") or row.slug
-    Skill.objects.bulk_update(rows, ["name", "kind", "slug"], batch_size=500)
+        fields = written[row.pk].fields
+        for name in ROW_FIELDS:
+            setattr(row, name, fields.get(name, getattr(row, name)))
+        row.slug = by_row.get(row.pk, row.slug)
+    Skill.objects.bulk_update(rows, ROW_FIELDS, batch_size=500)
 
 
 def _write_broader(changes: list[SkillChange]) -> None:

@@ -23,7 +23,6 @@ class SkillChange(Change):
     """What is to become of a skill of the vocabulary; `merges` go into it, with their uses."""
 
     name: str = ""
-    kind: str = Skill.Kind.SKILL  # of a new one
     merges: list[tuple[Skill, Uses]] = field(default_factory=list)
     renamed_from: str = ""
 
@@ -110,11 +109,12 @@ def _differing(entry: VocabularyEntry, skill: Skill | None, known: KnownNames) -
 
 def _held(skill: Skill | None) -> dict[str, Any]:
     if skill is None:
-        empty: dict[str, Any] = {"name": None, "kind": None, "broader": None, "slug": None}
-        return empty | {"also": [], "levels": {}, "former_slugs": []}
+        empty = dict.fromkeys(("name", "kind", "broader", "slug"))
+        return empty | {"description": "", "also": [], "levels": {}, "former_slugs": []}
     return {
         "name": skill.name,
         "kind": skill.kind,
+        "description": skill.description,
         "broader": skill.broader.name if skill.broader else None,
         "slug": skill.slug,
         "also": sorted(alias.name for alias in skill.aliases.all()),

@@ -100,6 +100,8 @@ class SearchEntry(models.Model):
     status = models.CharField(max_length=10, blank=True)
     paid = models.BooleanField(default=False)
     schemes = ArrayField(models.TextField(), default=list)
+    # Slugs of required skills, and `slug:code` with the proficiency.
+    requires = ArrayField(models.TextField(), default=list)
     # Order among equal matches, lowest first: words of the title, 99 when retired; then the slot,
     # one of 64 that a ladder falls into by chance.
     standing = models.SmallIntegerField()

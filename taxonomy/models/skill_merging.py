@@ -61,6 +61,9 @@ def merge(kept: Skill, merged: Skill) -> None:
     """
     _move_ties(FocusSkill, "focus_id", kept, merged, ("text",))
     _move_ties(ProfileSkill, "profile_id", kept, merged, ("text", "proficiency_id"))
+    if not kept.description and merged.description:
+        kept.description = merged.description
+        kept.save(update_fields=["description"])
     _move_narrower(kept, merged)
     known = kept.meanings.values("proficiency")
     merged.meanings.exclude(proficiency__in=known).update(skill=kept)

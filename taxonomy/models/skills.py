@@ -79,6 +79,7 @@ class Skill(models.Model):
     slug = models.SlugField(max_length=140, unique=True, editable=False)
     name = LineField(max_length=140)
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.SKILL)
+    description = ProseField(blank=True)
     broader = models.ForeignKey(
         "self",
         models.SET_NULL,

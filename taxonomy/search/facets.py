@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db import connection
 
-from taxonomy.models import Function, Level, Profile
+from taxonomy.models import Function, Level, Proficiency, Profile, Skill
 from taxonomy.search.conditions import IS_ROLE, has_all, in_slots
 from taxonomy.search.filters import LABELS, Filters
 from taxonomy.search.query import Query
@@ -20,21 +20,29 @@ from taxonomy.web.formatting import named_apart
 
 PAY = {"yes": "Pay stated", "no": "No pay stated"}
 MOST_CHOICES = 60  # values of one facet that a page lists
+MOST_SKILLS = 15
 FEW_SLOTS = 4  # more are slower to put together than all matches
 
 COUNTS = f"""
 WITH found AS MATERIALIZED (
-    SELECT function, level, status, paid, schemes FROM taxonomy_searchentry
+    SELECT function, level, status, paid, schemes, requires FROM taxonomy_searchentry
     WHERE {IS_ROLE} AND {{asked}} {{narrowed}} LIMIT %s
 )
-SELECT level, status, CASE paid WHEN true THEN 'yes' WHEN false THEN 'no' END, NULL, NULL, count(*)
+SELECT level, status, CASE paid WHEN true THEN 'yes' WHEN false THEN 'no' END, NULL, NULL, NULL,
+    NULL, count(*)
     FROM found GROUP BY GROUPING SETS ((), level, status, paid)
-UNION ALL SELECT NULL, NULL, NULL, scheme, NULL, count(*)
+UNION ALL SELECT NULL, NULL, NULL, scheme, NULL, NULL, NULL, count(*)
     FROM found, unnest(schemes) scheme GROUP BY scheme
-UNION ALL (SELECT NULL, NULL, NULL, NULL, function, count(*)
+UNION ALL (SELECT NULL, NULL, NULL, NULL, function, NULL, NULL, count(*)
     FROM found GROUP BY function ORDER BY count(*) DESC, function LIMIT {MOST_CHOICES})
+UNION ALL (SELECT NULL, NULL, NULL, NULL, NULL, skill, NULL, count(*)
+    FROM found, unnest(requires) skill WHERE position(':' IN skill) = 0 AND %s IN ('', skill)
+    GROUP BY skill ORDER BY count(*) DESC, skill LIMIT {MOST_SKILLS})
+UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, split_part(each, ':', 2), count(*)
+    FROM found, unnest(requires) each
+    WHERE split_part(each, ':', 1) = %s AND position(':' IN each) > 0 GROUP BY each
 """
-COUNTED = ("level", "status", "pay", "scheme", "function")
+COUNTED = ("level", "status", "pay", "scheme", "function", "skill", "proficiency")
 
 
 @dataclass(frozen=True)
@@ -91,7 +99,7 @@ def _counted(words: list[str], filters: Filters) -> Counts:
     with connection.cursor() as cursor:
         cursor.execute(
             COUNTS.format(asked=has_all(words), narrowed=narrowed),
-            [*words, *values, MOST_COUNTED + 1],
+            [*words, *values, MOST_COUNTED + 1, filters.skill, filters.skill],
         )
         rows = cursor.fetchall()
     by_facet: dict[str, dict[str, int]] = {name: {} for name in LABELS}
@@ -110,15 +118,18 @@ def facets(counts: Counts, filters: Filters, text: str, levels: list[Level]) -> 
     """Facets that still divide the matches, or are chosen; the biggest values first, levels and
     tracks in the order of `levels`, which are all of the canon with their tracks.
     """
+    scale = list(Proficiency.objects.values_list("code", flat=True)) if filters.skill else []
     by_facet = {**counts.by_facet, "track": _by_track(counts.by_facet["level"], levels)}
     listed: dict[str, list[tuple[str, int]]] = {}
     for facet in LABELS:
         chosen = getattr(filters, facet)
         found = by_facet[facet] or ({chosen: 0} if chosen else {})
         if len(found) > 1 or chosen:
-            ordered = sorted(found.items(), key=_order(facet, levels))
+            ordered = sorted(found.items(), key=_order(facet, levels, scale))
             listed[facet] = ordered[:MOST_CHOICES]
-    names = _names([value for value, _ in listed.get("function", ())], levels)
+    names = _names(
+        {facet: [value for value, _ in pairs] for facet, pairs in listed.items()}, levels
+    )
     return [
         Facet(
             facet,
@@ -148,22 +159,29 @@ def _by_track(by_level: dict[str, int], levels: list[Level]) -> dict[str, int]:
     return found
 
 
-def _order(facet: str, levels: list[Level]) -> Callable[[tuple[str, int]], tuple[Any, ...]]:
+def _order(
+    facet: str, levels: list[Level], scale: list[str]
+) -> Callable[[tuple[str, int]], tuple[Any, ...]]:
     """Sorts the (value, count) pairs of a facet."""
     in_order = {
         "track": [level.track_id for level in levels],
         "level": [level.code for level in levels],
+        "proficiency": scale,
     }.get(facet)
     if in_order is None:
         return lambda pair: (-pair[1], pair[0])
     return lambda pair: (in_order.index(pair[0]) if pair[0] in in_order else len(in_order), pair)
 
 
-def _names(functions: list[str], levels: list[Level]) -> dict[str, dict[str, str]]:
+def _names(listed: dict[str, list[str]], levels: list[Level]) -> dict[str, dict[str, str]]:
     """What the page calls the values it lists."""
-    listed = Function.objects.filter(code__in=functions)
+    functions = Function.objects.filter(code__in=listed.get("function", ()))
+    skills = Skill.objects.filter(slug__in=listed.get("skill", ()))
+    places = Proficiency.objects.filter(code__in=listed.get("proficiency", ()))
     return {
-        "function": {function.code: name for function, name in named_apart(listed)},
+        "function": {function.code: name for function, name in named_apart(functions)},
+        "skill": dict(skills.values_list("slug", "name")),
+        "proficiency": dict(places.values_list("code", "name")),
         "track": {level.track_id: level.track.name for level in levels},
         "level": {level.code: " ".join(level.label_and_name) for level in levels},
         "status": dict(Profile.Status.choices),

@@ -20,8 +20,10 @@ LABELS = {
     "status": "Status",
     "pay": "Pay",
     "scheme": "Mapped to",
+    "skill": "Requires",
+    "proficiency": "At proficiency",
 }
-LONGEST_VALUE = 60
+LONGEST_VALUE = 140
 
 # Each filter as a condition on an entry.
 CONDITIONS = {
@@ -31,6 +33,7 @@ CONDITIONS = {
     "status": "status = %s",
     "pay": "paid = (%s = 'yes')",
     "scheme": "%s = ANY (schemes)",
+    "skill": "%s = ANY (requires)",
 }
 # Codes and schemes are words of an entry too, in these fields, so the index finds the few entries
 # of a function among a million. The condition on the entry stays: other words may look alike.
@@ -50,30 +53,45 @@ class Filters:
     status: str = ""
     pay: str = ""
     scheme: str = ""
+    skill: str = ""
+    proficiency: str = ""  # of that skill
 
     @classmethod
     def of(cls, asked: QueryDict) -> "Filters":
         given = {f.name: asked.get(f.name, "").replace("\0", "") for f in fields(cls)}
-        return cls(**{name: value.strip()[:LONGEST_VALUE] for name, value in given.items()})
+        given = {name: value.strip()[:LONGEST_VALUE] for name, value in given.items()}
+        if not given["skill"]:
+            given["proficiency"] = ""
+        return cls(**given)
 
     @property
     def chosen(self) -> dict[str, str]:
         return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
 
     def with_value(self, facet: str, value: str) -> "Filters":
-        return replace(self, **{facet: value})
+        changed = replace(self, **{facet: value})
+        return replace(changed, proficiency="") if facet == "skill" else changed
+
+    @property
+    def requirement(self) -> str:
+        """As entries have it: the skill, or the skill at the proficiency."""
+        return f"{self.skill}:{self.proficiency}" if self.proficiency else self.skill
 
     def condition(self, by_index: bool = True) -> tuple[str, list[str]]:
         """SQL that begins with AND, or nothing; and its values. What the index of words can say of
         the filters is asked too, unless that is not wanted.
         """
-        clauses = [(CONDITIONS[facet], value) for facet, value in self.chosen.items()]
+        asked = {**self.chosen, **({"skill": self.requirement} if self.skill else {})}
+        asked.pop("proficiency", None)
+        clauses = [(CONDITIONS[facet], value) for facet, value in asked.items()]
         if by_index:
             clauses += [
                 (HAS_WORDS.format(field=field), value)
                 for facet, field in WORDS_OF.items()
                 if (value := getattr(self, facet))
             ]
+            if self.skill:
+                clauses.append((HAS, quoted(f"!{self.requirement}")))
             if self.status == Profile.Status.RETIRED:
                 clauses.append((HAS, quoted(f"#{LAST_STANDING}")))
         return "".join(f" AND {clause}" for clause, _ in clauses), [value for _, value in clauses]

@@ -39,9 +39,10 @@ FROM taxonomy_search_source(%s, ARRAY(SELECT {key} FROM {rows})) source
 FULL JOIN (SELECT * FROM taxonomy_searchentry WHERE kind = %s) entry ON entry.key = source.key
 WHERE entry.words IS DISTINCT FROM taxonomy_search_words(
         %s, source.standing, source.slot, source.names,
-        source.code, source.places, source.applied, source.prose)
-    OR (entry.status, entry.paid, entry.schemes, entry.standing)
-        IS DISTINCT FROM (source.status, source.paid, source.schemes, source.standing)
+        source.code, source.places, source.applied, source.prose, source.requires)
+    OR (entry.status, entry.paid, entry.schemes, entry.requires, entry.standing)
+        IS DISTINCT FROM
+        (source.status, source.paid, source.schemes, source.requires, source.standing)
 ORDER BY 1
 """
 SOURCES = {

@@ -10,7 +10,8 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from taxonomy.comparison import MOST, Asked, as_texts, columns, groups, query, read_keys
+from taxonomy.comparison import MOST, Asked, columns, groups, query, read_keys
+from taxonomy.comparison_texts import as_texts
 from taxonomy.ladders import ladder_of
 from taxonomy.models import Profile
 from taxonomy.profile.loading import profiles_with_everything

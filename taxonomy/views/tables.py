@@ -39,7 +39,7 @@ LEVELS = (
     *("code", "label", "track", "rank", "step", "name", "equivalent", "years from", "years to"),
     *DIMENSIONS.values(),
 )
-SKILLS = ("name", "kind", "broader", "focuses", "slug")
+SKILLS = ("name", "kind", "broader", "other names", "focuses", "profiles", "slug")
 TITLES = ("title", "kind", "key", "level", "function", "focus")
 
 
@@ -123,9 +123,12 @@ def levels_csv(request: HttpRequest) -> HttpResponseBase:
 
 
 def _skills() -> Iterator[Row]:
-    for skill in Skill.objects.in_order().with_use_counts().select_related("broader"):
+    skills = Skill.objects.in_order().with_use_counts().select_related("broader")
+    for skill in skills.prefetch_related("aliases"):
         broader = skill.broader.name if skill.broader else ""
-        yield (skill.name, skill.kind, broader, skill.focus_count, skill.slug)
+        also = "; ".join(alias.name for alias in skill.aliases.all())
+        uses = (skill.focus_count, skill.profile_count)
+        yield (skill.name, skill.kind, broader, also, *uses, skill.slug)
 
 
 @require_safe

@@ -1,5 +1,5 @@
 CREATE OR REPLACE FUNCTION taxonomy_search_source(wanted_kind text, wanted text[])
- RETURNS TABLE(key text, function text, level text, status text, paid boolean, schemes text[], standing integer, slot integer, names text[], code text, places text, applied text, prose text)
+ RETURNS TABLE(key text, function text, level text, status text, paid boolean, schemes text[], requires text[], standing integer, slot integer, names text[], code text, places text, applied text, prose text)
  LANGUAGE plpgsql
  STABLE
  SET enable_seqscan TO 'off'
@@ -13,6 +13,10 @@ BEGIN
         EXISTS (SELECT FROM taxonomy_payband band WHERE band.profile_id = profile.id),
         ARRAY(SELECT DISTINCT mapping.scheme::text FROM taxonomy_classificationmapping mapping
             WHERE mapping.profile_id = profile.id ORDER BY 1),
+        ARRAY(SELECT DISTINCT each FROM taxonomy_profileskill tie
+            JOIN taxonomy_skill skill ON skill.id = tie.skill_id,
+            unnest(ARRAY[skill.slug::text, skill.slug || ':' || tie.proficiency_id]) each
+            WHERE tie.profile_id = profile.id AND each IS NOT NULL ORDER BY 1),
         CASE profile.status WHEN 'retired' THEN 99
             ELSE least(12, cardinality(taxonomy_surfaces(profile.title))) END,
         get_byte(sha256(convert_to(function.code || '.' || focus.code, 'UTF8')), 0) / 4,
@@ -43,14 +47,14 @@ BEGIN
         JOIN taxonomy_function function ON function.id = profile.function_id
         WHERE profile.key = ANY (wanted);
     WHEN 'function' THEN RETURN QUERY SELECT
-        function.code::text, function.code::text, '', '', false, '{}'::text[],
+        function.code::text, function.code::text, '', '', false, '{}'::text[], '{}'::text[],
         least(12, cardinality(taxonomy_surfaces(function.name))), 0,
         ARRAY[function.name::text],
         function.code::text, concat_ws(' ', function.super_function, function.family), '',
         function.summary
         FROM taxonomy_function function WHERE function.code = ANY (wanted);
     WHEN 'focus' THEN RETURN QUERY SELECT
-        function.code || '.' || focus.code, function.code::text, '', '', false, '{}'::text[],
+        function.code || '.' || focus.code, function.code::text, '', '', false, '{}'::text[], '{}'::text[],
         least(12, cardinality(taxonomy_surfaces(focus.name))), 0,
         ARRAY[focus.name::text],
         function.code || ' ' || focus.code, function.name::text,
@@ -61,17 +65,17 @@ BEGIN
         WHERE focus.code = ANY (SELECT split_part(each, '.', 2) FROM unnest(wanted) each)
             AND function.code || '.' || focus.code = ANY (wanted);
     WHEN 'level' THEN RETURN QUERY SELECT
-        level.code::text, '', level.code::text, '', false, '{}'::text[],
+        level.code::text, '', level.code::text, '', false, '{}'::text[], '{}'::text[],
         least(12, cardinality(taxonomy_surfaces(level.name))), 0,
         ARRAY[level.name::text],
         level.code::text, '', '', level.description
         FROM taxonomy_level level WHERE level.code = ANY (wanted);
     WHEN 'skill' THEN RETURN QUERY SELECT
-        skill.slug::text, '', '', '', false, '{}'::text[],
+        skill.slug::text, '', '', '', false, '{}'::text[], '{}'::text[],
         least(12, cardinality(taxonomy_surfaces(skill.name))), 0,
         skill.name::text || ARRAY(SELECT alias.name::text FROM taxonomy_skillalias alias
             WHERE alias.skill_id = skill.id ORDER BY alias.name),
-        '', '', '', ''
+        '', '', '', skill.description
         FROM taxonomy_skill skill WHERE skill.slug = ANY (wanted);
     END CASE;
 END $function$;

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION taxonomy_search_vector(kind text, standing integer, slot integer, names text[], code text, places text, applied text, said text[])
+CREATE OR REPLACE FUNCTION taxonomy_search_vector(kind text, standing integer, slot integer, names text[], code text, places text, applied text, said text[], requires text[])
  RETURNS tsvector
  LANGUAGE sql
  IMMUTABLE PARALLEL SAFE
@@ -7,7 +7,8 @@ AS $function$
 -- it reaches: `Tvendor` only where the title has this very word, not its stem alone; `Avendor` where
 -- a title, alias or key says vendor; `Bvendor` there or in focus or function; `Cvendor` there or
 -- among skills and mapped codes; `vendor` anywhere. `=manager vendor` is a whole title or alias, its
--- words in order of the alphabet; `@profile` the kind; `#3` the standing, `#3.17` with the slot.
+-- words in order of the alphabet; `@profile` the kind; `#3` the standing, `#3.17` with the slot;
+-- `!data-modelling` a required skill, `!data-modelling:expert` the proficiency as well.
 -- Prose comes as the words in it: parsing takes most of the time, and they are wanted twice.
     SELECT array_to_tsvector(
         ARRAY['@' || kind, '#' || standing, '#' || standing || '.' || slot]
@@ -20,6 +21,7 @@ AS $function$
             unnest(taxonomy_lexemes(places)) lexeme)
         || ARRAY(SELECT field || lexeme FROM unnest(ARRAY['C', '']) field,
             unnest(taxonomy_lexemes(applied)) lexeme)
+        || ARRAY(SELECT '!' || requirement FROM unnest(requires) requirement)
         || ARRAY(SELECT (ts_lexize('taxonomy_stem', word))[1] FROM unnest(said) word)
     )
 $function$;

@@ -8,16 +8,16 @@ AS $function$
 -- of a bulk change.
 BEGIN
     WITH source AS MATERIALIZED (
-        SELECT key, function, level, status, paid, schemes, standing, slot,
+        SELECT key, function, level, status, paid, schemes, requires, standing, slot,
             names, code, places, applied, taxonomy_surfaces(
                 CASE WHEN prose LIKE '%](%' THEN regexp_replace(prose, '\]\([^\s()]+\)', '] ', 'g')
                     ELSE prose END  -- without the addresses of its links
             ) AS said
         FROM taxonomy_search_source(wanted_kind, wanted)
     ), fresh AS MATERIALIZED (
-        SELECT key, function, level, status, paid, schemes, standing, slot,
+        SELECT key, function, level, status, paid, schemes, requires, standing, slot,
             taxonomy_search_vector(
-                wanted_kind, standing, slot, names, code, places, applied, said) AS words
+                wanted_kind, standing, slot, names, code, places, applied, said, requires) AS words
         FROM source
     ), held AS MATERIALIZED (
         SELECT key, words FROM taxonomy_searchentry
@@ -28,21 +28,22 @@ BEGIN
             AND NOT EXISTS (SELECT FROM fresh WHERE fresh.key = entry.key)
     ), written AS (
         INSERT INTO taxonomy_searchentry AS entry
-            (kind, key, function, level, status, paid, schemes, standing, slot, words)
-        SELECT wanted_kind, key, function, level, status, paid, schemes, standing, slot, words
+            (kind, key, function, level, status, paid, schemes, requires, standing, slot, words)
+        SELECT wanted_kind, key, function, level, status, paid, schemes, requires, standing, slot, words
         FROM fresh
         ON CONFLICT (kind, key) DO UPDATE SET status = excluded.status, paid = excluded.paid,
-            schemes = excluded.schemes, standing = excluded.standing, words = excluded.words
-        WHERE (entry.status, entry.paid, entry.schemes, entry.standing, entry.words)
+            schemes = excluded.schemes, requires = excluded.requires, standing = excluded.standing,
+            words = excluded.words
+        WHERE (entry.status, entry.paid, entry.schemes, entry.requires, entry.standing, entry.words)
             IS DISTINCT FROM (excluded.status, excluded.paid, excluded.schemes,
-                excluded.standing, excluded.words)
+                excluded.requires, excluded.standing, excluded.words)
     ), change AS MATERIALIZED (
         SELECT lexeme, sum(one) AS entries FROM (
             SELECT unnest(tsvector_to_array(words)) AS lexeme, 1 AS one FROM fresh
             UNION ALL
             SELECT unnest(tsvector_to_array(words)), -1 FROM held
         ) AS each
-        WHERE left(lexeme, 1) NOT IN ('T', 'A', 'B', 'C', '@', '#', '=')
+        WHERE left(lexeme, 1) NOT IN ('T', 'A', 'B', 'C', '@', '#', '=', '!')
         GROUP BY lexeme HAVING sum(one) <> 0
     ), surface AS MATERIALIZED (
         SELECT word, (ts_lexize('taxonomy_stem', word))[1] AS lexeme
