@@ -90,7 +90,7 @@ def _is_web_address(value: str) -> str:
 
 WebAddress = Annotated[limited(500), AfterValidator(_is_web_address)]
 Years = Annotated[int, Field(ge=0, le=LONGEST_YEARS)]
-Amount = Annotated[Decimal, Field(ge=0, le=HIGHEST_PAY), AfterValidator(Decimal.normalize)]
+Amount = Annotated[Decimal, Field(ge=0, le=HIGHEST_PAY)]
 
 
 def _of_iso_4217(code: str) -> str:

@@ -150,7 +150,9 @@ class PayBand(models.Model):
 
 
 def too_many_decimals(amount: Decimal, places: int) -> bool:
-    return amount.is_finite() and bool(amount % Decimal(1).scaleb(-places))
+    if not amount.is_finite() or amount == int(amount):
+        return False
+    return bool(amount % Decimal(1).scaleb(-places))
 
 
 def decimals_allowed(currency: str) -> str:
