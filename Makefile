@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP_INSTALL := PIP_USER=0 PIP_TARGET= PIP_PREFIX= $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve admin backup restore new-database test audit lock bench chromium nginx wrk
+.PHONY: help setup serve admin backup restore new-database test audit lock bench chromium nginx poppler wrk
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -35,7 +35,7 @@ new-database: .venv/.installed ## make a new database in VAR_DIR where one was l
 	@exec $(BIN)/python manage.py new_database
 
 # Production settings for the deployment check; the key below protects nothing.
-test: .venv/.tested-with chromium nginx ## lint, migrations, deployment check and all tests
+test: .venv/.tested-with chromium nginx poppler ## lint, migrations, deployment check and all tests
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python manage.py makemigrations --check --dry-run
@@ -94,6 +94,10 @@ chromium:
 # Debian keeps it where only root looks.
 nginx:
 	@PATH="$$PATH:/usr/sbin" command -v nginx >/dev/null || $(MAKE) --no-print-directory package NAME=nginx-light
+
+# Reads what pages print.
+poppler:
+	@command -v pdftotext >/dev/null || $(MAKE) --no-print-directory package NAME=poppler-utils
 
 wrk:
 	@command -v wrk >/dev/null || $(MAKE) --no-print-directory package NAME=wrk
