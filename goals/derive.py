@@ -4,6 +4,7 @@ Nothing is asked of the database and nothing is invented: where the canon lacks 
 or row that needs it is left out. How rows are laid out is the templates' business.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import cycle
@@ -12,7 +13,8 @@ from taxonomy.web.texts import plain_prose
 
 BASELINE, TARGET, DATE = "⟨baseline⟩", "⟨target⟩", "⟨date⟩"
 BY_DATE = f"{TARGET} by {DATE}"
-SPOKEN_WITH_A_VOWEL = frozenset("AEFHILMNORSX")  # an E3, an M1, an S2, but a P4
+VOWELS = frozenset("AEIOU")
+SPOKEN_WITH_A_VOWEL = frozenset("AEFHILMNORSX")  # letters by their names
 REUSED = " — reused, no distinct responsibility content"
 
 
@@ -228,9 +230,22 @@ def _standard(*frames: tuple[str, str]) -> str:
 
 
 def _relevant(offer: Offer) -> str:
-    parts = [one_line(p) for p in (offer.function, offer.focus, offer.level, offer.level_name)]
+    parts = [one_line(p) for p in (offer.function, offer.focus, offer.level)]
     if not all(parts):
         return ""
-    function, focus, level, name = parts
-    article = "an" if level[0] in SPOKEN_WITH_A_VOWEL else "a"
-    return f"Advances the {function} · {focus} mandate for {article} {level} — {name}."
+    function, focus, level = parts
+    said = " — ".join(dict.fromkeys(filter(None, (level, one_line(offer.level_name)))))
+    return f"Advances the {function} · {focus} mandate for {article(level)} {said}."
+
+
+def article(level: str) -> str:
+    """As the level is spoken: an E3, an IC4, an SVP, an 8, an expert; a P4, a Grade 7, a 32."""
+    first = re.match(r"[^\W\d_]+|\d+", level)
+    if first is None:
+        return "a"
+    word, rest = first[0], level[first.end() :]
+    if word.isdigit():
+        return "an" if word.startswith("8") or word in ("11", "18") else "a"
+    is_spelled = word.isupper() and (rest[:1].isdigit() or len(word) < 3 or not VOWELS & set(word))
+    vowels = SPOKEN_WITH_A_VOWEL if is_spelled else VOWELS
+    return "an" if word[0].upper() in vowels else "a"

@@ -111,7 +111,7 @@ def _offer(profile: Profile, duties: tuple[Duty, ...], needs: tuple[Need, ...]) 
     return Offer(
         function=profile.function.name,
         focus=profile.focus.name,
-        level=profile.level.code,
+        level=profile.level_label,
         level_name=profile.level.name,
         duties=duties,
         needs=needs,

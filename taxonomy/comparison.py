@@ -4,7 +4,7 @@ Pure: it reads loaded profiles and says what stands in each cell. Queries are th
 around the table the template's.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain
 from typing import NamedTuple
@@ -139,8 +139,11 @@ def _row(label: str, cells: Iterable, kind: str = "text") -> Row:
     return Row(label, cells, kind, differs=any(cell != cells[0] for cell in cells))
 
 
-def _texts(label: str, profiles: list[Profile], value: Callable[[Profile], str]) -> Row:
-    return _row(label, (value(profile) for profile in profiles))
+def _texts(label: str, profiles: list[Profile], value: Callable[[Profile], str]) -> Iterator[Row]:
+    """A row, where the canon has the text of any of them."""
+    row = _row(label, (value(profile) for profile in profiles))
+    if any(row.cells):
+        yield row
 
 
 def _pay(profiles: list[Profile]) -> Iterable[Row]:
@@ -175,17 +178,19 @@ def _place(profiles: list[Profile]) -> Iterable[Row]:
     yield _row("Level", (profile.level for profile in profiles), "link")
     yield _row("Function", (profile.function for profile in profiles), "link")
     yield _row("Focus", (profile.focus for profile in profiles), "link")
-    yield _texts("Typical years", profiles, lambda profile: profile.level.years)
+    yield from _texts("Typical years", profiles, lambda profile: profile.level.years)
 
 
 def _dimensions(profiles: list[Profile]) -> Iterable[Row]:
     for field, label in DIMENSIONS.items():
-        yield _texts(label, profiles, lambda profile, field=field: getattr(profile.level, field))
+        yield from _texts(
+            label, profiles, lambda profile, field=field: getattr(profile.level, field)
+        )
 
 
 def _guideline(profiles: list[Profile]) -> Iterable[Row]:
     for field, label in GUIDELINE_CELLS.items():
-        yield _texts(
+        yield from _texts(
             label,
             profiles,
             lambda profile, field=field: getattr(_guideline_of(profile), field, ""),

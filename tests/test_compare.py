@@ -6,7 +6,7 @@ from html import unescape
 import pytest
 
 from taxonomy import comparison
-from taxonomy.models import PayBand, Profile
+from taxonomy.models import Level, PayBand, Profile
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -129,13 +129,15 @@ class TestCompare:
         assert found["Pay, DE"].cells[0] is None
         assert found["Pay, DE"].cells[1].currency == "EUR"
 
-    def test_missing_guideline_dimension_and_skills_are_dashes(self, client, rungs):
+    def test_what_one_lacks_is_a_dash_and_what_all_lack_is_left_out(self, client, rungs):
         rungs[0].guideline.delete()
-        rungs[0].responsibilities.all().delete()
-        rungs[0].focus.applied_skills.all().delete()
-        response = client.get(address(rungs[0]))
-        assert response.status_code == 200
-        assert response.content.decode().count("nothing stated") == 6
+        Level.objects.filter(pk=rungs[0].level_id).update(years_min=None, years_max=None, scope="")
+        alone = rows(client.get(address(rungs[0])))
+        left_out = {"Typical years", "Scope", "Knowledge & Application", "Typical Degree & Years"}
+        assert not left_out & alone.keys()
+        both = client.get(address(rungs[0], rungs[1]))
+        assert left_out <= rows(both).keys()
+        assert both.content.decode().count("nothing stated") == 4 + 2
 
     def test_skills_are_shared_or_own(self, client, rungs, librarian):
         for name in ("Permit writing", "Vellum mending"):

@@ -158,10 +158,33 @@ class TestAchievable:
         assert "⟨date⟩.\n   Relevant:" in found
 
 
-@pytest.mark.parametrize("level", ["a P4", "an M1", "an E3", "an S2"])
-def test_the_article_goes_with_the_letter_of_the_level(level):
-    rows = derive(replace(OFFER, level=level.split()[1])).smart
+@pytest.mark.parametrize(
+    "level",
+    [
+        *("a P4", "an M1", "an E3", "an S2", "an IC4", "a G7", "a T4", "an M8A", "an SVP", "an IC"),
+        *(
+            "a Grade 7",
+            "a SENIOR",
+            "a senior",
+            "an expert",
+            "a 32",
+            "an 8",
+            "an 11",
+            "a 3.2",
+            "a 1A",
+        ),
+        *("an Associate 2", "a Band 8b"),
+    ],
+)
+def test_the_article_goes_with_how_the_level_is_spoken(level):
+    rows = derive(replace(OFFER, level=level.partition(" ")[2])).smart
     assert rows[0].relevant.endswith(f" mandate for {level} — Developing Professional.")
+
+
+def test_a_level_without_a_name_is_named_by_its_label():
+    for name in ("", "Grade 7"):
+        rows = derive(replace(OFFER, level="Grade 7", level_name=name)).smart
+        assert rows[0].relevant.endswith(" mandate for a Grade 7.")
 
 
 class TestStandard:

@@ -76,7 +76,12 @@ def _level(profile: Profile) -> dict[str, Any]:
     return _known(
         {
             "code": level.code,
+            "label": level.label,
             "name": level.name,
+            "track": {"code": level.track_id, "name": level.track.name},
+            "rank": level.rank,
+            "step": level.step,
+            "equivalent": level.reference,
             "description": level.description,
             "years": [level.years_min, level.years_max] if level.years else None,
             **{field: getattr(level, field) for field in DIMENSIONS},

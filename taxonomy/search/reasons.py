@@ -65,6 +65,7 @@ def _fields(profile: Profile) -> Iterator[tuple[str, list[str]]]:
     """(label, texts) in the order of what they are worth."""
     yield "alias", [alias.title for alias in profile.aliases.all()]
     yield "key", [profile.key]
+    yield "level", [profile.level.label]
     yield "focus", [profile.focus.name]
     yield "function", [profile.function.name]
     ties = (*profile.required_skills.all(), *profile.focus.applied_skills.all())

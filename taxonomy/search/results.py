@@ -186,7 +186,7 @@ def _others(query: Query, marker: Marker) -> list[Others]:
         for kind, key in cursor.fetchall():
             found.setdefault(kind, []).append(key)
     groups = [
-        Others(label, [(row, marker.marked(row.name)) for row in rows])
+        Others(label, [(row, marker.marked(row.name or str(row))) for row in rows])
         for label, rows in (
             ("Functions", Function.objects.filter(code__in=found.get("function", []))),
             ("Focuses", _focuses(found.get("focus", []))),

@@ -10,6 +10,9 @@ BEGIN
     INSERT INTO taxonomy_searchqueue (kind, key)
         SELECT 'level', code FROM before;
     PERFORM set_config('taxonomy.search_drained', '', true);
+    INSERT INTO taxonomy_searchqueue (kind, key)
+        SELECT 'profile', key FROM taxonomy_profile WHERE level_id IN (SELECT now.code FROM touched now JOIN before USING (code) WHERE now.label IS DISTINCT FROM before.label);
+    PERFORM set_config('taxonomy.search_drained', '', true);
     END IF;
     RETURN NULL;
 END $function$;

@@ -23,7 +23,7 @@ BEGIN
         profile.title::text || ARRAY(SELECT alias.title::text FROM taxonomy_titlealias alias
             WHERE alias.profile_id = profile.id ORDER BY alias.title),
         profile.key::text,
-        concat_ws(' ', focus.name, function.name),
+        concat_ws(' ', focus.name, function.name, level.label),
         concat_ws(' ',
             (SELECT string_agg(skill.name, ' ') FROM taxonomy_focusskill tie
                 JOIN taxonomy_skill skill ON skill.id = tie.skill_id
@@ -45,6 +45,7 @@ BEGIN
         FROM taxonomy_profile profile
         JOIN taxonomy_focus focus ON focus.id = profile.focus_id
         JOIN taxonomy_function function ON function.id = profile.function_id
+        JOIN taxonomy_level level ON level.code = profile.level_id
         WHERE profile.key = ANY (wanted);
     WHEN 'function' THEN RETURN QUERY SELECT
         function.code::text, function.code::text, '', '', false, '{}'::text[], '{}'::text[],
@@ -67,7 +68,7 @@ BEGIN
     WHEN 'level' THEN RETURN QUERY SELECT
         level.code::text, '', level.code::text, '', false, '{}'::text[], '{}'::text[],
         least(12, cardinality(taxonomy_surfaces(level.name))), 0,
-        ARRAY[level.name::text],
+        array_remove(ARRAY[level.name::text, level.label::text], ''),
         level.code::text, '', '', level.description
         FROM taxonomy_level level WHERE level.code = ANY (wanted);
     WHEN 'skill' THEN RETURN QUERY SELECT
