@@ -18,7 +18,7 @@ ACCEPTS_POST = {
     "/frameworks/*/check/file/": 12 * MB,  # an assessment of 10 MB
     "/profiles/*/goals.docx": 256 * KB,  # what was typed into the sheet
     "/profiles/*/goals.md": 256 * KB,
-    "/admin/login/": 16 * KB,
+    "/admin/login/": 4 * KB,
     "/admin/logout/": 16 * KB,
     "/admin/**": 4 * MB,
 }

@@ -220,10 +220,14 @@ AUTH_PASSWORD_VALIDATORS = [
         "NumericPasswordValidator",
     )
 ]
-# Five wrong passwords for one name from one address close the door for a quarter of an hour. Behind
-# a proxy the address is the visitor's only when TRUSTED_PROXIES names the proxy.
+# Five wrong passwords for one name from one address end signing in with it for a quarter of an
+# hour; config/sign_in.py counts those for any names. Behind a proxy the address is the visitor's
+# only when TRUSTED_PROXIES names the proxy.
+AXES_HANDLER = "config.sign_in.Handler"
+AXES_CLIENT_IP_CALLABLE = "config.sign_in.client_address"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # nothing is written while it lasts
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_HTTP_RESPONSE_CODE = 429

@@ -57,6 +57,7 @@ class Site:
             "PATH": os.environ["PATH"],
             "VAR_DIR": str(var),
             "PORT": str(self.port),
+            "PAGE_STORE_MB": "16",
             "WORKERS": "2",
             "THREADS": "4",
         }

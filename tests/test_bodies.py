@@ -64,7 +64,7 @@ def test_what_no_view_takes_is_refused_unread(site, front, path, method, status,
 def test_too_large_is_refused_unread_and_names_the_limit(site, front):
     answer = front.ask("/admin/login/", "POST", [b"x"], content_length="1000000000")
     assert answer.status == 413
-    assert b"at most 16 kB" in answer.body
+    assert b"at most 4 kB" in answer.body
     assert not answer.has_read
     assert not site.read
 

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy.matching.decision import Matcher, State
+from taxonomy.matching.memory import Remembered
 from taxonomy.matching.own_levels import CanonLevel, Scale
 from taxonomy.matching.role_index import Discipline, Index, Role
 from taxonomy.matching.title_parser import MOST_READINGS, read
@@ -315,3 +316,30 @@ def test_any_row_has_an_answer(title, department, level):
 
 
 MATCHER = Matcher(Index(ROLES, FUNCTIONS, LEVELS))
+
+
+def test_what_is_remembered_is_bounded_in_bytes():
+    asked = []
+
+    def answer(*texts):
+        asked.append(texts)
+        return ("".join(texts), {"of": [texts]})
+
+    remembered = Remembered(answer, 200_000)
+    for n in range(1000):
+        assert remembered(f"title {n}", "x")[0] == f"title {n}x"
+        assert remembered.size <= 200_000
+    assert 50 < len(remembered) < 500
+    assert len(asked) == 1000
+    remembered("title 999", "x")
+    assert len(asked) == 1000
+    for _ in range(2):
+        remembered("long " * 1000)  # no single answer takes more than a hundredth
+    assert len(asked) == 1002
+    assert remembered.size <= 200_000
+
+
+def test_a_department_of_great_length_is_read_at_its_beginning(matcher):
+    long = "Customer Care " * 10_000
+    assert matcher.match("Hive Keeper", long, "P" * 100_000).state
+    assert max(map(len, matcher._remembered._answers.popitem()[0])) <= 300

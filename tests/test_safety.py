@@ -4,12 +4,15 @@ import json
 import os
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
+from axes.models import AccessAttempt
 from django.conf import settings
-from django.contrib.auth import get_user_model
+from django.contrib.auth import get_user_model, hashers
 from django.db.migrations.recorder import MigrationRecorder
 from django.urls import reverse
+from django.utils import timezone
 
 from config import health
 from config.database.watch import Watch
@@ -77,23 +80,58 @@ def test_a_proxy_is_believed_about_https_unless_others_are_named(tmp_path, proxi
 
 @pytest.mark.django_db
 class TestSignIn:
-    def try_password(self, client, password, name="editor"):
-        where = reverse("admin:login")
-        return client.post(where, {"username": name, "password": password})
-
-    def test_five_wrong_passwords_close_the_door(self, client):
+    @pytest.fixture(autouse=True)
+    def _editor(self, db):
         get_user_model().objects.create_superuser("editor", password="right horse battery")
-        answers = [self.try_password(client, "wrong").status_code for _ in range(5)]
+
+    def try_password(self, client, password, name="editor", address="203.0.113.5", **more):
+        where = reverse("admin:login")
+        form = {"username": name, "password": password, **more}
+        return client.post(where, form, REMOTE_ADDR=address).status_code
+
+    def test_five_wrong_passwords_end_signing_in_with_that_name(self, client):
+        answers = [self.try_password(client, "wrong") for _ in range(5)]
         assert answers == [200, 200, 200, 200, 429]
-        locked = self.try_password(client, "right horse battery")
+        where, form = reverse("admin:login"), {"username": "editor", "password": "right horse"}
+        locked = client.post(where, form, REMOTE_ADDR="203.0.113.5")
         assert locked.status_code == 429
         assert "quarter of an hour" in locked.content.decode()
 
     def test_another_name_still_signs_in(self, client):
-        get_user_model().objects.create_superuser("editor", password="right horse battery")
         for _ in range(6):
             self.try_password(client, "wrong", name="intruder")
-        assert self.try_password(client, "right horse battery").status_code == 302
+        assert self.try_password(client, "right horse battery") == 302
+
+    def test_an_address_is_limited_whatever_the_names(self, client, monkeypatch):
+        answers = [self.try_password(client, "wrong", name=f"name{n}") for n in range(25)]
+        assert answers == [200] * 20 + [429] * 5
+        monkeypatch.setattr(hashers, "make_password", pytest.fail)  # no CPU is spent either
+        assert self.try_password(client, "right horse battery") == 429
+        monkeypatch.undo()
+        assert self.try_password(client, "right horse battery", address="203.0.113.6") == 302
+
+    def test_the_addresses_of_one_ipv6_network_are_one(self, client):
+        for n in range(20):
+            self.try_password(client, "wrong", name=f"name{n}", address=f"2001:db8:0:1::{n:x}")
+        wrong = self.try_password(client, "right horse battery", address="2001:db8:0:1:9:9:9:9")
+        assert wrong == 429
+        assert self.try_password(client, "right horse battery", address="2001:db8:0:2::1") == 302
+
+    def test_attempts_keep_little_and_not_for_long(self, client):
+        long = "x" * 3000
+        for n in range(30):
+            client.post(
+                f"{reverse('admin:login')}?next={long}",
+                {"username": "editor", "password": long, "more": long},
+                headers={"User-Agent": f"{long[:200]}{n}", "Accept": long},
+            )
+        (attempt,) = AccessAttempt.objects.all()
+        assert attempt.failures_since_start == 5
+        assert len(attempt.get_data + attempt.post_data) < 200
+        assert not attempt.user_agent + attempt.http_accept
+        AccessAttempt.objects.update(attempt_time=timezone.now() - timedelta(minutes=16))
+        assert self.try_password(client, "wrong", name="another") == 200
+        assert [each.username for each in AccessAttempt.objects.all()] == ["another"]
 
 
 def test_a_trusted_proxy_that_says_nothing_of_https_leads_nobody_round_in_circles(tmp_path):

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench import servers
-from bench.attack import database, slow
+from bench.attack import database, memory, slow
 from bench.attack.bounds import table
 from bench.attack.instance import Instance
 from bench.place import use
 from bench.table import write
 
-PARTS = {"slow": slow.run, "database": database.run}
+PARTS = {"slow": slow.run, "database": database.run, "memory": memory.run}
 
 
 def main() -> None:

@@ -6,10 +6,11 @@ needs review for a score of 0.50. Whatever is in doubt is left to a person.
 
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Any
 
-from taxonomy.matching.departments import read_department
+from taxonomy.matching.departments import LONGEST_DEPARTMENT, read_department
+from taxonomy.matching.memory import Remembered
 from taxonomy.matching.role_index import Index
 from taxonomy.matching.scoring import Row, Scored, scored
 from taxonomy.matching.title_parser import LONGEST_TITLE, Reading
@@ -18,7 +19,7 @@ CONFIDENT = 0.85
 NEEDS_REVIEW = 0.50
 LEAD = 0.05
 MOST_CANDIDATES = 5
-REMEMBERED = 20_000  # rows; rosters repeat themselves
+MOST_REMEMBERED = 8 * 1024 * 1024  # bytes of answers, some ten thousand; rosters repeat themselves
 
 
 class State(StrEnum):
@@ -58,14 +59,17 @@ class Decision:
 
 
 class Matcher:
-    """Answers rows from one index, remembering the last ones."""
+    """Answers rows from one index, remembering the last ones as far as memory is set aside."""
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self.match = lru_cache(REMEMBERED)(self._match)
-        self._department = lru_cache(1000)(lambda text: read_department(index, text))
+        self._remembered = Remembered(self._match, MOST_REMEMBERED)
+        self._department = lru_cache(1000)(partial(read_department, index))
 
-    def _match(self, title: str, department: str = "", level: str = "") -> Decision:
+    def match(self, title: str, department: str = "", level: str = "") -> Decision:
+        return self._remembered(title, department[:LONGEST_DEPARTMENT], level[:LONGEST_TITLE])
+
+    def _match(self, title: str, department: str, level: str) -> Decision:
         if len(title) > LONGEST_TITLE:
             reason = f"the title has {len(title)} characters; at most {LONGEST_TITLE} are read"
             return Decision(State.NO_MATCH, reason=reason)

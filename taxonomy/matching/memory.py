@@ -1,0 +1,57 @@
+"""Remembers answers up to a number of bytes: rosters repeat themselves, and anybody may ask."""
+
+from collections import OrderedDict
+from collections.abc import Callable, Iterable
+from sys import getsizeof
+from threading import Lock
+from typing import Generic, TypeVar
+
+Answer = TypeVar("Answer")
+
+ENTRY = 300  # bytes of an entry beside its texts, about
+EACH = 60  # bytes of an object that has attributes or members, about
+
+
+class Remembered(Generic[Answer]):
+    """A function of texts. `most` bounds the bytes of what is remembered: what was not asked for
+    longest goes first, and an answer that takes more than a hundredth is not remembered.
+    """
+
+    def __init__(self, function: Callable[..., Answer], most: int) -> None:
+        self.function, self.most = function, most
+        self.size = 0
+        self._answers: OrderedDict[tuple[str, ...], tuple[Answer, int]] = OrderedDict()
+        self._lock = Lock()
+
+    def __len__(self) -> int:
+        return len(self._answers)
+
+    def __call__(self, *texts: str) -> Answer:
+        with self._lock:
+            found = self._answers.get(texts)
+            if found is not None:
+                self._answers.move_to_end(texts)
+                return found[0]
+        answer = self.function(*texts)
+        size = ENTRY + size_of(texts) + size_of(answer)
+        if size <= self.most // 100:
+            self._keep(texts, answer, size)
+        return answer
+
+    def _keep(self, texts: tuple[str, ...], answer: Answer, size: int) -> None:
+        with self._lock:
+            if texts in self._answers:  # another thread was as fast
+                return
+            self._answers[texts] = answer, size
+            self.size += size
+            while self.size > self.most:
+                _, (_, freed) = self._answers.popitem(last=False)
+                self.size -= freed
+
+
+def size_of(value: object) -> int:
+    """Bytes of a text or of data made of texts, whoever else refers to them."""
+    if isinstance(value, str | bytes | int | float) or value is None:
+        return getsizeof(value)
+    members = value if isinstance(value, Iterable) else getattr(value, "__dict__", {}).values()
+    return EACH + sum(map(size_of, members))
