@@ -371,6 +371,8 @@ class TestSlugs:
             (".NET", "dot-net"),
             ("Notepad++", "notepad-plus-plus"),
             ("A + B", "a-b"),
+            ("데이터 모델링", "deiteo-modelling"),
+            ("Überwachung", "uberwachung"),
             ("#", "skill"),
             ("x" * 140, "x" * 130),
         ],

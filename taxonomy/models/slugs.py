@@ -5,6 +5,8 @@ from collections.abc import Collection, Sequence
 
 from django.utils.text import slugify
 
+from taxonomy.keys import in_latin
+
 LONGEST_STEM = 130
 # Signs that tell one name from another: C, C# and C++; NET and .NET.
 SPELT = (
@@ -16,11 +18,13 @@ SPELT = (
 
 
 def slug_of(name: str) -> str:
-    """`c-sharp` for C#, `bpm-cad` for BPM_CAD; `skill` for a name without letters or digits."""
+    """`c-sharp` for C#, `bpm-cad` for BPM_CAD, Latin letters for those of any other alphabet;
+    `skill` for a name without letters or digits.
+    """
     spelt = name.strip()
     for sign, word in SPELT:
         spelt = sign.sub(word, spelt)
-    return slugify(spelt)[:LONGEST_STEM].strip("-") or "skill"
+    return slugify(in_latin(spelt))[:LONGEST_STEM].strip("-") or "skill"
 
 
 def numbered(names: Sequence[str], taken: Collection[str]) -> list[str]:
