@@ -8,7 +8,8 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.http import QueryDict
+from django.core.exceptions import DisallowedHost
+from django.http import HttpRequest, QueryDict
 from django.template import defaultfilters
 from django.templatetags.static import static
 from django_htmx.jinja import htmx_script
@@ -38,6 +39,7 @@ def environment(**options: Any) -> Environment:
         "framework_links": template_functions.framework_links,
         "framework_hits": template_functions.framework_hits,
         "site": Site(),
+        "whole_address": whole_address,
     }
     made.filters |= {
         "regrouped": regrouped,
@@ -50,6 +52,14 @@ def environment(**options: Any) -> Environment:
         **{name: getattr(text_filters, name) for name in text_filters.__all__},
     }
     return made
+
+
+def whole_address(request: HttpRequest) -> str:
+    """Of the page that was asked for; its path alone where the Host is none of ours."""
+    try:
+        return request.build_absolute_uri()
+    except DisallowedHost:
+        return request.get_full_path()
 
 
 class Site:

@@ -37,7 +37,7 @@ def test_a_whole_comparison_without_javascript(browser, live_server, rungs):
     page.get_by_label("Keys, separated by commas").fill(f"{rungs[0].key}, {rungs[2].key}")
     page.get_by_role("button", name="Compare").click()
     assert heads(page) == ["P2", "P4"]
-    page.get_by_label("Add a role by its key").fill(rungs[3].key.lower())
+    page.get_by_label("Add a role by title or key").fill(rungs[3].key.lower())
     page.get_by_role("button", name="Add").click()
     assert heads(page) == ["P2", "P4", "P5"]
     page.get_by_role("link", name=f"Add {rungs[1].title}").click()

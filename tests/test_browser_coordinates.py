@@ -19,13 +19,17 @@ def rungs(db):
 @pytest.fixture
 def addresses(live_server, rungs):
     pair = f"/coordinates/?a={rungs[0].key}&b={rungs[3].key}"
-    return [f"{live_server.url}{path}" for path in (rungs[1].get_absolute_url(), pair)]
+    return [f"{live_server.url}{path}" for path in (_evidence(rungs[1]), pair)]
+
+
+def _evidence(profile):
+    return f"{profile.get_absolute_url()}evidence/"
 
 
 def test_a_pair_without_javascript(browser, live_server, rungs):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(f"{live_server.url}{rungs[1].get_absolute_url()}")
+    page.goto(f"{live_server.url}{_evidence(rungs[1])}")
     page.get_by_role("link", name="How distance works").click()
     page.get_by_label("to the role with the key").fill(rungs[2].key.lower())
     page.get_by_role("button", name="Compute").click()

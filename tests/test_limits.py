@@ -16,7 +16,7 @@ from taxonomy.canon.document import Document
 
 # Document → model, and where a field goes that has another name there.
 PAIRS = {
-    documents.LevelEntry: (models.Level, {"years": None}),
+    documents.LevelEntry: (models.Level, {"years": None, "track": "track__code"}),
     documents.ProficiencyEntry: (models.Proficiency, {}),
     documents.VocabularyEntry: (
         models.Skill,

@@ -3,6 +3,7 @@
 A field that a document does not state is unset, not empty: loading leaves what the canon holds.
 """
 
+import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any, Literal
@@ -148,10 +149,24 @@ class PayEntry(Document):
         return (self.market, self.currency, self.period)
 
 
+# How codes of the classifications that everybody writes alike look, by scheme.
+CODE_FORMS = (
+    (re.compile(r"soc( ?\d{4})?"), re.compile(r"\d\d-\d{4}"), "a SOC code such as 13-1020"),
+    (re.compile(r"isco(-?\d\d)?"), re.compile(r"\d{1,4}"), "an ISCO code: one to four digits"),
+)
+
+
 class MappingEntry(Document):
     scheme: limited(60, 1)
     code: limited(60, 1)
     source: limited(120) = ""
+
+    @model_validator(mode="after")
+    def _code_of_its_scheme(self) -> "MappingEntry":
+        for scheme, form, words in CODE_FORMS:
+            if scheme.fullmatch(self.scheme.casefold()) and not form.fullmatch(self.code):
+                raise ValueError(f"the code {self.code!r} is not {words}")
+        return self
 
 
 class ProfileEntry(Document):

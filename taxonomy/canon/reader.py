@@ -4,6 +4,7 @@ Nothing here asks the database; a stated code that does not exist is found by th
 """
 
 import json
+import re
 from collections.abc import Callable, Iterable, Iterator
 from os import SEEK_END
 from pathlib import Path
@@ -20,6 +21,9 @@ from taxonomy.canon.progress import Tell, silent
 
 SUFFIXES = {".yaml", ".yml", ".json", ".jsonl"}
 LARGEST_FILE = 20 * 1024 * 1024  # bytes of one YAML or JSON file; JSON Lines stream
+DEEPEST = 50  # brackets or indents within each other; documents need six
+NULLS = frozenset(("null", "Null", "NULL", "~"))
+_DEEP_INDENT = re.compile(r"^(?: {50}|(?:- ){20})", re.M)
 LONGEST_LINE = 5 * 1024 * 1024  # characters of one JSON line
 
 Lines = dict[tuple[str | int, ...], int]
@@ -55,7 +59,7 @@ def read(paths: Iterable[Path], progress: Tell = silent) -> Iterator[Read | Prob
         progress(f"reading file {count:,}")
         if isinstance(path, Problem):
             yield path
-        elif path.suffix == ".jsonl":
+        elif _suffix(path) == ".jsonl":
             streams.append(path)
         else:
             whole.extend(_read_whole(path))
@@ -69,14 +73,19 @@ def read(paths: Iterable[Path], progress: Tell = silent) -> Iterator[Read | Prob
 def _files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
     for path in paths:
         if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
+            found = sorted(p for p in path.rglob("*") if _suffix(p) in SUFFIXES and p.is_file())
             yield from found or [Problem(str(path), "", "no .yaml, .json or .jsonl file in it")]
         elif not path.exists():
             yield Problem(str(path), "", "no such file")
-        elif path.suffix not in SUFFIXES:
+        elif _suffix(path) not in SUFFIXES:
             yield Problem(str(path), "", "not a .yaml, .json or .jsonl file")
         else:
             yield path
+
+
+def _suffix(path: Path) -> str:
+    """`.yaml` for A.YAML too: a file is not passed over for its capitals."""
+    return path.suffix.lower()
 
 
 def _read_whole(path: Path) -> Iterator[Read | Problem]:
@@ -88,13 +97,14 @@ def _read_whole(path: Path) -> Iterator[Read | Problem]:
     except (OSError, UnicodeDecodeError) as error:
         yield Problem(str(path), "", f"cannot be read: {error}")
         return
-    parse = parse_json if path.suffix == ".json" else parse_yaml
+    parse = parse_json if _suffix(path) == ".json" else parse_yaml
     yield from parse(text, str(path))
 
 
 def parse_yaml(text: str, file: str, shapes: Shapes = shape_of) -> Iterator[Read | Problem]:
     """The documents of a YAML text; scalars stay text, so `NO` is a country and 2018 a year."""
     try:
+        _refuse_deep_nesting(text)
         nodes = list(yaml.compose_all(text, Loader=yaml.CBaseLoader))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -116,6 +126,21 @@ def parse_yaml(text: str, file: str, shapes: Shapes = shape_of) -> Iterator[Read
         yield from validated(data, file, node.start_mark.line + 1, lines, shapes)
 
 
+def _refuse_deep_nesting(text: str) -> None:
+    """Composing follows the nesting on the machine's own stack, where 200,000 brackets end the
+    process: the events of a text that could be so deep are counted first.
+    """
+    if sum(map(text.count, "[{")) <= DEEPEST and not _DEEP_INDENT.search(text):
+        return
+    depth = 0
+    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > DEEPEST:
+            line = event.start_mark.line + 1
+            raise ValueError(f"nested more than {DEEPEST} deep at line {line}")
+
+
 class _NotPlain(Exception):
     def __init__(self, path: tuple[str | int, ...], reason: str, node: yaml.Node) -> None:
         self.path, self.reason, self.line = path, reason, node.start_mark.line + 1
@@ -131,6 +156,8 @@ def _plain(
     seen.add(id(node))
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
+        if not node.style and node.value in NULLS:
+            raise _NotPlain(path, f"{node.value} is text here; leave the line out", node)
         return node.value
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, n), lines, seen) for n, item in enumerate(node.value)]
@@ -144,11 +171,25 @@ def _plain(
     return found
 
 
+def _json(text: str) -> Any:
+    """ValueError names a key that is there twice, of which JSON would keep the last."""
+    return json.loads(text, object_pairs_hook=_once_each)
+
+
+def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key, value in pairs:
+        if key in found:
+            raise ValueError(f"the key {key[:60]!r} is there twice")
+        found[key] = value
+    return found
+
+
 def parse_json(text: str, file: str, shapes: Shapes = shape_of) -> Iterator[Read | Problem]:
     """The document, or the list of documents, of a JSON text."""
     try:
-        data = json.loads(text)
-    except (json.JSONDecodeError, RecursionError) as error:
+        data = _json(text)
+    except (ValueError, RecursionError) as error:
         yield Problem(file, "", f"not JSON: {error}", getattr(error, "lineno", None))
         return
     for item in data if isinstance(data, list) else [data]:
@@ -187,8 +228,8 @@ def _count_lines(path: Path) -> int:
 
 def _read_line(line: str, file: str, number: int) -> Iterator[Read | Problem]:
     try:
-        data = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
+        data = _json(line)
+    except (ValueError, RecursionError) as error:
         yield Problem(file, "", f"not JSON: {error}", number)
         return
     yield from validated(data, file, number, {})

@@ -1,0 +1,63 @@
+"""Canon files that say one thing twice, nothing by name, or more than a reader may follow."""
+
+import pytest
+
+from taxonomy.canon.problems import Problem
+from taxonomy.canon.reader import read
+
+HEAD = "function: {name: Wells}\nfocus: {name: Wells}\n"
+
+
+def problems(tmp_path, name, text):
+    path = tmp_path / name
+    path.write_text(text)
+    return [str(found) for found in read([path]) if isinstance(found, Problem)]
+
+
+def test_a_json_key_that_is_there_twice(tmp_path):
+    text = '{"function": {"name": "A"}, "focus": {"name": "T2", "name": "T3"}}'
+    (problem,) = problems(tmp_path, "a.json", text)
+    assert "the key 'name' is there twice" in problem
+    assert problems(tmp_path, "a.jsonl", text + "\n")
+
+
+@pytest.mark.parametrize("null", ["null", "~", "Null", "NULL"])
+def test_null_is_text_and_refused_with_its_line(tmp_path, null):
+    (problem,) = problems(tmp_path, "a.yaml", f"{HEAD}profiles:\n- {{level: P2, title: {null}}}\n")
+    assert f"{null} is text here; leave the line out" in problem
+    assert ":4:" in problem
+
+
+def test_null_in_quotes_is_a_word(tmp_path):
+    assert problems(tmp_path, "a.yaml", f"{HEAD}profiles:\n- {{level: P2, title: 'Null'}}\n") == []
+
+
+@pytest.mark.parametrize("text", ["[" * 200_000, "a: " + "{a: " * 5000, "- " * 100_000 + "a"])
+@pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.jsonl"])
+def test_nesting_beyond_reason_is_a_problem_and_no_crash(tmp_path, name, text):
+    assert problems(tmp_path, name, text)
+
+
+def test_deep_indents_are_counted_too(tmp_path):
+    text = "".join(f"{' ' * n}a:\n" for n in range(3000)) + " " * 3000 + "b\n"
+    assert "nested" in problems(tmp_path, "a.yaml", text)[0]
+
+
+def test_an_ending_in_capitals_is_read(tmp_path):
+    (tmp_path / "A.YAML").write_text(HEAD)
+    assert not [found for found in read([tmp_path]) if isinstance(found, Problem)]
+    assert len(list(read([tmp_path]))) == 1
+
+
+@pytest.mark.parametrize(
+    ("scheme", "code", "fits"),
+    [
+        *(("SOC 2018", "13-1020", True), ("soc2018", "131020", False), ("SOC", "n/a", False)),
+        *(("SOC 2018", "13_1020", False), ("ISCO-08", "2421", True), ("ISCO-08", "24-21", False)),
+        *(("O*NET", "13-1020.00", True), ("House list", "n/a", True)),
+    ],
+)
+def test_codes_of_known_schemes_have_their_form(tmp_path, scheme, code, fits):
+    mapping = f"{{scheme: '{scheme}', code: '{code}'}}"
+    text = f"{HEAD}profiles:\n- {{level: P2, title: A, mappings: [{mapping}]}}\n"
+    assert (problems(tmp_path, "a.yaml", text) == []) is fits
