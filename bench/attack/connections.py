@@ -36,7 +36,7 @@ def silent(address: str, path: str, cookie: str = "") -> socket.socket:
     more = f"Cookie: {cookie}\r\n" if cookie else ""
     head = (
         f"POST {path} HTTP/1.1\r\nHost: {urlsplit(address).netloc}\r\n{more}"
-        "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 5000\r\n\r\n"
+        "Content-Type: multipart/form-data; boundary=x\r\nContent-Length: 3000\r\n\r\n"
     )
     return opened(address, head.encode())
 
