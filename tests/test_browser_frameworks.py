@@ -146,7 +146,7 @@ def test_a_profile_with_links_passes_axe(page, live_server, held):
     for code in ("FCRR", "dig01"):
         entry = Entry.objects.get(code=code)
         CanonLink.objects.create(entry=entry, focus=profile.focus, note="Why it is here.")
-    page.goto(live_server.url + profile.get_absolute_url())
+    page.goto(f"{live_server.url}{profile.get_absolute_url()}evidence/")
     assert page.locator("#framework_links").is_visible()
     found = Axe().run(page, context="#framework_links").response["violations"]
     assert not found, [(v["id"], v["nodes"][0]["html"]) for v in found]
