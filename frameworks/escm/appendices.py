@@ -131,11 +131,6 @@ def _note_fallen_cells(
         )
 
 
-def type_totals(lines: Sequence[Line]) -> Counter[str]:
-    """How often Appendix B prints each type, in its row or loose."""
-    return Counter(text for kind, text in _cells(lines) if kind == "type")
-
-
 def read_statements(lines: Sequence[Line]) -> set[str]:
     """Every paragraph of Appendix C; the statements of this version are among them."""
     found: set[str] = set()

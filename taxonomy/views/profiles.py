@@ -3,6 +3,8 @@
 What is on them is put together in `taxonomy/profile/`.
 """
 
+from typing import Any
+
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
@@ -69,10 +71,7 @@ def next_md(request: HttpRequest, key: str) -> HttpResponse:
     found = NextStep.of(key, request.GET.get("to", ""))
     if found is None or found.step is None:
         raise Http404(f"There is no step to show from {key[:80]}.")
-    context = {"found": found, "profile": found.profile}
-    response = htmx.render(request, "taxonomy/next.md", context)
-    response["Content-Type"] = "text/markdown; charset=utf-8"
-    return response
+    return _markdown(request, "taxonomy/next.md", {"found": found, "profile": found.profile})
 
 
 @require_safe
@@ -82,8 +81,11 @@ def profile_md(request: HttpRequest, key: str) -> HttpResponse:
     page = ProfilePage.of(key)
     if page is None:
         raise Http404(f"No profile has the key {key[:80]}.")
-    context = {"page": page, "profile": page.profile}
-    response = htmx.render(request, "taxonomy/profile.md", context)
+    return _markdown(request, "taxonomy/profile.md", {"page": page, "profile": page.profile})
+
+
+def _markdown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
+    response = htmx.render(request, template, context)
     response["Content-Type"] = "text/markdown; charset=utf-8"
     return response
 
