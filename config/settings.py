@@ -128,7 +128,8 @@ MIDDLEWARE = [
     "config.health.checked_first",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
-    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "config.static_files.StaticFiles",
+    "config.slashes.with_last_slash",
     "django.middleware.common.CommonMiddleware",
     # Sessions, messages and sign-in serve the admin alone; a public page touches none of them.
     "django.contrib.sessions.middleware.SessionMiddleware",

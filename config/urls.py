@@ -4,13 +4,16 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
+from config.robots import robots_txt
 from taxonomy.web.sitemaps import SITEMAPS
 
+handler400 = "config.errors.bad_request"
 handler500 = "config.health.server_error"
 
 urlpatterns = [
     path("admin/", admin.site.urls),
-    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}),
+    path("robots.txt", robots_txt, name="robots_txt"),
+    path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, "sitemap"),
     path(
         "sitemap-<section>.xml",
         sitemaps.sitemap,

@@ -34,7 +34,14 @@ class CodeConverter:
         return value
 
 
+class KeyConverter(CodeConverter):
+    """A profile's key or its first parts, whatever is in them; a fourth part is an ending."""
+
+    regex = r"[^/.]+(?:\.[^/.]+){0,2}"
+
+
 register_converter(CodeConverter, "code")
+register_converter(KeyConverter, "key")
 
 app_name = "taxonomy"
 
@@ -50,12 +57,15 @@ function_urls = [
 profile_urls = [
     path("profiles.csv", tables.profiles_csv, name="profiles_csv"),
     path("profiles.xlsx", tables.profiles_xlsx, name="profiles_xlsx"),
-    path("profiles/<str:key>/", profiles.profile, name="profile"),
+    path("profiles/", profiles.profiles, name="profiles"),
+    path("profiles/<key:key>/", profiles.profile, name="profile"),
     path("profiles/<str:key>.json", profiles.profile_json, name="profile_json"),
     path("profiles/<str:key>.md", profiles.profile_md, name="profile_md"),
     path("profiles/<str:key>/evidence/", profiles.evidence, name="evidence"),
     path("profiles/<str:key>/next/", profiles.next, name="next"),
     path("profiles/<str:key>/next.md", profiles.next_md, name="next_md"),
+    path("profiles/<str:asked>", profiles.no_profile, name="no_profile"),
+    path("profiles/<str:asked>/", profiles.no_profile, name="no_profile"),
 ]
 
 # /compare/

@@ -9,6 +9,7 @@ from taxonomy.spreadsheets.limits import MOST_BYTES
 # One value for each name in a route.
 PARTS = {
     "key": "ITOPER.GEN.P3",
+    "asked": "ITOPER.GEN.P3.html",
     "function": "ITOPER",
     "focus": "GEN",
     "level": "P3",
@@ -24,7 +25,7 @@ def routes(patterns=None, start="/"):
             route = str(each.pattern)
             route = route.replace("<section>", "roles")
             for name, value in PARTS.items():
-                for converter in ("str", "slug", "code", "entry", "int"):
+                for converter in ("str", "slug", "code", "key", "entry", "int"):
                     route = route.replace(f"<{converter}:{name}>", str(value))
             yield start + route, each
         elif each.namespace != "admin":

@@ -7,8 +7,9 @@ from collections.abc import Callable
 from difflib import get_close_matches
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import render
+from django.urls import reverse
 
 from frameworks.models import Entry, Framework
 from frameworks.visibility import sees_everything
@@ -19,12 +20,20 @@ class Missing(Http404):
 
 
 def saying_what_is_missing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Also leads a slug in capitals to its page, and to the page that this would lead to."""
+
     @wraps(view)
-    def answer(request: HttpRequest, **parts: object) -> HttpResponse:
+    def answer(request: HttpRequest, **parts: str) -> HttpResponse:
+        canonical = {**parts, "slug": parts["slug"].lower()} if "slug" in parts else parts
         try:
-            return view(request, **parts)
+            response = view(request, **canonical)
         except Missing as error:
             return render(request, "404.html", {"reason": str(error)}, status=404)
+        if canonical == parts or response.status_code != 200 or request.method == "POST":
+            return response
+        address = reverse(request.resolver_match.view_name, kwargs=canonical)
+        query = request.META.get("QUERY_STRING", "")
+        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
     return answer
 

@@ -3,9 +3,11 @@
 What is on them is put together in `taxonomy/profile/`.
 """
 
+import re
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
@@ -17,10 +19,34 @@ from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.structured_data import occupation
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
-from taxonomy.web.lookup import in_upper_case, missing_profile
+from taxonomy.web.lookup import first_parts_lead_on, in_upper_case, missing_profile
+
+KEY_LIKE = re.compile(r"[^.]+(?:\.[^.]+){0,2}")
+DATA = {"json": "taxonomy:profile_json", "md": "taxonomy:profile_md"}
 
 
 @require_safe
+def profiles(request: HttpRequest) -> HttpResponse:
+    return redirect("taxonomy:functions", permanent=True)
+
+
+@require_safe
+def no_profile(request: HttpRequest, asked: str) -> HttpResponse:
+    """Any other address below /profiles/: a key without its last slash, an ending that there is not
+    or in capitals; 404 names the nearest.
+    """
+    *key, ending = asked.rsplit(".", max(0, asked.count(".") - 2))
+    if not key and KEY_LIKE.fullmatch(asked):
+        return redirect("taxonomy:profile", asked.upper(), permanent=True)
+    if len(key) == 1 and ending.lower() in DATA:
+        return redirect(DATA[ending.lower()], key[0].upper(), permanent=True)
+    parts = asked.split(".")
+    reason = f"No page of a profile ends in .{'.'.join(parts[3:])[:40]}." if key else ""
+    return missing_profile(request, ".".join(parts[:3]), reason)
+
+
+@require_safe
+@first_parts_lead_on
 @in_upper_case
 @revalidated
 def profile(request: HttpRequest, key: str) -> HttpResponse:

@@ -3,16 +3,18 @@
 What stands on a page is its own view's business.
 """
 
+import re
 from collections.abc import Callable
 from functools import wraps
 
 from django.core.paginator import InvalidPage, Page, Paginator
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 
 from taxonomy import keys
+from taxonomy.models import Focus, Function
 from taxonomy.web.similar_keys import nearest_keys
 
 
@@ -40,12 +42,31 @@ def page_of(rows: QuerySet, request: HttpRequest, size: int) -> Page:
         raise Http404(f"This list has no page {number[:20]!r}.") from error
 
 
-def missing_profile(request: HttpRequest, key: str) -> HttpResponse:
+def first_parts_lead_on(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Lead an address with the first parts of a key alone to the function or focus they name."""
+
+    @wraps(view)
+    def answer(request: HttpRequest, key: str) -> HttpResponse:
+        function, _, focus = key.upper().partition(".")
+        if "." in focus:
+            return view(request, key=key)
+        if not all(re.fullmatch(keys.CODE, code) for code in (function, focus or function)):
+            return missing_profile(request, key)
+        if focus and Focus.objects.filter(code=focus, function__code=function).exists():
+            return redirect("taxonomy:focus", function, focus, permanent=True)
+        if not focus and Function.objects.filter(code=function).exists():
+            return redirect("taxonomy:function", function, permanent=True)
+        return missing_profile(request, key)
+
+    return answer
+
+
+def missing_profile(request: HttpRequest, key: str, reason: str = "") -> HttpResponse:
     """404: says what is wrong with the key and names those that look most like it."""
     shown = key[:80]
     try:
         keys.parse_key(key)
-        reason = f"No profile has the key {shown}."
+        reason = reason or f"No profile has the key {shown}."
     except ValueError:
         reason = f"{shown} is not a profile key. A key has three parts: FUNCTION.FOCUS.P3."
     context = {"reason": reason, "nearest": nearest_keys(key)}
