@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP_INSTALL := PIP_USER=0 PIP_TARGET= PIP_PREFIX= $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve admin backup restore new-database test audit lock bench chromium nginx poppler wrk
+.PHONY: help setup serve admin backup restore new-database test audit lock bench attack chromium nginx poppler wrk
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -46,6 +46,9 @@ test: .venv/.tested-with chromium nginx poppler ## lint, migrations, deployment 
 
 bench: .venv/.tested-with .venv-bench/.installed nginx wrk ## measure beside other software; a part: ONLY=pages
 	@$(BIN)/python -m bench $(ONLY)
+
+attack: .venv/.tested-with ## attack an instance that it starts, and say which bounds were kept; a part: ONLY=slow
+	@$(BIN)/python -m bench.attack $(ONLY)
 
 .venv/.installed: requirements.lock
 	@$(PYTHON) -c 'import sys; sys.exit("Rolebook needs Python 3.11 or newer.") if sys.version_info < (3, 11) else None'

@@ -6,13 +6,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench import servers
-from bench.attack import database, memory, slow
+from bench.attack import database, memory, requests, slow
 from bench.attack.bounds import table
 from bench.attack.instance import Instance
 from bench.place import use
 from bench.table import write
 
-PARTS = {"slow": slow.run, "database": database.run, "memory": memory.run}
+PARTS = {
+    "slow": slow.run,
+    "database": database.run,
+    "memory": memory.run,
+    "requests": requests.run,
+}
 
 
 def main() -> None:
