@@ -91,6 +91,19 @@ def unprintable(text: str) -> str:
     return f"has {what} U+{ord(found[0]):04X}{after}"
 
 
+_STRAIGHT = str.maketrans("“”‘’", "\"\"''")
+
+
+def straight_quotes(text: str) -> str:
+    return text.translate(_STRAIGHT)
+
+
+def without_accents(text: str) -> str:
+    """Folded letters without their marks: `Zürich` is `zurich`, as search and matching compare."""
+    decomposed = unicodedata.normalize("NFKD", text).casefold()
+    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+
+
 def folded(text: str) -> str:
     """What two spellings of one name have in common when case does not count."""
     return unicodedata.normalize("NFC", text.casefold())

@@ -9,12 +9,13 @@ from django.http import QueryDict
 
 from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
+from taxonomy.edit_distance import slips
 from taxonomy.models import Profile, SearchWord
 from taxonomy.search import ranking
 from taxonomy.search.facets import Filters
 from taxonomy.search.query import read as read_query
 from taxonomy.search.results import search, within_bounds
-from taxonomy.search.word_lookup import slips, spelled_like
+from taxonomy.search.word_lookup import spelled_like
 
 VENDOR_MANAGER = "ITOPER.ITOUTSOU493C.P4"
 

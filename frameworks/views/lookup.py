@@ -4,7 +4,6 @@ What stands on a page is its own view's business.
 """
 
 from collections.abc import Callable
-from difflib import get_close_matches
 from functools import wraps
 
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
@@ -13,6 +12,7 @@ from django.urls import reverse
 
 from frameworks.models import Entry, Framework
 from frameworks.visibility import sees_everything
+from taxonomy.web.similar_keys import similar_codes
 
 
 class Missing(Http404):
@@ -59,7 +59,7 @@ def entry_at(framework: Framework, code: str) -> Entry:
 
 def _missing(framework: Framework, code: str) -> str:
     codes = list(framework.entries.values_list("code", flat=True))
-    near = get_close_matches(code.lower(), [each.lower() for each in codes], 3, 0.5)
+    near = similar_codes(code.lower(), [each.lower() for each in codes])
     near = [each for each in codes if each.lower() in near]
     hint = f" Codes that look like it: {', '.join(near)}." if near else ""
     return f"{framework} has no entry {code[:20]!r}.{hint}"

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from taxonomy.edit_distance import slips
 from taxonomy.matching.abbreviations import ABBREVIATIONS, JOINING, LEVEL_WORDS, NOISE, SPELLINGS
 from taxonomy.matching.own_levels import CanonLevel, Scale
 from taxonomy.matching.title_parser import Meanings, Reading, plain, read, single, tokens
@@ -170,7 +171,7 @@ class Index:
         near: set[str] = set()
         for shorter in _without_a_letter(word):
             near |= self.spellings.get(shorter, set())
-        meant = {other for other in near if _one_slip(word, other)}
+        meant = {other for other in near if slips(word, other) <= 1}
         return meant.pop() if len(meant) == 1 else None
 
 
@@ -186,14 +187,3 @@ def _slips(words: Iterable[str]) -> dict[str, set[str]]:
 
 def _without_a_letter(word: str) -> set[str]:
     return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}
-
-
-def _one_slip(word: str, other: str) -> bool:
-    """One letter added, left out, changed, or two neighbours swapped."""
-    if abs(len(word) - len(other)) > 1:
-        return False
-    start = 0
-    while start < min(len(word), len(other)) and word[start] == other[start]:
-        start += 1
-    a, b = word[start:], other[start:]
-    return a[1:] == b or a == b[1:] or a[1:] == b[1:] or (a[:2] == b[1::-1] and a[2:] == b[2:])

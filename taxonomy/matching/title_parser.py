@@ -4,7 +4,6 @@
 """
 
 import re
-import unicodedata
 from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -22,6 +21,7 @@ from taxonomy.matching.abbreviations import (
     NUMERALS,
     SPELLINGS,
 )
+from taxonomy.text import without_accents
 
 Meanings = Mapping[str, tuple[str, ...]]
 
@@ -71,8 +71,7 @@ class Way(NamedTuple):
 
 def plain(text: str) -> str:
     """Lower case, without accents, dotted abbreviations joined, `&` and `+` as words."""
-    folded = unicodedata.normalize("NFKD", text.replace("\0", " ")).casefold()
-    bare = "".join(sign for sign in folded if not unicodedata.combining(sign))
+    bare = without_accents(text.replace("\0", " "))
     return _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), bare).replace("&", " and ")
 
 

@@ -4,7 +4,6 @@ Which texts are looked at is decided in `reasons`.
 """
 
 import re
-import unicodedata
 from collections.abc import Iterator
 
 from django.db import connection
@@ -12,6 +11,7 @@ from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
 from taxonomy.search.query import Group, Query
+from taxonomy.text import without_accents
 
 WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
 SURFACES = "SELECT word, lexeme FROM taxonomy_searchword WHERE lexeme = ANY (%s) LIMIT 1000"
@@ -75,5 +75,4 @@ def plain(word: str) -> str:
     """Lower case without accents, as the vocabulary keeps words."""
     if word.isascii():
         return word.lower().replace("c++", "cplusplus").replace("c#", "csharp")
-    decomposed = unicodedata.normalize("NFKD", word.lower())
-    return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
+    return without_accents(word)

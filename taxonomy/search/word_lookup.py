@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from django.db import connection
 
+from taxonomy.edit_distance import slips
 from taxonomy.search.weights import MOST_ENDINGS
 
 MOST_SPELLINGS = 3
@@ -129,20 +130,6 @@ def _likeness(length: int, count: int) -> float:
     # Trigrams that come twice count once, so a little less. In long words a quarter is chance.
     least = LIKE if count == 1 or length < 9 else LIKE + 0.01
     return max(least, 0.9 * kept / of_all)
-
-
-def slips(typed: str, word: str) -> int:
-    """How many letters were added, left out, changed or swapped with their neighbour."""
-    before: list[int] = []
-    row = list(range(len(word) + 1))
-    for i, letter in enumerate(typed, 1):
-        last, before, row = before, row, [i]
-        for j, other in enumerate(word, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != other))
-            if i > 1 and j > 1 and letter == word[j - 2] and typed[i - 2] == other:
-                cost = min(cost, last[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
 
 
 def _ask(statement: str, values: list) -> list[Word]:

@@ -1,9 +1,10 @@
 """Which existing keys look most like one that does not exist, in three bounded questions.
 
-Searching by words is `taxonomy/search.py`'s work.
+Searching by words is the work of `taxonomy/search/`.
 """
 
 import re
+from collections.abc import Iterable
 from difflib import SequenceMatcher, get_close_matches
 
 from taxonomy.models import Focus, Function, Profile
@@ -24,9 +25,9 @@ def nearest_keys(text: str, count: int = 5) -> list[Profile]:
     if not parts:
         return []
     functions = Function.objects.order_by("code").values_list("code", flat=True)
-    function_codes = _closest(parts[0], functions[:CODES_LOOKED_AT], 2)
+    function_codes = similar_codes(parts[0], functions[:CODES_LOOKED_AT], 2)
     focuses = Focus.objects.filter(function__code__in=function_codes).order_by("pk")
-    focus_codes = _closest(
+    focus_codes = similar_codes(
         parts[1] if len(parts) > 1 else "",
         focuses.values_list("code", flat=True)[:CODES_LOOKED_AT],
         3,
@@ -40,7 +41,7 @@ def nearest_keys(text: str, count: int = 5) -> list[Profile]:
     return ranked[:count]
 
 
-def _closest(code: str, codes: list[str], count: int) -> list[str]:
+def similar_codes(code: str, codes: Iterable[str], count: int = 3) -> list[str]:
     return get_close_matches(code, list(codes), n=count, cutoff=CLOSE_ENOUGH)
 
 

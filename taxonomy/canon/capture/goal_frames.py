@@ -10,6 +10,7 @@ from taxonomy.canon.capture.figures import DASH, LEVEL
 from taxonomy.canon.capture.lines import Line
 from taxonomy.canon.capture.saved_page import Page, like
 from taxonomy.models import DIMENSIONS
+from taxonomy.text import straight_quotes
 
 _Q = '["“”]'
 _FIELD = re.compile(
@@ -101,7 +102,7 @@ def measure(line: Line) -> str | None:
 
 def rows_in_block(section: str, text: str) -> list[tuple[str, str]]:
     """(responsibility, source) of every whole row of a block that was folded into one line."""
-    text = plain(text)
+    text = straight_quotes(text)
     rows, start = [], 0
     for opening, closing in _row_borders(section):
         begin = text.find(opening, start)
@@ -137,7 +138,7 @@ def _unquoted(measure_and_target: str) -> str:
 
 def facts_in_block(text: str) -> Iterator[str]:
     """Each frame that quotes a fact, cut out of a folded block."""
-    text = plain(text)
+    text = straight_quotes(text)
     for opening, closing in _IN_BLOCK:
         begin = text.find(opening)
         while begin >= 0 and (found := _between(text, begin, opening, closing)):
@@ -152,8 +153,3 @@ def _between(text: str, begin: int, opening: str, closing: str) -> tuple[str, in
     if end < 0:
         return None
     return text[begin + len(opening) : end], end + len(closing)
-
-
-def plain(text: str) -> str:
-    """One kind of quotes and of dashes in the frames, so that they are found as they stand."""
-    return text.translate(str.maketrans("“”’", '""\''))

@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 
 from taxonomy.canon.capture.lines import Line
 from taxonomy.canon.problems import Problem
+from taxonomy.text import straight_quotes
 
 FactPath = tuple[str, ...]  # ("profiles", "P3", "guideline", "knowledge")
 
-_LIKE = str.maketrans("“”‘’‐‑–—", "\"\"''----")
+_DASHES = str.maketrans("‐‑–—", "----")
 
 
 class Fact(NamedTuple):
@@ -104,7 +105,7 @@ def _heading(line: Line, headings: dict[str, re.Pattern[str]]) -> tuple[str, re.
 
 def like(text: str) -> str:
     """The text without what savers change: kinds of dashes and quotes, runs of spaces, case."""
-    return " ".join(text.translate(_LIKE).split()).casefold()
+    return " ".join(straight_quotes(text).translate(_DASHES).split()).casefold()
 
 
 def alike(one: Any, other: Any) -> bool:
