@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from frameworks.models import Category, Entry, Practice
+from frameworks.choices import LifeCycle, PracticeType
+from frameworks.models import Category, Entry
 
 Values = tuple[str, ...]
 
@@ -77,7 +78,7 @@ PRACTICE_RULES: Rules = {
     "lifecycle": Rule(
         "Life-cycle",
         _practice("lifecycle"),
-        tuple(value.lower() for value in Practice.LifeCycle.values),
+        tuple(value.lower() for value in LifeCycle.values),
     ),
     "level": Rule(
         "Level",
@@ -85,7 +86,7 @@ PRACTICE_RULES: Rules = {
         is_sorted=True,
     ),
     "type": Rule(
-        "Type", _practice("practice_type"), tuple(value.lower() for value in Practice.Type.values)
+        "Type", _practice("practice_type"), tuple(value.lower() for value in PracticeType.values)
     ),
     "support": Rule(
         "Support practice",

@@ -6,7 +6,8 @@ Pure arithmetic on rows that are there; colours are the stylesheet's, words the 
 import textwrap
 from dataclasses import dataclass, field
 
-from frameworks.models import Category, Entry, FrameworkLevel, Practice
+from frameworks.choices import LifeCycle
+from frameworks.models import Category, Entry, FrameworkLevel
 
 WIDTH, COLUMNS, GAP = 1200, 6, 10
 COLUMN = (WIDTH - GAP * (COLUMNS - 1)) / COLUMNS
@@ -89,7 +90,7 @@ class Map:
 def draw(entries: list[Entry], shown: set[int]) -> Map:
     """A row of stages of an engagement with the legend at its end; what is ongoing below it."""
     picture = Map()
-    stages = [stage for stage in Practice.LifeCycle if stage != Practice.LifeCycle.ONGOING]
+    stages = [stage for stage in LifeCycle if stage != LifeCycle.ONGOING]
     column = 0
     bottom = 0.0
     for stage in stages:
@@ -100,10 +101,10 @@ def draw(entries: list[Entry], shown: set[int]) -> Map:
     # Where the stages fill the row, the legend stands below everything.
     picture.legend_x = column * (COLUMN + GAP) + GAP
     picture.legend_width = WIDTH - picture.legend_x
-    ongoing = _areas(entries, Practice.LifeCycle.ONGOING)
+    ongoing = _areas(entries, LifeCycle.ONGOING)
     if ongoing:
         top = bottom + GAP * 2 if bottom else 0
-        _, bottom = _add_band(picture, Practice.LifeCycle.ONGOING, ongoing, 0, top, shown)
+        _, bottom = _add_band(picture, LifeCycle.ONGOING, ongoing, 0, top, shown)
     picture.height = bottom + GAP
     picture.support_count = sum(entry.practice.is_support for entry in entries)
     picture.area_count = len({head.area for head in picture.heads})
@@ -182,7 +183,7 @@ def _shares(entries: list[Entry], shown: set[int], width: float) -> list[Share]:
 
 
 def tabulate(entries: list[Entry], shown: set[int]) -> Matrix:
-    stages = [stage.value for stage in Practice.LifeCycle]
+    stages = [stage.value for stage in LifeCycle]
     rows: dict[int, tuple[Category, list[list[tuple[Entry, bool]]]]] = {}
     for entry in entries:
         if entry.category:

@@ -10,8 +10,9 @@ from itertools import chain
 from typing import NamedTuple
 
 from taxonomy.adjacency.distance import Coordinates, Distance, distance_between
+from taxonomy.choices import Period
 from taxonomy.keys import parse_key
-from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Period, Profile, Skill
+from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Profile, Skill
 from taxonomy.models.pay import Terms
 from taxonomy.profile.skills import requirements
 from taxonomy.profile.step import pay_steps

@@ -12,6 +12,7 @@ from factory.django import DjangoModelFactory
 from faker.providers import BaseProvider
 
 from taxonomy import keys, models, reference_levels
+from taxonomy.choices import Differential
 from taxonomy.models.slugs import slug_of
 from taxonomy.reference_levels import place_of
 
@@ -117,7 +118,7 @@ class FocusFactory(DjangoModelFactory):
     name = "Leak Detection"
     code = factory.LazyAttribute(lambda row: keys.mint_focus_code(row.function.name, row.name))
     summary = factory.LazyAttribute(lambda row: f"{row.name}: finds the fault before others do.")
-    differential = models.Focus.Differential.SKILL
+    differential = Differential.SKILL
 
 
 class TrackFactory(DjangoModelFactory):

@@ -6,6 +6,7 @@ from itertools import pairwise
 import pytest
 from django.urls import reverse
 
+from frameworks.choices import Visibility
 from frameworks.exchange.load import load
 from frameworks.exchange.sources import files, texts
 from frameworks.level_equivalents import NEAREST, nearest_defined
@@ -316,7 +317,7 @@ class TestVisibility:
         CanonLink.objects.create(
             entry=Entry.objects.get(code="dig01"), focus=profile.focus, note="Hidden note."
         )
-        wells.visibility = Framework.Visibility.SIGNED_IN
+        wells.visibility = Visibility.SIGNED_IN
         wells.save()
         return profile
 
@@ -365,7 +366,7 @@ class TestVisibility:
         from taxonomy.models import Revision
 
         Revision.objects.update(changed_in="before")
-        wells.visibility = Framework.Visibility.SIGNED_IN
+        wells.visibility = Visibility.SIGNED_IN
         wells.save()
         assert client.get(path, headers={"If-None-Match": etag}).status_code == 404
 

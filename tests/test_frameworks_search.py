@@ -2,6 +2,7 @@
 
 import pytest
 
+from frameworks.choices import Visibility
 from frameworks.models import Framework
 from tests.framework_samples import hold_wells
 
@@ -30,7 +31,7 @@ def test_what_fits_no_entry_shows_no_group(client, text):
 
 
 def test_a_framework_for_members_is_found_by_members_alone(client, admin_client):
-    Framework.objects.update(visibility=Framework.Visibility.SIGNED_IN)
+    Framework.objects.update(visibility=Visibility.SIGNED_IN)
     assert found(client, "choose place") == ""
     assert "Choose a Place" in found(admin_client, "choose place")
 

@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from frameworks.choices import LifeCycle, PracticeType
+
 AREAS = {
     "knw": "Knowledge Management",
     "ppl": "People Management",
@@ -21,9 +23,9 @@ AREAS = {
     "del": "Service Delivery",
     "tfr": "Service Transfer",
 }
-LIFE_CYCLES = ("Ongoing", "Initiation", "Delivery", "Completion")
-TYPES = ("Policy", "Procedure", "Guideline", "Program", "Plan")
-OTHER = "Other"
+LIFE_CYCLES = tuple(LifeCycle.values)
+OTHER = PracticeType.OTHER.value
+TYPES = tuple(value for value in PracticeType.values if value != OTHER)
 CODE = rf"(?:{'|'.join(AREAS)})\d\d"
 
 

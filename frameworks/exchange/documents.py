@@ -8,13 +8,13 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from frameworks.escm.model import LIFE_CYCLES, OTHER, TYPES
+from frameworks.choices import FrameworkKind, LifeCycle, LinkKind, PracticeType, Visibility
 from frameworks.models.entries import CHANGE_MARK, CODE
 from frameworks.models.framework import SLUG
 from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
 from taxonomy import keys, text
 from taxonomy.canon.document import Document
-from taxonomy.canon.fields import WebAddress, like, limited
+from taxonomy.canon.fields import WebAddress, like, limited, one_of
 
 Slug = like(f"(?=.{{1,60}}$){SLUG}", "a slug: lower-case words joined by hyphens, 60 at most")
 EntryCode = like(CODE, "a code: letters, then digits, such as cnt02 or ITMG")
@@ -40,7 +40,7 @@ Notes = Annotated[int, Field(ge=0, le=50)] | list[Paragraph]
 
 class FrameworkHead(Document):
     slug: Slug
-    kind: Literal["skills", "practices"]
+    kind: one_of(FrameworkKind)
     name: Name = ""
     short_name: limited(40) = ""
     edition: limited(60) = ""
@@ -48,7 +48,7 @@ class FrameworkHead(Document):
     licence: Text = ""
     url: WebAddress = ""
     summary: Text = ""
-    visibility: Literal["public", "signed-in"] = "public"
+    visibility: one_of(Visibility) = "public"
 
 
 class LevelEntry(Document):
@@ -102,8 +102,8 @@ class MajorEntry(Document):
 
 class PracticeEntry(Document):
     level: LevelNumber
-    lifecycle: Literal[LIFE_CYCLES]
-    type: Literal[(*TYPES, OTHER)]
+    lifecycle: one_of(LifeCycle)
+    type: one_of(PracticeType)
     support_practice: bool = False
     activities: list[MajorEntry] = []
 
@@ -170,7 +170,7 @@ class LinkEntry(Document):
     focus: FocusKey | None = None
     skill: limited(140, 1) | None = None
     profile: like(keys.KEY, "a profile's key") | None = None
-    kind: Literal["exact", "close", "broad", "narrow"] = "close"
+    kind: one_of(LinkKind) = "close"
     note: Text = ""
     source: limited(120) = ""
 

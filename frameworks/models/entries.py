@@ -7,6 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
+from frameworks.choices import Visibility
 from frameworks.models.framework import Category, Framework, FrameworkLevel, same_framework
 from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
 from taxonomy.models.text_fields import LineField, QuotedField
@@ -28,7 +29,7 @@ class EntryQuerySet(models.QuerySet):
         """Entries of the frameworks that this reader may see."""
         if everything:
             return self.all()
-        return self.filter(framework__visibility=Framework.Visibility.PUBLIC)
+        return self.filter(framework__visibility=Visibility.PUBLIC)
 
     def matching(self, text: str) -> "EntryQuerySet":
         """Entries whose code, title or statement has all of these words, whatever their case."""

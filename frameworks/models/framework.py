@@ -9,7 +9,9 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.urls import reverse
 
+from frameworks.choices import FrameworkKind, Visibility
 from frameworks.models.limits import LONGEST
+from taxonomy.choices import known
 from taxonomy.models.text_fields import LineField, QuotedField
 from taxonomy.web.links import address
 
@@ -25,7 +27,7 @@ def same_framework(field: str, one: int, other: int) -> None:
 class FrameworkQuerySet(models.QuerySet):
     def shown_to(self, everything: bool) -> "FrameworkQuerySet":
         """All of them to who may see everything, the public ones to everybody else."""
-        return self.all() if everything else self.filter(visibility=Framework.Visibility.PUBLIC)
+        return self.all() if everything else self.filter(visibility=Visibility.PUBLIC)
 
     def with_counts(self) -> "FrameworkQuerySet":
         """Adds how many entries and generic attributes there are, as `told_count` how many of both
@@ -41,13 +43,7 @@ class FrameworkQuerySet(models.QuerySet):
 
 
 class Framework(models.Model):
-    class Kind(models.TextChoices):
-        SKILLS = "skills", "Skills defined at levels"
-        PRACTICES = "practices", "Practices with activities"
-
-    class Visibility(models.TextChoices):
-        PUBLIC = "public", "Everybody"
-        SIGNED_IN = "signed-in", "Signed-in people only"
+    Kind = FrameworkKind
 
     slug = models.SlugField(
         max_length=60,
@@ -76,13 +72,8 @@ class Framework(models.Model):
         constraints = [
             models.CheckConstraint(condition=Q(slug__regex=f"^{SLUG}$"), name="framework_slug"),
             models.CheckConstraint(condition=~Q(name=""), name="framework_has_a_name"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["skills", "practices"]), name="framework_kind_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(visibility__in=["public", "signed-in"]),
-                name="framework_visibility_known",
-            ),
+            known("kind", FrameworkKind, "framework_kind_known"),
+            known("visibility", Visibility, "framework_visibility_known"),
             models.CheckConstraint(
                 condition=Q(url="") | Q(url__regex="^https?://"),
                 name="framework_url_is_a_web_address",
@@ -102,7 +93,7 @@ class Framework(models.Model):
 
     @property
     def is_public(self) -> bool:
-        return self.visibility == self.Visibility.PUBLIC
+        return self.visibility == Visibility.PUBLIC
 
 
 class FrameworkLevel(models.Model):

@@ -8,10 +8,11 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Coalesce
 
+from frameworks.choices import LinkKind, RelationKind, Visibility
 from frameworks.models.entries import Entry
-from frameworks.models.framework import Framework
 from frameworks.models.limits import LONGEST
 from frameworks.models.practices import Activity
+from taxonomy.choices import known
 from taxonomy.models import Focus, Function, Profile, Skill
 from taxonomy.models.text_fields import LineField, QuotedField
 
@@ -19,11 +20,7 @@ TARGETS = ("function", "focus", "skill", "profile")
 
 
 class Relation(models.Model):
-    class Kind(models.TextChoices):
-        SUPPORTS = "supports", "supports"
-        PROGRESSION = "progression", "leads on to"
-        DEPENDENCY = "dependency", "depends on"
-        RELATED = "related", "is related to"
+    Kind = RelationKind
 
     source = models.ForeignKey(Entry, models.CASCADE, related_name="relations")
     kind = models.CharField(max_length=11, choices=Kind)
@@ -49,10 +46,7 @@ class Relation(models.Model):
                 condition=Q(activity__isnull=False),
                 name="relation_once_an_activity",
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=["supports", "progression", "dependency", "related"]),
-                name="relation_kind_known",
-            ),
+            known("kind", RelationKind, "relation_kind_known"),
             models.CheckConstraint(
                 condition=Q(activity__isnull=True) | Q(kind="supports"),
                 name="relation_to_an_activity_supports_it",
@@ -73,7 +67,7 @@ class CanonLinkQuerySet(models.QuerySet):
     def shown_to(self, everything: bool) -> "CanonLinkQuerySet":
         if everything:
             return self.all()
-        return self.filter(entry__framework__visibility=Framework.Visibility.PUBLIC)
+        return self.filter(entry__framework__visibility=Visibility.PUBLIC)
 
     def focuses_by_framework(self) -> dict[int, int]:
         """How many focuses of the canon each framework's entries are linked to."""
@@ -86,11 +80,7 @@ class CanonLinkQuerySet(models.QuerySet):
 
 
 class CanonLink(models.Model):
-    class Kind(models.TextChoices):
-        EXACT = "exact", "the same"
-        CLOSE = "close", "close"
-        BROAD = "broad", "broader"
-        NARROW = "narrow", "narrower"
+    Kind = LinkKind
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="canon_links")
     function = models.ForeignKey(
@@ -132,10 +122,7 @@ class CanonLink(models.Model):
                 name="canon_link_has_one_target",
                 violation_error_message="Choose one: function, focus, skill or profile.",
             ),
-            models.CheckConstraint(
-                condition=Q(kind__in=["exact", "close", "broad", "narrow"]),
-                name="canon_link_kind_known",
-            ),
+            known("kind", LinkKind, "canon_link_kind_known"),
             *(
                 models.UniqueConstraint(
                     fields=["entry", name],

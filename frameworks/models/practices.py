@@ -6,54 +6,27 @@ Which practices support an activity is a relation, in `links`.
 from django.db import models
 from django.db.models import Q
 
+from frameworks.choices import ActivityKind, LifeCycle, PracticeType
 from frameworks.models.entries import Entry
 from frameworks.models.framework import FrameworkLevel, same_framework
 from frameworks.models.limits import LONGEST
+from taxonomy.choices import known
 from taxonomy.models.text_fields import QuotedField
 
 
 class Practice(models.Model):
-    class LifeCycle(models.TextChoices):
-        ONGOING = "Ongoing"
-        INITIATION = "Initiation"
-        DELIVERY = "Delivery"
-        COMPLETION = "Completion"
-
-    class Type(models.TextChoices):
-        POLICY = "Policy"
-        PROCEDURE = "Procedure"
-        GUIDELINE = "Guideline"
-        PROGRAM = "Program"
-        PLAN = "Plan"
-        OTHER = "Other"
-
     entry = models.OneToOneField(Entry, models.CASCADE, related_name="practice", primary_key=True)
     level = models.ForeignKey(FrameworkLevel, models.RESTRICT, related_name="practices")
     lifecycle = models.CharField("life-cycle", max_length=10, choices=LifeCycle)
-    practice_type = models.CharField("type", max_length=9, choices=Type)
+    practice_type = models.CharField("type", max_length=9, choices=PracticeType)
     is_support = models.BooleanField(
         "support practice", default=False, help_text="Activities of other practices rest on it."
     )
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=Q(lifecycle__in=["Ongoing", "Initiation", "Delivery", "Completion"]),
-                name="practice_lifecycle_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(
-                    practice_type__in=[
-                        "Policy",
-                        "Procedure",
-                        "Guideline",
-                        "Program",
-                        "Plan",
-                        "Other",
-                    ]
-                ),
-                name="practice_type_known",
-            ),
+            known("lifecycle", LifeCycle, "practice_lifecycle_known"),
+            known("practice_type", PracticeType, "practice_type_known"),
         ]
 
     def __str__(self) -> str:
@@ -65,10 +38,7 @@ class Practice(models.Model):
 
 
 class Activity(models.Model):
-    class Kind(models.TextChoices):
-        MAJOR = "major", "Major"
-        REQUIRED = "required", "Required"
-        RECOMMENDED = "recommended", "Recommended"
+    Kind = ActivityKind
 
     entry = models.ForeignKey(Entry, models.CASCADE, related_name="activities")
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="finer")

@@ -5,7 +5,7 @@ A field that a document does not state is unset, not empty: loading leaves what 
 How documents are read from files is in `reader`, what becomes of them in `plan`.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -21,8 +21,10 @@ from taxonomy.canon.fields import (
     TrackCode,
     Years,
     limited,
+    one_of,
 )
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
+from taxonomy.choices import SkillKind
 from taxonomy.limits import HIGHEST_RANK, HIGHEST_STEP, MOST
 
 
@@ -90,7 +92,7 @@ class VocabularyEntry(Document):
     """
 
     name: limited(140, 1)
-    kind: Literal["skill", "tool"] | None = None
+    kind: one_of(SkillKind) | None = None
     description: Prose = ""
     broader: limited(140) | None = None
     also: Annotated[list[limited(140, 1)], Field(max_length=MOST["also"])] = []

@@ -6,13 +6,15 @@ Which fields a document has is in `documents`.
 import re
 from collections.abc import Callable
 from decimal import Decimal
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import models
 from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints
 
 from taxonomy import keys, reference_levels, text
+from taxonomy.choices import accepted
 from taxonomy.limits import HIGHEST_PAY, LONGEST_YEARS
 from taxonomy.models.currencies import CURRENCIES
 from taxonomy.models.text_fields import LONGEST_PROSE
@@ -40,6 +42,11 @@ def limited(longest: int, shortest: int = 0, normalise: Callable = text.one_line
 def prose(shortest: int = 0) -> Any:
     """Paragraphs and lists, as the models' `ProseField` takes them."""
     return limited(LONGEST_PROSE, shortest, text.prose)
+
+
+def one_of(choices: type[models.TextChoices], *, blank: bool = False) -> Any:
+    """The words that the models' fields choose from."""
+    return Literal[tuple(accepted(choices, blank=blank))]
 
 
 def like(pattern: str, meaning: str) -> Any:

@@ -6,7 +6,7 @@ A field that a document does not state is unset, not empty: loading leaves what 
 import re
 from datetime import date
 from decimal import Decimal
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
@@ -27,6 +27,15 @@ from taxonomy.canon.fields import (
     WebAddress,
     Word,
     limited,
+    one_of,
+)
+from taxonomy.choices import (
+    Differential,
+    PayBasis,
+    Period,
+    ProfileStatus,
+    ResponsibilityKind,
+    SkillKind,
 )
 from taxonomy.limits import HIGHEST_VERSION, MOST, MOST_SOURCES_STATED
 from taxonomy.models.currencies import decimals
@@ -45,7 +54,7 @@ class FocusEntry(Document):
     code: Code | None = None
     name: limited(160, 1) = ""
     summary: Prose = ""
-    differential: Literal["", "skill", "pay", "none"] = ""
+    differential: one_of(Differential, blank=True) = ""
     sources_stated: Annotated[int, Field(ge=0, le=MOST_SOURCES_STATED)] | None = None
 
 
@@ -53,7 +62,7 @@ class SkillEntry(Document):
     """A skill that a focus applies at every level; without `kind` it is what the canon says."""
 
     name: limited(140, 1)
-    kind: Literal["skill", "tool"] | None = None
+    kind: one_of(SkillKind) | None = None
     text: Prose = ""
 
 
@@ -112,7 +121,7 @@ def _areas_of_sentences(value: Any) -> Any:
 
 class ResponsibilityEntry(Document):
     text: Sentence
-    kind: Literal["jfm", "component"] = "jfm"
+    kind: one_of(ResponsibilityKind) = "jfm"
     area: limited(120, 1) | None = None
 
 
@@ -129,8 +138,8 @@ class PayEntry(Document):
     low: Amount
     median: Amount
     high: Amount
-    period: Literal["year", "month", "week", "day", "hour"] = "year"
-    basis: Literal["", "survey", "occupation", "modelled", "inherited"] = ""
+    period: one_of(Period) = "year"
+    basis: one_of(PayBasis, blank=True) = ""
     source: limited(300) = ""
     as_of: date | None = None
 
@@ -173,7 +182,7 @@ class ProfileEntry(Document):
     level: LevelCode
     title: Title = ""
     summary: Prose = ""
-    status: Literal["draft", "in_review", "approved", "retired"] = "draft"
+    status: one_of(ProfileStatus) = "draft"
     confidence: Annotated[Decimal, Field(ge=0, le=1, decimal_places=2)] | None = None
     scope: Word = ""
     version: Annotated[int, Field(ge=1, le=HIGHEST_VERSION)] = 1

@@ -17,7 +17,8 @@ from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.pay_rule import Figures, Slice, amounts, basis, slice_of, words
 from taxonomy.canon.reader import Read
 from taxonomy.canon.tables import PAY, PROFILE_SECTIONS, Row
-from taxonomy.models import ClassificationMapping, Market, PayBand, Period, Profile
+from taxonomy.choices import Period
+from taxonomy.models import ClassificationMapping, Market, PayBand, Profile
 
 COLUMNS = {
     "annual_p10": 10,

@@ -13,13 +13,13 @@ from typing import Any
 from django.db import models
 
 from taxonomy.canon.document import Document
+from taxonomy.choices import Period
 from taxonomy.models import (
     Area,
     ClassificationMapping,
     FocusSkill,
     Guideline,
     PayBand,
-    Period,
     ProfileSkill,
     ProvenanceScore,
     Responsibility,

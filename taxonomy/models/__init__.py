@@ -8,7 +8,7 @@ from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import DIMENSIONS, Level, Track
 from taxonomy.models.markets import Market
 from taxonomy.models.names import ClassificationMapping, TitleAlias
-from taxonomy.models.pay import PayBand, Period
+from taxonomy.models.pay import PayBand
 from taxonomy.models.proficiencies import Proficiency, SkillProficiency
 from taxonomy.models.profiles import GUIDELINE_CELLS, Guideline, Profile, Responsibility
 from taxonomy.models.provenance import ProvenanceScore, Source
@@ -30,7 +30,6 @@ __all__ = [
     "Level",
     "Market",
     "PayBand",
-    "Period",
     "Proficiency",
     "Profile",
     "ProfileSkill",

@@ -9,6 +9,7 @@ from django.db.models import Count, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Collate
 
 from taxonomy import keys
+from taxonomy.choices import Differential, known
 from taxonomy.limits import MOST_SOURCES_STATED
 from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
@@ -91,11 +92,6 @@ class FocusQuerySet(models.QuerySet):
 
 
 class Focus(models.Model):
-    class Differential(models.TextChoices):
-        SKILL = "skill", "Skill"
-        PAY = "pay", "Pay"
-        NONE = "none", "None"
-
     function = models.ForeignKey(Function, models.PROTECT, related_name="focuses")
     code = models.CharField(max_length=24, validators=[code_validator])
     name = LineField(max_length=160)
@@ -125,10 +121,7 @@ class Focus(models.Model):
                 condition=Q(code__regex=f"^{keys.CODE}$"), name="focus_code_form"
             ),
             models.CheckConstraint(condition=~Q(name=""), name="focus_has_a_name"),
-            models.CheckConstraint(
-                condition=Q(differential__in=["", "skill", "pay", "none"]),
-                name="focus_differential_known",
-            ),
+            known("differential", Differential, "focus_differential_known", blank=True),
         ]
 
     def __str__(self) -> str:

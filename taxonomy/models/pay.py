@@ -14,6 +14,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, Round
 from django.db.models.lookups import Exact
 
+from taxonomy.choices import PayBasis, Period, known
 from taxonomy.limits import HIGHEST_PAY
 from taxonomy.models.currencies import MOST_DECIMALS, choices, codes_with, decimals
 from taxonomy.models.markets import Market
@@ -21,14 +22,6 @@ from taxonomy.models.profiles import Profile
 from taxonomy.models.text_fields import LineField
 
 AMOUNTS = ("low", "median", "high")
-
-
-class Period(models.TextChoices):
-    YEAR = "year", "a year"
-    MONTH = "month", "a month"
-    WEEK = "week", "a week"
-    DAY = "day", "a day"
-    HOUR = "hour", "an hour"
 
 
 class Terms(NamedTuple):
@@ -63,11 +56,7 @@ def _whole_to(places: int) -> Q:
 
 
 class PayBand(models.Model):
-    class Basis(models.TextChoices):
-        SURVEY = "survey", "survey"
-        OCCUPATION = "occupation", "survey, occupation as a whole"
-        MODELLED = "modelled", "modelled"
-        INHERITED = "inherited", "inherited"
+    Basis = PayBasis
 
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="pay_bands")
     market = models.ForeignKey(
@@ -123,13 +112,8 @@ class PayBand(models.Model):
                 name="pay_band_decimals_of_the_currency",
                 violation_error_message="An amount has more decimals than its currency.",
             ),
-            models.CheckConstraint(
-                condition=Q(period__in=Period.values), name="pay_band_period_known"
-            ),
-            models.CheckConstraint(
-                condition=Q(basis__in=["", "survey", "occupation", "modelled", "inherited"]),
-                name="pay_band_basis_known",
-            ),
+            known("period", Period, "pay_band_period_known"),
+            known("basis", PayBasis, "pay_band_basis_known", blank=True),
         ]
 
     def __str__(self) -> str:

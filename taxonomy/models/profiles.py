@@ -12,6 +12,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Collate
 
 from taxonomy import keys
+from taxonomy.choices import ProfileStatus, ResponsibilityKind, known
 from taxonomy.limits import HIGHEST_VERSION
 from taxonomy.models.areas import Area
 from taxonomy.models.functions import Focus, Function
@@ -62,11 +63,7 @@ class ProfileQuerySet(models.QuerySet):
 
 
 class Profile(models.Model):
-    class Status(models.TextChoices):
-        DRAFT = "draft", "draft"
-        IN_REVIEW = "in_review", "in review"
-        APPROVED = "approved", "approved"
-        RETIRED = "retired", "retired"
+    Status = ProfileStatus
 
     # `function` and `key` follow from focus and level; a trigger fills them whatever the door.
     key = models.CharField(max_length=62, unique=True, editable=False)
@@ -108,10 +105,7 @@ class Profile(models.Model):
                 violation_error_message="This focus already has a profile at this level.",
             ),
             models.CheckConstraint(condition=~Q(title=""), name="profile_has_a_title"),
-            models.CheckConstraint(
-                condition=Q(status__in=["draft", "in_review", "approved", "retired"]),
-                name="profile_status_known",
-            ),
+            known("status", ProfileStatus, "profile_status_known"),
             models.CheckConstraint(
                 condition=Q(confidence__isnull=True) | Q(confidence__range=(0, 1)),
                 name="profile_confidence_within_0_1",
@@ -168,9 +162,7 @@ class Profile(models.Model):
 
 
 class Responsibility(models.Model):
-    class Kind(models.TextChoices):
-        JFM = "jfm", "JFM (graded sentence)"
-        COMPONENT = "component", "Component"
+    Kind = ResponsibilityKind
 
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="responsibilities")
     area = models.ForeignKey(
@@ -195,9 +187,7 @@ class Responsibility(models.Model):
                 deferrable=models.Deferrable.DEFERRED,
             ),
             models.CheckConstraint(condition=~Q(text=""), name="responsibility_has_text"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["jfm", "component"]), name="responsibility_kind_known"
-            ),
+            known("kind", ResponsibilityKind, "responsibility_kind_known"),
         ]
 
     def __str__(self) -> str:

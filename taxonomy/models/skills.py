@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Count, F, Q
 from django.db.models.functions import Lower, Substr, Upper
 
+from taxonomy.choices import SkillKind, known
 from taxonomy.models.functions import Focus, count_of
 from taxonomy.models.slugs import numbered, slug_of
 from taxonomy.models.text_fields import LineField, ProseField
@@ -71,9 +72,7 @@ def _slugs(model: type[models.Model], condition: Q) -> set[str]:
 
 
 class Skill(models.Model):
-    class Kind(models.TextChoices):
-        SKILL = "skill", "Skill"
-        TOOL = "tool", "Tool"
+    Kind = SkillKind
 
     # Minted from the first name when the row is made.
     slug = models.SlugField(max_length=140, unique=True, editable=False)
@@ -100,9 +99,7 @@ class Skill(models.Model):
             ),
             models.CheckConstraint(condition=~Q(name=""), name="skill_has_a_name"),
             models.CheckConstraint(condition=Q(slug__regex="^[a-z0-9-]+$"), name="skill_slug_form"),
-            models.CheckConstraint(
-                condition=Q(kind__in=["skill", "tool"]), name="skill_kind_known"
-            ),
+            known("kind", SkillKind, "skill_kind_known"),
             models.CheckConstraint(
                 condition=Q(broader__isnull=True) | ~Q(broader=F("pk")),
                 name="skill_not_broader_than_itself",

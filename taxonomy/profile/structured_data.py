@@ -5,7 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from taxonomy.models import PayBand, Period, Profile
+from taxonomy.choices import Period
+from taxonomy.models import PayBand, Profile
 from taxonomy.web.texts import plain_prose
 
 DURATIONS = {

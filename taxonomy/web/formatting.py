@@ -7,9 +7,10 @@ from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
 
+from taxonomy.choices import Period
 from taxonomy.models import Function
 from taxonomy.models.currencies import decimals
-from taxonomy.models.pay import PayBand, Period, Terms
+from taxonomy.models.pay import PayBand, Terms
 
 __all__ = [
     "band",
