@@ -12,6 +12,7 @@ from frameworks.level_equivalents import nearest_defined
 from frameworks.models import CanonLink, Entry, Framework
 from frameworks.visibility import sees_everything
 from taxonomy.models import Focus, Function, Profile, Skill
+from taxonomy.profile.records import Record, model_of
 from taxonomy.web.links import address
 
 MOST_HITS = 8  # entries on a search page; more words find fewer
@@ -36,13 +37,15 @@ class Linked(NamedTuple):
     beside: str  # the profile's level as the organisation writes it
 
 
-def framework_links(request: HttpRequest, about: Model) -> list[tuple[Framework, list[Linked]]]:
+def framework_links(
+    request: HttpRequest, about: Model | Record
+) -> list[tuple[Framework, list[Linked]]]:
     """Entries linked to a profile (its focus and function included), a focus (its function
     included), a function or a skill, framework by framework; one query, no session. A profile comes
     with its level.
     """
     level, beside = "", ""
-    if isinstance(about, Profile):
+    if model_of(about) is Profile:
         level, beside = about.level.reference, about.level_label
     frameworks: dict[int, Framework] = {}
     groups: dict[int, dict[str, Linked]] = {}
@@ -69,11 +72,12 @@ def framework_hits(request: HttpRequest, text: str) -> list[Entry]:
     return list(entries.matching(text)[: MOST_HITS + 1])
 
 
-def _rows(about: Model, everything: bool) -> list[dict[str, Any]]:
-    here = dict.fromkeys((Profile, Focus, Function, Skill)) | {type(about): about.pk}
-    if isinstance(about, Profile):
+def _rows(about: Model | Record, everything: bool) -> list[dict[str, Any]]:
+    kind = model_of(about)
+    here = dict.fromkeys((Profile, Focus, Function, Skill)) | {kind: about.pk}
+    if kind is Profile:
         here[Focus] = about.focus_id
-    if isinstance(about, Profile | Focus):
+    if kind in (Profile, Focus):
         here[Function] = about.function_id
     with connections[CanonLink.objects.db].cursor() as cursor:
         cursor.execute("SELECT frameworks_links(%s, %s, %s, %s, %s)", [*here.values(), everything])

@@ -6,11 +6,12 @@ from goals import filling
 from goals.choices import Choices
 from goals.derive import Duty, Goals, Need, Offer, derive
 from goals.texts import Section, sections
-from taxonomy.models import Profile, Responsibility
+from taxonomy.choices import ResponsibilityKind
 from taxonomy.profile.changes import by_area
 from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.matrix import sentences
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.skills import requirement_changes, requirements
 
 
@@ -18,9 +19,9 @@ from taxonomy.profile.skills import requirement_changes, requirements
 class GoalsSheet:
     """`subject` is whose rows these are: the profile, or the role that it moves towards."""
 
-    profile: Profile
-    subject: Profile
-    next: Profile | None
+    profile: ProfileRecord
+    subject: ProfileRecord
+    next: ProfileRecord | None
     choices: Choices
     duties: tuple[Duty, ...]  # all that can be chosen from
     formats: dict[str, str]  # those that have rows: slug → heading
@@ -69,7 +70,7 @@ class GoalsSheet:
         return [(label, text) for label, text in found if text]
 
 
-def _duties(profile: Profile, subject: Profile) -> tuple[Duty, ...]:
+def _duties(profile: ProfileRecord, subject: ProfileRecord) -> tuple[Duty, ...]:
     """All of a profile's own; of a step those of the areas that grow or begin with it."""
     wanted = None
     if subject != profile:
@@ -82,13 +83,13 @@ def _duties(profile: Profile, subject: Profile) -> tuple[Duty, ...]:
             if pair.text
         }
     return tuple(
-        Duty(duty.text, graded=duty.kind == Responsibility.Kind.JFM)
-        for duty in subject.responsibilities.all()
+        Duty(duty.text, graded=duty.kind == ResponsibilityKind.JFM)
+        for duty in subject.responsibilities
         if wanted is None or duty.text in wanted
     )
 
 
-def _needs(profile: Profile, subject: Profile) -> tuple[Need, ...]:
+def _needs(profile: ProfileRecord, subject: ProfileRecord) -> tuple[Need, ...]:
     """All that a profile requires; of a step what is new with it or rises."""
     if subject == profile:
         return tuple(
@@ -106,8 +107,8 @@ def _needs(profile: Profile, subject: Profile) -> tuple[Need, ...]:
     )
 
 
-def _offer(profile: Profile, duties: tuple[Duty, ...], needs: tuple[Need, ...]) -> Offer:
-    guideline = getattr(profile, "guideline", None)
+def _offer(profile: ProfileRecord, duties: tuple[Duty, ...], needs: tuple[Need, ...]) -> Offer:
+    guideline = profile.guideline
     return Offer(
         function=profile.function.name,
         focus=profile.focus.name,

@@ -12,8 +12,9 @@ from typing import NamedTuple
 from taxonomy.adjacency.distance import Coordinates, Distance, distance_between
 from taxonomy.choices import Period
 from taxonomy.keys import parse_key
-from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Profile, Skill
+from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS
 from taxonomy.models.pay import Terms
+from taxonomy.profile.records import PayBandRecord, ProfileRecord, SkillRecord
 from taxonomy.profile.skills import requirements
 from taxonomy.profile.step import pay_steps
 
@@ -33,7 +34,7 @@ class Asked:
 class Column:
     """A profile, and the queries that move it a place or take it away; empty at an edge."""
 
-    profile: Profile
+    profile: ProfileRecord
     left: str
     right: str
     removed: str
@@ -52,7 +53,7 @@ class Row:
 class Away(NamedTuple):
     """How far another column's role stands."""
 
-    profile: Profile
+    profile: ProfileRecord
     distance: Distance
 
 
@@ -96,7 +97,7 @@ def query(keys: Iterable[str], only_differences: bool = False) -> str:
     return f"?keys={joined}{'&only=differences' if only_differences else ''}"
 
 
-def columns(profiles: list[Profile], only_differences: bool = False) -> list[Column]:
+def columns(profiles: list[ProfileRecord], only_differences: bool = False) -> list[Column]:
     keys = [profile.key for profile in profiles]
     return [
         Column(
@@ -116,7 +117,7 @@ def _swapped(keys: list[str], place: int) -> list[str]:
     return [*keys[:place], keys[place + 1], keys[place], *keys[place + 2 :]]
 
 
-def groups(profiles: list[Profile], only_differences: bool = False) -> list[Group]:
+def groups(profiles: list[ProfileRecord], only_differences: bool = False) -> list[Group]:
     """All rows in reading order; with `only_differences`, those whose cells are not all alike."""
     offered = (
         Group("Role", (*_pay(profiles), *_pay_differences(profiles), *_place(profiles))),
@@ -140,16 +141,18 @@ def _row(label: str, cells: Iterable, kind: str = "text") -> Row:
     return Row(label, cells, kind, differs=any(cell != cells[0] for cell in cells))
 
 
-def _texts(label: str, profiles: list[Profile], value: Callable[[Profile], str]) -> Iterator[Row]:
+def _texts(
+    label: str, profiles: list[ProfileRecord], value: Callable[[ProfileRecord], str]
+) -> Iterator[Row]:
     """A row, where the canon has the text of any of them."""
     row = _row(label, (value(profile) for profile in profiles))
     if any(row.cells):
         yield row
 
 
-def _pay(profiles: list[Profile]) -> Iterable[Row]:
+def _pay(profiles: list[ProfileRecord]) -> Iterable[Row]:
     """A row for all terms on which any of them is paid; at least one row."""
-    bands = [{band.terms: band for band in profile.pay_bands.all()} for profile in profiles]
+    bands = [{band.terms: band for band in profile.pay_bands} for profile in profiles]
     listed = dict.fromkeys(chain.from_iterable(bands))
     if not listed:
         yield _row("Pay", (None for _ in profiles), "pay")
@@ -171,44 +174,40 @@ def _where(terms: Terms, listed: Iterable[Terms]) -> str:
     return where
 
 
-def _figures(band: PayBand | None) -> tuple | None:
+def _figures(band: PayBandRecord | None) -> tuple | None:
     return band and (band.low, band.median, band.high, band.basis)
 
 
-def _place(profiles: list[Profile]) -> Iterable[Row]:
+def _place(profiles: list[ProfileRecord]) -> Iterable[Row]:
     yield _row("Level", (profile.level for profile in profiles), "link")
     yield _row("Function", (profile.function for profile in profiles), "link")
     yield _row("Focus", (profile.focus for profile in profiles), "link")
     yield from _texts("Typical years", profiles, lambda profile: profile.level.years)
 
 
-def _dimensions(profiles: list[Profile]) -> Iterable[Row]:
+def _dimensions(profiles: list[ProfileRecord]) -> Iterable[Row]:
     for field, label in DIMENSIONS.items():
         yield from _texts(
             label, profiles, lambda profile, field=field: getattr(profile.level, field)
         )
 
 
-def _guideline(profiles: list[Profile]) -> Iterable[Row]:
+def _guideline(profiles: list[ProfileRecord]) -> Iterable[Row]:
     for field, label in GUIDELINE_CELLS.items():
         yield from _texts(
             label,
             profiles,
-            lambda profile, field=field: getattr(_guideline_of(profile), field, ""),
+            lambda profile, field=field: getattr(profile.guideline, field, ""),
         )
 
 
-def _guideline_of(profile: Profile) -> object | None:
-    return getattr(profile, "guideline", None)
-
-
-def _responsibilities(profiles: list[Profile]) -> Iterable[Row]:
+def _responsibilities(profiles: list[ProfileRecord]) -> Iterable[Row]:
     """A row an area, whatever the case of its name, so that roles of two focuses meet; what has no
     area comes last.
     """
     names: dict[str, str] = {}
     for profile in profiles:
-        for duty in profile.responsibilities.all():
+        for duty in profile.responsibilities:
             if duty.area:
                 names.setdefault(duty.area.name.casefold(), duty.area.name)
     for folded, name in names.items():
@@ -218,19 +217,19 @@ def _responsibilities(profiles: list[Profile]) -> Iterable[Row]:
         yield _row("Other duties" if names else "Responsibilities", rest, "texts")
 
 
-def _texts_of(profile: Profile, area: str) -> tuple[str, ...]:
+def _texts_of(profile: ProfileRecord, area: str) -> tuple[str, ...]:
     return tuple(
         duty.text
-        for duty in profile.responsibilities.all()
+        for duty in profile.responsibilities
         if (duty.area.name.casefold() if duty.area else "") == area
     )
 
 
-def _pay_differences(profiles: list[Profile]) -> Iterable[Row]:
+def _pay_differences(profiles: list[ProfileRecord]) -> Iterable[Row]:
     """Medians against the first role's, a row for all terms on which it and another are paid."""
     first, *others = profiles
-    listed = [band.terms for band in first.pay_bands.all()]
-    for own in first.pay_bands.all():
+    listed = [band.terms for band in first.pay_bands]
+    for own in first.pay_bands:
         cells = [
             next((step for step in pay_steps(first, other) if step.before == own), None)
             for other in others
@@ -240,7 +239,7 @@ def _pay_differences(profiles: list[Profile]) -> Iterable[Row]:
             yield Row(f"Median against {first.level_label}{where}", (None, *cells), "rise", True)
 
 
-def _distances(profiles: list[Profile]) -> Row:
+def _distances(profiles: list[ProfileRecord]) -> Row:
     """From each column to every other one."""
     coordinates = [Coordinates.of(profile) for profile in profiles]
     cells = tuple(
@@ -254,7 +253,7 @@ def _distances(profiles: list[Profile]) -> Row:
     return Row("Distance", cells, "distances", differs=True)
 
 
-def _required(profiles: list[Profile]) -> Iterable[Row]:
+def _required(profiles: list[ProfileRecord]) -> Iterable[Row]:
     """A row a skill, with the proficiency at which each role requires it."""
     required = [{each.skill.pk: each for each in requirements(profile)} for profile in profiles]
     for pk in dict.fromkeys(chain.from_iterable(required)):
@@ -262,7 +261,7 @@ def _required(profiles: list[Profile]) -> Iterable[Row]:
         yield _row(next(filter(None, cells)).skill.name, cells, "requirement")
 
 
-def _skills(profiles: list[Profile]) -> Iterable[Row]:
+def _skills(profiles: list[ProfileRecord]) -> Iterable[Row]:
     """What all of them apply in one cell across the table, then what is each column's own."""
     applied = [_applied(profile) for profile in profiles]
     shared = [skill for skill in applied[0] if all(skill in others for others in applied)]
@@ -277,5 +276,5 @@ def _skills(profiles: list[Profile]) -> Iterable[Row]:
         yield Row(label, tuple(own), "skills", differs=any(own))
 
 
-def _applied(profile: Profile) -> list[Skill]:
-    return [applied.skill for applied in profile.focus.applied_skills.all()]
+def _applied(profile: ProfileRecord) -> list[SkillRecord]:
+    return [applied.skill for applied in profile.focus.applied_skills]

@@ -6,11 +6,14 @@ How near two roles are in figures is `taxonomy/adjacency/distance.py`'s work.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import groupby
-from typing import NamedTuple
+from typing import Generic, NamedTuple, TypeVar
 
 from taxonomy.models import Focus, Level, Profile, Track
 from taxonomy.models.levels import label_or_code
+from taxonomy.profile.records import LevelRecord, ProfileRecord, TrackRecord
 from taxonomy.web.links import address
+
+AnyProfile = TypeVar("AnyProfile", Profile, ProfileRecord)
 
 
 class Role(NamedTuple):
@@ -25,7 +28,7 @@ class Role(NamedTuple):
     step: int
 
     @classmethod
-    def of(cls, profile: Profile) -> "Role":
+    def of(cls, profile: Profile | ProfileRecord) -> "Role":
         """The profile comes with its level."""
         level = profile.level
         return cls(
@@ -53,14 +56,14 @@ ROLE_COLUMNS = (
 )
 
 
-class Ladder(NamedTuple):
+class Ladder(NamedTuple, Generic[AnyProfile]):
     """Roles of one focus on one track, lowest rank first."""
 
-    track: Track
-    profiles: list[Profile]
+    track: Track | TrackRecord
+    profiles: list[AnyProfile]
 
 
-def ladders(profiles: Iterable[Profile]) -> list[Ladder]:
+def ladders(profiles: Iterable[AnyProfile]) -> list[Ladder[AnyProfile]]:
     """Profiles of one focus, a ladder a track, in reading order of tracks; levels and tracks come
     with the profiles.
     """
@@ -69,7 +72,7 @@ def ladders(profiles: Iterable[Profile]) -> list[Ladder]:
     return [Ladder(track, list(members)) for track, members in grouped]
 
 
-def place_of(level: Level) -> tuple[int, str, int]:
+def place_of(level: Level | LevelRecord) -> tuple[int, str, int]:
     """Sorts levels track by track, up each track; the level comes with its track."""
     return level.track.order, level.track_id, level.rank
 
@@ -80,9 +83,9 @@ def by_track(levels: Iterable[Level]) -> list["TrackColumns"]:
     return [TrackColumns(track, list(members)) for track, members in grouped]
 
 
-def ladder_of(profile: Profile) -> list[Profile]:
+def ladder_of(profile: ProfileRecord) -> list[ProfileRecord]:
     """The profile's own ladder, from all profiles of its focus that came with it."""
-    every = ladders(profile.focus.profiles.all())
+    every = ladders(profile.focus.profiles)
     return next(ladder.profiles for ladder in every if ladder.track == profile.level.track)
 
 

@@ -13,6 +13,7 @@ from django.conf import settings
 
 if TYPE_CHECKING:
     from taxonomy.models import Profile
+    from taxonomy.profile.records import ProfileRecord
 
 EDITION = "structural@1"
 
@@ -81,7 +82,7 @@ class Coordinates(NamedTuple):
     track_words: str = ""
 
     @classmethod
-    def of(cls, profile: "Profile") -> "Coordinates":
+    def of(cls, profile: "Profile | ProfileRecord") -> "Coordinates":
         """The profile comes with its function, its level and the level's track."""
         function, focus, _ = profile.key.split(".")
         tiers = profile.function.super_function, profile.function.family

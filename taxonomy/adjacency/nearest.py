@@ -12,6 +12,7 @@ from django.db import connections, models
 from taxonomy.adjacency import distance
 from taxonomy.adjacency.distance import Adjacent, Coordinates, Tier
 from taxonomy.models import Focus, Function, Level, Profile, Track
+from taxonomy.profile.records import ProfileRecord
 
 # What a line about a near role shows; other fields are read when somebody asks for them.
 SHOWN = {
@@ -23,7 +24,7 @@ SHOWN = {
 }
 
 
-def nearest_to(profile: Profile, count: int = 8) -> list[Adjacent]:
+def nearest_to(profile: Profile | ProfileRecord, count: int = 8) -> list[Adjacent]:
     """The `count` nearest roles that are not retired, ties by key; each with its function, focus,
     level and track and the fields that a line about it shows. The profile comes with its
     coordinates.
@@ -35,7 +36,7 @@ def nearest_to(profile: Profile, count: int = 8) -> list[Adjacent]:
         return adjacent_to(profile, profiles_of(cursor.fetchall(), using))
 
 
-def adjacent_to(profile: Profile, others: Iterable[Profile]) -> list[Adjacent]:
+def adjacent_to(profile: Profile | ProfileRecord, others: Iterable[Profile]) -> list[Adjacent]:
     """Each with its distance; all come with their coordinates."""
     here = Coordinates.of(profile)
     return [
@@ -43,7 +44,7 @@ def adjacent_to(profile: Profile, others: Iterable[Profile]) -> list[Adjacent]:
     ]
 
 
-def called(function: str, profile: Profile, count: int) -> tuple[str, list[Any]]:
+def called(function: str, profile: Profile | ProfileRecord, count: int) -> tuple[str, list[Any]]:
     """The call of a stored function that has the parameters of `taxonomy_nearest`, and its values;
     the profile comes with its coordinates.
     """
@@ -51,7 +52,7 @@ def called(function: str, profile: Profile, count: int) -> tuple[str, list[Any]]
     return f"{function}({', '.join(['%s'] * len(values))})", values
 
 
-def _parameters(profile: Profile, count: int) -> list[Any]:
+def _parameters(profile: Profile | ProfileRecord, count: int) -> list[Any]:
     here = Coordinates.of(profile)
     tiers = _tiers(here)
     return [

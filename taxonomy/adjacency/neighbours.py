@@ -16,6 +16,7 @@ from taxonomy.adjacency.picture import Neighbourhood, rows_of
 from taxonomy.ladders import Role
 from taxonomy.models import Focus, Profile
 from taxonomy.models.pay import Terms
+from taxonomy.profile.records import ProfileRecord
 
 NEAREST = 8
 FIRST = 5
@@ -58,7 +59,7 @@ class Surroundings:
     picture: Neighbourhood | None
 
     @classmethod
-    def of(cls, profile: Profile) -> "Surroundings":
+    def of(cls, profile: Profile | ProfileRecord) -> "Surroundings":
         seen, shared, roles, bands = _asked(profile)
         nearest = adjacent_to(profile, seen[:NEAREST])
         focuses = rows_of(profile, seen)
@@ -83,7 +84,9 @@ class Surroundings:
 Bands = dict[int, dict[Terms, Decimal]]
 
 
-def _asked(profile: Profile) -> tuple[list[Profile], dict[int, list[str]], list[Role], Bands]:
+def _asked(
+    profile: Profile | ProfileRecord,
+) -> tuple[list[Profile], dict[int, list[str]], list[Role], Bands]:
     """The roles seen from near to far, names of shared skills by focus, the roles in use of all
     focuses seen, and medians of the roles seen by their terms.
     """
@@ -103,7 +106,10 @@ def _asked(profile: Profile) -> tuple[list[Profile], dict[int, list[str]], list[
 
 
 def _neighbours(
-    profile: Profile, nearest: list[Adjacent], shared: dict[int, list[str]], bands: Bands
+    profile: Profile | ProfileRecord,
+    nearest: list[Adjacent],
+    shared: dict[int, list[str]],
+    bands: Bands,
 ) -> list[Neighbour]:
     own = bands.get(profile.pk, {})
     return [
@@ -133,7 +139,10 @@ def _kinds(neighbours: list[Neighbour]) -> list[KindOfMove]:
 
 
 def _picture(
-    profile: Profile, nearest: list[Adjacent], focuses: list[Focus], roles: list[Role]
+    profile: Profile | ProfileRecord,
+    nearest: list[Adjacent],
+    focuses: list[Focus],
+    roles: list[Role],
 ) -> Neighbourhood | None:
     own = Role.of(profile)
     drawn = {focus.pk for focus in focuses}

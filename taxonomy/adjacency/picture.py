@@ -11,6 +11,7 @@ from typing import NamedTuple
 from taxonomy.adjacency.distance import Coordinates, Distance, Tier, shared_tier
 from taxonomy.ladders import Role
 from taxonomy.models import Focus, Profile
+from taxonomy.profile.records import ProfileRecord
 
 MOST_ROWS = 8
 # How many levels up and down fit beside the subject.
@@ -112,7 +113,7 @@ class Neighbourhood:
         return cls(columns, rows, top, len(set(distances) - drawn))
 
 
-def rows_of(subject: Profile, near: Iterable[Profile]) -> list[Focus]:
+def rows_of(subject: Profile | ProfileRecord, near: Iterable[Profile]) -> list[Focus]:
     """The subject's focus, then the nearest other ones of its function and family."""
     here = Coordinates.of(subject)
     focuses = {subject.focus_id: subject.focus}

@@ -3,7 +3,6 @@
 Pay, aliases and mappings hang on it from their own modules.
 """
 
-from collections.abc import Sequence
 from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -92,9 +91,6 @@ class Profile(models.Model):
     )
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
-    # The canon's proficiencies, lowest first, on profiles that `profile/loading.py` brought.
-    scale: Sequence[models.Model] = ()
-
     objects = ProfileQuerySet.as_manager()
 
     class Meta:
@@ -158,7 +154,7 @@ class Profile(models.Model):
 
     @property
     def is_retired(self) -> bool:
-        return self.status == self.Status.RETIRED
+        return self.status == ProfileStatus.RETIRED
 
 
 class Responsibility(models.Model):

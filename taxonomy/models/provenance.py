@@ -3,6 +3,7 @@
 Who reviews, and how, is an organisation's own affair.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,9 +26,9 @@ class Review:
     scores: list["ProvenanceScore"]  # in the order of the criteria
 
     @classmethod
-    def of(cls, focus: Focus) -> "Review":
+    def of(cls, scores: Iterable["ProvenanceScore"]) -> "Review":
         order = list(ProvenanceScore.Criterion)
-        return cls(sorted(focus.scores.all(), key=lambda score: order.index(score.criterion)))
+        return cls(sorted(scores, key=lambda score: order.index(score.criterion)))
 
     @property
     def lowest(self) -> Decimal | None:

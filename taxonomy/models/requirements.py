@@ -20,9 +20,6 @@ class ProfileSkill(models.Model):
     )
     text = ProseField(blank=True, help_text="What this level does with it.")
 
-    # What the proficiency means for the skill, on rows that `profile/loading.py` brought.
-    meaning = ""
-
     class Meta:
         verbose_name = "required skill"
         ordering = ["order"]

@@ -6,9 +6,10 @@ The words are the canon's own; nothing is computed here beyond what the page sho
 from decimal import Decimal
 from typing import Any
 
-from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS, PayBand, Profile, Responsibility
+from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS
 from taxonomy.models.pay import AMOUNTS
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.records import PayBandRecord, ProfileRecord, ResponsibilityRecord
 from taxonomy.profile.skills import Requirement, requirements
 
 
@@ -39,8 +40,8 @@ def facts(page: ProfilePage) -> dict[str, Any]:
                 {"level": rung.level_id, "key": rung.key, "title": rung.title}
                 for rung in page.ladder
             ],
-            "pay": [_pay(band) for band in profile.pay_bands.all()],
-            "responsibilities": [_duty(each) for each in profile.responsibilities.all()],
+            "pay": [_pay(band) for band in profile.pay_bands],
+            "responsibilities": [_duty(each) for each in profile.responsibilities],
             "guideline": _guideline(profile),
             "required_skills": [_required(each) for each in requirements(profile)],
             "skills": [
@@ -48,10 +49,10 @@ def facts(page: ProfilePage) -> dict[str, Any]:
                 for each in page.applied
             ],
             "provenance": _provenance(page),
-            "aliases": [alias.title for alias in profile.aliases.all()],
+            "aliases": [alias.title for alias in profile.aliases],
             "mappings": [
                 _known({"scheme": each.scheme, "code": each.code, "source": each.source})
-                for each in profile.mappings.all()
+                for each in profile.mappings
             ],
         }
     )
@@ -61,7 +62,7 @@ def _known(fields: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in fields.items() if value not in (None, "", [], {})}
 
 
-def _confidence(profile: Profile) -> dict[str, Any] | None:
+def _confidence(profile: ProfileRecord) -> dict[str, Any] | None:
     if profile.confidence is None:
         return None
     return {"value": float(profile.confidence), "word": profile.confidence_word}
@@ -71,7 +72,7 @@ def _number(amount: Decimal) -> int | float:
     return int(amount) if amount == int(amount) else float(amount)
 
 
-def _level(profile: Profile) -> dict[str, Any]:
+def _level(profile: ProfileRecord) -> dict[str, Any]:
     level = profile.level
     return _known(
         {
@@ -89,7 +90,7 @@ def _level(profile: Profile) -> dict[str, Any]:
     )
 
 
-def _pay(band: PayBand) -> dict[str, Any]:
+def _pay(band: PayBandRecord) -> dict[str, Any]:
     as_of = band.as_of.isoformat() if band.as_of else None
     return _known(
         {
@@ -105,7 +106,7 @@ def _pay(band: PayBand) -> dict[str, Any]:
     )
 
 
-def _duty(duty: Responsibility) -> dict[str, Any]:
+def _duty(duty: ResponsibilityRecord) -> dict[str, Any]:
     return _known({"area": duty.area and duty.area.name, "kind": duty.kind, "text": duty.text})
 
 
@@ -128,8 +129,8 @@ def _required(each: Requirement) -> dict[str, Any]:
     )
 
 
-def _guideline(profile: Profile) -> dict[str, str]:
-    guideline = getattr(profile, "guideline", None)
+def _guideline(profile: ProfileRecord) -> dict[str, str]:
+    guideline = profile.guideline
     if guideline is None:
         return {}
     return _known({field: getattr(guideline, field) for field in GUIDELINE_CELLS})
@@ -151,7 +152,7 @@ def _provenance(page: ProfilePage) -> dict[str, Any]:
                         "url": source.url,
                     }
                 )
-                for source in page.profile.focus.sources.all()
+                for source in page.profile.focus.sources
             ],
         }
     )

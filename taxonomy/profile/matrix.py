@@ -9,8 +9,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from taxonomy.models import GUIDELINE_CELLS, Profile
+from taxonomy.models import GUIDELINE_CELLS
 from taxonomy.profile.changes import Sentence, by_area
+from taxonomy.profile.records import ProfileRecord
 from taxonomy.web.texts import tight_prose
 
 MOST_COLUMNS = 5
@@ -20,7 +21,7 @@ NOBODY = 100  # places of a poster, where no level is this profile's
 class Column(NamedTuple):
     """A level of the ladder; `place` is 0 for this profile, -1 for the level below and so on."""
 
-    profile: Profile
+    profile: ProfileRecord
     place: int
 
 
@@ -62,36 +63,40 @@ class Matrix:
         return any(row.area for row in self.rows)
 
     @classmethod
-    def of(cls, profile: Profile | None, ladder: Sequence[Profile], most: int) -> "Matrix":
+    def of(
+        cls, profile: ProfileRecord | None, ladder: Sequence[ProfileRecord], most: int
+    ) -> "Matrix":
         """`most` columns around the profile; without one the whole ladder, in its own order."""
         columns = _window(profile, ladder, most)
         profiles = [column.profile for column in columns]
         return cls(
             columns,
             _rows(columns),
-            _rubric(columns) if any(_guideline(each) for each in profiles) else [],
+            _rubric(columns) if any(each.guideline for each in profiles) else [],
             len(ladder) - len(columns),
         )
 
 
-def _window(profile: Profile | None, ladder: Sequence[Profile], most: int) -> list[Column]:
+def _window(
+    profile: ProfileRecord | None, ladder: Sequence[ProfileRecord], most: int
+) -> list[Column]:
     here = ladder.index(profile) if profile else -NOBODY
     start = max(min(here - most // 2, len(ladder) - most), 0) if profile else 0
     shown = list(enumerate(ladder))[start : start + most]
     return [Column(rung, place - here) for place, rung in shown]
 
 
-def sentences(profile: Profile) -> list[Sentence]:
+def sentences(profile: ProfileRecord) -> list[Sentence]:
     """The profile's responsibilities as they are compared."""
     return [
         Sentence(each.area.name if each.area else None, each.text)
-        for each in profile.responsibilities.all()
+        for each in profile.responsibilities
     ]
 
 
 def _rows(columns: list[Column]) -> list[Row]:
     marks = _marks(columns)
-    areas = {area.name: area.description for area in columns[0].profile.focus.areas.all()}
+    areas = {area.name: area.description for area in columns[0].profile.focus.areas}
     rows = []
     for name in [*areas, ""]:
         cells = [Cell(column, list(_duties(column, name, marks))) for column in columns]
@@ -101,7 +106,7 @@ def _rows(columns: list[Column]) -> list[Row]:
 
 
 def _duties(column: Column, area: str, marks: dict[str, Markup]) -> Iterable[Duty]:
-    for each in column.profile.responsibilities.all():
+    for each in column.profile.responsibilities:
         if (each.area.name if each.area else "") == area:
             text = marks.get(each.text) if column.place == 1 else None
             yield Duty(text or tight_prose(each.text), each.kind == "component", each.text)
@@ -122,15 +127,11 @@ def _marks(columns: list[Column]) -> dict[str, Markup]:
     }
 
 
-def _guideline(profile: Profile) -> object | None:
-    return getattr(profile, "guideline", None)
-
-
 def _rubric(columns: list[Column]) -> list[RubricRow]:
     rows = [
         RubricRow(
             label,
-            [(column, getattr(_guideline(column.profile), field, "")) for column in columns],
+            [(column, getattr(column.profile.guideline, field, "")) for column in columns],
         )
         for field, label in GUIDELINE_CELLS.items()
     ]

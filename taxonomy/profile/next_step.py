@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from taxonomy.models import Profile
 from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.step import Step, step_between
 from taxonomy.web.roles import find_roles
 
@@ -52,11 +53,11 @@ class NextStep:
             self.problem = "That is this profile itself: choose another role."
 
     @property
-    def profile(self) -> Profile:
+    def profile(self) -> ProfileRecord:
         return self.page.profile
 
     @property
-    def other(self) -> Profile:
+    def other(self) -> ProfileRecord:
         return self.step.upper
 
     @property
@@ -65,6 +66,6 @@ class NextStep:
         return self.other == self.page.next
 
     @property
-    def after(self) -> Profile | None:
+    def after(self) -> ProfileRecord | None:
         """The role one level above the other one, on its own ladder."""
         return ProfilePage(self.other, self.page.tracks).next if self.is_up else None

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from taxonomy.ladders import Ladder, ladder_of, ladders
-from taxonomy.models import FocusSkill, Profile
 from taxonomy.models.provenance import Review
 from taxonomy.profile.loading import profile_with_everything
 from taxonomy.profile.matrix import MOST_COLUMNS, Matrix
 from taxonomy.profile.pay_chart import PayRange, pay_ranges
+from taxonomy.profile.records import FocusSkillRecord, ProfileRecord
 from taxonomy.profile.skills import Requirement, requirements
 from taxonomy.profile.step import Step, step_between
 
@@ -21,25 +21,25 @@ from taxonomy.profile.step import Step, step_between
 class ProfilePage:
     """A profile with all that hangs on it. Ask for it with `ProfilePage.of(key)`."""
 
-    profile: Profile
-    tracks: list[Ladder]
+    profile: ProfileRecord
+    tracks: list[Ladder[ProfileRecord]]
 
     @classmethod
     def of(cls, key: str) -> "ProfilePage | None":
         """None when no profile has the key."""
         profile = profile_with_everything(key)
-        return cls(profile, ladders(profile.focus.profiles.all())) if profile else None
+        return cls(profile, ladders(profile.focus.profiles)) if profile else None
 
     @cached_property
-    def ladder(self) -> list[Profile]:
+    def ladder(self) -> list[ProfileRecord]:
         return ladder_of(self.profile)
 
     @property
-    def other_tracks(self) -> list[Ladder]:
+    def other_tracks(self) -> list[Ladder[ProfileRecord]]:
         return [ladder for ladder in self.tracks if ladder.track != self.profile.level.track]
 
     @cached_property
-    def next(self) -> Profile | None:
+    def next(self) -> ProfileRecord | None:
         """The role one level up, retired ones passed over."""
         above = self.ladder[self.ladder.index(self.profile) + 1 :]
         return next((rung for rung in above if not rung.is_retired), None)
@@ -70,19 +70,19 @@ class ProfilePage:
         return own if own and own != self.profile.focus.summary.strip() else ""
 
     @property
-    def applied(self) -> list[FocusSkill]:
-        return list(self.profile.focus.applied_skills.all())
+    def applied(self) -> list[FocusSkillRecord]:
+        return self.profile.focus.applied_skills
 
     @cached_property
     def required(self) -> list[Requirement]:
         return requirements(self.profile)
 
     @property
-    def applied_besides(self) -> list[FocusSkill]:
+    def applied_besides(self) -> list[FocusSkillRecord]:
         """What the focus applies at every level and this level does not require by name."""
         named = {each.skill.pk for each in self.required}
         return [each for each in self.applied if each.skill_id not in named]
 
     @cached_property
     def review(self) -> Review:
-        return Review.of(self.profile.focus)
+        return Review.of(self.profile.focus.scores)

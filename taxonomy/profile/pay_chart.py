@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from taxonomy.models import PayBand, Profile
+from taxonomy.profile.records import PayBandRecord, ProfileRecord
 
 WIDTH = 320
 
@@ -16,8 +16,8 @@ WIDTH = 320
 class Rung(NamedTuple):
     """A profile's band and where its low, median and high fall on the scale."""
 
-    profile: Profile
-    band: PayBand
+    profile: ProfileRecord
+    band: PayBandRecord
     start: float
     middle: float
     end: float
@@ -48,16 +48,16 @@ class PayRange:
         return next(rung for rung in self.rungs if rung.is_here)
 
 
-def pay_ranges(profile: Profile, ladder: Iterable[Profile]) -> list[PayRange]:
+def pay_ranges(profile: ProfileRecord, ladder: Iterable[ProfileRecord]) -> list[PayRange]:
     """A scale for each of the profile's bands; bands of other rungs join on the same terms."""
     rungs = list(ladder)
-    return [_on_one_scale(profile, own, rungs) for own in profile.pay_bands.all()]
+    return [_on_one_scale(profile, own, rungs) for own in profile.pay_bands]
 
 
-def _on_one_scale(profile: Profile, own: PayBand, ladder: list[Profile]) -> PayRange:
-    bands = [
-        (rung, band) for rung in ladder for band in rung.pay_bands.all() if band.terms == own.terms
-    ]
+def _on_one_scale(
+    profile: ProfileRecord, own: PayBandRecord, ladder: list[ProfileRecord]
+) -> PayRange:
+    bands = [(rung, band) for rung in ladder for band in rung.pay_bands if band.terms == own.terms]
     low = min(band.low for _, band in bands)
     high = max(band.high for _, band in bands)
     step = WIDTH / (float(high - low) or 1)

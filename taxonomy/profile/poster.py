@@ -1,12 +1,12 @@
 """A focus as one poster: for each of its tracks the matrix of the whole ladder."""
 
 from taxonomy.ladders import Ladder, ladder_of, ladders
-from taxonomy.models import Focus
+from taxonomy.models import Focus, Profile
 from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.matrix import Matrix
 
 
-def posters(focus: Focus) -> list[tuple[Ladder, Matrix]]:
+def posters(focus: Focus) -> list[tuple[Ladder[Profile], Matrix]]:
     """Each track's ladder with the matrix of all its levels, in two queries."""
     found = ladders(focus.profiles.select_related("level__track"))
     first = profiles_with_everything([ladder.profiles[0].key for ladder in found])

@@ -7,7 +7,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from taxonomy.models import Proficiency, Profile, ProfileSkill, Skill
+from taxonomy.models import Proficiency, ProfileSkill, Skill
+from taxonomy.profile.records import (
+    ProficiencyRecord,
+    ProfileRecord,
+    RequiredSkillRecord,
+    SkillRecord,
+)
 
 
 @dataclass(frozen=True)
@@ -16,8 +22,8 @@ class Requirement:
     of `scale_length` places, 1 the lowest; 0 where no proficiency is stated.
     """
 
-    skill: Skill
-    proficiency: Proficiency | None
+    skill: Skill | SkillRecord
+    proficiency: Proficiency | ProficiencyRecord | None
     rank: int
     scale_length: int
     text: str  # what this profile does with it
@@ -51,7 +57,7 @@ class RequirementChange:
     after: Requirement | None
 
     @property
-    def skill(self) -> Skill:
+    def skill(self) -> Skill | SkillRecord:
         return (self.after or self.before).skill
 
     @property
@@ -67,12 +73,16 @@ class RequirementChange:
         return f"{self.before.word} → {place}"
 
 
-def requirements(profile: Profile) -> list[Requirement]:
+def requirements(profile: ProfileRecord) -> list[Requirement]:
     """In the order of the canon."""
-    return [requirement_of(each, profile.scale) for each in profile.required_skills.all()]
+    return [requirement_of(each, profile.scale, each.meaning) for each in profile.required_skills]
 
 
-def requirement_of(required: ProfileSkill, scale: Sequence[Proficiency]) -> Requirement:
+def requirement_of(
+    required: ProfileSkill | RequiredSkillRecord,
+    scale: Sequence[Proficiency | ProficiencyRecord],
+    meaning: str = "",
+) -> Requirement:
     """The row beside its place on the scale, lowest first."""
     codes = [place.code for place in scale]
     rank = codes.index(required.proficiency_id) + 1 if required.proficiency_id else 0
@@ -82,11 +92,11 @@ def requirement_of(required: ProfileSkill, scale: Sequence[Proficiency]) -> Requ
         rank,
         len(scale),
         required.text,
-        required.meaning,
+        meaning,
     )
 
 
-def requirement_changes(before: Profile, after: Profile) -> list[RequirementChange]:
+def requirement_changes(before: ProfileRecord, after: ProfileRecord) -> list[RequirementChange]:
     """What the later profile requires otherwise, in its order, then what it no longer requires.
 
     A profile for which the canon states no required skills does not drop those of the other.

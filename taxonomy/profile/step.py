@@ -7,17 +7,17 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from taxonomy.models import PayBand, Profile
 from taxonomy.profile.changes import AreaChange, Change, by_area, fields
 from taxonomy.profile.matrix import sentences
+from taxonomy.profile.records import PayBandRecord, ProfileRecord
 from taxonomy.profile.skills import RequirementChange, requirement_changes
 
 
 class PayStep(NamedTuple):
     """Two bands on the same terms, the earlier role's and the later one's."""
 
-    before: PayBand
-    after: PayBand
+    before: PayBandRecord
+    after: PayBandRecord
 
     @property
     def amount(self) -> Decimal:
@@ -29,8 +29,8 @@ class PayStep(NamedTuple):
 
 
 class Step(NamedTuple):
-    lower: Profile
-    upper: Profile
+    lower: ProfileRecord
+    upper: ProfileRecord
     areas: list[AreaChange]
     guideline: list[Change]
     dimensions: tuple[Change, ...]
@@ -46,7 +46,7 @@ class Step(NamedTuple):
         return not self.of_kind("asks")
 
 
-def step_between(lower: Profile, upper: Profile) -> Step:
+def step_between(lower: ProfileRecord, upper: ProfileRecord) -> Step:
     return Step(
         lower,
         upper,
@@ -58,20 +58,17 @@ def step_between(lower: Profile, upper: Profile) -> Step:
     )
 
 
-def pay_steps(lower: Profile, upper: Profile) -> list[PayStep]:
+def pay_steps(lower: ProfileRecord, upper: ProfileRecord) -> list[PayStep]:
     """Bands that compare: of one market, currency and period."""
-    bands = {band.terms: band for band in lower.pay_bands.all()}
-    return [
-        PayStep(bands[band.terms], band) for band in upper.pay_bands.all() if band.terms in bands
-    ]
+    bands = {band.terms: band for band in lower.pay_bands}
+    return [PayStep(bands[band.terms], band) for band in upper.pay_bands if band.terms in bands]
 
 
-def _cells(profile: Profile) -> list[tuple[str, str]]:
-    guideline = getattr(profile, "guideline", None)
-    return [cell for cell in guideline.cells if cell[1]] if guideline else []
+def _cells(profile: ProfileRecord) -> list[tuple[str, str]]:
+    return [cell for cell in profile.guideline.cells if cell[1]] if profile.guideline else []
 
 
-def _dimensions(profile: Profile) -> tuple[tuple[str, str], ...]:
+def _dimensions(profile: ProfileRecord) -> tuple[tuple[str, str], ...]:
     years = [("Typical experience", profile.level.years)] if profile.level.years else []
     return tuple(profile.level.dimensions + years)
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-from taxonomy.choices import Period
-from taxonomy.models import PayBand, Profile
+from taxonomy.choices import PayBasis, Period
+from taxonomy.profile.records import PayBandRecord, ProfileRecord
 from taxonomy.web.texts import plain_prose
 
 DURATIONS = {
@@ -20,22 +20,22 @@ DURATIONS = {
 _ESCAPES = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 
 
-def occupation(profile: Profile) -> Markup:
+def occupation(profile: ProfileRecord) -> Markup:
     """JSON-LD, safe inside a script element; fields that the canon lacks are left out."""
     data: dict[str, Any] = {
         "@context": "https://schema.org",
         "@type": "Occupation",
         "name": profile.title,
         "description": plain_prose(profile.summary) or plain_prose(profile.focus.summary),
-        "occupationalCategory": [f"{m.scheme} {m.code}" for m in profile.mappings.all()],
-        "estimatedSalary": [_salary(band) for band in profile.pay_bands.all()],
+        "occupationalCategory": [f"{m.scheme} {m.code}" for m in profile.mappings],
+        "estimatedSalary": [_salary(band) for band in profile.pay_bands],
     }
     known = {name: value for name, value in data.items() if value}
     text = json.dumps(known, ensure_ascii=False)
     return Markup(text.translate(str.maketrans(_ESCAPES)))
 
 
-def _salary(band: PayBand) -> dict[str, str]:
+def _salary(band: PayBandRecord) -> dict[str, str]:
     """Low and high are quartiles only where a survey of the whole occupation says so."""
     salary = {
         "@type": "MonetaryAmountDistribution",
@@ -44,7 +44,7 @@ def _salary(band: PayBand) -> dict[str, str]:
         "duration": DURATIONS[band.period],
         "median": f"{band.median.normalize():f}",
     }
-    if band.basis == PayBand.Basis.OCCUPATION:
+    if band.basis == PayBasis.OCCUPATION:
         salary["percentile25"] = f"{band.low.normalize():f}"
         salary["percentile75"] = f"{band.high.normalize():f}"
     return salary

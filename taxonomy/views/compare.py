@@ -15,6 +15,7 @@ from taxonomy.comparison_texts import as_texts
 from taxonomy.ladders import ladder_of
 from taxonomy.models import Profile
 from taxonomy.profile.loading import profiles_with_everything
+from taxonomy.profile.records import ProfileRecord
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.roles import find_roles
@@ -97,7 +98,7 @@ def _table(request: HttpRequest) -> tuple[list[str], list[list[str]]]:
     return header, as_texts(groups(profiles, only), len(profiles))
 
 
-def _rungs(profiles: list[Profile], only: bool) -> list[tuple[str, Profile]]:
+def _rungs(profiles: list[ProfileRecord], only: bool) -> list[tuple[str, ProfileRecord]]:
     """(address, profile) of what a reader adds most: the other rungs of the last one's ladder."""
     if not 0 < len(profiles) < MOST:
         return []
