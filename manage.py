@@ -17,7 +17,7 @@ def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     from config import dotenv
 
-    dotenv.read(Path(__file__).resolve().with_name(".env"))
+    dotenv.read_dotenv(Path(__file__).resolve().with_name(".env"))
     from django.core.management import execute_from_command_line
     from django.db import OperationalError
 

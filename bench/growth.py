@@ -42,7 +42,7 @@ def _measured(size: int) -> list[object]:
 
     from taxonomy.adjacency.nearest import nearest_to
     from taxonomy.models import Profile
-    from taxonomy.search.facets import Filters
+    from taxonomy.search.filters import Filters
     from taxonomy.search.results import search
 
     _plain_static_files(StaticFilesStorage)

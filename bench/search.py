@@ -133,12 +133,12 @@ def _queries(words: int, count: int, chance: random.Random) -> list[str]:
 
 def _ours(text: str) -> list[str]:
     from taxonomy.search import ranking
-    from taxonomy.search.facets import Filters
-    from taxonomy.search.query import read
+    from taxonomy.search.filters import Filters
+    from taxonomy.search.query import read_query
     from taxonomy.search.results import within_bounds
 
     with within_bounds():
-        return [hit.key for hit in ranking.best(read(text), Filters(), TOP)]
+        return [hit.key for hit in ranking.best(read_query(text), Filters(), TOP)]
 
 
 def _timed(work: Callable[[], object]) -> float:
@@ -176,15 +176,15 @@ def _overlap(queries: list[str], judged: Table) -> Table:
     from django.db import connection
 
     from taxonomy.search import ranking
-    from taxonomy.search.facets import Filters
-    from taxonomy.search.query import read
+    from taxonomy.search.filters import Filters
+    from taxonomy.search.query import read_query
     from taxonomy.search.results import within_bounds
 
     shares, same = [], 0
     for text in queries:
         with within_bounds(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
-            query = read(text)
+            query = read_query(text)
             whole = [hit.key for hit in ranking.every_match_scored(query, Filters(), TOP)]
         given = _ours(text)
         same += whole == given
@@ -247,7 +247,7 @@ def _slip(word: str, chance: random.Random) -> str:
 
 def _whole_page(queries: list[str]) -> Table:
     """Everything the search page gathers: hits with reasons, ladders, facets, other kinds."""
-    from taxonomy.search.facets import Filters
+    from taxonomy.search.filters import Filters
     from taxonomy.search.results import search
 
     took = [_timed(lambda text=text: search(text, Filters())) for text in queries]

@@ -17,7 +17,7 @@ def unpooled(**options: object) -> BaseDatabaseWrapper:
     return connection
 
 
-def plain() -> psycopg.Connection:
+def plain_connection() -> psycopg.Connection:
     """psycopg's own connection to the default database, opened, each statement by itself."""
     parameters = unpooled().get_connection_params()
     for django_only in ("cursor_factory", "context", "prepare_threshold"):

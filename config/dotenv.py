@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 
-def read(path: Path) -> None:
+def read_dotenv(path: Path) -> None:
     """Add the file's values to the environment; a line that is neither a value nor a comment stops
     the start.
     """

@@ -36,7 +36,7 @@ def _of_the_database(error: BaseException) -> str:
         found = _tried_directly() or _from_the_log()
         if found or any(isinstance(e, PoolTimeout) for e in chain):
             return f"The database is away: {found or 'all its connections are taken'}."
-    return f"The database says: {programs.in_one_line(error)}."
+    return f"The database says: {programs.answer_in_one_line(error)}."
 
 
 def _chain(error: BaseException | None) -> list[BaseException]:
@@ -50,7 +50,7 @@ def _tried_directly() -> str:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except Error as error:
-        return _from_the_log() or programs.in_one_line(error)
+        return _from_the_log() or programs.answer_in_one_line(error)
     finally:
         connection.close()
     return ""

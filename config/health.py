@@ -34,22 +34,24 @@ WRITTEN_TO = (
 )
 
 
-def report(state: watch.State, has_looked: bool, waiting: int) -> Answer:
+def report(state: watch.DatabaseState, has_looked: bool, waiting: int) -> Answer:
     """200 while pages can be served, though perhaps not at once; 503 and the reason while not."""
     if not has_looked or state.problem == watch.AWAY:
-        return plain("away: the database does not answer", 503, RETRY_AFTER)
+        return plain_answer("away: the database does not answer", 503, RETRY_AFTER)
     if state.problem == watch.BUSY:
-        return plain("busy: the database allows no further connection")
+        return plain_answer("busy: the database allows no further connection")
     if not state.is_migrated:
-        return plain("not ready: migrations are waiting: run make setup", 503, RETRY_AFTER)
+        return plain_answer("not ready: migrations are waiting: run make setup", 503, RETRY_AFTER)
     if waiting:
-        return plain(f"busy: {waiting} request{'' if waiting == 1 else 's'} waiting for a thread")
-    return plain("ok")
+        return plain_answer(
+            f"busy: {waiting} request{'' if waiting == 1 else 's'} waiting for a thread"
+        )
+    return plain_answer("ok")
 
 
 def live() -> Answer:
     """Whether this process answers at all, whatever its database does."""
-    return plain("live")
+    return plain_answer("live")
 
 
 def checked_first(
@@ -93,7 +95,7 @@ def _unavailable(reason: str) -> HttpResponse:
     try:
         response = HttpResponse(render_to_string("503.html", {"reason": reason}), status=503)
     except (OSError, ValueError):  # the collected static files went away with VAR_DIR
-        response = _to_django(plain(f"Back in a moment. {reason}", 503))
+        response = _to_django(plain_answer(f"Back in a moment. {reason}", 503))
     response["Retry-After"] = str(RETRY_AFTER)
     response["Cache-Control"] = "no-store"
     return response
@@ -120,7 +122,7 @@ def unavailable(reason: str) -> Answer:
     return answer
 
 
-def plain(words: str, status: int = 200, retry_after: int = 0) -> Answer:
+def plain_answer(words: str, status: int = 200, retry_after: int = 0) -> Answer:
     headers = [
         ("Content-Type", "text/plain; charset=utf-8"),
         ("Cache-Control", "no-store"),

@@ -38,7 +38,7 @@ def environment(**options: Any) -> Environment:
         "htmx_script": htmx_script,
         "framework_links": template_functions.framework_links,
         "framework_hits": template_functions.framework_hits,
-        "site": Site(),
+        "site": SiteFacts(),
         "whole_address": whole_address,
     }
     made.filters |= {
@@ -62,7 +62,7 @@ def whole_address(request: HttpRequest) -> str:
         return request.get_full_path()
 
 
-class Site:
+class SiteFacts:
     """What settings say of the site, read when a page asks."""
 
     @property
@@ -92,13 +92,13 @@ def querystring(context: Context, **changes: object) -> str:
     return f"?{query.urlencode()}" if query else "?"
 
 
-class Group(NamedTuple):
+class Grouped(NamedTuple):
     grouper: Any
     list: list[Any]
 
 
 @pass_environment
-def regrouped(environment: Environment, rows: Iterable[Any], attribute: str) -> list[Group]:
+def regrouped(environment: Environment, rows: Iterable[Any], attribute: str) -> list[Grouped]:
     """Neighbours that share an attribute, `focus.function` or a method's answer, in their order."""
     of = make_attrgetter(environment, attribute)
 
@@ -106,4 +106,4 @@ def regrouped(environment: Environment, rows: Iterable[Any], attribute: str) -> 
         value = of(row)
         return value() if callable(value) else value
 
-    return [Group(grouper, list(found)) for grouper, found in groupby(rows, key)]
+    return [Grouped(grouper, list(found)) for grouper, found in groupby(rows, key)]

@@ -3,15 +3,11 @@
 Files that are loaded again have another shape, in `documents`.
 """
 
-from typing import Any
-
-from frameworks.exchange.dump import children, notes, supports
-from frameworks.exchange.rows import Rows
-
-Plain = dict[str, Any]
+from frameworks.exchange.dump import Plain, children, notes, supports
+from frameworks.exchange.rows import FrameworkRows
 
 
-def practice_facts(rows: Rows, code: str) -> Plain:
+def practice_facts(rows: FrameworkRows, code: str) -> Plain:
     """A lost text is null; one whose words were not read yet is empty."""
     entry, practice = rows.tables["entry"][code,], rows.tables["practice"][code,]
     area = entry["category"]
@@ -32,12 +28,12 @@ def practice_facts(rows: Rows, code: str) -> Plain:
     }
 
 
-def _major(rows: Rows, code: str, label: str, fields: Plain) -> Plain:
+def _major(rows: FrameworkRows, code: str, label: str, fields: Plain) -> Plain:
     required = [_required(rows, code, *each) for each in children(rows, code, label)]
     return {"label": label, "text": fields["text"], "required": required}
 
 
-def _required(rows: Rows, code: str, label: str, fields: Plain) -> Plain:
+def _required(rows: FrameworkRows, code: str, label: str, fields: Plain) -> Plain:
     return {
         "label": label,
         "text": fields["text"],
@@ -50,7 +46,7 @@ def _required(rows: Rows, code: str, label: str, fields: Plain) -> Plain:
     }
 
 
-def skill_facts(rows: Rows, code: str) -> Plain:
+def skill_facts(rows: FrameworkRows, code: str) -> Plain:
     """The whole ladder: a level at which the skill is not defined has its essence alone."""
     entry = rows.tables["entry"][code,]
     defined = {number: told for (_, number), told in rows.of("description", code)}

@@ -12,9 +12,9 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.datavalidation import DataValidation
 
 from frameworks.capability_check import Wanted
-from taxonomy.spreadsheets.book import Question, SpreadsheetError, text
-from taxonomy.spreadsheets.headers import plain
-from taxonomy.spreadsheets.reader import read
+from taxonomy.spreadsheets.book import Question, SpreadsheetError, cell_text
+from taxonomy.spreadsheets.headers import plain_header
+from taxonomy.spreadsheets.reader import read_spreadsheet
 
 YES, PARTLY, NO, OUT = ANSWERS = ("yes", "partly", "no", "not applicable")
 HEADER = ("practice", "title", "area", "level", "answer", "evidence", "owner", "date")
@@ -23,7 +23,7 @@ LONGEST_NOTE = 2000
 
 
 @dataclass(frozen=True)
-class Answer:
+class Assessed:
     """What an assessor wrote of one practice; empty texts where nothing was written."""
 
     wanted: Wanted
@@ -33,7 +33,9 @@ class Answer:
     date: str = ""
 
 
-def workbook(practices: Mapping[str, Wanted], held: Mapping[str, Iterable[str]]) -> bytes:
+def assessment_workbook(
+    practices: Mapping[str, Wanted], held: Mapping[str, Iterable[str]]
+) -> bytes:
     """A sheet to fill in: `yes` where all of a practice is there, `partly` where some is."""
     book = Workbook()
     sheet = book.active
@@ -55,11 +57,11 @@ def workbook(practices: Mapping[str, Wanted], held: Mapping[str, Iterable[str]])
     return content.getvalue()
 
 
-def read_answers(content: bytes, practices: Mapping[str, Wanted]) -> list[Answer]:
+def read_answers(content: bytes, practices: Mapping[str, Wanted]) -> list[Assessed]:
     """In the order of the model. SpreadsheetError names the row and what is wrong with it."""
-    rows = list(read(content, Question(headers=("practice",))).sheet.rows)
-    columns = _columns([text(cell) for cell in rows[0].cells]) if rows else {}
-    found: dict[str, Answer] = {}
+    rows = list(read_spreadsheet(content, Question(headers=("practice",))).sheet.rows)
+    columns = _columns([cell_text(cell) for cell in rows[0].cells]) if rows else {}
+    found: dict[str, Assessed] = {}
     for row in rows[1:]:
         values = {name: _value(row.cells, place) for name, place in columns.items()}
         if not values["practice"]:
@@ -70,11 +72,11 @@ def read_answers(content: bytes, practices: Mapping[str, Wanted]) -> list[Answer
         found[answer.wanted.code] = answer
     if not found:
         raise SpreadsheetError("The file has no row of a practice below its header.")
-    return [found.get(code, Answer(wanted, "")) for code, wanted in practices.items()]
+    return [found.get(code, Assessed(wanted, "")) for code, wanted in practices.items()]
 
 
 def _columns(header: list[str]) -> dict[str, int]:
-    places = {plain(name): place for place, name in enumerate(header)}
+    places = {plain_header(name): place for place, name in enumerate(header)}
     missing = [name for name in ("practice", "answer") if name not in places]
     if missing:
         raise SpreadsheetError(f"The file has no column {' and no column '.join(missing)}.")
@@ -82,10 +84,10 @@ def _columns(header: list[str]) -> dict[str, int]:
 
 
 def _value(cells: list, place: int) -> str:
-    return text(cells[place]).strip()[:LONGEST_NOTE] if place < len(cells) else ""
+    return cell_text(cells[place]).strip()[:LONGEST_NOTE] if place < len(cells) else ""
 
 
-def _answer(number: int, values: Mapping[str, str], practices: Mapping[str, Wanted]) -> Answer:
+def _answer(number: int, values: Mapping[str, str], practices: Mapping[str, Wanted]) -> Assessed:
     code, answer = values["practice"].lower(), values["answer"].lower()
     if code not in practices:
         raise SpreadsheetError(f"Row {number}: {code[:40]!r} is no practice of this model.")
@@ -93,14 +95,14 @@ def _answer(number: int, values: Mapping[str, str], practices: Mapping[str, Want
         offered = ", ".join(ANSWERS)
         raise SpreadsheetError(f"Row {number}: the answer {answer[:40]!r} is none of {offered}.")
     notes = (values.get(name, "") for name in ("evidence", "owner", "date"))
-    return Answer(practices[code], answer, *notes)
+    return Assessed(practices[code], answer, *notes)
 
 
-def evidence_of(answers: Iterable[Answer]) -> dict[str, frozenset[str]]:
+def evidence_of(answers: Iterable[Assessed]) -> dict[str, frozenset[str]]:
     """What counts as there: the practices answered with yes, whole."""
     return {a.wanted.code: frozenset(a.wanted.labels) for a in answers if a.answer == YES}
 
 
-def applicable(answers: Iterable[Answer]) -> dict[str, Wanted]:
+def applicable(answers: Iterable[Assessed]) -> dict[str, Wanted]:
     """The practices that the level is judged by: those not marked as not applicable."""
     return {a.wanted.code: a.wanted for a in answers if a.answer != OUT}

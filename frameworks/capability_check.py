@@ -62,7 +62,7 @@ class Coverage:
 
 
 @dataclass
-class Result:
+class CheckResult:
     standings: list[Standing]
     by_area: list[Coverage] = field(default_factory=list)
     by_level: list[Coverage] = field(default_factory=list)
@@ -107,14 +107,14 @@ def write_state(held: Mapping[str, Iterable[str]], practices: Mapping[str, Wante
     return ",".join(parts)
 
 
-def assess(practices: Mapping[str, Wanted], held: Mapping[str, frozenset[str]]) -> Result:
+def assess(practices: Mapping[str, Wanted], held: Mapping[str, frozenset[str]]) -> CheckResult:
     """Coverage, the level reached by the model's rule, and what the next one still asks for.
 
     A level is reached when every required activity of every practice of that level and of those
     below is there. The top level asks for time, not for practices, and cannot be reached here.
     """
     standings = [Standing(p, held.get(p.code, frozenset())) for p in practices.values()]
-    result = Result(standings)
+    result = CheckResult(standings)
     areas = {s.wanted.area: s.wanted.area_name for s in standings}
     levels = sorted({s.wanted.level for s in standings})
     result.by_area = [

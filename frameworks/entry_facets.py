@@ -11,24 +11,9 @@ from django.http import QueryDict
 
 from frameworks.choices import LifeCycle, PracticeType
 from frameworks.models import Category, Entry
+from taxonomy.web.facets import Choice, Facet
 
 Values = tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class Option:
-    value: str
-    label: str
-    count: int  # entries one would see with it, the other facets left as they are
-    chosen: bool
-    query: str  # the address with this option put in or taken out
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    label: str
-    options: list[Option]
 
 
 class UnknownValue(ValueError):
@@ -156,12 +141,12 @@ class Selection:
     def facets(self, entries: list[Entry]) -> list[Facet]:
         """Those that tell these entries apart at all."""
         found = [
-            Facet(name, rule.label, self._options(name, entries))
+            Facet(name, rule.label, self._choices(name, entries))
             for name, rule in self.rules.items()
         ]
-        return [facet for facet in found if facet.options]
+        return [facet for facet in found if facet.choices]
 
-    def _options(self, name: str, entries: list[Entry]) -> list[Option]:
+    def _choices(self, name: str, entries: list[Entry]) -> list[Choice]:
         rule = self.rules[name]
         labels: dict[str, str] = {}
         counts: dict[str, int] = {}
@@ -171,12 +156,12 @@ class Selection:
                 counts[value] = counts.get(value, 0) + self.keeps(entry, but=name)
         order = rule.order or (sorted(labels) if rule.is_sorted else labels)
         return [
-            Option(
+            Choice(
                 value,
                 labels[value],
                 counts[value],
-                value in self.chosen[name],
                 self._toggled(name, value),
+                value in self.chosen[name],
             )
             for value in order
             if value in labels

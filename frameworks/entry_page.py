@@ -129,7 +129,7 @@ def _supports(entry: Entry, relations: list[Relation]) -> list[Supported]:
 
 
 @dataclass
-class Rung:
+class SkillRung:
     """A level of the scale, with the skill's words for it where it is defined there."""
 
     level: FrameworkLevel
@@ -139,14 +139,14 @@ class Rung:
 @dataclass
 class SkillSheet:
     entry: Entry
-    rungs: list[Rung]
+    rungs: list[SkillRung]
     links: CanonLinkQuerySet
 
     @classmethod
     def of(cls, entry: Entry) -> "SkillSheet":
         described = {d.level_id: d for d in entry.level_descriptions.all()}
         levels = entry.framework.levels.all()
-        rungs = [Rung(level, described.get(level.pk)) for level in levels]
+        rungs = [SkillRung(level, described.get(level.pk)) for level in levels]
         return cls(entry, rungs, CanonLink.objects.filter(entry=entry).with_targets())
 
     @property

@@ -55,7 +55,7 @@ class Band:
 
 
 @dataclass(frozen=True)
-class Share:
+class LevelShare:
     """How much of the model is at one level, for the legend: a bar with its number."""
 
     level: FrameworkLevel
@@ -66,7 +66,7 @@ class Share:
 
 
 @dataclass
-class Matrix:
+class PracticeTable:
     """The same as a table: a row an area, a column a life-cycle, (practice, left out) in cells."""
 
     stages: list[str]
@@ -79,7 +79,7 @@ class Map:
     bands: list[Band] = field(default_factory=list)
     heads: list[AreaHead] = field(default_factory=list)
     tiles: list[Tile] = field(default_factory=list)
-    shares: list[Share] = field(default_factory=list)
+    shares: list[LevelShare] = field(default_factory=list)
     legend_x: float = 0
     legend_width: float = 0
     support_count: int = 0
@@ -167,7 +167,7 @@ def _arrow(x: float, y: float, width: float) -> str:
     return " ".join(f"{a:g},{b:g}" for a, b in corners)
 
 
-def _shares(entries: list[Entry], shown: set[int], width: float) -> list[Share]:
+def _shares(entries: list[Entry], shown: set[int], width: float) -> list[LevelShare]:
     counts: dict[FrameworkLevel, int] = {}
     seen: dict[FrameworkLevel, int] = {}
     for entry in entries:
@@ -177,16 +177,18 @@ def _shares(entries: list[Entry], shown: set[int], width: float) -> list[Share]:
     most = max(counts.values(), default=1)
     in_order = sorted(counts, key=lambda level: level.number)
     return [
-        Share(level, counts[level], seen[level], 150 + n * 62, (width - 60) * counts[level] / most)
+        LevelShare(
+            level, counts[level], seen[level], 150 + n * 62, (width - 60) * counts[level] / most
+        )
         for n, level in enumerate(in_order)
     ]
 
 
-def tabulate(entries: list[Entry], shown: set[int]) -> Matrix:
+def tabulate(entries: list[Entry], shown: set[int]) -> PracticeTable:
     stages = [stage.value for stage in LifeCycle]
     rows: dict[int, tuple[Category, list[list[tuple[Entry, bool]]]]] = {}
     for entry in entries:
         if entry.category:
             row = rows.setdefault(entry.category_id, (entry.category, [[] for _ in stages]))
             row[1][stages.index(entry.practice.lifecycle)].append((entry, entry.pk not in shown))
-    return Matrix(stages, list(rows.values()))
+    return PracticeTable(stages, list(rows.values()))

@@ -27,7 +27,7 @@ class Duty:
 
     @property
     def line(self) -> str:
-        return one_line(self.text)
+        return quoted_line(self.text)
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ class Objective:
 
 
 @dataclass(frozen=True)
-class Area:
+class MboArea:
     text: str
     source: str
     standard: str
@@ -108,7 +108,7 @@ class Goals:
 
     smart: tuple[Smart, ...]
     okrs: tuple[Objective, ...]
-    areas: tuple[Area, ...]
+    areas: tuple[MboArea, ...]
     internal_process: tuple[ScorecardRow, ...]
     role_calibration: tuple[ScorecardRow, ...]
     development: tuple[Development, ...] = ()
@@ -121,7 +121,7 @@ def derive(offer: Offer) -> Goals:
     """Every row that the offer supports, in the order of its responsibilities."""
     duties = tuple(duty for duty in offer.duties if duty.line)
     graded = tuple(duty for duty in duties if duty.graded)
-    pairs = ((label, one_line(value)) for label, value in offer.dimensions)
+    pairs = ((label, quoted_line(value)) for label, value in offer.dimensions)
     dimensions = {label: value for label, value in pairs if value}
     return Goals(
         smart=_smart(graded, offer, dimensions),
@@ -142,15 +142,15 @@ def derive(offer: Offer) -> Goals:
 
 def _development(need: Need, offer: Offer) -> Development:
     return Development(
-        text=one_line(need.skill),
+        text=quoted_line(need.skill),
         source=f"required skill ({offer.level})",
         step=" → ".join(filter(None, (need.before, need.proficiency))),
-        asks=one_line(need.note),
+        asks=quoted_line(need.note),
         shown=BY_DATE,
     )
 
 
-def one_line(text: str) -> str:
+def quoted_line(text: str) -> str:
     """The text without markup, in one line: what a frame quotes."""
     return " ".join(line.strip() for line in plain_prose(text).splitlines() if line.strip())
 
@@ -200,7 +200,7 @@ def _okrs(
     )
 
 
-def _areas(duties: Iterable[Duty], offer: Offer, dimensions: dict[str, str]) -> tuple[Area, ...]:
+def _areas(duties: Iterable[Duty], offer: Offer, dimensions: dict[str, str]) -> tuple[MboArea, ...]:
     standard = _standard(
         (
             "Consistent with this level's jfm knowledge-application rubric",
@@ -209,7 +209,7 @@ def _areas(duties: Iterable[Duty], offer: Offer, dimensions: dict[str, str]) -> 
         ("Consistent with this level's decision rights", dimensions.get("Decision rights", "")),
     )
     return tuple(
-        Area(
+        MboArea(
             text=duty.text,
             source=_source(duty, offer),
             standard=standard,
@@ -224,17 +224,17 @@ def _areas(duties: Iterable[Duty], offer: Offer, dimensions: dict[str, str]) -> 
 def _standard(*frames: tuple[str, str]) -> str:
     """The first frame whose value the canon has, or nothing."""
     for frame, value in frames:
-        if quoted := one_line(value):
+        if quoted := quoted_line(value):
             return f'{frame}: "{quoted}"'
     return ""
 
 
 def _relevant(offer: Offer) -> str:
-    parts = [one_line(p) for p in (offer.function, offer.focus, offer.level)]
+    parts = [quoted_line(p) for p in (offer.function, offer.focus, offer.level)]
     if not all(parts):
         return ""
     function, focus, level = parts
-    said = " — ".join(dict.fromkeys(filter(None, (level, one_line(offer.level_name)))))
+    said = " — ".join(dict.fromkeys(filter(None, (level, quoted_line(offer.level_name)))))
     return f"Advances the {function} · {focus} mandate for {article(level)} {said}."
 
 

@@ -19,7 +19,7 @@ LONGEST = 300  # characters of one typed field
 _MARKED = re.compile(f"({'|'.join(NAMES)})([\ue000-\uf8ff])")
 
 
-def marked(goals: Goals) -> Goals:
+def with_marks(goals: Goals) -> Goals:
     """Every placeholder followed by the mark of its row; rows count anew in each section."""
     smart, okrs, areas = (_rows(rows) for rows in (goals.smart, goals.okrs, goals.areas))
     scorecard = _rows(goals.internal_process + goals.role_calibration)
@@ -52,7 +52,7 @@ def _field(slug: str, found: re.Match[str]) -> str:
     return f"{slug}-{ord(found[2]) - FIRST_MARK}-{NAMES[found[1]]}"
 
 
-def plain(text: str) -> str:
+def without_marks(text: str) -> str:
     """Without marks: the frames to the letter."""
     return _MARKED.sub(r"\1", text)
 

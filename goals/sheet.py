@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from goals import filling
 from goals.choices import Choices
 from goals.derive import Duty, Goals, Need, Offer, derive
-from goals.texts import Section, sections
+from goals.texts import GoalsSection, sections
 from taxonomy.choices import ResponsibilityKind
 from taxonomy.profile.changes import by_area
 from taxonomy.profile.loading import profiles_with_everything
@@ -41,7 +41,7 @@ class GoalsSheet:
             subject = found[0]
         duties = _duties(page.profile, subject)
         offer = _offer(subject, choices.of_duties(duties), _needs(page.profile, subject))
-        goals = filling.marked(derive(offer))
+        goals = filling.with_marks(derive(offer))
         offered = {section.slug: section.heading for section in sections(goals)}
         chosen = choices.of_goals(goals)
         return cls(page.profile, subject, page.next, choices, duties, offered, chosen)
@@ -55,7 +55,7 @@ class GoalsSheet:
         return f"{self.subject.function} · {self.subject.focus} · {self.subject.level}"
 
     @property
-    def sections(self) -> list[Section]:
+    def sections(self) -> list[GoalsSection]:
         return sections(self.goals)
 
     @property

@@ -15,7 +15,7 @@ from goals.derive import Goals
 
 
 @dataclass(frozen=True)
-class Section:
+class GoalsSection:
     """One kind of goals: `slug` names its templates, `_smart.html` and `_smart.txt`."""
 
     slug: str
@@ -29,7 +29,7 @@ class Section:
     @property
     def text(self) -> str:
         """The captured frames to the letter."""
-        return filling.plain(self.marked)
+        return filling.without_marks(self.marked)
 
     @property
     def copied(self) -> Markup:
@@ -40,7 +40,7 @@ class Section:
         return filling.filled(self.marked, self.slug, typed)
 
 
-def sections(goals: Goals) -> list[Section]:
+def sections(goals: Goals) -> list[GoalsSection]:
     """The sections that have rows, in reading order; the goals come with marks."""
     rows = {
         "smart": goals.smart,
@@ -49,7 +49,7 @@ def sections(goals: Goals) -> list[Section]:
         "scorecard": goals.internal_process + goals.role_calibration,
         "development": goals.development,
     }
-    return [Section(slug, FORMATS[slug], _text(slug, goals)) for slug in rows if rows[slug]]
+    return [GoalsSection(slug, FORMATS[slug], _text(slug, goals)) for slug in rows if rows[slug]]
 
 
 def _text(slug: str, goals: Goals) -> str:

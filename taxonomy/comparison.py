@@ -22,7 +22,7 @@ MOST = 4
 
 
 @dataclass(frozen=True)
-class Asked:
+class AskedKeys:
     """Keys in the order given, each once; titles with the place among them where their key goes."""
 
     keys: tuple[str, ...]
@@ -31,7 +31,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Column:
+class ComparedColumn:
     """A profile, and the queries that move it a place or take it away; empty at an edge."""
 
     profile: ProfileRecord
@@ -41,7 +41,7 @@ class Column:
 
 
 @dataclass(frozen=True)
-class Row:
+class ComparedRow:
     """One line of the table: a cell a column. `kind` names how a cell is shown."""
 
     label: str
@@ -58,12 +58,12 @@ class Away(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Group:
+class ComparedGroup:
     heading: str
-    rows: tuple[Row, ...]
+    rows: tuple[ComparedRow, ...]
 
 
-def read_keys(given: Iterable[str]) -> Asked:
+def read_keys(given: Iterable[str]) -> AskedKeys:
     """What came in the address: keys in any case, by commas or spaces, and titles by commas."""
     keys: dict[str, None] = {}
     titles: dict[str, int] = {}
@@ -76,7 +76,7 @@ def read_keys(given: Iterable[str]) -> Asked:
             if key in keys:
                 problems[f"{key} was given twice; it is shown once."] = None
             keys[key] = None
-    return Asked(
+    return AskedKeys(
         tuple(keys), tuple((place, title) for title, place in titles.items()), tuple(problems)
     )
 
@@ -97,10 +97,10 @@ def query(keys: Iterable[str], only_differences: bool = False) -> str:
     return f"?keys={joined}{'&only=differences' if only_differences else ''}"
 
 
-def columns(profiles: list[ProfileRecord], only_differences: bool = False) -> list[Column]:
+def columns(profiles: list[ProfileRecord], only_differences: bool = False) -> list[ComparedColumn]:
     keys = [profile.key for profile in profiles]
     return [
-        Column(
+        ComparedColumn(
             profile,
             query(_swapped(keys, place - 1), only_differences),
             query(_swapped(keys, place), only_differences),
@@ -117,40 +117,40 @@ def _swapped(keys: list[str], place: int) -> list[str]:
     return [*keys[:place], keys[place + 1], keys[place], *keys[place + 2 :]]
 
 
-def groups(profiles: list[ProfileRecord], only_differences: bool = False) -> list[Group]:
+def groups(profiles: list[ProfileRecord], only_differences: bool = False) -> list[ComparedGroup]:
     """All rows in reading order; with `only_differences`, those whose cells are not all alike."""
     offered = (
-        Group("Role", (*_pay(profiles), *_pay_differences(profiles), *_place(profiles))),
-        Group("Level dimensions", tuple(_dimensions(profiles))),
-        Group("Level guideline", tuple(_guideline(profiles))),
-        Group("Responsibilities", tuple(_responsibilities(profiles))),
-        Group("Required skills", tuple(_required(profiles))),
-        Group("Skills and tools", tuple(_skills(profiles))),
-        Group("Distance", (_distances(profiles),) if len(profiles) > 1 else ()),
+        ComparedGroup("Role", (*_pay(profiles), *_pay_differences(profiles), *_place(profiles))),
+        ComparedGroup("Level dimensions", tuple(_dimensions(profiles))),
+        ComparedGroup("Level guideline", tuple(_guideline(profiles))),
+        ComparedGroup("Responsibilities", tuple(_responsibilities(profiles))),
+        ComparedGroup("Required skills", tuple(_required(profiles))),
+        ComparedGroup("Skills and tools", tuple(_skills(profiles))),
+        ComparedGroup("Distance", (_distances(profiles),) if len(profiles) > 1 else ()),
     )
     if only_differences and len(profiles) > 1:
         offered = tuple(
-            Group(group.heading, tuple(row for row in group.rows if row.differs))
+            ComparedGroup(group.heading, tuple(row for row in group.rows if row.differs))
             for group in offered
         )
     return [group for group in offered if group.rows]
 
 
-def _row(label: str, cells: Iterable, kind: str = "text") -> Row:
+def _row(label: str, cells: Iterable, kind: str = "text") -> ComparedRow:
     cells = tuple(cells)
-    return Row(label, cells, kind, differs=any(cell != cells[0] for cell in cells))
+    return ComparedRow(label, cells, kind, differs=any(cell != cells[0] for cell in cells))
 
 
 def _texts(
     label: str, profiles: list[ProfileRecord], value: Callable[[ProfileRecord], str]
-) -> Iterator[Row]:
+) -> Iterator[ComparedRow]:
     """A row, where the canon has the text of any of them."""
     row = _row(label, (value(profile) for profile in profiles))
     if any(row.cells):
         yield row
 
 
-def _pay(profiles: list[ProfileRecord]) -> Iterable[Row]:
+def _pay(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
     """A row for all terms on which any of them is paid; at least one row."""
     bands = [{band.terms: band for band in profile.pay_bands} for profile in profiles]
     listed = dict.fromkeys(chain.from_iterable(bands))
@@ -160,7 +160,7 @@ def _pay(profiles: list[ProfileRecord]) -> Iterable[Row]:
         cells = tuple(row.get(terms) for row in bands)
         label = f"Pay{_where(terms, listed)}"
         differs = any(_figures(cell) != _figures(cells[0]) for cell in cells)
-        yield Row(label, cells, "pay", differs)
+        yield ComparedRow(label, cells, "pay", differs)
 
 
 def _where(terms: Terms, listed: Iterable[Terms]) -> str:
@@ -178,21 +178,21 @@ def _figures(band: PayBandRecord | None) -> tuple | None:
     return band and (band.low, band.median, band.high, band.basis)
 
 
-def _place(profiles: list[ProfileRecord]) -> Iterable[Row]:
+def _place(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
     yield _row("Level", (profile.level for profile in profiles), "link")
     yield _row("Function", (profile.function for profile in profiles), "link")
     yield _row("Focus", (profile.focus for profile in profiles), "link")
     yield from _texts("Typical years", profiles, lambda profile: profile.level.years)
 
 
-def _dimensions(profiles: list[ProfileRecord]) -> Iterable[Row]:
+def _dimensions(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
     for field, label in DIMENSIONS.items():
         yield from _texts(
             label, profiles, lambda profile, field=field: getattr(profile.level, field)
         )
 
 
-def _guideline(profiles: list[ProfileRecord]) -> Iterable[Row]:
+def _guideline(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
     for field, label in GUIDELINE_CELLS.items():
         yield from _texts(
             label,
@@ -201,7 +201,7 @@ def _guideline(profiles: list[ProfileRecord]) -> Iterable[Row]:
         )
 
 
-def _responsibilities(profiles: list[ProfileRecord]) -> Iterable[Row]:
+def _responsibilities(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
     """A row an area, whatever the case of its name, so that roles of two focuses meet; what has no
     area comes last.
     """
@@ -225,7 +225,7 @@ def _texts_of(profile: ProfileRecord, area: str) -> tuple[str, ...]:
     )
 
 
-def _pay_differences(profiles: list[ProfileRecord]) -> Iterable[Row]:
+def _pay_differences(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
     """Medians against the first role's, a row for all terms on which it and another are paid."""
     first, *others = profiles
     listed = [band.terms for band in first.pay_bands]
@@ -236,10 +236,12 @@ def _pay_differences(profiles: list[ProfileRecord]) -> Iterable[Row]:
         ]
         if any(cells):
             where = _where(own.terms, listed)
-            yield Row(f"Median against {first.level_label}{where}", (None, *cells), "rise", True)
+            yield ComparedRow(
+                f"Median against {first.level_label}{where}", (None, *cells), "rise", True
+            )
 
 
-def _distances(profiles: list[ProfileRecord]) -> Row:
+def _distances(profiles: list[ProfileRecord]) -> ComparedRow:
     """From each column to every other one."""
     coordinates = [Coordinates.of(profile) for profile in profiles]
     cells = tuple(
@@ -250,10 +252,10 @@ def _distances(profiles: list[ProfileRecord]) -> Row:
         )
         for here in coordinates
     )
-    return Row("Distance", cells, "distances", differs=True)
+    return ComparedRow("Distance", cells, "distances", differs=True)
 
 
-def _required(profiles: list[ProfileRecord]) -> Iterable[Row]:
+def _required(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
     """A row a skill, with the proficiency at which each role requires it."""
     required = [{each.skill.pk: each for each in requirements(profile)} for profile in profiles]
     for pk in dict.fromkeys(chain.from_iterable(required)):
@@ -261,19 +263,19 @@ def _required(profiles: list[ProfileRecord]) -> Iterable[Row]:
         yield _row(next(filter(None, cells)).skill.name, cells, "requirement")
 
 
-def _skills(profiles: list[ProfileRecord]) -> Iterable[Row]:
+def _skills(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
     """What all of them apply in one cell across the table, then what is each column's own."""
     applied = [_applied(profile) for profile in profiles]
     shared = [skill for skill in applied[0] if all(skill in others for others in applied)]
     if len(profiles) == 1:
-        yield Row("Applied", (tuple(shared),), "skills")
+        yield ComparedRow("Applied", (tuple(shared),), "skills")
         return
     if shared:
-        yield Row("Shared by all", (tuple(shared),), "shared")
+        yield ComparedRow("Shared by all", (tuple(shared),), "shared")
     own = [tuple(skill for skill in skills if skill not in shared) for skills in applied]
     if any(own) or not shared:
         label = "Own" if len(profiles) == 2 else "Not shared by all"
-        yield Row(label, tuple(own), "skills", differs=any(own))
+        yield ComparedRow(label, tuple(own), "skills", differs=any(own))
 
 
 def _applied(profile: ProfileRecord) -> list[SkillRecord]:

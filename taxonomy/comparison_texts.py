@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from taxonomy.comparison import Group
+from taxonomy.comparison import ComparedGroup
 from taxonomy.web.formatting import band, rise
 
 
-def as_texts(shown: list[Group], count: int) -> list[list[str]]:
+def as_texts(shown: list[ComparedGroup], count: int) -> list[list[str]]:
     """Every row as text cells, its label first; what all columns share is in each of them."""
     rows = []
     for group in shown:

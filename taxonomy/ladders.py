@@ -16,7 +16,7 @@ from taxonomy.web.links import address
 AnyProfile = TypeVar("AnyProfile", Profile, ProfileRecord)
 
 
-class Role(NamedTuple):
+class RoleBox(NamedTuple):
     """Of a profile what a chip or a box shows of it; a row of `values_list(*ROLE_COLUMNS)`."""
 
     pk: int
@@ -28,7 +28,7 @@ class Role(NamedTuple):
     step: int
 
     @classmethod
-    def of(cls, profile: Profile | ProfileRecord) -> "Role":
+    def of(cls, profile: Profile | ProfileRecord) -> "RoleBox":
         """The profile comes with its level."""
         level = profile.level
         return cls(
@@ -67,12 +67,12 @@ def ladders(profiles: Iterable[AnyProfile]) -> list[Ladder[AnyProfile]]:
     """Profiles of one focus, a ladder a track, in reading order of tracks; levels and tracks come
     with the profiles.
     """
-    placed = sorted(profiles, key=lambda profile: place_of(profile.level))
+    placed = sorted(profiles, key=lambda profile: order_of_level(profile.level))
     grouped = groupby(placed, key=lambda profile: profile.level.track)
     return [Ladder(track, list(members)) for track, members in grouped]
 
 
-def place_of(level: Level | LevelRecord) -> tuple[int, str, int]:
+def order_of_level(level: Level | LevelRecord) -> tuple[int, str, int]:
     """Sorts levels track by track, up each track; the level comes with its track."""
     return level.track.order, level.track_id, level.rank
 
@@ -94,7 +94,7 @@ class TrackColumns(NamedTuple):
     levels: list[Level]
 
 
-class Row(NamedTuple):
+class LatticeRow(NamedTuple):
     focus: Focus
     cells: list[Profile | None]
     count: int
@@ -105,7 +105,7 @@ class Lattice:
     """Focus × level: only levels that are used have a column, grouped by track."""
 
     tracks: list[TrackColumns]
-    rows: list[Row]
+    rows: list[LatticeRow]
 
     @property
     def levels(self) -> list[Level]:
@@ -115,10 +115,10 @@ class Lattice:
     def of(cls, focuses: list[Focus], profiles: Iterable[Profile]) -> "Lattice":
         placed = {(profile.focus_id, profile.level_id): profile for profile in profiles}
         used = {profile.level_id: profile.level for profile in placed.values()}.values()
-        tracks = by_track(sorted(used, key=place_of))
+        tracks = by_track(sorted(used, key=order_of_level))
         levels = [level for columns in tracks for level in columns.levels]
         rows = []
         for focus in focuses:
             cells = [placed.get((focus.pk, level.pk)) for level in levels]
-            rows.append(Row(focus, cells, sum(cell is not None for cell in cells)))
+            rows.append(LatticeRow(focus, cells, sum(cell is not None for cell in cells)))
         return cls(tracks, rows)

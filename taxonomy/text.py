@@ -60,7 +60,7 @@ def one_line(text: str) -> str:
     return " ".join(normalised(text).split())
 
 
-def paragraphs(text: str) -> str:
+def paragraphs_text(text: str) -> str:
     """The normalised text of one or more paragraphs, with an empty line between two."""
     text = normalised(text)
     if text.isascii() and text.isprintable():
@@ -69,12 +69,12 @@ def paragraphs(text: str) -> str:
     return _GAP.sub("\n\n", _TRAILING.sub("", text))
 
 
-def prose(text: str) -> str:
+def prose_text(text: str) -> str:
     """Paragraphs with whatever bullets they have as `- `, the one form of a list."""
     text = normalised(text)
     if text.isascii() and text.isprintable() and not text.lstrip().startswith("*"):
         return text.strip()
-    return paragraphs(_BULLET.sub(r"\1- ", text))
+    return paragraphs_text(_BULLET.sub(r"\1- ", text))
 
 
 def unprintable(text: str) -> str:

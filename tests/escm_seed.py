@@ -10,7 +10,7 @@ import pytest
 from django.conf import settings
 
 from frameworks.escm.errata import Errata
-from frameworks.escm.reader import read
+from frameworks.escm.reader import read_model
 
 NAME = "004_3ba41abab493fbe3.txt"
 ERRATA = settings.BASE_DIR / "fixtures" / "frameworks" / "escm-sp-2.errata.yaml"
@@ -24,7 +24,7 @@ def seed_text(seeds):
 
 
 def read_seed(seeds):
-    return read(seed_text(seeds), Errata.load(ERRATA))
+    return read_model(seed_text(seeds), Errata.load(ERRATA))
 
 
 def seed_lines(seeds):

@@ -1,6 +1,6 @@
 """Small frameworks written for tests, in the formats of the real ones. No test here."""
 
-from frameworks.exchange.load import load
+from frameworks.exchange.load import load_frameworks
 from frameworks.exchange.sources import files, texts
 
 
@@ -8,14 +8,14 @@ def hold_wells(folder):
     """Puts WELLS into the database by way of a file."""
     path = folder / "wells.yaml"
     path.write_text(WELLS)
-    load(files([path]))
+    load_frameworks(files([path]))
 
 
 def hold_ferries(folder):
     """The same with FERRY_PAGE, which is plain text."""
     path = folder / "page.txt"
     path.write_text(FERRY_PAGE)
-    load(texts([path]))
+    load_frameworks(texts([path]))
 
 
 WELLS = """

@@ -8,7 +8,7 @@ from concurrent.futures import Future
 from dataclasses import dataclass, field
 from types import SimpleNamespace
 
-from config.database.watch import State
+from config.database.watch import DatabaseState
 from config.server.application import Application
 from config.server.threads import Threads
 from config.server.visitor import Proxies
@@ -18,7 +18,7 @@ class StillWatch:
     """What a watch knows, set by the test."""
 
     def __init__(self):
-        self.state = State(1, time.monotonic() + 1e9, is_migrated=True)
+        self.state = DatabaseState(1, time.monotonic() + 1e9, is_migrated=True)
 
     def look_now(self):
         """It never looks by itself: a look that does not end."""

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy.adjacency import distance
-from taxonomy.adjacency.distance import Coordinates, Kind, Tier, band_of, distance_between
+from taxonomy.adjacency.distance import Coordinates, MoveKind, Tier, band_of, distance_between
 from taxonomy.models import Function, Level, Profile, Track
 from taxonomy.reference_levels import TRACKS, place_of
 
@@ -97,13 +97,13 @@ class TestKind:
     @pytest.mark.parametrize(
         ("other", "kind"),
         [
-            (role(level="P4"), Kind.ADVANCE),
-            (role(level="M2"), Kind.ADVANCE),
-            (role(level="P4", focus="DAMS"), Kind.LATERAL_ADVANCE),
-            (role(level="M1"), Kind.SIMILAR),
-            (role(level="P2"), Kind.SIMILAR),
-            (role(focus="DAMS"), Kind.LATERAL),
-            (role(function="ROADS", focus="DAMS"), Kind.LATERAL),
+            (role(level="P4"), MoveKind.ADVANCE),
+            (role(level="M2"), MoveKind.ADVANCE),
+            (role(level="P4", focus="DAMS"), MoveKind.LATERAL_ADVANCE),
+            (role(level="M1"), MoveKind.SIMILAR),
+            (role(level="P2"), MoveKind.SIMILAR),
+            (role(focus="DAMS"), MoveKind.LATERAL),
+            (role(function="ROADS", focus="DAMS"), MoveKind.LATERAL),
         ],
     )
     def test_says_what_the_move_would_be(self, other, kind):
@@ -134,7 +134,7 @@ class TestWeights:
         assert s > 4 * a + t
         assert s > g + 2 * a + t
         assert h > s + 2 * a
-        assert all(holds for _, _, holds in distance.rules())
+        assert all(holds for _, _, holds in distance.order_rules())
 
     def test_the_edges_of_the_bands_belong_to_the_nearer_band(self, settings):
         settings.ADJACENT_CONFIDENT, settings.ADJACENT_NEEDS_REVIEW = Decimal("0.2"), Decimal("0.4")

@@ -3,7 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from frameworks.exchange.load import load
+from frameworks.exchange.load import load_frameworks
 from frameworks.exchange.sources import files
 from frameworks.models import CanonLink, Entry
 from tests.factories import ProfileFactory
@@ -29,7 +29,7 @@ PATHS = (
 
 @pytest.fixture
 def held(settings, tmp_path):
-    load(files([settings.BASE_DIR / "fixtures" / "frameworks"]))
+    load_frameworks(files([settings.BASE_DIR / "fixtures" / "frameworks"]))
     hold_wells(tmp_path)
     hold_ferries(tmp_path)
 

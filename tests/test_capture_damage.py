@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy.canon.capture.reader import LARGEST_FILE, read_captures, read_page, read_text
-from taxonomy.canon.capture.saved_page import Page
+from taxonomy.canon.capture.saved_page import SavedPage
 from taxonomy.canon.problems import Problem
 
 SAMPLES = sorted((Path(__file__).parent / "captures").glob("*.txt"))
@@ -26,8 +26,8 @@ def pytest_generate_tests(metafunc):
         metafunc.parametrize("saved", SAMPLES, ids=lambda path: path.stem)
 
 
-def read(text: str) -> Page:
-    page = Page("page.txt")
+def read(text: str) -> SavedPage:
+    page = SavedPage("page.txt")
     try:
         read_text(page, text)
     except ValueError as error:
@@ -82,7 +82,7 @@ class TestCutPages:
         assert reasons(GOALS[: GOALS.index(last) + len(last)])
 
 
-def told(page: Page) -> set:
+def told(page: SavedPage) -> set:
     """Every single thing that the page tells, lists taken apart."""
     facts = set()
     for path, fact in page.facts.items():

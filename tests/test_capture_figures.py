@@ -6,7 +6,7 @@ import pytest
 
 from taxonomy.canon.capture import figures
 from taxonomy.canon.capture.reader import read_text
-from taxonomy.canon.capture.saved_page import Page
+from taxonomy.canon.capture.saved_page import SavedPage
 
 
 @pytest.mark.parametrize(
@@ -132,8 +132,8 @@ A function · A focus
 """
 
 
-def guideline(row: str) -> Page:
-    page = Page("page.txt")
+def guideline(row: str) -> SavedPage:
+    page = SavedPage("page.txt")
     read_text(page, f"{HEAD}Level guidelines\n{row}\nAdjacent roles\n")
     return page
 

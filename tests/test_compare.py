@@ -60,7 +60,7 @@ class TestReadKeys:
         assert asked.titles == ((1, "Leak Finder"),)
 
     def test_blanks_are_nothing(self):
-        assert comparison.read_keys([" , ,", ""]) == comparison.Asked((), (), ())
+        assert comparison.read_keys([" , ,", ""]) == comparison.AskedKeys((), (), ())
 
 
 class TestCompare:

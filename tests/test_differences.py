@@ -6,7 +6,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.profile.changes import LONGEST, Sentence, by_area, fields, marked
+from taxonomy.profile.changes import LONGEST, AreaSentence, by_area, fields, marked
 
 TEXTS = st.text(alphabet=st.sampled_from("ab <>&\"' \u00e9"), max_size=40)
 
@@ -45,7 +45,7 @@ def test_each_side_keeps_its_words(before, after):
 
 
 def of(area, *texts):
-    return [Sentence(area, text) for text in texts]
+    return [AreaSentence(area, text) for text in texts]
 
 
 def test_areas_grow_begin_end_and_stay():
@@ -96,7 +96,9 @@ def test_without_areas_on_a_side_nothing_begins_or_ends():
     st.lists(st.tuples(st.sampled_from(["A", "B", "C"]), TEXTS)),
 )
 def test_no_sentence_is_lost(before, after):
-    changes = by_area([Sentence(*each) for each in before], [Sentence(*each) for each in after])
+    changes = by_area(
+        [AreaSentence(*each) for each in before], [AreaSentence(*each) for each in after]
+    )
     shown = [pair for change in changes for pair in change.pairs]
     stated = sorted(pair.text for pair in shown if pair.after or pair.text)
     assert stated == sorted(text for _, text in after if text)

@@ -5,7 +5,7 @@ import random
 import pytest
 
 from frameworks.escm.errata import Errata
-from frameworks.escm.reader import read, recognises
+from frameworks.escm.reader import is_part_two, read_model
 from frameworks.escm.reading_report import DamagedText, NotThisDocument, ReadingError
 from tests.escm_seed import ERRATA, NAME, seed_text
 
@@ -20,14 +20,14 @@ def errata():
 @pytest.fixture(scope="module")
 def whole(seeds, errata):
     text = seed_text(seeds)
-    return (text, *read(text, errata))
+    return (text, *read_model(text, errata))
 
 
 def notices(whole, errata, lines):
     """Read a damaged text: an error has a name, and a model that differs has new doubts."""
     _, model, report = whole
     try:
-        damaged, told = read("\n".join(lines), errata)
+        damaged, told = read_model("\n".join(lines), errata)
     except ReadingError as error:
         return f"error: {error}"
     if damaged.practices == model.practices:
@@ -51,7 +51,7 @@ def test_truncated_anywhere(whole, errata):
 def test_truncated_text_says_what_is_missing(whole, errata):
     text = whole[0]
     with pytest.raises(DamagedText, match="Appendix B: the table of practices is missing"):
-        read(text[: len(text) // 2], errata)
+        read_model(text[: len(text) // 2], errata)
 
 
 @pytest.mark.parametrize("height", [1, 2, 5, 20, 300])
@@ -89,7 +89,7 @@ def test_a_practice_without_its_page_is_an_error(whole, errata):
     text = whole[0]
     start, end = text.index("Career Development\n"), text.index("Rewards\n")
     with pytest.raises(DamagedText, match="ppl10: listed in Appendix B"):
-        read(text[:start] + text[end:], errata)
+        read_model(text[:start] + text[end:], errata)
 
 
 def test_other_captured_pages_are_not_this_document(seeds, errata):
@@ -97,15 +97,15 @@ def test_other_captured_pages_are_not_this_document(seeds, errata):
     assert others
     for path in others:
         text = path.read_text(encoding="utf-8")
-        assert not recognises(text)
+        assert not is_part_two(text)
         with pytest.raises(NotThisDocument):
-            read(text, errata)
+            read_model(text, errata)
 
 
 @pytest.mark.parametrize("saved", ["\r\n", "   \n", "\n\f"])
 def test_saved_anew_with_other_white_space(whole, errata, saved):
     text, model, report = whole
     resaved = text.replace("\n " if "\f" in saved else "\n", saved)
-    again, told = read(resaved, errata)
+    again, told = read_model(resaved, errata)
     assert again == model
     assert told.doubts == report.doubts

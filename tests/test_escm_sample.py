@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks.escm.errata import Errata, ErrataError
-from frameworks.escm.reader import read, recognises
+from frameworks.escm.reader import is_part_two, read_model
 from frameworks.escm.reading_report import DamagedText, NotThisDocument, ReadingError
 
 HERE = Path(__file__).parent
@@ -23,7 +23,7 @@ EXPECTED = json.loads((HERE / "escm_sample.json").read_text("utf-8"))
 
 
 def test_every_element_comes_to_its_place():
-    model, report = read(SAMPLE, ERRATA)
+    model, report = read_model(SAMPLE, ERRATA)
     assert model.as_json() == EXPECTED
     assert [str(doubt) for doubt in report.doubts] == [
         "prf01: b3 is lost in the text; its place is kept"
@@ -41,7 +41,7 @@ def test_every_element_comes_to_its_place():
 
 
 def test_each_repair_is_named():
-    report = read(SAMPLE, ERRATA)[1]
+    report = read_model(SAMPLE, ERRATA)[1]
     assert {(repair.rule, repair.where) for repair in report.repairs} >= {
         ("activity out of turn", "knw02"),
         ("activity out of turn", "prf01"),
@@ -58,7 +58,7 @@ def test_each_repair_is_named():
 
 
 def test_without_the_errata_the_text_leaves_doubts():
-    report = read(SAMPLE, Errata())[1]
+    report = read_model(SAMPLE, Errata())[1]
     assert "prf01 b5 note: announces a list that is not there" in map(str, report.doubts)
 
 
@@ -75,20 +75,20 @@ def test_without_the_errata_the_text_leaves_doubts():
     ids=["CRLF", "trailing spaces", "form feeds", "own lines", "no ligatures", "more blanks"],
 )
 def test_a_text_saved_anew_reads_the_same(resaved):
-    assert read(resaved, ERRATA)[0].as_json() == EXPECTED
+    assert read_model(resaved, ERRATA)[0].as_json() == EXPECTED
 
 
 def test_practices_need_no_trace_of_where_a_page_starts():
     stripped = "\n".join(line.strip() for line in LINES)
-    assert read(stripped, ERRATA)[0].as_json() == EXPECTED
+    assert read_model(stripped, ERRATA)[0].as_json() == EXPECTED
 
 
 def test_foreign_texts_are_refused():
     for foreign in ("", "Deploy Service", "\x00\ufffd", "The eSourcing Capability Model (eSCM-SP)"):
-        assert not recognises(foreign)
+        assert not is_part_two(foreign)
         with pytest.raises(NotThisDocument):
-            read(foreign, ERRATA)
-    assert recognises(SAMPLE)
+            read_model(foreign, ERRATA)
+    assert is_part_two(SAMPLE)
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_foreign_texts_are_refused():
 def test_damage_to_the_frame_is_named_with_its_place(old, new, place, reason):
     assert SAMPLE.count(old) == 1
     with pytest.raises(DamagedText) as raised:
-        read(SAMPLE.replace(old, new), ERRATA)
+        read_model(SAMPLE.replace(old, new), ERRATA)
     assert place in raised.value.place
     assert reason in raised.value.reason
 
@@ -130,12 +130,12 @@ def test_damage_to_the_frame_is_named_with_its_place(old, new, place, reason):
 )
 def test_damage_inside_a_practice_becomes_a_doubt(old, new, doubt):
     assert SAMPLE.count(old) == 1
-    doubts = [str(found) for found in read(SAMPLE.replace(old, new), ERRATA)[1].doubts]
+    doubts = [str(found) for found in read_model(SAMPLE.replace(old, new), ERRATA)[1].doubts]
     assert any(found.startswith(doubt) for found in doubts), doubts
 
 
 def test_a_level_missing_on_the_page_comes_from_the_appendix():
-    model, report = read(SAMPLE.replace("\nLevel 3\n", "\n"), ERRATA)
+    model, report = read_model(SAMPLE.replace("\nLevel 3\n", "\n"), ERRATA)
     assert model.practice("prf01").level == 3
     assert ("Appendix B", "prf01") in {(r.rule, r.where) for r in report.repairs}
 
@@ -143,7 +143,7 @@ def test_a_level_missing_on_the_page_comes_from_the_appendix():
 def outcome_of(text):
     """Read a text that may be damaged: the model and its report, or an error that has a name."""
     try:
-        return read(text, ERRATA)
+        return read_model(text, ERRATA)
     except ReadingError as error:
         return str(error)
 
@@ -186,6 +186,6 @@ def test_a_bad_errata_file_is_named(tmp_path, yaml, complaint):
 
 def test_an_erratum_that_finds_nothing_is_doubted():
     text = SAMPLE.replace("• The day on", "• The hour on").replace("timetable", "clock")
-    doubts = " ".join(str(doubt) for doubt in read(text, ERRATA)[1].doubts)
+    doubts = " ".join(str(doubt) for doubt in read_model(text, ERRATA)[1].doubts)
     assert "erratum points of the mender's book: no such list" in doubts
     assert "erratum hyphen of time-table: the word is not in the practice" in doubts

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from frameworks.capability_check import UnknownState, Wanted, assess, read_state, write_state
-from frameworks.exchange.load import load
+from frameworks.exchange.load import load_frameworks
 from frameworks.exchange.sources import files
 from frameworks.models import Activity, Entry
 
@@ -86,7 +86,7 @@ class TestCheck:
 
     @pytest.fixture(autouse=True)
     def _shipped(self, settings):
-        load(files([settings.BASE_DIR / "fixtures" / "frameworks" / "escm-sp-2.yaml"]))
+        load_frameworks(files([settings.BASE_DIR / "fixtures" / "frameworks" / "escm-sp-2.yaml"]))
 
     def test_starts_at_level_1_with_everything_missing(self, client, django_assert_max_num_queries):
         with django_assert_max_num_queries(6):

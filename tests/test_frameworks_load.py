@@ -11,7 +11,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from frameworks.escm.errata import Errata
-from frameworks.escm.reader import read as read_escm
+from frameworks.escm.reader import read_model as read_escm
 from frameworks.models import Activity, CanonLink, Entry, Framework, LoadReport, Relation
 from taxonomy.models import Revision
 from tests.factories import FocusFactory, FunctionFactory

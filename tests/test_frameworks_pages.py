@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from frameworks.choices import Visibility
-from frameworks.exchange.load import load
+from frameworks.exchange.load import load_frameworks
 from frameworks.exchange.sources import files, texts
 from frameworks.level_equivalents import NEAREST, nearest_defined
 from frameworks.models import CanonLink, Entry, Framework
@@ -32,7 +32,7 @@ def ferries(tmp_path):
 
 @pytest.fixture
 def shipped(settings):
-    load(files([settings.BASE_DIR / "fixtures" / "frameworks"]))
+    load_frameworks(files([settings.BASE_DIR / "fixtures" / "frameworks"]))
 
 
 def codes(response):
@@ -107,15 +107,15 @@ class TestFramework:
     def test_a_facets_count_is_what_its_link_shows(self, client, shipped):
         response = client.get("/frameworks/escm-sp-2/?level=3&support=yes")
         for facet in response.context["facets"]:
-            for option in facet.options:
-                if option.count and not option.chosen and facet.name not in ("level", "support"):
-                    followed = client.get(f"/frameworks/escm-sp-2/{option.query}")
-                    assert len(codes(followed)) == option.count, option
+            for choice in facet.choices:
+                if choice.count and not choice.is_chosen and facet.name not in ("level", "support"):
+                    followed = client.get(f"/frameworks/escm-sp-2/{choice.address}")
+                    assert len(codes(followed)) == choice.count, choice
 
     def test_a_chosen_facet_leads_back(self, client, shipped):
         response = client.get("/frameworks/escm-sp-2/?level=3")
         level = next(f for f in response.context["facets"] if f.name == "level")
-        assert [o.query for o in level.options if o.chosen] == ["?"]
+        assert [each.address for each in level.choices if each.is_chosen] == ["?"]
 
     def test_unknown_values_are_named(self, client, wells):
         response = client.get("/frameworks/wells-1/?area=sky")
@@ -213,7 +213,7 @@ class TestEntry:
         assert text.index("Follow") < text.index("Helps others sail.") < text.index("harbour")
 
     def test_seed_skill(self, client, seeds):
-        load(texts([seeds / "003_336d5e4384c151b8.txt"]))
+        load_frameworks(texts([seeds / "003_336d5e4384c151b8.txt"]))
         text = client.get("/frameworks/sfia-9/ITMG/").text
         assert text.count('class="defined"') == 3
         assert "beta" not in text

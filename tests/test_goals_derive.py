@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goals.derive import Duty, Need, Offer, derive, one_line
+from goals.derive import Duty, Need, Offer, derive, quoted_line
 from goals.texts import sections
 
 DIMENSIONS = (
@@ -267,10 +267,10 @@ def test_every_row_is_in_the_text_once_and_nothing_else(duties, cell, values):
         dimensions=tuple(zip(labels, values, strict=False)),
     )
     found, derived = texts(offer), derive(offer)
-    graded = [text for text, is_graded in duties if is_graded and one_line(text)]
+    graded = [text for text, is_graded in duties if is_graded and quoted_line(text)]
     assert [row.text for row in derived.smart] == [row.text for row in derived.okrs] == graded
-    assert [row.text for row in derived.areas] == [text for text, _ in duties if one_line(text)]
-    assert len(derived.role_calibration) == len([value for value in values if one_line(value)])
+    assert [row.text for row in derived.areas] == [text for text, _ in duties if quoted_line(text)]
+    assert len(derived.role_calibration) == len([value for value in values if quoted_line(value)])
     assert len(found.get("areas", "").splitlines()) == (
         len(derived.areas) * (4 if cell or (derived.areas and derived.areas[0].standard) else 3)
         - bool(derived.areas)

@@ -134,6 +134,39 @@ def test_names_have_meaning():
     assert not [name(path) for path in own_modules() if path.name in FORBIDDEN_NAMES]
 
 
+# Names that Django or a command line asks for, whichever module has them.
+NAMED_BY_OTHERS = {"Command", "DatabaseWrapper", "main"}
+
+
+def public_names(path):
+    """Classes, functions and names of types at the top of a module; a view is named as its address
+    is, which is told apart by its namespace.
+    """
+    is_views = "views" in path.parts
+    for node in ast.parse(path.read_text()).body:
+        if isinstance(node, ast.ClassDef):
+            yield node.name
+        elif isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+            if not (is_views and node.decorator_list):
+                yield node.name
+        elif isinstance(node, ast.Assign):
+            yield from (
+                target.id
+                for target in node.targets
+                if isinstance(target, ast.Name) and re.fullmatch(r"[A-Z]\w*[a-z]\w*", target.id)
+            )
+
+
+def test_one_name_has_one_meaning():
+    places = {}
+    for path in own_modules():
+        for each in set(public_names(path)):
+            if not each.startswith("_") and each not in NAMED_BY_OTHERS:
+                places.setdefault(each, []).append(name(path))
+    assert len(places) > 900
+    assert {each: found for each, found in places.items() if len(found) > 1} == {}
+
+
 def test_every_signature_is_typed():
     bare = []
     for path in own_modules():

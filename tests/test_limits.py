@@ -42,7 +42,7 @@ PAIRS = {
         | {"skills": None, "guideline": None, "pay": None, "aliases": None, "mappings": None},
     ),
     framework_files.FrameworkHead: (theirs.Framework, {}),
-    framework_files.LevelEntry: (theirs.FrameworkLevel, {}),
+    framework_files.ScaleEntry: (theirs.FrameworkLevel, {}),
     framework_files.CategoryEntry: (theirs.Category, {"parent": "parent__code"}),
     framework_files.TermEntry: (theirs.Term, {}),
 }

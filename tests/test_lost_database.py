@@ -103,7 +103,7 @@ def test_the_marker_is_kept_where_it_can_be_written(tmp_path, monkeypatch):
     monkeypatch.setattr(datadir, "CHECKOUT", tmp_path / "checkout")
     (tmp_path / "checkout").mkdir()
     assert not datadir.is_lost(data)
-    datadir.mark(data)
+    datadir.mark_data_directory(data)
     assert [path.name[:19] for path in (tmp_path / "checkout").iterdir()] == [".rolebook-database-"]
     assert datadir.is_lost(data)
     datadir.unmark(data)

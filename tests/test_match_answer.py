@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 
 from bench.attack import workbooks as made
-from taxonomy.matching.answer_file import OURS, Answer, csv_chunks, workbook
+from taxonomy.matching.answer_file import OURS, AnswerFile, answer_workbook, csv_chunks
 from taxonomy.matching.choices import check_choices, read_choices
 from taxonomy.matching.columns import RosterError
 from taxonomy.matching.matcher_cache import current_matcher
@@ -19,8 +19,8 @@ from taxonomy.matching.roster import NONE, read_roster
 from taxonomy.models import ClassificationMapping, Profile
 from taxonomy.spreadsheets.book import Question
 from taxonomy.spreadsheets.formula_guard import guarded
-from taxonomy.spreadsheets.reader import read
-from taxonomy.spreadsheets.writer import Choice, Table
+from taxonomy.spreadsheets.reader import read_spreadsheet
+from taxonomy.spreadsheets.writer import CellChoice, SheetTable
 from taxonomy.spreadsheets.writer import workbook as written
 from tests.factories import (
     FocusFactory,
@@ -47,7 +47,7 @@ def canon(db):
 
 def answer(content, choices=None):
     roster = read_roster(content)
-    return Answer(roster, roster.answers(current_matcher(), choices))
+    return AnswerFile(roster, roster.answers(current_matcher(), choices))
 
 
 def as_csv(content, choices=None):
@@ -56,7 +56,7 @@ def as_csv(content, choices=None):
 
 
 def as_book(content, choices=None):
-    return load_workbook(io.BytesIO(workbook(answer(content, choices))))
+    return load_workbook(io.BytesIO(answer_workbook(answer(content, choices))))
 
 
 ROSTER = b"id,Job Title,Grade\n007,Leak Finder,\n8,Leakage Technician,P4\n9,Barista,\n10,,\n"
@@ -130,7 +130,7 @@ class TestColumns:
         roster = read_roster(b"title\n" + b"Leak Finder\nLeakage Technician\n" * 700)
         current_matcher()
         with django_assert_max_num_queries(12):
-            rows = list(Answer(roster, roster.answers(current_matcher())).rows())
+            rows = list(AnswerFile(roster, roster.answers(current_matcher())).rows())
         assert len(rows) == 1400
 
 
@@ -146,7 +146,9 @@ class TestWorkbook:
         book.save(content)
         row = [cell.value for cell in as_book(content.getvalue())["Matches"][2]]
         assert row[:7] == values[:7]
-        back = read(workbook(answer(content.getvalue())), Question()).sheet.rows[1]
+        back = read_spreadsheet(answer_workbook(answer(content.getvalue())), Question()).sheet.rows[
+            1
+        ]
         assert back.cells[7] == "a\r\nb"
 
     def test_errors_and_merged_cells_stay_as_they_were(self, canon):
@@ -184,7 +186,7 @@ class TestWorkbook:
         assert [row[0] for row in as_book(ROSTER)["Catalogue"].values][1:] == [canon["P3"]]
 
     def test_what_was_answered_can_be_read_again(self, canon):
-        again = read_roster(workbook(answer(ROSTER)))
+        again = read_roster(answer_workbook(answer(ROSTER)))
         assert [row.title for row in again.rows][:3] == [
             "Leak Finder",
             "Leakage Technician",
@@ -216,7 +218,9 @@ class TestFormulas:
 
     @given(st.lists(st.text(max_size=20), min_size=1, max_size=4))
     def test_any_texts_go_out_and_come_back(self, texts):
-        content = written(Table("R", ["h"] * 5, [["x", *texts]], choices=[Choice(0, 1, 2, "x")]))
+        content = written(
+            SheetTable("R", ["h"] * 5, [["x", *texts]], choices=[CellChoice(0, 1, 2, "x")])
+        )
         _, row = in_process(content, Question()).sheet.rows
         assert row.cells + [""] * (len(texts) + 1 - len(row.cells)) == ["x", *texts]
 

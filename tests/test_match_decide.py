@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.matching.decision import Matcher, State
+from taxonomy.matching.decision import Matcher, MatchState
 from taxonomy.matching.memory import Remembered
 from taxonomy.matching.own_levels import CanonLevel, Scale
-from taxonomy.matching.role_index import Discipline, Index, Role
-from taxonomy.matching.title_parser import MOST_READINGS, read
+from taxonomy.matching.role_index import Discipline, Index, IndexedRole
+from taxonomy.matching.title_parser import MOST_READINGS, read_title
 
 LEVELS = [
     CanonLevel(code, code[0], int(code[1]), name=name, reference=code)
@@ -23,7 +23,7 @@ LEVELS = [
 
 def role(key, *names):
     function, focus, level = key.split(".")
-    return Role(key, names[0], function, focus, level[0], level, names)
+    return IndexedRole(key, names[0], function, focus, level[0], level, names)
 
 
 ROLES = [
@@ -73,26 +73,26 @@ def keys(found):
     ],
 )
 def test_a_title_is_read(title, words, head, levels):
-    reading = read(title, None, set())[0]
+    reading = read_title(title, None, set())[0]
     assert reading.words == tuple(word for word in words if word)
     assert reading.head == head
     assert reading.levels == levels
 
 
 def test_a_posting_word_that_the_canon_uses_is_left_out_only_where_it_stands_alone():
-    assert read("Contract Manager", None, {"contract"})[0].words == ("contract", "manager")
-    assert read("Manager (Contract)", None, {"contract"})[0].words == ("manager",)
-    assert read("Contract Manager", None, set())[0].words == ("manager",)
-    assert read("Contract Manager")[0].words == ("contract", "manager")
+    assert read_title("Contract Manager", None, {"contract"})[0].words == ("contract", "manager")
+    assert read_title("Manager (Contract)", None, {"contract"})[0].words == ("manager",)
+    assert read_title("Contract Manager", None, set())[0].words == ("manager",)
+    assert read_title("Contract Manager")[0].words == ("contract", "manager")
 
 
 def test_an_ambiguous_abbreviation_has_several_readings():
-    assert {reading.head for reading in read("Lab Tech")} == {
+    assert {reading.head for reading in read_title("Lab Tech")} == {
         "technical",
         "technician",
         "technology",
     }
-    assert len(read("tech eng acct admin dev prod op")) <= MOST_READINGS
+    assert len(read_title("tech eng acct admin dev prod op")) <= MOST_READINGS
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_an_ambiguous_abbreviation_has_several_readings():
 )
 def test_sure_answers(matcher, title, key):
     found = matcher.match(title)
-    assert (found.state, keys(found)) == (State.CONFIDENT, [key]), found
+    assert (found.state, keys(found)) == (MatchState.CONFIDENT, [key]), found
 
 
 @pytest.mark.parametrize(
@@ -120,7 +120,7 @@ def test_sure_answers(matcher, title, key):
 )
 def test_plain_no(matcher, title):
     found = matcher.match(title)
-    assert found.state is State.NO_MATCH
+    assert found.state is MatchState.NO_MATCH
     assert found.candidates == ()
     assert found.reason
 
@@ -137,43 +137,43 @@ def test_plain_no(matcher, title):
 )
 def test_doubts_leave_it_to_a_person(matcher, title, doubt):
     found = matcher.match(title)
-    assert found.state is not State.CONFIDENT
+    assert found.state is not MatchState.CONFIDENT
     if doubt:
-        assert found.state is State.NEEDS_REVIEW
+        assert found.state is MatchState.NEEDS_REVIEW
         assert any(doubt in line for line in found.candidates[0].evidence)
 
 
 def test_customer_success_is_not_customer_service(matcher):
     found = matcher.match("Customer Success Manager")
-    assert found.state is not State.CONFIDENT
+    assert found.state is not MatchState.CONFIDENT
 
 
 def test_the_department_chooses_and_contradicts(matcher):
     assert keys(matcher.match("Wax Analyst", "Shop"))[0] == "SHOP.HONEY.P3"
-    assert matcher.match("Wax Analyst", "Wax Works").state is State.CONFIDENT
+    assert matcher.match("Wax Analyst", "Wax Works").state is MatchState.CONFIDENT
     elsewhere = matcher.match("Hive Keeper", "Customer Care")
-    assert elsewhere.state is State.NEEDS_REVIEW
+    assert elsewhere.state is MatchState.NEEDS_REVIEW
     assert "but department ‘Customer Care’ is Customer Care" in elsewhere.candidates[0].evidence
     unknown = matcher.match("Hive Keeper", "Moonshots")
-    assert unknown.state is State.CONFIDENT
+    assert unknown.state is MatchState.CONFIDENT
     assert "department ‘Moonshots’ names no function" in unknown.candidates[0].evidence
 
 
 def test_a_word_that_the_department_says_is_not_missing(matcher):
-    assert matcher.match("Service Manager").state is not State.CONFIDENT
+    assert matcher.match("Service Manager").state is not MatchState.CONFIDENT
     found = matcher.match("Service Manager", "Customer Care")
-    assert (found.state, keys(found)) == (State.CONFIDENT, ["CARE.CUST.P3"])
+    assert (found.state, keys(found)) == (MatchState.CONFIDENT, ["CARE.CUST.P3"])
 
 
 def test_the_own_level_chooses_and_contradicts(matcher):
     chosen = matcher.match("Honey Buyer", "", "P3")
-    assert (chosen.state, keys(chosen)) == (State.CONFIDENT, ["SHOP.HONEY.P3"])
+    assert (chosen.state, keys(chosen)) == (MatchState.CONFIDENT, ["SHOP.HONEY.P3"])
     assert "own level ‘P3’ → P3" in chosen.candidates[0].evidence
     against = matcher.match("Senior Honey Buyer", "", "P3")
-    assert against.state is State.NEEDS_REVIEW
+    assert against.state is MatchState.NEEDS_REVIEW
     assert any("own level ‘P3’ is not P4" in line for line in against.candidates[0].evidence)
     odd = matcher.match("Honey Buyer", "", "Zebra")
-    assert odd.state is State.CONFIDENT
+    assert odd.state is MatchState.CONFIDENT
     assert "own level ‘Zebra’ is none of the canon's" in odd.candidates[0].evidence
 
 
@@ -223,25 +223,25 @@ def test_the_canons_own_codes_and_labels_are_its_table(text, levels):
 @pytest.mark.parametrize("title", ["Honey Buyer", "Beekeeper", "Manager, Hive Care"])
 def test_a_code_of_another_scale_leaves_an_exact_title_first_and_sure(matcher, title, level):
     alone, found = matcher.match(title), matcher.match(title, "", level)
-    assert (found.state, keys(found)) == (State.CONFIDENT, keys(alone))
+    assert (found.state, keys(found)) == (MatchState.CONFIDENT, keys(alone))
     assert any(f"own level ‘{level}’" in line for line in found.candidates[0].evidence)
 
 
 def test_the_canons_own_label_chooses_and_is_shown():
     roles = [
-        Role("BEES.HIVE.G6", "Hive Keeper", "BEES", "HIVE", "IC", "G6", ("Hive Keeper",)),
-        Role("BEES.HIVE.G7", "Hive Keeper", "BEES", "HIVE", "IC", "G7", ("Hive Keeper",)),
+        IndexedRole("BEES.HIVE.G6", "Hive Keeper", "BEES", "HIVE", "IC", "G6", ("Hive Keeper",)),
+        IndexedRole("BEES.HIVE.G7", "Hive Keeper", "BEES", "HIVE", "IC", "G7", ("Hive Keeper",)),
     ]
     levels = [CanonLevel(f"G{n}", "IC", n, f"Grade {n}") for n in (6, 7)]
     found = Matcher(Index(roles, FUNCTIONS, levels)).match("Hive Keeper", "", "grade 7")
-    assert (found.state, keys(found)) == (State.CONFIDENT, ["BEES.HIVE.G7"])
+    assert (found.state, keys(found)) == (MatchState.CONFIDENT, ["BEES.HIVE.G7"])
     assert found.candidates[0].level == "Grade 7"
     assert "own level ‘grade 7’ → Grade 7" in found.candidates[0].evidence
 
 
 def test_an_equivalent_lends_its_words_to_a_level_without_any():
     roles = [
-        Role(f"BEES.HIVE.G{n}", title, "BEES", "HIVE", "IC", f"G{n}", (title,))
+        IndexedRole(f"BEES.HIVE.G{n}", title, "BEES", "HIVE", "IC", f"G{n}", (title,))
         for n, title in ((6, "Hive Keeper"), (7, "Apiary Inspector"))
     ]
     levels = [CanonLevel("G6", "IC", 6, reference="P3"), CanonLevel("G7", "IC", 7, reference="P4")]
@@ -272,12 +272,12 @@ def test_the_score_follows_its_formula(matcher):
 
 def test_a_very_long_title_is_no_title(matcher):
     found = matcher.match("hive keeper " * 1000)
-    assert found.state is State.NO_MATCH
+    assert found.state is MatchState.NO_MATCH
     assert "12000 characters" in found.reason
 
 
 def test_an_empty_canon_matches_nothing():
-    assert Matcher(Index([])).match("Hive Keeper", "Bees", "P3").state is State.NO_MATCH
+    assert Matcher(Index([])).match("Hive Keeper", "Bees", "P3").state is MatchState.NO_MATCH
 
 
 WORDS = st.sampled_from(
@@ -304,13 +304,13 @@ ANY = st.one_of(st.text(max_size=400), st.lists(WORDS, max_size=30).map(" ".join
 @given(title=ANY, department=ANY, level=ANY)
 def test_any_row_has_an_answer(title, department, level):
     found = MATCHER.match(title, department, level)
-    assert found.state in State
+    assert found.state in MatchState
     assert len(found.candidates) <= 5
     scores = [candidate.score for candidate in found.candidates]
     assert scores == sorted(scores, reverse=True)
     assert all(0.5 <= score <= 1 for score in scores)
-    assert (found.state is State.NO_MATCH) == (not found.candidates)
-    if found.state is State.CONFIDENT:
+    assert (found.state is MatchState.NO_MATCH) == (not found.candidates)
+    if found.state is MatchState.CONFIDENT:
         assert len(found.candidates) == 1
         assert scores[0] >= 0.85
 

@@ -10,7 +10,7 @@ from django.core.management import CommandError, call_command
 
 from bench.attack import workbooks as made
 from taxonomy.matching import resending
-from taxonomy.matching.decision import State
+from taxonomy.matching.decision import MatchState
 from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.models import Profile, Synonym
 from taxonomy.spreadsheets import slots
@@ -52,7 +52,7 @@ class TestMatch:
         assert f'href="/profiles/{canon["P4"]}/"' in html
         assert "‘sr’ = senior" in html
         assert "‘Water’ → Water &amp; Drainage" in html
-        assert response.context["found"].state is State.CONFIDENT
+        assert response.context["found"].state is MatchState.CONFIDENT
 
     def test_says_no_plainly(self, client, canon):
         html = client.get("/match/", {"title": "Surfboard Maker"}).content.decode()
@@ -344,11 +344,11 @@ class TestCommand:
 
 
 def test_an_edit_shows_at_once(canon):
-    assert current_matcher().match("Pipe Whisperer").state is State.NO_MATCH
+    assert current_matcher().match("Pipe Whisperer").state is MatchState.NO_MATCH
     ladder()
     TitleAliasFactory(profile=Profile.objects.get(key=canon["P4"]), title="Pipe Whisperer")
     # The revision rises once a transaction, and this test is one; a new one would read anew.
     from taxonomy.matching import matcher_cache
 
     matcher_cache._kept.clear()
-    assert current_matcher().match("Pipe Whisperer").state is State.CONFIDENT
+    assert current_matcher().match("Pipe Whisperer").state is MatchState.CONFIDENT

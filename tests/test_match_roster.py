@@ -10,10 +10,10 @@ from bench.attack import workbooks as made
 from bench.matching.canon import shipped_index
 from taxonomy.matching import roster
 from taxonomy.matching.columns import RosterError, find_columns
-from taxonomy.matching.decision import Matcher, State
-from taxonomy.matching.reading_report import sentences
-from taxonomy.matching.roster import Chosen, Row, read_roster
-from taxonomy.spreadsheets.book import Line, SpreadsheetError
+from taxonomy.matching.decision import Matcher, MatchState
+from taxonomy.matching.reading_report import report_sentences
+from taxonomy.matching.roster import Chosen, RosterRow, read_roster
+from taxonomy.spreadsheets.book import SheetRow, SpreadsheetError
 from tests.test_spreadsheets_reader import case, in_process
 
 
@@ -27,7 +27,9 @@ def _in_process(request, monkeypatch):
     """Small files many times: the process of its own is tested with the reader."""
     if "spawned" not in request.keywords:
         monkeypatch.setattr(
-            roster, "read", lambda content, question, wait: in_process(content, question)
+            roster,
+            "read_spreadsheet",
+            lambda content, question, wait: in_process(content, question),
         )
 
 
@@ -36,7 +38,7 @@ def cells(content, **chosen):
 
 
 def said(content, **chosen):
-    return " ".join(sentences(read_roster(content, Chosen(**chosen))))
+    return " ".join(report_sentences(read_roster(content, Chosen(**chosen))))
 
 
 class TestHeader:
@@ -73,7 +75,7 @@ class TestHeader:
 class TestColumns:
     def test_in_any_order_with_others_between(self):
         read = read_roster(b"id,Grade,Name,Department,Position Title\n7,P3,Ada,Bees,Beekeeper\n")
-        assert read.rows == [Row(2, "Beekeeper", "Bees", "P3")]
+        assert read.rows == [RosterRow(2, "Beekeeper", "Bees", "P3")]
         assert read.columns == {
             "title": "Position Title",
             "department": "Department",
@@ -144,7 +146,7 @@ class TestColumns:
         st.text(),
     )
     def test_any_cells_are_columns_or_refused(self, rows, title, header_row):
-        lines = [Line(n, row) for n, row in enumerate(rows, 1)]
+        lines = [SheetRow(n, row) for n, row in enumerate(rows, 1)]
         try:
             places = find_columns(lines, {"title": title}, header_row).places
         except RosterError:
@@ -174,7 +176,7 @@ class TestInvisible:
             "in row 3 the title is an error (#N/A)",
             "in row 4 the title is an error (#REF!)",
         ]
-        assert [a.state for a in read.answers(matcher)][1:] == [State.NO_MATCH] * 2
+        assert [a.state for a in read.answers(matcher)][1:] == [MatchState.NO_MATCH] * 2
 
 
 class TestRows:
@@ -259,7 +261,7 @@ def test_the_sample_teaches_what_it_says(matcher):
     read = read_roster(roster.SAMPLE.read_bytes())
     assert read.columns == {"title": "title", "department": "department", "level": "level"}
     answers = list(read.answers(matcher))
-    assert [answered.state for answered in answers[:5]] == [State.CONFIDENT] * 5
-    assert (answers[-1].row.title, answers[-1].state) == ("Surfboard Maker", State.NO_MATCH)
+    assert [answered.state for answered in answers[:5]] == [MatchState.CONFIDENT] * 5
+    assert (answers[-1].row.title, answers[-1].state) == ("Surfboard Maker", MatchState.NO_MATCH)
     comments = list(csv.DictReader(roster.SAMPLE.open(encoding="utf-8")))
     assert all(line["comments"] for line in comments)

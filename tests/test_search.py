@@ -12,9 +12,9 @@ from taxonomy.canon.reader import read
 from taxonomy.edit_distance import slips
 from taxonomy.models import Profile, SearchWord
 from taxonomy.search import ranking
-from taxonomy.search.facets import Filters
-from taxonomy.search.query import read as read_query
-from taxonomy.search.results import search, within_bounds
+from taxonomy.search.filters import Filters
+from taxonomy.search.query import read_query
+from taxonomy.search.results import search_canon, within_bounds
 from taxonomy.search.word_lookup import spelled_like
 
 VENDOR_MANAGER = "ITOPER.ITOUTSOU493C.P4"
@@ -35,7 +35,7 @@ def canon(shipped, db):
 
 
 def found(text, **filters):
-    return search(text, Filters(**filters))
+    return search_canon(text, Filters(**filters))
 
 
 def keys(results):
@@ -183,7 +183,7 @@ class TestFacets:
         for facet in results.facets:
             for choice in facet.choices[:4]:
                 narrowed = Filters.of(QueryDict(choice.address[1:]))
-                assert search("manager", narrowed).total == choice.count, (facet.name, choice)
+                assert search_canon("manager", narrowed).total == choice.count, (facet.name, choice)
 
     def test_a_chosen_value_can_be_taken_away(self, canon):
         results = found("manager", track="M")

@@ -24,16 +24,16 @@ from taxonomy.models import (
     TitleAlias,
 )
 from taxonomy.search import indexing, pending_list
-from taxonomy.search.facets import Filters
+from taxonomy.search.filters import Filters
 from taxonomy.search.pending_list import INDEX, TOLD
-from taxonomy.search.results import search
+from taxonomy.search.results import search_canon
 from tests.factories import FocusSkillFactory, ProfileFactory, SkillFactory, ladder
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
 def found(text):
-    return [hit.profile.key for hit in search(text, Filters()).hits]
+    return [hit.profile.key for hit in search_canon(text, Filters()).hits]
 
 
 def true():
@@ -74,7 +74,7 @@ def test_every_table_is_followed(change):
 def test_other_kinds_are_followed():
     ladder(levels=("P2",))
     Level.objects.update(name="Quillwort")
-    [levels] = search("quillwort", Filters()).others
+    [levels] = search_canon("quillwort", Filters()).others
     assert levels.label == "Levels"
     true()
 

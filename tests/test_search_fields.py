@@ -4,8 +4,8 @@ import pytest
 
 from taxonomy.models import Synonym
 from taxonomy.search import indexing, ranking
-from taxonomy.search.facets import Filters
-from taxonomy.search.results import search
+from taxonomy.search.filters import Filters
+from taxonomy.search.results import search_canon
 from tests.factories import (
     ClassificationMappingFactory,
     FocusSkillFactory,
@@ -18,7 +18,7 @@ from tests.factories import (
 
 def found(text):
     indexing.catch_up()  # what a commit would do
-    return search(text, Filters())
+    return search_canon(text, Filters())
 
 
 def keys(results):

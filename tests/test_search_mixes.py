@@ -6,10 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.search.field_scores import Step, blurred, levels, widest
+from taxonomy.search.field_scores import MixStep, blurred, mix_levels, widest
 
-RARE = [Step(0.5, "'Tweir'", 10), Step(0.2, "'Bweir'", 30), Step(0.1, "'weir'", 100)]
-COMMON = [Step(0.25, "'Tkeeper'", 200), Step(0.1, "'Bkeeper'", 200), Step(0.05, "'keeper'", 500)]
+RARE = [MixStep(0.5, "'Tweir'", 10), MixStep(0.2, "'Bweir'", 30), MixStep(0.1, "'weir'", 100)]
+COMMON = [
+    MixStep(0.25, "'Tkeeper'", 200),
+    MixStep(0.1, "'Bkeeper'", 200),
+    MixStep(0.05, "'keeper'", 500),
+]
 
 mixes = st.lists(st.tuples(*[st.integers(0, 3)] * 3), min_size=1, max_size=40)
 
@@ -19,7 +23,7 @@ def includes(wide, mix):
 
 
 def test_every_mix_stands_once_the_best_first():
-    found = levels([RARE, COMMON], 1000, 1000)
+    found = mix_levels([RARE, COMMON], 1000, 1000)
     worths = [level.worth for level in found]
     assert worths == sorted(set(worths), reverse=True)
     assert sorted(mix for level in found for mix in level.mixes) == sorted(
@@ -31,16 +35,16 @@ def test_every_mix_stands_once_the_best_first():
 
 
 def test_mixes_worth_the_same_are_one_level():
-    [*_, last] = levels([RARE, RARE], 1000, 1000)
+    [*_, last] = mix_levels([RARE, RARE], 1000, 1000)
     assert last.mixes == [(2, 2)]
-    assert [sorted(level.mixes) for level in levels([RARE, RARE], 1000, 1000)][1] == [
+    assert [sorted(level.mixes) for level in mix_levels([RARE, RARE], 1000, 1000)][1] == [
         (0, 1),
         (1, 0),
     ]
 
 
 def test_all_levels_together_have_what_has_every_word():
-    found = levels([RARE, COMMON], 1000, 1000)
+    found = mix_levels([RARE, COMMON], 1000, 1000)
     assert sum(level.roles for level in found) == pytest.approx(1000 * 0.1 * 0.5)
     assert found[0].roles == pytest.approx(1000 * 0.01 * 0.2)
     # Where a better field has as many, nothing is left for the worse one.
@@ -48,14 +52,14 @@ def test_all_levels_together_have_what_has_every_word():
 
 
 def test_of_a_part_of_the_entries_a_part_is_expected():
-    whole, part = levels([RARE, COMMON], 1000, 1000), levels([RARE, COMMON], 1000, 100)
+    whole, part = mix_levels([RARE, COMMON], 1000, 1000), mix_levels([RARE, COMMON], 1000, 100)
     for one, other in zip(whole, part, strict=True):
         assert other.roles == pytest.approx(one.roles / 10)
 
 
 def test_numbers_that_cannot_be_are_borne():
-    wrong = [Step(0.5, "'Ta'", 7000), Step(0.2, "'a'", 10)]
-    assert all(level.roles >= 0 for level in levels([wrong, RARE], 0, 0))
+    wrong = [MixStep(0.5, "'Ta'", 7000), MixStep(0.2, "'a'", 10)]
+    assert all(level.roles >= 0 for level in mix_levels([wrong, RARE], 0, 0))
 
 
 @given(mixes)
@@ -69,13 +73,18 @@ def test_the_widest_include_all_and_none_another(given_mixes):
 
 
 def test_fields_that_hardly_differ_are_asked_for_together():
-    title = [Step(4, "'T'", 99), Step(3, "'A'", 100), Step(2, "'C'", 101), Step(1, "''", 1000)]
+    title = [
+        MixStep(4, "'T'", 99),
+        MixStep(3, "'A'", 100),
+        MixStep(2, "'C'", 101),
+        MixStep(1, "''", 1000),
+    ]
     assert blurred([title, COMMON], [(0, 0), (1, 2), (3, 1)]) == {(2, 1), (2, 2), (3, 1)}
 
 
 @given(mixes, st.lists(st.integers(0, 1000), min_size=4, max_size=4))
 def test_blurred_mixes_miss_nothing(given_mixes, entries):
-    steps = [Step(1.0, "'x'", number) for number in entries]
+    steps = [MixStep(1.0, "'x'", number) for number in entries]
     wide = blurred([steps] * 3, given_mixes)
     for mix in given_mixes:
         assert any(includes(each, mix) for each in wide)

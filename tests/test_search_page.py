@@ -79,7 +79,7 @@ class TestSearch:
             with connection.cursor() as cursor:
                 cursor.execute("SET LOCAL statement_timeout = 50; SELECT pg_sleep(5)")
 
-        with mock.patch.object(results_module, "read", slow):
+        with mock.patch.object(results_module, "read_query", slow):
             answer = get(client, "leakage")
         assert answer.status_code == 503
         assert "took too long" in answer.content.decode()

@@ -6,9 +6,9 @@ import re
 import pytest
 from django.db import connection
 
-from taxonomy.search import facets, ranking, word_lookup
-from taxonomy.search.facets import Filters
-from taxonomy.search.query import read
+from taxonomy.search import facet_counts, ranking, word_lookup
+from taxonomy.search.filters import Filters
+from taxonomy.search.query import read_query
 from taxonomy.search.results import within_bounds
 
 # Words of very different use: `every` in all titles, `common<n>` in one of 20, `rare<n>` in one of
@@ -73,9 +73,9 @@ def plans(many, db):
 @pytest.mark.parametrize("text", ["everi", "common7", "rare4711", "everi common3", "common3 rare3"])
 def test_ranking_and_counting_use_the_index_of_words(plans, text):
     def question():
-        query = read(text)
+        query = read_query(text)
         assert ranking.best(query, Filters(), 40)
-        assert facets.count(query, Filters(status="approved")).total
+        assert facet_counts.count(query, Filters(status="approved")).total
 
     on_entries = [plan for plan in plans(question) if "taxonomy_searchentry" in plan]
     assert on_entries
@@ -86,7 +86,7 @@ def test_ranking_and_counting_use_the_index_of_words(plans, text):
 
 def test_each_word_is_a_condition_of_its_own(plans):
     def question():
-        assert facets.count(read("everi common3 rare3"), Filters()).total
+        assert facet_counts.count(read_query("everi common3 rare3"), Filters()).total
 
     [plan] = [plan for plan in plans(question) if "taxonomy_searchentry" in plan]
     [condition] = re.findall(r'"Index Cond": "([^"]*)"', plan)
@@ -96,9 +96,9 @@ def test_each_word_is_a_condition_of_its_own(plans):
 @pytest.mark.parametrize("filters", [Filters(function="F7"), Filters(level="P3")])
 def test_the_roles_of_a_function_or_level_are_found_by_index(plans, filters):
     def question():
-        query = read("everi")
+        query = read_query("everi")
         assert ranking.every_match_scored(query, filters, 40)
-        assert facets.count(query, filters).total
+        assert facet_counts.count(query, filters).total
 
     asked = [plan for plan in plans(question) if "search_entry_words" in plan]
     assert len(asked) == 2
@@ -108,10 +108,10 @@ def test_the_roles_of_a_function_or_level_are_found_by_index(plans, filters):
 
 
 def test_very_many_are_counted_in_a_few_slots(plans, monkeypatch):
-    monkeypatch.setattr(facets, "MOST_COUNTED", 1000)
+    monkeypatch.setattr(facet_counts, "MOST_COUNTED", 1000)
 
     def question():
-        counts = facets.count(read("everi"), Filters())
+        counts = facet_counts.count(read_query("everi"), Filters())
         assert (counts.total, counts.is_more) == (1000, True)
         # One rung in five, one role in three, in any part of the whole.
         assert 150 < counts.by_facet["level"]["P1"] < 250
@@ -123,10 +123,10 @@ def test_very_many_are_counted_in_a_few_slots(plans, monkeypatch):
 
 
 def test_too_few_in_the_slots_are_counted_in_all(many, db, monkeypatch):
-    monkeypatch.setattr(facets, "MOST_COUNTED", 400)
-    monkeypatch.setattr(facets, "estimated", lambda words, filters: (200_000, 1e9, []))
+    monkeypatch.setattr(facet_counts, "MOST_COUNTED", 400)
+    monkeypatch.setattr(facet_counts, "estimated", lambda words, filters: (200_000, 1e9, []))
     with within_bounds():
-        counts = facets.count(read("common7"), Filters())  # none of them is in the first slot
+        counts = facet_counts.count(read_query("common7"), Filters())  # none in the first slot
     assert (counts.total, counts.is_more) == (400, True)
 
 
@@ -147,6 +147,6 @@ def test_spellings_and_beginnings_use_theirs(plans):
 def test_many_and_few_agree_at_this_size(many, db):
     with within_bounds():
         for text in ("common7", "everi common3"):
-            query = read(text)
+            query = read_query(text)
             best = [hit.key for hit in ranking.best(query, Filters(), 40)]
             assert best == [hit.key for hit in ranking.every_match_scored(query, Filters(), 40)]

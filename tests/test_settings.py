@@ -166,7 +166,8 @@ class TestDotEnv:
         path = tmp_path / ".env"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
         show = "import os, sys; from pathlib import Path; from config import dotenv; "
-        show += "dotenv.read(Path(sys.argv[1])); print(os.environ.get('A'), os.environ.get('B'))"
+        show += "dotenv.read_dotenv(Path(sys.argv[1])); "
+        show += "print(os.environ.get('A'), os.environ.get('B'))"
         return subprocess.run(
             [sys.executable, "-c", show, str(path)],
             cwd=ROOT,

@@ -10,9 +10,9 @@ from django.core.management import call_command
 from openpyxl import Workbook
 
 from bench.attack import workbooks
-from frameworks.escm.reading_report import Report
-from frameworks.exchange.dump import as_yaml, document
-from frameworks.exchange.load import load
+from frameworks.escm.reading_report import ReadingReport
+from frameworks.exchange.dump import document, framework_yaml
+from frameworks.exchange.load import load_frameworks
 from frameworks.exchange.sources import files, texts
 from frameworks.models import Entry, Framework, FrameworkLevel
 from frameworks.sfia import saved_page, workbook
@@ -26,8 +26,8 @@ SEED = "003_336d5e4384c151b8.txt"
 
 class TestPage:
     def test_reads_what_belongs_to_the_skill_alone(self):
-        report = Report()
-        skill = saved_page.read(FERRY_PAGE, report)["entries"][0]
+        report = ReadingReport()
+        skill = saved_page.read_skill_page(FERRY_PAGE, report)["entries"][0]
         assert (skill["code"], skill["title"]) == ("FCRR", "Ferry crew rostering")
         assert skill["statement"] == "Deciding which crew sails which boat on which day."
         assert (skill["change"], skill["guidance_change"]) == ("modified", "new")
@@ -46,17 +46,17 @@ class TestPage:
         assert not report.doubts
 
     def test_reads_all_seven_levels_with_label_and_essence(self):
-        levels = saved_page.read(FERRY_PAGE, Report())["levels"]
+        levels = saved_page.read_skill_page(FERRY_PAGE, ReadingReport())["levels"]
         assert [level["number"] for level in levels] == [1, 2, 3, 4, 5, 6, 7]
         assert levels[6]["label"] == "Set strategy, inspire, mobilise"
         assert levels[0]["essence"] == "Coils ropes when told to."
 
     def test_reads_a_page_without_marks_and_with_a_footer(self):
         plain = FERRY_PAGE.replace("(modified)\n\n", "").replace("(new)\n\n", "")
-        report = Report()
-        skill = saved_page.read(plain + "\nRelated skills\n\nFerry cleaning\n", report)["entries"][
-            0
-        ]
+        report = ReadingReport()
+        skill = saved_page.read_skill_page(plain + "\nRelated skills\n\nFerry cleaning\n", report)[
+            "entries"
+        ][0]
         assert "change" not in skill
         assert skill["levels"][1]["text"] == ["Writes the roster of one boat."]
 
@@ -74,20 +74,20 @@ class TestPage:
     def test_damaged_page_names_what_is_wrong(self, old, new, reason):
         assert old in FERRY_PAGE
         with pytest.raises(saved_page.DamagedPage, match=reason):
-            saved_page.read(FERRY_PAGE.replace(old, new, 1), Report())
+            saved_page.read_skill_page(FERRY_PAGE.replace(old, new, 1), ReadingReport())
 
     def test_every_beginning_of_a_page_is_refused_or_read(self):
         """A torn file never crashes the reader; short of its last level it is never taken."""
         torn = [FERRY_PAGE[:end] for end in range(0, len(FERRY_PAGE) - 40, 7)]
-        for text in filter(saved_page.recognises, torn):
+        for text in filter(saved_page.is_skill_page, torn):
             with pytest.raises(saved_page.DamagedPage):
-                saved_page.read(text, Report())
+                saved_page.read_skill_page(text, ReadingReport())
 
 
 class TestSeedPage:
     @pytest.fixture
     def skill(self, seeds):
-        return saved_page.read((seeds / SEED).read_text(), Report())["entries"][0]
+        return saved_page.read_skill_page((seeds / SEED).read_text(), ReadingReport())["entries"][0]
 
     def test_facts(self, skill):
         assert (skill["code"], skill["title"]) == ("ITMG", "Technology service management")
@@ -107,7 +107,7 @@ class TestSeedPage:
             assert foreign not in everything
 
     def test_levels(self, seeds):
-        levels = saved_page.read((seeds / SEED).read_text(), Report())["levels"]
+        levels = saved_page.read_skill_page((seeds / SEED).read_text(), ReadingReport())["levels"]
         assert [level["label"] for level in levels] == [
             "Follow",
             "Assist",
@@ -225,8 +225,8 @@ def ferries(tmp_path):
 class TestWorkbook:
     def test_the_case_in_the_publishers_layout(self):
         (path,) = CASES.glob("real-01*/ferries.xlsx")
-        report = Report()
-        told = workbook.read(path.read_bytes(), report)
+        report = ReadingReport()
+        told = workbook.read_workbook(path.read_bytes(), report)
         assert not report.doubts
         skill, attribute = told["entries"]
         assert (skill["code"], [level["number"] for level in skill["levels"]]) == ("FCRR", [2, 4])
@@ -245,8 +245,8 @@ class TestWorkbook:
 
     @pytest.mark.parametrize("layout", BOOKS)
     def test_every_layout_says_the_same(self, layout):
-        report = Report()
-        told = workbook.read(BOOKS[layout](), report)
+        report = ReadingReport()
+        told = workbook.read_workbook(BOOKS[layout](), report)
         crews, bells, autonomy = told["entries"]
         assert (crews["code"], crews["title"]) == ("FCRR", "Ferry crew rostering")
         assert crews["guidance"] == ["Mind the rest hours.", "Count them."]
@@ -281,8 +281,8 @@ class TestWorkbook:
         skills_sheet(made, CREWS)
         for sheet in {attributes_sheet, levels_sheet} - {missing}:
             sheet(made)
-        report = Report()
-        assert workbook.read(saved(made), report)["entries"]
+        report = ReadingReport()
+        assert workbook.read_workbook(saved(made), report)["entries"]
         assert [str(doubt) for doubt in report.doubts if said in str(doubt)]
 
     def test_a_missing_essence_is_said(self):
@@ -290,8 +290,8 @@ class TestWorkbook:
         skills_sheet(made, CREWS)
         attributes_sheet(made)
         levels_sheet(made)["C4"].value = None
-        report = Report()
-        workbook.read(saved(made), report)
+        report = ReadingReport()
+        workbook.read_workbook(saved(made), report)
         assert [str(doubt) for doubt in report.doubts] == ["levels: level 3 has no essence"]
 
     def test_formulas_and_rows_that_are_left_out_are_said(self):
@@ -301,8 +301,8 @@ class TestWorkbook:
         sheet.cell(2, column).value = '=HYPERLINK("https://example.org";"x")'
         attributes_sheet(made)
         levels_sheet(made)
-        report = Report()
-        entries = workbook.read(saved(made), report)["entries"]
+        report = ReadingReport()
+        entries = workbook.read_workbook(saved(made), report)["entries"]
         assert [entry["code"] for entry in entries] == ["FCRR", "AUTO"]
         said = " ".join(map(str, report.doubts))
         assert "FCRR: a formula without a saved value in level 4 description" in said
@@ -317,22 +317,22 @@ class TestWorkbook:
             CREWS | {"Category": f"{long} at sea", "Subcategory": "Ö"},
             BELLS | {"Category": f"{long} on land"},
         )
-        told = workbook.read(saved(made), Report())
+        told = workbook.read_workbook(saved(made), ReadingReport())
         codes = [each["code"] for each in told["categories"]]
         assert len(set(codes)) == len(codes) == 3
         assert all(len(code) <= 40 for code in codes)
 
     @pytest.mark.django_db
     def test_loads_and_dumps_and_loads_again(self, ferries):
-        load(texts([ferries]))
+        load_frameworks(texts([ferries]))
         crews, autonomy = Entry.objects.get(code="FCRR"), Entry.objects.get(code="AUTO")
         assert crews.category.path == "People and skills · Crews"
         assert (crews.is_attribute, autonomy.is_attribute) == (False, True)
-        report = load(texts([ferries]))
+        report = load_frameworks(texts([ferries]))
         assert (report.added, report.changed, report.removed) == (0, 0, 0)
         dumped = ferries.with_name("dumped.yaml")
-        dumped.write_text(as_yaml(document(crews.framework)))
-        report = load(files([dumped]))
+        dumped.write_text(framework_yaml(document(crews.framework)))
+        report = load_frameworks(files([dumped]))
         assert (report.added, report.changed, report.removed) == (0, 0, 0)
 
     @pytest.mark.django_db
@@ -349,7 +349,7 @@ class TestWorkbook:
         made = Workbook()
         made.active.append(["Name", "Price"])
         with pytest.raises(workbook.DamagedWorkbook, match="columns Code and Skill"):
-            workbook.read(saved(made), Report())
+            workbook.read_workbook(saved(made), ReadingReport())
 
     @pytest.mark.django_db
     def test_what_is_no_workbook_or_a_bomb_is_refused(self, tmp_path):
@@ -362,7 +362,7 @@ class TestWorkbook:
         ):
             (tmp_path / name).write_bytes(content)
             with pytest.raises(CanonError, match=reason):
-                load(texts([tmp_path / name]))
+                load_frameworks(texts([tmp_path / name]))
         assert not Framework.objects.exists()
 
     def test_torn_parts_inside_are_named(self):
@@ -375,7 +375,7 @@ class TestWorkbook:
                 data = old.read(name)
                 new.writestr(name, data[: len(data) // 2] if "sheet2" in name else data)
         with pytest.raises(workbook.DamagedWorkbook):
-            workbook.read(spoilt.getvalue(), Report())
+            workbook.read_workbook(spoilt.getvalue(), ReadingReport())
 
 
 def bomb():
@@ -409,7 +409,7 @@ class TestPages:
 
     @pytest.fixture(autouse=True)
     def _loaded(self, ferries):
-        load(texts([ferries]))
+        load_frameworks(texts([ferries]))
 
     def test_counts(self, client):
         text = client.get("/frameworks/sfia-9/").text
@@ -437,7 +437,7 @@ class TestPages:
         assert [entry.code for entry in response.context["chosen"]] == ["FCRR"]
         names = [facet.name for facet in response.context["facets"]]
         assert names == ["category", "subcategory", "level"]
-        labels = [option.label for option in response.context["facets"][0].options]
+        labels = [each.label for each in response.context["facets"][0].choices]
         assert labels == ["People and skills", "Sound"]
         assert client.get("/frameworks/sfia-9/?level=4&q=crew").context["chosen"]
         assert "No skill has all of this" in client.get("/frameworks/sfia-9/?q=anchor").text

@@ -19,7 +19,7 @@ from taxonomy.canon.documents import FunctionsDocument, LevelsDocument, SkillsDo
 from taxonomy.canon.focus_documents import FocusDocument, ProfileEntry
 from taxonomy.canon.reader import Read, read
 from taxonomy.keys import mint_focus_code, mint_function_code
-from taxonomy.matching.decision import Matcher, State
+from taxonomy.matching.decision import Matcher, MatchState
 
 CANON = Path(settings.BASE_DIR) / "fixtures" / "canon"
 FIRST_EDITION = Path(__file__).parent / "keys_of_the_first_edition.txt"
@@ -249,7 +249,7 @@ def test_the_matcher_finds_every_title_and_alias():
     for key, _, profile in PROFILES:
         for name in (profile.title, *profile.aliases):
             found = matcher.match(name)
-            if found.state != State.CONFIDENT or found.candidates[0].key != key:
+            if found.state != MatchState.CONFIDENT or found.candidates[0].key != key:
                 lost.append((key, name, found.state, found.candidates[:2]))
     assert lost == []
 

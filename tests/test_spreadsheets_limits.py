@@ -15,7 +15,7 @@ from bench.attack import workbooks as made
 from taxonomy.spreadsheets import child, reader, slots
 from taxonomy.spreadsheets.book import Question, SpreadsheetError
 from taxonomy.spreadsheets.limits import CPU_SECONDS, MOST_BYTES, READERS
-from taxonomy.spreadsheets.reader import read
+from taxonomy.spreadsheets.reader import read_spreadsheet
 from taxonomy.spreadsheets.slots import ReadersBusy, slot
 from tests.test_spreadsheets_reader import TITLES, case
 
@@ -32,7 +32,7 @@ QUICK = [
 def test_what_is_hostile_is_read_or_refused_within_the_bounds(content):
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     try:
-        outcome = f"{len(read(content, TITLES).sheet.rows)} rows."
+        outcome = f"{len(read_spreadsheet(content, TITLES).sheet.rows)} rows."
     except SpreadsheetError as error:
         outcome = str(error)
     assert outcome.endswith(".")
@@ -61,10 +61,10 @@ def test_what_is_heavy_meets_its_limit(words, sentence):
 
 def test_the_far_cells_of_the_cases():
     started = time.process_time()
-    rows = list(read(case("72-value-in-last-row.xlsx"), TITLES).sheet.rows)
+    rows = list(read_spreadsheet(case("72-value-in-last-row.xlsx"), TITLES).sheet.rows)
     assert [line.number for line in rows] == [1, 2, 3, 1_048_576]
     with pytest.raises(SpreadsheetError, match="has a row 9999999999"):
-        read(case("87-row-gap.xlsx"), TITLES)
+        read_spreadsheet(case("87-row-gap.xlsx"), TITLES)
     assert time.process_time() - started < 1
 
 
@@ -77,14 +77,14 @@ def test_an_honest_roster_of_50_000_rows():
 def test_one_row_too_many_is_named():
     content = b"title\n" + b"Accountant\n" * 60_000
     with pytest.raises(SpreadsheetError, match="Row 50,021 is one too many: at most 50,000 rows"):
-        read(content, TITLES)
+        read_spreadsheet(content, TITLES)
 
 
 def test_too_many_bytes_and_none():
     with pytest.raises(SpreadsheetError, match="larger than 10 MB"):
-        read(b"x" * (MOST_BYTES + 1), TITLES)
+        read_spreadsheet(b"x" * (MOST_BYTES + 1), TITLES)
     with pytest.raises(SpreadsheetError, match="The file is empty"):
-        read(b" \n ", TITLES)
+        read_spreadsheet(b" \n ", TITLES)
 
 
 class TestChild:
@@ -113,14 +113,14 @@ class TestChild:
     def test_a_fault_of_ours_is_not_blamed_on_the_file(self, monkeypatch):
         monkeypatch.setattr(reader, "_START", "raise ValueError('ours')")
         with pytest.raises(RuntimeError, match="ours"):
-            read(b"title\n", TITLES)
+            read_spreadsheet(b"title\n", TITLES)
 
     def test_one_that_hangs_is_ended(self, monkeypatch):
         monkeypatch.setattr(reader, "_START", "import time; time.sleep(60)")
         monkeypatch.setattr(reader, "WALL_SECONDS", 0.3)
         started = time.monotonic()
         with pytest.raises(SpreadsheetError, match="was not read within"):
-            read(b"title\n", TITLES)
+            read_spreadsheet(b"title\n", TITLES)
         assert time.monotonic() - started < 5
 
     def test_a_panic_of_the_library_becomes_a_sentence(self, monkeypatch):
@@ -187,7 +187,7 @@ class TestSlots:
 
     def test_reading_while_all_are_busy(self):
         with slot(), slot(), pytest.raises(ReadersBusy):
-            read(b"title\nAccountant\n", TITLES, wait=0)
+            read_spreadsheet(b"title\nAccountant\n", TITLES, wait=0)
 
     def test_the_folder_is_nobody_elses(self, monkeypatch, tmp_path):
         monkeypatch.undo()

@@ -14,8 +14,8 @@ from openpyxl import Workbook
 
 from bench.attack import workbooks as made
 from taxonomy.spreadsheets import child
-from taxonomy.spreadsheets.book import Question, SpreadsheetError, text, unpacked
-from taxonomy.spreadsheets.reader import book_of, read
+from taxonomy.spreadsheets.book import Question, SpreadsheetError, cell_text, unpacked_value
+from taxonomy.spreadsheets.reader import book_of, read_spreadsheet
 
 CASES = Path(__file__).parent / "cases"
 TITLES = Question(headers=("title", "job title"))
@@ -52,12 +52,12 @@ class TestKinds:
     )
     def test_cases_are_refused_by_kind(self, name, words):
         with pytest.raises(SpreadsheetError) as refused:
-            read(case(name), TITLES)
+            read_spreadsheet(case(name), TITLES)
         assert words in str(refused.value)
 
     @pytest.mark.parametrize("name", ["89-strict.xlsx", "77-chartsheet-first.xlsx", "81-calc.ods"])
     def test_cases_are_read(self, name):
-        book = read(case(name), TITLES)
+        book = read_spreadsheet(case(name), TITLES)
         assert cells(book)[0][:2] == ["title", "department"]
         assert ["Accountant", "Finance"] in [row[:2] for row in cells(book)]
 
@@ -117,7 +117,7 @@ class TestKinds:
         sheet.write(1, 2, 7.0)
         sheet.write(2, 0, "Auditor")
         book.add_sheet("Old").visibility = 1
-        found = read(saved(book), TITLES)
+        found = read_spreadsheet(saved(book), TITLES)
         assert cells(found) == [
             ["title", "department", "since"],
             ["Accountant", "Finance", 7.0],
@@ -130,7 +130,7 @@ class TestKinds:
         ]
 
     def test_a_binary_workbook(self):
-        found = read(made.xlsb([["title", "level"], ["Accountant", 3.0]]), TITLES)
+        found = read_spreadsheet(made.xlsb([["title", "level"], ["Accountant", 3.0]]), TITLES)
         assert cells(found) == [["title", "level"], ["Accountant", 3.0]]
         assert found.kind == "binary Excel workbook (.xlsb)"
 
@@ -147,7 +147,7 @@ class TestKinds:
             made.ods_row(blank, repeated=1_048_570),
         )
         settings = '<a xmlns:config="c"><i config:name="ActiveTable" b="">Table2</i></a>'
-        book = read(made.ods("", "".join(rows), settings=settings), TITLES)
+        book = read_spreadsheet(made.ods("", "".join(rows), settings=settings), TITLES)
         assert book.sheet.name == "Table2"
         assert [line.number for line in book.sheet.rows] == [1, 2, 3, 4, 5]
         assert book.sheet.merged == [(2, 1, 4, 1)]
@@ -162,12 +162,12 @@ class TestKinds:
         sheet = (
             f"<x:worksheet xmlns:x='{made.MAIN}'><x:sheetData>{body}</x:sheetData></x:worksheet>"
         )
-        book = read(made.xlsx(sheet), TITLES)
+        book = read_spreadsheet(made.xlsx(sheet), TITLES)
         assert cells(book) == [["title"], ["", 1.0]]
         assert book.sheet.formulas == {(2, 0)}
         far = sheet.replace("r='2'", "r='4294967297'").replace("A2", "A4294967297")
         with pytest.raises(SpreadsheetError, match="has a row 4294967297"):
-            read(made.xlsx(far), TITLES)
+            read_spreadsheet(made.xlsx(far), TITLES)
 
 
 class TestSheets:
@@ -180,7 +180,7 @@ class TestSheets:
         ],
     )
     def test_the_visible_one_with_the_header_is_read(self, name):
-        book = read(case(name), TITLES)
+        book = read_spreadsheet(case(name), TITLES)
         assert book.sheet.name == "Roster"
         assert cells(book)[1] == ["Service Desk Manager", "IT", "M2"]
         assert len(book.listed) == 2
@@ -188,42 +188,44 @@ class TestSheets:
     def test_a_header_counts_more_than_the_sheet_that_was_open(self):
         notes = made.sheet(made.row(1, ["How to fill this in"]))
         content = made.xlsx(notes, made.sheet(made.TABLE), active=0)
-        assert read(content, TITLES).sheet.name == "Sheet2"
-        assert read(content, Question(headers=("bees",))).sheet.name == "Sheet1"
+        assert read_spreadsheet(content, TITLES).sheet.name == "Sheet2"
+        assert read_spreadsheet(content, Question(headers=("bees",))).sheet.name == "Sheet1"
 
     def test_of_two_with_headers_the_one_that_was_open(self):
         content = made.xlsx(made.sheet(made.TABLE), made.sheet(made.TABLE), active=1)
-        assert read(content, TITLES).sheet.name == "Sheet2"
+        assert read_spreadsheet(content, TITLES).sheet.name == "Sheet2"
 
     def test_a_hidden_one_is_read_when_it_is_named(self):
-        book = read(case("62-veryhidden-first-with-title.xlsx"), Question(sheet="old  ROSTER"))
+        book = read_spreadsheet(
+            case("62-veryhidden-first-with-title.xlsx"), Question(sheet="old  ROSTER")
+        )
         assert cells(book) == [["title"], ["Ghost Role"]]
 
     def test_an_unknown_name_lists_the_sheets(self):
         with pytest.raises(
             SpreadsheetError, match="no sheet “Rooster”; it has “Lookups”, “Roster”"
         ):
-            read(case("61-hidden-first.xlsx"), Question(sheet="Rooster"))
+            read_spreadsheet(case("61-hidden-first.xlsx"), Question(sheet="Rooster"))
 
     def test_nothing_to_read_is_said(self):
         content = made.xlsx(made.sheet(""), made.sheet(made.TABLE), states=["", "hidden"])
         with pytest.raises(SpreadsheetError, match=r"no sheet with anything.*“Sheet2” \(hidden"):
-            read(content, TITLES)
+            read_spreadsheet(content, TITLES)
 
     def test_every_sheet_in_the_workbooks_order(self):
         content = made.xlsx(
             made.sheet(made.TABLE), made.sheet(""), made.sheet(made.TABLE), active=2
         )
-        book = read(content, Question(every=True))
+        book = read_spreadsheet(content, Question(every=True))
         assert [sheet.name for sheet in book.sheets] == ["Sheet1", "Sheet2", "Sheet3"]
         assert [len(sheet.rows) for sheet in book.sheets] == [2, 0, 2]
 
     def test_an_unreadable_sheet_beside_the_roster_is_no_matter(self):
         far = made.sheet(made.TABLE + f'<row r="9">{made.text_cell("XFD1048576", "x")}</row>')
         content = made.xlsx(far, made.sheet(made.TABLE), active=0)
-        assert read(content, TITLES).sheet.name == "Sheet2"
+        assert read_spreadsheet(content, TITLES).sheet.name == "Sheet2"
         with pytest.raises(SpreadsheetError, match="reach over 1,048,576 rows"):
-            read(made.xlsx(far, made.sheet(made.row(1, ["x"]))), TITLES)
+            read_spreadsheet(made.xlsx(far, made.sheet(made.row(1, ["x"]))), TITLES)
 
 
 class TestCells:
@@ -233,17 +235,17 @@ class TestCells:
         values = ["x", day, day.replace(hour=3), datetime.time(3, 4), True, 0.1, 30, "_x0041_b"]
         for column, value in enumerate(values, 3):
             book.active.cell(5, column, value)
-        (line,) = read(saved(book), Question()).sheet.rows
+        (line,) = read_spreadsheet(saved(book), Question()).sheet.rows
         assert line.number == 5
         date = datetime.date(2026, 1, 2)
         assert line.cells == ["", "", "x", date, *values[2:5], 0.1, 30.0, "Ab"]
         typed = ["", "", "x", "2026-01-02", "2026-01-02 03:00:00", "03:04:00", "TRUE", "0.1", "30"]
-        assert [text(cell) for cell in line.cells] == [*typed, "Ab"]
+        assert [cell_text(cell) for cell in line.cells] == [*typed, "Ab"]
 
     def test_formulas_without_values_and_errors_are_seen(self):
-        book = read(case("65-formula-nocache.xlsx"), TITLES)
+        book = read_spreadsheet(case("65-formula-nocache.xlsx"), TITLES)
         assert book.sheet.formulas == {(4, 0), (4, 1), (5, 0)}
-        rows = cells(read(case("74-errors-x000D.xlsx"), TITLES))
+        rows = cells(read_spreadsheet(case("74-errors-x000D.xlsx"), TITLES))
         assert rows[1:] == [
             ["Accountant\r\n(EMEA)", "Finance", "P3"],
             ["#N/A", "Finance", "P3"],
@@ -252,18 +254,20 @@ class TestCells:
 
     def test_a_formula_with_a_value_is_its_value(self):
         cell = '<c r="A2" t="str"><f>"Acc"&amp;"ountant"</f><v>Accountant</v></c>'
-        book = read(
+        book = read_spreadsheet(
             made.xlsx(made.sheet(made.row(1, ["title"]) + f'<row r="2">{cell}</row>')), TITLES
         )
         assert cells(book) == [["title"], ["Accountant"]]
         assert not book.sheet.formulas
 
     def test_merged_cells_are_named(self):
-        assert read(case("66-merged-department.xlsx"), TITLES).sheet.merged == [(2, 1, 4, 1)]
+        assert read_spreadsheet(case("66-merged-department.xlsx"), TITLES).sheet.merged == [
+            (2, 1, 4, 1)
+        ]
 
     def test_zero_and_no_are_something(self):
         content = made.xlsx(made.sheet('<row r="2"><c r="B2"><v>0</v></c></row>'))
-        assert cells(read(content, Question())) == [["", 0.0]]
+        assert cells(read_spreadsheet(content, Question())) == [["", 0.0]]
 
 
 class TestText:
@@ -290,7 +294,7 @@ class TestText:
 
     def test_a_quote_that_is_not_closed_is_named_with_its_row(self):
         with pytest.raises(SpreadsheetError, match=r"Row 3 \(line 3 of the file\) opens a quote"):
-            read(case("28-unclosed-quote.csv"), TITLES)
+            read_spreadsheet(case("28-unclosed-quote.csv"), TITLES)
 
     @pytest.mark.parametrize(
         "content",
@@ -328,7 +332,7 @@ def test_any_bytes_are_read_or_refused_in_words(content):
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
     ):
         *_, last = child.answer(start + content, TITLES)
-        facts = unpacked(last)
+        facts = unpacked_value(last)
         assert facts.get("by") != "damage", facts
         assert "refused" in facts or facts["kind"]
 
@@ -355,7 +359,7 @@ def test_a_workbook_with_any_bytes_changed_is_read_or_refused(data):
     )
 )
 def test_cells_travel_as_they_are(values):
-    from taxonomy.spreadsheets.book import packed
+    from taxonomy.spreadsheets.book import packed_value
 
-    assert b"\n" not in packed([1, values])
-    assert unpacked(packed([1, values])) == [1, values]
+    assert b"\n" not in packed_value([1, values])
+    assert unpacked_value(packed_value([1, values])) == [1, values]

@@ -17,7 +17,7 @@ from bench.attack.instance import Instance
 from config import failures, health
 from config.database.base import drop_pools
 from config.database.deadline import DeadlineConnection, DeadlinePassed
-from config.database.watch import AWAY, BUSY, State, Watch
+from config.database.watch import AWAY, BUSY, DatabaseState, Watch
 from config.server.threads import Threads
 from taxonomy.models import Revision
 from taxonomy.models.revision import WriteInProgress
@@ -124,12 +124,12 @@ def test_the_watch_sees_an_edit_and_outlives_its_connection():
 @pytest.mark.parametrize(
     ("state", "has_looked", "waiting", "status", "word"),
     [
-        (State(1, 1, "", True), True, 0, 200, "ok"),
-        (State(1, 1, "", True), True, 1, 200, "busy: 1 request waiting"),
-        (State(1, 1, BUSY, True), True, 0, 200, "busy: the database allows"),
-        (State(1, 1, "", True), False, 0, 503, "away: "),
-        (State(1, 1, AWAY, True), True, 0, 503, "away: "),
-        (State(1, 1, "", False), True, 0, 503, "not ready: migrations are waiting"),
+        (DatabaseState(1, 1, "", True), True, 0, 200, "ok"),
+        (DatabaseState(1, 1, "", True), True, 1, 200, "busy: 1 request waiting"),
+        (DatabaseState(1, 1, BUSY, True), True, 0, 200, "busy: the database allows"),
+        (DatabaseState(1, 1, "", True), False, 0, 503, "away: "),
+        (DatabaseState(1, 1, AWAY, True), True, 0, 503, "away: "),
+        (DatabaseState(1, 1, "", False), True, 0, 503, "not ready: migrations are waiting"),
     ],
 )
 def test_the_health_check_says_what_is_so(state, has_looked, waiting, status, word):

@@ -53,11 +53,11 @@ def test_one_line(given, kept):
     ],
 )
 def test_prose(given, kept):
-    assert text.prose(given) == kept
+    assert text.prose_text(given) == kept
 
 
 def test_paragraphs_of_others_keep_their_bullets():
-    assert text.paragraphs("Such as\r\n• in clay") == "Such as\n• in clay"
+    assert text.paragraphs_text("Such as\r\n• in clay") == "Such as\n• in clay"
 
 
 @pytest.mark.parametrize(
@@ -104,8 +104,8 @@ def test_reading_what_was_read_changes_nothing(given):
     for normalise in (
         text.normalised,
         text.one_line,
-        text.paragraphs,
-        text.prose,
+        text.paragraphs_text,
+        text.prose_text,
         text.sort_key,
     ):
         once = normalise(given)
@@ -115,14 +115,14 @@ def test_reading_what_was_read_changes_nothing(given):
             assert not {unicodedata.category(sign) for sign in once} & {"Cf", "Cs", "Zl", "Zp"}
     assert "\n" not in text.one_line(given)
     assert text.folded(text.folded(given)) == text.folded(given)
-    assert not text.unprintable(text.prose(given))
+    assert not text.unprintable(text.prose_text(given))
 
 
 @pytest.mark.parametrize("piece", ["_x005F_x005F", "• ", "\n \n", "_", "_x_x0030_05F_"])
 def test_time_grows_with_the_length_alone(piece):
     def seconds(count: int) -> float:
         begun = time.process_time()
-        text.prose(piece * count)
+        text.prose_text(piece * count)
         return time.process_time() - begun
 
     assert seconds(200_000) < 20 * max(seconds(20_000), 0.02)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from bench.attack.workbooks import hostile, roster
 from taxonomy.spreadsheets.book import Question, SpreadsheetError
 from taxonomy.spreadsheets.limits import CPU_SECONDS, MEMORY
-from taxonomy.spreadsheets.reader import read
+from taxonomy.spreadsheets.reader import read_spreadsheet
 
 QUESTION = Question(headers=("title",))
 SLACK = 0.3  # seconds: a process is stopped at the next tick after its limit
@@ -50,7 +50,7 @@ def measured(words: str, content: bytes) -> Cost:
 def _report() -> None:
     content = sys.stdin.buffer.read()
     try:
-        outcome = f"read: {len(read(content, QUESTION, wait=60).sheet.rows):,} rows"
+        outcome = f"read: {len(read_spreadsheet(content, QUESTION, wait=60).sheet.rows):,} rows"
     except SpreadsheetError as error:
         outcome = str(error)
     used = resource.getrusage(resource.RUSAGE_CHILDREN)

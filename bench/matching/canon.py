@@ -10,7 +10,7 @@ from taxonomy.canon.documents import LevelEntry
 from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.reader import Read, read
 from taxonomy.matching.own_levels import CanonLevel
-from taxonomy.matching.role_index import Discipline, Index, Role
+from taxonomy.matching.role_index import Discipline, Index, IndexedRole
 from taxonomy.matching.title_parser import meanings
 from taxonomy.reference_levels import place_of
 
@@ -50,9 +50,9 @@ def _level(entry: LevelEntry) -> CanonLevel:
     return CanonLevel(entry.code, track, rank, entry.label, entry.name, entry.code)
 
 
-def _role(focus: FocusDocument, profile: object) -> Role:
+def _role(focus: FocusDocument, profile: object) -> IndexedRole:
     function, code, level = focus.function.code, focus.focus.code, profile.level
-    return Role(
+    return IndexedRole(
         f"{function}.{code}.{level}",
         profile.title,
         function,

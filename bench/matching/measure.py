@@ -9,7 +9,7 @@ import csv
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from taxonomy.matching.decision import Decision, Matcher, State
+from taxonomy.matching.decision import Decision, Matcher, MatchState
 
 HERE = Path(__file__).parent
 PARTS = {
@@ -85,10 +85,10 @@ def measure(matcher: Matcher, titles: list[Labelled]) -> Measures:
 
 
 def _count(measures: Measures, asked: Labelled, found: Decision) -> None:
-    confident = found.state is State.CONFIDENT
+    confident = found.state is MatchState.CONFIDENT
     if not asked.answer:
         measures.unanswerable += 1
-        measures.refused += found.state is State.NO_MATCH
+        measures.refused += found.state is MatchState.NO_MATCH
         if confident:
             measures.answered.append((asked, found))
         return

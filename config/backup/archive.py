@@ -38,7 +38,7 @@ def make(path: Path, connection: psycopg.Connection) -> Digests:
                 _dump(connection, snapshot, file)
                 os.fsync(file.fileno())
             contained, copies = Archive(draft).contents()
-            differing = contained.differing(in_database(connection, copies))
+            differing = contained.differing(digests_in_database(connection, copies))
         if differing:
             raise OSError(0, f"the backup differs from the database in {differing[0]}", path)
         draft.replace(path)
@@ -120,7 +120,7 @@ def table_of(copy: str) -> str:
     return copy.split(" ")[1].rpartition(".")[2].strip('"')
 
 
-def in_database(connection: psycopg.Connection, copies: Iterable[str]) -> Digests:
+def digests_in_database(connection: psycopg.Connection, copies: Iterable[str]) -> Digests:
     """The digests of the same tables and columns as they are in the database."""
     found = Digests()
     with connection.cursor() as cursor:

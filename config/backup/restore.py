@@ -9,10 +9,10 @@ import psycopg
 from django.core.management.base import CommandError
 from django.db.migrations.loader import MigrationLoader
 
-from config.backup.archive import AS_TEXT, Archive, in_database
+from config.backup.archive import AS_TEXT, Archive, digests_in_database
 from config.backup.digest import Digests
 from config.embedded.errors import ServerError
-from config.embedded.programs import in_one_line
+from config.embedded.programs import answer_in_one_line
 
 LOCK_SECONDS = 60  # the longest wait for somebody else's transaction
 # What the schema contains, but for what belongs to extensions or to a column.
@@ -56,7 +56,7 @@ END $$
 """
 
 
-def check(archive: Archive) -> None:
+def check_archive(archive: Archive) -> None:
     """Refuse, before anything is changed, what is no archive of Rolebook or of a newer one."""
     try:
         ran = {(row[1], row[2]) for row in archive.rows("django_migrations") if len(row) > 2}
@@ -73,7 +73,7 @@ def check(archive: Archive) -> None:
         )
 
 
-def load(archive: Archive, connection: psycopg.Connection) -> Digests:
+def load_archive(archive: Archive, connection: psycopg.Connection) -> Digests:
     """Replace what the database contains; gives what it contains now, compared with the archive."""
     try:
         with connection, connection.transaction():
@@ -82,15 +82,16 @@ def load(archive: Archive, connection: psycopg.Connection) -> Digests:
             _execute(connection, archive.sql("pre-data"))
             expected, copies = _copy(connection, archive)
             _execute(connection, archive.sql("post-data"))
-            differing = expected.differing(in_database(connection, copies))
+            differing = expected.differing(digests_in_database(connection, copies))
             if differing:
                 raise CommandError(
                     f"{archive.path} did not load as it is: {differing[0]} differs. "
                     "The database is unchanged."
                 )
     except psycopg.Error as error:
+        reason = answer_in_one_line(error)
         raise CommandError(
-            f"{archive.path} cannot be loaded: {in_one_line(error)}. The database is unchanged."
+            f"{archive.path} cannot be loaded: {reason}. The database is unchanged."
         ) from error
     return expected
 

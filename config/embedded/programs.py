@@ -129,7 +129,7 @@ def _grave(text: str) -> list[str]:
     return found
 
 
-def in_one_line(error: Exception) -> str:
+def answer_in_one_line(error: Exception) -> str:
     """What PostgreSQL answered, without its advice on connections."""
     lines = [line.strip() for line in str(error).splitlines()]
     return " ".join(line for line in lines if line and not line.startswith("Is the server")).rstrip(

@@ -164,7 +164,7 @@ class Server:
         with self.gate():
             self._stop()
             account.remove(self.data)
-            datadir.mark(self.given)
+            datadir.mark_data_directory(self.given)
 
     def revive(self) -> bool:
         """Start the server again when it has died under us. True when that was necessary.
@@ -207,12 +207,12 @@ class Server:
 
     def _ensure_running(self) -> bool:
         if datadir.is_there(self.data):
-            datadir.check(self.data, self.programs)
+            datadir.check_data_directory(self.data, self.programs)
         running = self.is_running()
         if not running:
             self._postmaster.end_elsewhere(self.data)
             self._bring_up()
-        datadir.mark(self.given)
+        datadir.mark_data_directory(self.given)
         return not running
 
     def _bring_up(self) -> None:

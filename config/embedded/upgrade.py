@@ -59,7 +59,7 @@ def upgrade(server: Server, old_programs: Programs) -> tuple[Digests, Path]:
 def _moved(old: Server, new: Server, path: Path) -> Digests:
     archive.make(path, old.connect())
     old.leave()
-    contained = restore.load(archive.Archive(path), new.connect())
+    contained = restore.load_archive(archive.Archive(path), new.connect())
     new.leave()
     own_settings = old.data / "postgresql.auto.conf"  # of ALTER SYSTEM
     if own_settings.exists():

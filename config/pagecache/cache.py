@@ -8,14 +8,14 @@ from collections import OrderedDict
 from sys import getsizeof
 from typing import NamedTuple
 
-from config.pagecache.page import Coded, Page, only
+from config.pagecache.page import CachedPage, Coded, only
 
 LONGEST_ADDRESS = 1000  # characters of path and query; a longer one is answered, not cached
 ENTRY = 400  # bytes that a dictionary entry and its key's tuple take, about
 SHARE_OF_PARAMETERS = 16  # one part of the limit is for which parameters each path reads
 
 
-class Key(NamedTuple):
+class PageKey(NamedTuple):
     """Everything that tells two public pages apart, in normal form."""
 
     path: str
@@ -35,12 +35,12 @@ class PageCache:
     def __init__(self, limit: int) -> None:
         self.limit = limit
         self.size = 0
-        self.pages: OrderedDict[Key, Page] = OrderedDict()
+        self.pages: OrderedDict[PageKey, CachedPage] = OrderedDict()
         self._revision: object = None
         self._reads: OrderedDict[str, frozenset[str]] = OrderedDict()
         self._reads_size = 0
 
-    def key(self, path: str, query: str, host: str, scheme: str, fragment: str) -> Key:
+    def key(self, path: str, query: str, host: str, scheme: str, fragment: str) -> PageKey:
         """The key of a page, without parameters that the page is known not to read, such as a
         newsletter's marks.
         """
@@ -50,9 +50,9 @@ class PageCache:
             reads = self._reads.get(path)
             if reads is not None:
                 query = only(query, reads)
-        return Key(path, query, host, scheme, fragment)
+        return PageKey(path, query, host, scheme, fragment)
 
-    def find(self, key: Key, revision: object) -> Page | None:
+    def find(self, key: PageKey, revision: object) -> CachedPage | None:
         if revision != self._revision:
             self.pages.clear()
             self.size, self._revision = self._reads_size, revision
@@ -61,7 +61,7 @@ class PageCache:
             self.pages.move_to_end(key)
         return page
 
-    def keep(self, key: Key, page: Page, revision: object) -> None:
+    def keep(self, key: PageKey, page: CachedPage, revision: object) -> None:
         """Cache a page that was rendered for this revision, if it is still the current one."""
         if len(key.path) + len(key.query) > LONGEST_ADDRESS:
             return
@@ -74,7 +74,7 @@ class PageCache:
             self.size += page.size + key.size
             self._shrink()
 
-    def add_coding(self, key: Key, page: Page, coding: str, coded: Coded) -> None:
+    def add_coding(self, key: PageKey, page: CachedPage, coding: str, coded: Coded) -> None:
         """Keep a compressed form beside the others, for everybody who takes this coding."""
         before = page.size
         page.coded[coding] = coded
@@ -82,7 +82,7 @@ class PageCache:
             self.size += page.size - before
             self._shrink()
 
-    def _drop(self, key: Key) -> None:
+    def _drop(self, key: PageKey) -> None:
         page = self.pages.pop(key, None)
         if page is not None:
             self.size -= page.size + key.size

@@ -32,7 +32,7 @@ class Answer(NamedTuple):
         return next((value for n, value in self.headers if n.lower() == name), "")
 
 
-class Page:
+class CachedPage:
     """A cached answer and its compressed forms: coding → (headers, body), "" as it was rendered."""
 
     __slots__ = ("coded", "etag", "headers", "overhead", "reads")

@@ -12,12 +12,12 @@ from concurrent.futures import Future
 from typing import Any
 
 from config import health, methods
-from config.database.watch import AWAY, State, Watch
-from config.pagecache.cache import Key, PageCache
-from config.pagecache.page import Answer, Headers, Page, best_coding, matches
+from config.database.watch import AWAY, DatabaseState, Watch
+from config.pagecache.cache import PageCache, PageKey
+from config.pagecache.page import Answer, CachedPage, Headers, best_coding, matches
 from config.server import gateway
 from config.server.bodies import Bodies, Refused
-from config.server.gateway import Rendered, Site, Stream
+from config.server.gateway import Rendered, Stream, WsgiApplication
 from config.server.threads import Overload, Threads
 from config.server.visitor import Proxies
 from taxonomy.web import htmx, sessions
@@ -36,7 +36,7 @@ class Application:
 
     def __init__(
         self,
-        site: Site,
+        site: WsgiApplication,
         watch: Watch,
         proxies: Proxies,
         *,
@@ -48,7 +48,7 @@ class Application:
         self._readers, self._editors, self._uploads = readers, editors, uploads
         self._bodies = Bodies()
         self._cache = PageCache(0)
-        self._rendering: dict[Key, asyncio.Task[Rendered]] = {}
+        self._rendering: dict[PageKey, asyncio.Task[Rendered]] = {}
 
     def cache_pages(self, most_bytes: int) -> None:
         self._cache = PageCache(most_bytes)
@@ -64,15 +64,15 @@ class Application:
         try:
             await self._answer(scope, proto, path, key)
         except Refused as refused:
-            answer = health.plain(refused.words, refused.status, refused.retry_after)
+            answer = health.plain_answer(refused.words, refused.status, refused.retry_after)
             _send(proto, answer)
         except Overload:
             _send(proto, health.unavailable(health.OVERLOADED))
         except Exception:
             logger.exception("No answer to %s %s", scope.method, path[:200])
-            _send(proto, health.plain("The server met an error.", 500))
+            _send(proto, health.plain_answer("The server met an error.", 500))
 
-    def _public_key(self, scope: Any, path: str, headers: Any) -> Key | None:
+    def _public_key(self, scope: Any, path: str, headers: Any) -> PageKey | None:
         """The key of a public page, whose answer is the same for everybody; None for the admin,
         for other methods, and for who may be signed in and see more.
         """
@@ -89,7 +89,9 @@ class Application:
             htmx.fragment_asked(headers.get) if "hx-request" in headers else "",
         )
 
-    def _send_at_once(self, proto: Any, headers: Any, page: Page, state: State) -> bool:
+    def _send_at_once(
+        self, proto: Any, headers: Any, page: CachedPage, state: DatabaseState
+    ) -> bool:
         """Whether the page is sent by now: it was already compressed as the visitor takes it."""
         coded = page.coded.get(best_coding(headers.get("accept-encoding") or ""))
         age = time.monotonic() - state.seen_at
@@ -102,7 +104,7 @@ class Application:
             proto.response_bytes(200, *coded)
         return True
 
-    async def _answer(self, scope: Any, proto: Any, path: str, key: Key | None) -> None:
+    async def _answer(self, scope: Any, proto: Any, path: str, key: PageKey | None) -> None:
         allowed = methods.allowed(path)
         if scope.method not in allowed:
             _send(proto, health.of_django(methods.not_allowed(allowed)))
@@ -136,12 +138,12 @@ class Application:
             await self._look(BACK_SECONDS)
         return self._watch.state.problem == AWAY
 
-    def _cached(self, key: Key) -> Page | None:
+    def _cached(self, key: PageKey) -> CachedPage | None:
         state = self._watch.state
         is_known = time.monotonic() - state.seen_at < STALE_SECONDS
         return self._cache.find(key, state.revision) if is_known else None
 
-    async def _public(self, scope: Any, proto: Any, key: Key) -> None:
+    async def _public(self, scope: Any, proto: Any, key: PageKey) -> None:
         answer, page = await self._rendered(scope, key)
         if page is not None:
             await self._send_page(scope, proto, key, page)
@@ -150,7 +152,7 @@ class Application:
         else:
             await self._respond(proto, self._readers, gateway.public_environ(key))
 
-    async def _rendered(self, scope: Any, key: Key) -> Rendered:
+    async def _rendered(self, scope: Any, key: PageKey) -> Rendered:
         """The page, rendered for whoever asked first; the others wait for that."""
         task = self._rendering.get(key)
         if task is None:
@@ -160,20 +162,20 @@ class Application:
             task.add_done_callback(lambda _: self._rendering.pop(key, None))
         return await asyncio.shield(task)
 
-    async def _render(self, key: Key, coding: str) -> Rendered:
+    async def _render(self, key: PageKey, coding: str) -> Rendered:
         revision = self._watch.state.revision
         rendered = await self._readers.run(self._render_now, key, coding)
         if rendered.page is not None:
             self._cache.keep(key, rendered.page, revision)
         return rendered
 
-    def _render_now(self, key: Key, coding: str) -> Rendered:
+    def _render_now(self, key: PageKey, coding: str) -> Rendered:
         """In a thread, for which it may have waited while the database went away."""
         if self._watch.state.problem == AWAY and not key.path.startswith(NEEDS_NO_DATABASE):
             return Rendered(health.unavailable(health.AWAY))
-        return gateway.render(self._site, key, coding)
+        return gateway.render_page(self._site, key, coding)
 
-    async def _send_page(self, scope: Any, proto: Any, key: Key, page: Page) -> None:
+    async def _send_page(self, scope: Any, proto: Any, key: PageKey, page: CachedPage) -> None:
         coding = best_coding(scope.headers.get("accept-encoding") or "")
         if coding not in page.coded:
             coded = await asyncio.to_thread(page.compressed, coding)

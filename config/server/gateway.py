@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 from io import BytesIO
 from typing import Any, NamedTuple
 
-from config.pagecache.cache import Key
-from config.pagecache.page import Answer, Headers, Page, may_be_cached
+from config.pagecache.cache import PageKey
+from config.pagecache.page import Answer, CachedPage, Headers, may_be_cached
 from config.server.visitor import Visitor
 
 Environ = dict[str, Any]
-Site = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
+WsgiApplication = Callable[[Environ, Callable[..., Any]], Iterable[bytes]]
 
 MOST_IN_ONE_PIECE = 8 * 1024 * 1024  # bytes of an answer whose length is known
 CHUNKS_AHEAD = 8  # of a streamed answer that wait to be sent
@@ -31,10 +31,10 @@ class Rendered(NamedTuple):
     """
 
     answer: Answer | None
-    page: Page | None = None
+    page: CachedPage | None = None
 
 
-def render(site: Site, key: Key, coding: str) -> Rendered:
+def render_page(site: WsgiApplication, key: PageKey, coding: str) -> Rendered:
     """The page for everybody, already compressed in the coding of who asks first."""
     status, headers, response = _start(site, public_environ(key))
     if getattr(response, "connection_was_lost", False):
@@ -48,14 +48,14 @@ def render(site: Site, key: Key, coding: str) -> Rendered:
         _close(response)
     if not may_be_cached(answer):
         return Rendered(answer)
-    page = Page(answer)
+    page = CachedPage(answer)
     if coding:
         page.coded[coding] = page.compressed(coding)
     return Rendered(answer, page)
 
 
 def respond(
-    site: Site, environ: Environ, begin: Callable[[int, Headers], "Stream"]
+    site: WsgiApplication, environ: Environ, begin: Callable[[int, Headers], "Stream"]
 ) -> Answer | None:
     """The whole answer, or None where it was streamed through what `begin` returns."""
     status, headers, response = _start(site, environ)
@@ -72,7 +72,7 @@ def respond(
         _close(response)
 
 
-def _start(site: Site, environ: Environ) -> tuple[int, Headers, Iterable[bytes]]:
+def _start(site: WsgiApplication, environ: Environ) -> tuple[int, Headers, Iterable[bytes]]:
     heads: list[tuple[str, Headers]] = []
     response = site(environ, lambda status, headers, *_: heads.append((status, headers)))
     status, headers = heads[-1]
@@ -92,7 +92,7 @@ def _close(response: Iterable[bytes]) -> None:
         response.close()
 
 
-def public_environ(key: Key) -> Environ:
+def public_environ(key: PageKey) -> Environ:
     """A request for a public page, made of what decides the page and of nothing else: whoever asks
     with whichever other headers, the answer is the same.
     """

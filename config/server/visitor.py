@@ -13,7 +13,7 @@ LONGEST_CHAIN = 20  # proxies of X-Forwarded-For that are looked at, from the ne
 Network = IPv4Network | IPv6Network
 
 
-class Headers(Protocol):
+class HeaderLookup(Protocol):
     def get(self, key: str, default: str | None = None) -> str | None: ...
 
 
@@ -29,7 +29,7 @@ class Proxies:
         self.matter = bool(trusted) or https
         self.trusts = lru_cache(maxsize=1000)(self._trusts)
 
-    def scheme(self, peer: str, headers: Headers, own: str = "http") -> str:
+    def scheme(self, peer: str, headers: HeaderLookup, own: str = "http") -> str:
         """`peer` is the address and port of who is connected, `own` the connection's scheme."""
         if not self.matter:
             return own
@@ -41,7 +41,7 @@ class Proxies:
         # sent to https by a redirect, its visitors would come back the same way for ever.
         return "https" if is_trusted and self._https else own
 
-    def visitor(self, peer: str, headers: Headers, own: str = "http") -> Visitor:
+    def visitor(self, peer: str, headers: HeaderLookup, own: str = "http") -> Visitor:
         """The nearest address that is no trusted proxy's, or where its header breaks off."""
         address = host_of(peer)
         scheme = self.scheme(peer, headers, own)

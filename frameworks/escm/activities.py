@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 
 from frameworks.escm.errata import Errata
-from frameworks.escm.lines import Line
+from frameworks.escm.lines import BookLine
 from frameworks.escm.lists import Lists
 from frameworks.escm.model import CODE, Major, Recommended, Required
-from frameworks.escm.reading_report import Report
+from frameworks.escm.reading_report import ReadingReport
 from frameworks.escm.split_sentences import mend
-from frameworks.escm.tokens import Kind, pieces
+from frameworks.escm.tokens import TokenKind, pieces
 from frameworks.escm.tree import Node, Tree, walk
 
 SUPPORTS = re.compile(rf"\s*\(({CODE}(?:,\s*{CODE})*)\)$")
@@ -23,7 +23,7 @@ FIXED = {"a": 3, "c": 5}
 
 
 def read_activities(
-    code: str, lines: Sequence[Line], errata: Errata, report: Report
+    code: str, lines: Sequence[BookLine], errata: Errata, report: ReadingReport
 ) -> tuple[Major, ...]:
     """The major activities a, b and c with all that hangs on them."""
     lists = Lists(code, report)
@@ -34,18 +34,18 @@ def read_activities(
     for path, node in walk(top):
         if node.piece is None:
             report.doubted(code, f"{path} is lost in the text; its place is kept")
-        if node.notes and node.kind is Kind.MAJOR:
+        if node.notes and node.kind is TokenKind.MAJOR:
             report.doubted(code, f"{path}: notes under a major activity are left out")
     return tuple(_major(node) for node in top)
 
 
 def _complete(top: list[Node]) -> None:
     """Open the gaps at the end, which no later label can reveal."""
-    top.extend(Node(Kind.MAJOR, missing) for missing in range(len(top) + 1, 4))
+    top.extend(Node(TokenKind.MAJOR, missing) for missing in range(len(top) + 1, 4))
     for node in top:
         present = len(node.children)
         wanted = range(present + 1, FIXED.get(node.label, present) + 1)
-        node.children.extend(Node(Kind.REQUIRED, missing) for missing in wanted)
+        node.children.extend(Node(TokenKind.REQUIRED, missing) for missing in wanted)
 
 
 def _text(node: Node) -> str | None:

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from frameworks.escm.lines import Line, is_finished, prose
+from frameworks.escm.lines import BookLine, is_finished, joined_lines
 from frameworks.escm.model import AREAS, CODE, LIFE_CYCLES, TYPES
-from frameworks.escm.reading_report import DamagedText, Report
+from frameworks.escm.reading_report import DamagedText, ReadingReport
 from frameworks.escm.running_heads import is_furniture
 
 PLACE = "Appendix B"
@@ -24,7 +24,7 @@ HEADINGS = (
 
 
 @dataclass(frozen=True)
-class Row:
+class PracticeRow:
     """One practice as Appendix B lists it; the type is empty where its cell fell out."""
 
     code: str
@@ -35,12 +35,12 @@ class Row:
     statement: str
 
 
-def _cells(lines: Sequence[Line]) -> Iterator[tuple[str, str]]:
+def _cells(lines: Sequence[BookLine]) -> Iterator[tuple[str, str]]:
     """Kind and text of each cell, in printed order; the table's own headings are left out."""
     words: list[str] = []
 
     def flush() -> Iterator[tuple[str, str]]:
-        text = prose(words)
+        text = joined_lines(words)
         words.clear()
         if text:
             yield ("statement" if is_finished(text) else "title"), text
@@ -75,7 +75,7 @@ def _kind(text: str) -> str:
     return "heading" if is_heading or is_furniture(text) else ""
 
 
-def read_rows(lines: Sequence[Line], report: Report) -> dict[str, Row]:
+def read_rows(lines: Sequence[BookLine], report: ReadingReport) -> dict[str, PracticeRow]:
     """The practices of Appendix B by code.
 
     Cells can stand rows away from their row, but each column keeps its own order: the n-th code,
@@ -100,7 +100,7 @@ def read_rows(lines: Sequence[Line], report: Report) -> dict[str, Row]:
         raise DamagedText(PLACE, f"listed more than once: {', '.join(twice)}")
     types = _types_in_place(cells)
     rows = {
-        code: Row(code, cycle, int(level), types.get(code, ""), title, statement)
+        code: PracticeRow(code, cycle, int(level), types.get(code, ""), title, statement)
         for code, cycle, level, title, statement in zip(*columns.values(), strict=True)
     }
     _note_fallen_cells(cells, rows, report)
@@ -117,7 +117,7 @@ def _types_in_place(cells: Sequence[tuple[str, str]]) -> dict[str, str]:
 
 
 def _note_fallen_cells(
-    cells: Sequence[tuple[str, str]], rows: dict[str, Row], report: Report
+    cells: Sequence[tuple[str, str]], rows: dict[str, PracticeRow], report: ReadingReport
 ) -> None:
     signs = {"code": "C", "lifecycle": "O", "level": "L", "type": "Y", "title": "t"}
     kinds = "".join(signs.get(kind, "s") for kind, _ in cells)
@@ -131,13 +131,13 @@ def _note_fallen_cells(
         )
 
 
-def read_statements(lines: Sequence[Line]) -> set[str]:
+def read_statements(lines: Sequence[BookLine]) -> set[str]:
     """Every paragraph of Appendix C; the statements of this version are among them."""
     found: set[str] = set()
     words: list[str] = []
-    for line in [*lines, Line(0, "")]:
+    for line in [*lines, BookLine(0, "")]:
         if words and (not line or line.starts_page):
-            found.add(prose(words))
+            found.add(joined_lines(words))
             words = []
         if line:
             words.append(line.text)

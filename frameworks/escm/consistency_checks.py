@@ -10,11 +10,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from frameworks.escm.appendices import Row
+from frameworks.escm.appendices import PracticeRow
 from frameworks.escm.errata import Errata
 from frameworks.escm.lines import digest, is_finished
-from frameworks.escm.model import OTHER, TYPES, Model, Practice
-from frameworks.escm.reading_report import Report
+from frameworks.escm.model import OTHER, TYPES, Model, PracticeText
+from frameworks.escm.reading_report import ReadingReport
 from frameworks.escm.running_heads import is_furniture
 
 OPENS = re.compile(r"[A-Z“]")
@@ -27,12 +27,12 @@ GLUED = re.compile(r"(\S+\.) [a-z]\S* ")
 class Witnesses:
     """What the rest of the text says of the practices."""
 
-    rows: Mapping[str, Row]
+    rows: Mapping[str, PracticeRow]
     statements: set[str]
     levels: Mapping[int, int]
 
 
-def check(model: Model, witnesses: Witnesses, errata: Errata, report: Report) -> None:
+def check_model(model: Model, witnesses: Witnesses, errata: Errata, report: ReadingReport) -> None:
     """Hold every practice against the rest of the text."""
     _levels(model, witnesses.levels, report)
     _supports(model, report)
@@ -65,7 +65,7 @@ def worded_type(statement: str) -> str:
     return OTHER
 
 
-def _levels(model: Model, stated: Mapping[int, int], report: Report) -> None:
+def _levels(model: Model, stated: Mapping[int, int], report: ReadingReport) -> None:
     held = Counter(practice.level for practice in model.practices)
     for level, number in stated.items():
         if held[level] != number:
@@ -73,7 +73,7 @@ def _levels(model: Model, stated: Mapping[int, int], report: Report) -> None:
             report.doubted("whole text", what)
 
 
-def _appendix_b(practice: Practice, row: Row, report: Report) -> None:
+def _appendix_b(practice: PracticeText, row: PracticeRow, report: ReadingReport) -> None:
     pairs = {
         "title": (practice.title.casefold(), row.title.casefold()),
         "statement": (practice.statement, row.statement),
@@ -87,7 +87,7 @@ def _appendix_b(practice: Practice, row: Row, report: Report) -> None:
             report.doubted(practice.code, what)
 
 
-def _supports(model: Model, report: Report) -> None:
+def _supports(model: Model, report: ReadingReport) -> None:
     """The supporting practices of a1 to c5 depend on the level alone, 3 and 4 being alike."""
     lists: dict[tuple[bool, str], Counter[tuple[str, ...]]] = defaultdict(Counter)
     for practice in model.practices:
@@ -108,7 +108,7 @@ def _supports(model: Model, report: Report) -> None:
                 report.doubted(where, f"supported by {activity.supports}, elsewhere by {usual}")
 
 
-def _expected(model: Model, errata: Errata, report: Report) -> None:
+def _expected(model: Model, errata: Errata, report: ReadingReport) -> None:
     """Damage that leaves whole sentences behind shows only against a reading checked before."""
     for practice in model.practices if errata.expected else ():
         wanted = errata.expected.get(practice.code)
@@ -122,14 +122,14 @@ def _expected(model: Model, errata: Errata, report: Report) -> None:
             report.doubted(practice.code, what)
 
 
-def fingerprint(practice: Practice) -> str:
+def fingerprint(practice: PracticeText) -> str:
     """A digest of the letters and digits of a practice: each text under its label, and supports."""
     texts = "".join(f"{where}{text}" for where, text in _texts(practice))
     texts += "".join(code for each in practice.required() for code in each.supports)
     return digest("".join(sign for sign in texts.casefold() if sign.isalnum()))
 
 
-def _texts(practice: Practice) -> Iterator[tuple[str, str]]:
+def _texts(practice: PracticeText) -> Iterator[tuple[str, str]]:
     """Every text of a practice with its place; a lost text was doubted already."""
     yield "statement", practice.statement
     yield from ((f"description {n}", text) for n, text in enumerate(practice.description, 1))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from frameworks.escm.lines import Line
+from frameworks.escm.lines import BookLine
 from frameworks.escm.model import AREAS, LIFE_CYCLES
 from frameworks.escm.running_heads import is_furniture, opens_area
 
@@ -28,20 +28,20 @@ class Block:
 
     title: str
     area: str
-    heading: Sequence[Line]
-    body: Sequence[Line]
+    heading: Sequence[BookLine]
+    body: Sequence[BookLine]
 
     @property
     def place(self) -> str:
         return f"“{self.title}”, line {self.body[0].number}"
 
 
-def looks_right(lines: Sequence[Line]) -> bool:
+def looks_right(lines: Sequence[BookLine]) -> bool:
     """Whether this is the document: its name, and pages of practices."""
     return any(NAME.search(line.text) for line in lines) and bool(_anchors(lines))
 
 
-def part(lines: Sequence[Line], heading: re.Pattern[str]) -> Sequence[Line]:
+def part(lines: Sequence[BookLine], heading: re.Pattern[str]) -> Sequence[BookLine]:
     """The lines under one of the big headings, up to the next one or the next practice."""
     start = next((at for at, line in enumerate(lines) if heading.fullmatch(line.text)), None)
     if start is None:
@@ -50,7 +50,7 @@ def part(lines: Sequence[Line], heading: re.Pattern[str]) -> Sequence[Line]:
     return lines[start + 1 : min(end for end in ends if end > start)]
 
 
-def blocks(lines: Sequence[Line], titles: set[str]) -> list[Block]:
+def blocks(lines: Sequence[BookLine], titles: set[str]) -> list[Block]:
     """The practices in printed order; `titles` are the known ones, in small letters."""
     anchors = _anchors(lines)
     starts = [_heading_start(lines, anchor, titles) for anchor in anchors]
@@ -65,7 +65,7 @@ def blocks(lines: Sequence[Line], titles: set[str]) -> list[Block]:
     return found
 
 
-def _anchors(lines: Sequence[Line]) -> list[int]:
+def _anchors(lines: Sequence[BookLine]) -> list[int]:
     """Each place where a practice names its area, with its life-cycle on the next line."""
     names = set(AREAS.values())
     return [
@@ -76,7 +76,7 @@ def _anchors(lines: Sequence[Line]) -> list[int]:
     ]
 
 
-def _big_headings(lines: Sequence[Line]) -> list[int]:
+def _big_headings(lines: Sequence[BookLine]) -> list[int]:
     patterns = (GLOSSARY, APPENDIX_B, APPENDIX_C)
     return [
         at
@@ -85,7 +85,7 @@ def _big_headings(lines: Sequence[Line]) -> list[int]:
     ]
 
 
-def _heading_start(lines: Sequence[Line], anchor: int, titles: set[str]) -> int:
+def _heading_start(lines: Sequence[BookLine], anchor: int, titles: set[str]) -> int:
     """The line that holds the title of the practice whose area stands at `anchor`.
 
     The known title nearest above; else the first line of the paragraph above.

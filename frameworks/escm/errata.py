@@ -46,7 +46,7 @@ class Move(_Entry):
     reason: str = Field(min_length=20)
 
 
-class Paragraph(_Entry):
+class ParagraphBreak(_Entry):
     """A line of a description that opens a paragraph although the line before it is full."""
 
     kind: Literal["paragraph"]
@@ -80,7 +80,7 @@ class Errata(_Entry):
     """All entries, and what each practice must come to once it was checked by eye."""
 
     document: str = ""
-    errata: tuple[Move | Paragraph | Spelling, ...] = ()
+    errata: tuple[Move | ParagraphBreak | Spelling, ...] = ()
     expected: dict[str, Expected] = Field(default_factory=dict)
 
     @classmethod
@@ -98,8 +98,10 @@ class Errata(_Entry):
     def moves(self, practice: str) -> Iterator[Move]:
         yield from (e for e in self.errata if isinstance(e, Move) and e.practice == practice)
 
-    def paragraphs(self, practice: str) -> Iterator[Paragraph]:
-        yield from (e for e in self.errata if isinstance(e, Paragraph) and e.practice == practice)
+    def paragraphs(self, practice: str) -> Iterator[ParagraphBreak]:
+        yield from (
+            e for e in self.errata if isinstance(e, ParagraphBreak) and e.practice == practice
+        )
 
     def spellings(self, practice: str) -> Iterator[Spelling]:
         yield from (e for e in self.errata if isinstance(e, Spelling) and e.practice == practice)

@@ -7,25 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from frameworks.escm.lines import Line, is_finished, prose
-from frameworks.escm.model import Term
-from frameworks.escm.reading_report import Report
+from frameworks.escm.lines import BookLine, is_finished, joined_lines
+from frameworks.escm.model import GlossaryTerm
+from frameworks.escm.reading_report import ReadingReport
 from frameworks.escm.running_heads import is_furniture
 
 LONGEST_TERM = 60
 
 
-def read_glossary(lines: Sequence[Line], report: Report) -> tuple[Term, ...]:
+def read_glossary(lines: Sequence[BookLine], report: ReadingReport) -> tuple[GlossaryTerm, ...]:
     """The terms in printed order; what is neither term nor definition becomes a doubt."""
     if not lines:
         report.doubted("Glossary", "the glossary is missing")
-    terms: list[Term] = []
+    terms: list[GlossaryTerm] = []
     term = ""
     for text in _paragraphs(lines):
         if not term and _is_term(text):
             term = text
         elif term:
-            terms.append(Term(term, text))
+            terms.append(GlossaryTerm(term, text))
             if not is_finished(text):
                 report.doubted("Glossary", f"“{term}”: the definition ends without a full stop")
             term = ""
@@ -40,7 +40,7 @@ def _is_term(text: str) -> bool:
     return len(text) <= LONGEST_TERM and not is_finished(text) and not text.startswith("[")
 
 
-def _paragraphs(lines: Sequence[Line]) -> list[str]:
+def _paragraphs(lines: Sequence[BookLine]) -> list[str]:
     found: list[list[str]] = [[]]
     for line in lines:
         if is_furniture(line.text):
@@ -49,7 +49,7 @@ def _paragraphs(lines: Sequence[Line]) -> list[str]:
             found.append([])
         if line:
             found[-1].append(line.text)
-    return [prose(words) for words in _unglued(found) if words]
+    return [joined_lines(words) for words in _unglued(found) if words]
 
 
 def _unglued(paragraphs: Sequence[list[str]]) -> list[list[str]]:

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from frameworks.escm.reading_report import Report
+from frameworks.escm.reading_report import ReadingReport
 
 LIGATURES = {"ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff"}
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
@@ -23,7 +23,7 @@ CODES = re.compile(r"\s*\([a-z]{3}\d\d(?:, [a-z]{3}\d\d)*\)$")
 
 
 @dataclass(frozen=True)
-class Line:
+class BookLine:
     """One line: its number in the file, its clean text, and whether a page starts with it."""
 
     number: int
@@ -34,7 +34,7 @@ class Line:
         return bool(self.text)
 
 
-def clean(text: str, report: Report) -> list[Line]:
+def clean(text: str, report: ReadingReport) -> list[BookLine]:
     """The lines of `text` with plain letters; a form feed or a leading space starts a page."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     ligatures = sum(text.count(sign) for sign in LIGATURES)
@@ -50,19 +50,19 @@ def _spelled_out(text: str) -> str:
     return text
 
 
-def _lines(text: str) -> list[Line]:
-    lines: list[Line] = []
+def _lines(text: str) -> list[BookLine]:
+    lines: list[BookLine] = []
     fed = False
     for number, raw in enumerate(text.split("\n"), start=1):
         squeezed = " ".join(raw.split())
         # A form feed may stand before its page's first line or on a line of its own.
         fed = fed or "\f" in raw
-        lines.append(Line(number, squeezed, bool(squeezed) and (fed or raw.startswith(" "))))
+        lines.append(BookLine(number, squeezed, bool(squeezed) and (fed or raw.startswith(" "))))
         fed = fed and not squeezed
     return lines
 
 
-def _restore_hyphens(lines: list[Line], report: Report) -> list[Line]:
+def _restore_hyphens(lines: list[BookLine], report: ReadingReport) -> list[BookLine]:
     """Give a word its hyphen back where the end of a printed line swallowed it.
 
     Only in a line that two printed lines were joined into, and only where the document spells
@@ -71,7 +71,7 @@ def _restore_hyphens(lines: list[Line], report: Report) -> list[Line]:
     words = Counter(word.lower() for line in lines for word in WORD.findall(line.text))
     hyphened = {word.replace("-", ""): word for word in words if "-" in word}
 
-    def mend(line: Line) -> Line:
+    def mend(line: BookLine) -> BookLine:
         text = line.text
         for word in set(WORD.findall(text)):
             known = hyphened.get(word.lower())
@@ -86,7 +86,7 @@ def _restore_hyphens(lines: list[Line], report: Report) -> list[Line]:
     return [mend(line) if len(line.text) > WIDEST else line for line in lines]
 
 
-def prose(lines: Iterable[str]) -> str:
+def joined_lines(lines: Iterable[str]) -> str:
     """Lines joined into one text; a word or pair divided at a line's end closes up."""
     text = ""
     for line in lines:

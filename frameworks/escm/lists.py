@@ -10,8 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from frameworks.escm.errata import Errata, Move
-from frameworks.escm.reading_report import Report
-from frameworks.escm.tokens import Kind, Piece
+from frameworks.escm.reading_report import ReadingReport
+from frameworks.escm.tokens import Piece, TokenKind
 from frameworks.escm.tree import Node, walk
 
 
@@ -20,7 +20,7 @@ class Lists:
     """The lists of one practice: those that stay where they are, and those that move."""
 
     code: str
-    report: Report
+    report: ReadingReport
     moving: list[tuple[Move, list[Piece]]] = field(default_factory=list)
 
     def set_aside(self, pieces: Sequence[Piece], errata: Errata) -> list[Piece]:
@@ -32,9 +32,9 @@ class Lists:
             self.moving.append((entry, run))
         kept: list[Piece] = []
         for piece in rest:
-            if piece.kind is not Kind.BULLET:
+            if piece.kind is not TokenKind.BULLET:
                 kept.append(piece)
-            elif kept and kept[-1].kind is Kind.NOTE:
+            elif kept and kept[-1].kind is TokenKind.NOTE:
                 kept[-1].points.append(piece)
             else:
                 self.report.doubted(self.code, f"line {piece.number}: a point outside every list")
@@ -58,7 +58,7 @@ def _run(pieces: Sequence[Piece], entry: Move) -> list[Piece]:
     """The point that an erratum names and those after it, up to the end of the page."""
     run: list[Piece] = []
     for piece in pieces:
-        is_point = piece.kind is Kind.BULLET
+        is_point = piece.kind is TokenKind.BULLET
         if run and (not is_point or piece.after_break):
             break
         if run or (is_point and entry.line.names(piece.first_line)):

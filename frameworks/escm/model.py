@@ -30,7 +30,7 @@ CODE = rf"(?:{'|'.join(AREAS)})\d\d"
 
 
 @dataclass(frozen=True)
-class Area:
+class CapabilityArea:
     """A capability area: three letters and a name."""
 
     code: str
@@ -83,12 +83,12 @@ class Major:
 
 
 @dataclass(frozen=True)
-class Practice:
+class PracticeText:
     """One practice, whole; `description` is a tuple of paragraphs."""
 
     code: str
     title: str
-    area: Area
+    area: CapabilityArea
     lifecycle: str
     level: int
     practice_type: str
@@ -135,7 +135,7 @@ class Practice:
 
 
 @dataclass(frozen=True)
-class Term:
+class GlossaryTerm:
     """A glossary entry."""
 
     term: str
@@ -149,11 +149,11 @@ class Model:
     title: str
     edition: str
     publisher: str
-    practices: tuple[Practice, ...]
-    areas: tuple[Area, ...]
-    glossary: tuple[Term, ...] = field(default=())
+    practices: tuple[PracticeText, ...]
+    areas: tuple[CapabilityArea, ...]
+    glossary: tuple[GlossaryTerm, ...] = field(default=())
 
-    def practice(self, code: str) -> Practice:
+    def practice(self, code: str) -> PracticeText:
         """The practice with this code; KeyError where there is none."""
         for practice in self.practices:
             if practice.code == code:

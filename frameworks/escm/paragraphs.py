@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from statistics import median
 
-from frameworks.escm.lines import Line, is_finished, opens_low
+from frameworks.escm.lines import BookLine, is_finished, opens_low
 
 # Widths of a common book face in thousandths of its size; the measure itself comes from the text.
 WIDTHS = {
@@ -36,13 +36,13 @@ def _width(text: str) -> int:
     return sum(WIDTH.get(sign, 500) for sign in text)
 
 
-def measure(lines: Sequence[Line]) -> float:
+def line_width(lines: Sequence[BookLine]) -> float:
     """The width of a full line: the middle one among lines that stop inside a sentence."""
     full = [_width(line.text) for line in lines if line and not is_finished(line.text)]
     return median(full) if full else 0.0
 
 
-def split(lines: Sequence[Line], full: float, breaks: set[str]) -> list[list[str]]:
+def split(lines: Sequence[BookLine], full: float, breaks: set[str]) -> list[list[str]]:
     """The lines of each paragraph.
 
     A paragraph ends with a sentence whose line leaves room for the word that follows, or before

@@ -9,13 +9,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from frameworks.escm.appendices import Row
+from frameworks.escm.appendices import PracticeRow
 from frameworks.escm.document_sections import Block
 from frameworks.escm.errata import Errata
-from frameworks.escm.lines import Line, is_finished, prose
+from frameworks.escm.lines import BookLine, is_finished, joined_lines
 from frameworks.escm.model import OTHER, TYPES
 from frameworks.escm.paragraphs import split
-from frameworks.escm.reading_report import DamagedText, Report
+from frameworks.escm.reading_report import DamagedText, ReadingReport
 from frameworks.escm.running_heads import is_furniture
 
 LEVEL = re.compile(r"Level ([1-5])")
@@ -30,12 +30,12 @@ class Head:
     level: int
     practice_type: str
     statement: str
-    description: Sequence[Line]
-    activities: Sequence[Line]
+    description: Sequence[BookLine]
+    activities: Sequence[BookLine]
     late_sidebars: int
 
 
-def read_head(block: Block, row: Row, report: Report) -> Head:
+def read_practice_head(block: Block, row: PracticeRow, report: ReadingReport) -> Head:
     """Take a practice's head apart; DamagedText where it contradicts itself or ends nowhere."""
     texts = [line.text for line in block.body]
     if ACTIVITIES not in texts:
@@ -59,7 +59,7 @@ def read_head(block: Block, row: Row, report: Report) -> Head:
     )
 
 
-def _level(block: Block, sidebars: set[str], row: Row, report: Report) -> int:
+def _level(block: Block, sidebars: set[str], row: PracticeRow, report: ReadingReport) -> int:
     found = sorted(text for text in sidebars if LEVEL.fullmatch(text))
     if len(found) > 1:
         raise DamagedText(block.place, f"the page shows {' and '.join(found)}")
@@ -69,7 +69,7 @@ def _level(block: Block, sidebars: set[str], row: Row, report: Report) -> int:
     return int(found[0].removeprefix("Level "))
 
 
-def _type(block: Block, sidebars: set[str], row: Row, report: Report) -> str:
+def _type(block: Block, sidebars: set[str], row: PracticeRow, report: ReadingReport) -> str:
     found = sorted(text for text in sidebars if text in TYPES)
     if len(found) > 1:
         raise DamagedText(block.place, f"the page shows the types {' and '.join(found)}")
@@ -78,16 +78,16 @@ def _type(block: Block, sidebars: set[str], row: Row, report: Report) -> str:
     return found[0] if found else row.practice_type or OTHER
 
 
-def _statement(block: Block) -> tuple[str, Sequence[Line]]:
+def _statement(block: Block) -> tuple[str, Sequence[BookLine]]:
     """The statement under the title: one sentence; what follows it opens the description."""
     lines = block.heading[1:]
     ends = (at for at, line in enumerate(lines, start=1) if is_finished(line.text))
     end = next(ends, len(lines))
-    return prose(line.text for line in lines[:end]), lines[end:]
+    return joined_lines(line.text for line in lines[:end]), lines[end:]
 
 
 def read_description(
-    code: str, head: Head, full: float, errata: Errata, report: Report
+    code: str, head: Head, full: float, errata: Errata, report: ReadingReport
 ) -> tuple[str, ...]:
     """The paragraphs of the description, with the errata's help where a line tells nothing."""
     breaks: set[str] = set()
@@ -101,4 +101,4 @@ def read_description(
     if head.late_sidebars:
         what = f"{head.late_sidebars} sidebar lines taken out of the description"
         report.repaired("sidebar", code, what)
-    return tuple(prose(lines) for lines in split(head.description, full, breaks))
+    return tuple(joined_lines(lines) for lines in split(head.description, full, breaks))

@@ -11,16 +11,16 @@ from dataclasses import replace
 
 from frameworks.escm import document_sections
 from frameworks.escm.activities import read_activities
-from frameworks.escm.appendices import Row, read_rows, read_statements
-from frameworks.escm.consistency_checks import Witnesses, check
+from frameworks.escm.appendices import PracticeRow, read_rows, read_statements
+from frameworks.escm.consistency_checks import Witnesses, check_model
 from frameworks.escm.document_sections import Block
 from frameworks.escm.errata import Errata
 from frameworks.escm.glossary import read_glossary
-from frameworks.escm.lines import Line, clean
-from frameworks.escm.model import AREAS, CODE, Area, Model, Practice
-from frameworks.escm.paragraphs import measure
-from frameworks.escm.practice_head import Head, read_description, read_head
-from frameworks.escm.reading_report import DamagedText, NotThisDocument, Report
+from frameworks.escm.lines import BookLine, clean
+from frameworks.escm.model import AREAS, CODE, CapabilityArea, Model, PracticeText
+from frameworks.escm.paragraphs import line_width
+from frameworks.escm.practice_head import Head, read_description, read_practice_head
+from frameworks.escm.reading_report import DamagedText, NotThisDocument, ReadingReport
 from frameworks.escm.running_heads import printed_code
 
 PUBLISHER = "Carnegie Mellon University, Information Technology Services Qualification Center"
@@ -28,18 +28,18 @@ STATED = re.compile(r"(?:comprised|composed) of (\d+) (?:eSCM-SP )?Practices")
 LEVEL_HAS = re.compile(r"Level (\d) has (\d+) Practices")
 
 
-def recognises(text: str) -> bool:
+def is_part_two(text: str) -> bool:
     """Whether a text is this document, whole or damaged."""
-    return document_sections.looks_right(clean(text, Report()))
+    return document_sections.looks_right(clean(text, ReadingReport()))
 
 
-def read(text: str, errata: Errata) -> tuple[Model, Report]:
+def read_model(text: str, errata: Errata) -> tuple[Model, ReadingReport]:
     """Read the whole text.
 
     NotThisDocument where the text is something else; DamagedText where a practice, its head or
     the table of codes is missing. Whatever else is wrong becomes a repair or a doubt.
     """
-    report = Report()
+    report = ReadingReport()
     lines = clean(text, report)
     if not document_sections.looks_right(lines):
         raise NotThisDocument("no page of a practice under the model's name was found")
@@ -52,21 +52,21 @@ def read(text: str, errata: Errata) -> tuple[Model, Report]:
     practices = _practices(rows, blocks, errata, report)
     glossary = read_glossary(document_sections.part(lines, document_sections.GLOSSARY), report)
     held = {practice.area for practice in practices}
-    areas = tuple(area for area in map(Area, AREAS, AREAS.values()) if area in held)
+    areas = tuple(area for area in map(CapabilityArea, AREAS, AREAS.values()) if area in held)
     model = Model(*_names(lines), PUBLISHER, practices, areas, glossary)
     statements = read_statements(document_sections.part(lines, document_sections.APPENDIX_C))
-    check(model, Witnesses(rows, statements, _stated_levels(lines)), errata, report)
+    check_model(model, Witnesses(rows, statements, _stated_levels(lines)), errata, report)
     return model, report
 
 
-def _names(lines: Sequence[Line]) -> tuple[str, str]:
+def _names(lines: Sequence[BookLine]) -> tuple[str, str]:
     """What the document calls itself: its title, and the edition."""
     found = [match for line in lines if (match := document_sections.NAME.search(line.text))]
     edition = next((match[2] for match in found if match[2]), "")
     return found[0][1].replace("–", "-"), f"{edition}, Part 2".removeprefix(", ")
 
 
-def _by_code(blocks: Sequence[Block], rows: Mapping[str, Row]) -> dict[str, Block]:
+def _by_code(blocks: Sequence[Block], rows: Mapping[str, PracticeRow]) -> dict[str, Block]:
     """Each practice under its code, which only Appendix B tells for all of them."""
     codes = {(AREAS[code[:3]], row.title.casefold()): code for code, row in rows.items()}
     found: dict[str, Block] = {}
@@ -80,7 +80,9 @@ def _by_code(blocks: Sequence[Block], rows: Mapping[str, Row]) -> dict[str, Bloc
     return found
 
 
-def _all_there(lines: Sequence[Line], rows: Mapping[str, Row], blocks: Mapping[str, Block]) -> None:
+def _all_there(
+    lines: Sequence[BookLine], rows: Mapping[str, PracticeRow], blocks: Mapping[str, Block]
+) -> None:
     missing = [code for code in rows if code not in blocks]
     if missing:
         raise DamagedText(", ".join(missing), "listed in Appendix B, but without a page")
@@ -90,7 +92,7 @@ def _all_there(lines: Sequence[Line], rows: Mapping[str, Row], blocks: Mapping[s
         raise DamagedText("whole text", f"{len(blocks)} practices were found, the text says {said}")
 
 
-def _printed_codes(blocks: Mapping[str, Block], report: Report) -> None:
+def _printed_codes(blocks: Mapping[str, Block], report: ReadingReport) -> None:
     """Compare the codes at the heads and feet of the pages with those that Appendix B told.
 
     The head of a practice stands in the lines of the practice before, so its code may too.
@@ -108,20 +110,23 @@ def _printed_codes(blocks: Mapping[str, Block], report: Report) -> None:
         report.repaired("code from the appendix", "whole text", what)
 
 
-def _stated_levels(lines: Sequence[Line]) -> dict[int, int]:
+def _stated_levels(lines: Sequence[BookLine]) -> dict[int, int]:
     """How many practices each level has, by the introduction's own word."""
     found = [match for line in lines if (match := LEVEL_HAS.match(line.text))]
     return {int(match[1]): int(match[2]) for match in found}
 
 
 def _practices(
-    rows: Mapping[str, Row], blocks: Mapping[str, Block], errata: Errata, report: Report
-) -> tuple[Practice, ...]:
+    rows: Mapping[str, PracticeRow],
+    blocks: Mapping[str, Block],
+    errata: Errata,
+    report: ReadingReport,
+) -> tuple[PracticeText, ...]:
     heads = {
-        code: read_head(_spelled(block, code, errata, report), rows[code], report)
+        code: read_practice_head(_spelled(block, code, errata, report), rows[code], report)
         for code, block in blocks.items()
     }
-    full = measure([line for head in heads.values() for line in head.description])
+    full = line_width([line for head in heads.values() for line in head.description])
     order = list(AREAS)
     codes = sorted(rows, key=lambda code: (order.index(code[:3]), code))
     practices = [_practice(code, blocks[code], heads[code], full, errata, report) for code in codes]
@@ -134,7 +139,7 @@ def _practices(
     return tuple(replace(p, is_support_practice=p.code in supports) for p in practices)
 
 
-def _spelled(block: Block, code: str, errata: Errata, report: Report) -> Block:
+def _spelled(block: Block, code: str, errata: Errata, report: ReadingReport) -> Block:
     """The block with the words put right that the errata know to be misspelled in it."""
     for entry in errata.spellings(code):
         word = re.compile(rf"\b{re.escape(entry.word)}\b")
@@ -148,14 +153,14 @@ def _spelled(block: Block, code: str, errata: Errata, report: Report) -> Block:
 
 
 def _practice(
-    code: str, block: Block, head: Head, full: float, errata: Errata, report: Report
-) -> Practice:
+    code: str, block: Block, head: Head, full: float, errata: Errata, report: ReadingReport
+) -> PracticeText:
     description = read_description(code, head, full, errata, report)
     cited = re.findall(CODE, " ".join(description))
-    return Practice(
+    return PracticeText(
         code=code,
         title=block.title,
-        area=Area(code[:3], block.area),
+        area=CapabilityArea(code[:3], block.area),
         lifecycle=head.lifecycle,
         level=head.level,
         practice_type=head.practice_type,

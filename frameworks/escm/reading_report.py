@@ -55,7 +55,7 @@ class Doubt:
 
 
 @dataclass
-class Report:
+class ReadingReport:
     """Everything that one reading noted, in the order in which it happened."""
 
     repairs: list[Repair] = field(default_factory=list)

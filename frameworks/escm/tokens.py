@@ -10,11 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from enum import Enum
 
-from frameworks.escm.lines import Line, is_finished, opens_low, prose
+from frameworks.escm.lines import BookLine, is_finished, joined_lines, opens_low
 from frameworks.escm.running_heads import is_furniture
 
 
-class Kind(Enum):
+class TokenKind(Enum):
     MAJOR = "major"
     REQUIRED = "required"
     RECOMMENDED = "recommended"
@@ -23,13 +23,13 @@ class Kind(Enum):
     FRAGMENT = "fragment"
 
 
-ACTIVITIES = {Kind.MAJOR, Kind.REQUIRED, Kind.RECOMMENDED}
+ACTIVITIES = {TokenKind.MAJOR, TokenKind.REQUIRED, TokenKind.RECOMMENDED}
 OPENINGS = (
-    (Kind.MAJOR, re.compile(r"([a-c])\. (.+)")),
-    (Kind.REQUIRED, re.compile(r"(\d{1,2})\. (.+)")),
-    (Kind.RECOMMENDED, re.compile(r"([a-z])\) (.+)")),
-    (Kind.NOTE, re.compile(r"(±) ?(.*)")),
-    (Kind.BULLET, re.compile(r"(•) ?(.*)")),
+    (TokenKind.MAJOR, re.compile(r"([a-c])\. (.+)")),
+    (TokenKind.REQUIRED, re.compile(r"(\d{1,2})\. (.+)")),
+    (TokenKind.RECOMMENDED, re.compile(r"([a-z])\) (.+)")),
+    (TokenKind.NOTE, re.compile(r"(±) ?(.*)")),
+    (TokenKind.BULLET, re.compile(r"(•) ?(.*)")),
 )
 
 
@@ -37,7 +37,7 @@ OPENINGS = (
 class Piece:
     """One thing printed among the activities, with the lines that make it up."""
 
-    kind: Kind
+    kind: TokenKind
     label: str
     number: int
     first_line: str
@@ -50,14 +50,14 @@ class Piece:
 
     @property
     def text(self) -> str:
-        return "\n• ".join([prose(self.lines), *(point.text for point in self.points)])
+        return "\n• ".join([joined_lines(self.lines), *(point.text for point in self.points)])
 
     @property
     def is_finished(self) -> bool:
         return is_finished(self.text)
 
 
-def pieces(lines: Sequence[Line]) -> list[Piece]:
+def pieces(lines: Sequence[BookLine]) -> list[Piece]:
     """The pieces among these lines, page furniture left out."""
     found: list[Piece] = []
     blank = broke = False
@@ -73,14 +73,14 @@ def pieces(lines: Sequence[Line]) -> list[Piece]:
         if piece is None and found and _continues(found[-1], line.text, blank and not broke):
             found[-1].lines.append(line.text)
         else:
-            piece = piece or Piece(Kind.FRAGMENT, "", line.number, line.text, [line.text])
+            piece = piece or Piece(TokenKind.FRAGMENT, "", line.number, line.text, [line.text])
             piece.after_blank, piece.after_break = blank and not broke, broke
             found.append(piece)
         blank = broke = False
     return found
 
 
-def _opening(line: Line) -> Piece | None:
+def _opening(line: BookLine) -> Piece | None:
     for kind, pattern in OPENINGS:
         match = pattern.fullmatch(line.text)
         if match:
@@ -99,4 +99,4 @@ def _continues(piece: Piece, text: str, after_blank: bool) -> bool:
         return True
     if opens_low(text):
         return False
-    return not after_blank or (piece.kind is Kind.NOTE and len(piece.lines) == 1)
+    return not after_blank or (piece.kind is TokenKind.NOTE and len(piece.lines) == 1)

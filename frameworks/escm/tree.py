@@ -9,17 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from frameworks.escm.reading_report import Report
-from frameworks.escm.tokens import ACTIVITIES, Kind, Piece
+from frameworks.escm.reading_report import ReadingReport
+from frameworks.escm.tokens import ACTIVITIES, Piece, TokenKind
 
-FINER = {Kind.MAJOR: Kind.REQUIRED, Kind.REQUIRED: Kind.RECOMMENDED}
+FINER = {TokenKind.MAJOR: TokenKind.REQUIRED, TokenKind.REQUIRED: TokenKind.RECOMMENDED}
 
 
 @dataclass
 class Node:
     """An activity in the making; without a piece it is a gap that the labels reveal."""
 
-    kind: Kind
+    kind: TokenKind
     rank: int
     piece: Piece | None = None
     notes: list[Piece] = field(default_factory=list)
@@ -27,17 +27,17 @@ class Node:
 
     @property
     def label(self) -> str:
-        return str(self.rank) if self.kind is Kind.REQUIRED else chr(ord("a") + self.rank - 1)
+        return str(self.rank) if self.kind is TokenKind.REQUIRED else chr(ord("a") + self.rank - 1)
 
 
-def rank(piece: Piece) -> int:
-    return int(piece.label) if piece.kind is Kind.REQUIRED else ord(piece.label) - ord("a") + 1
+def place_in_list(piece: Piece) -> int:
+    return int(piece.label) if piece.kind is TokenKind.REQUIRED else ord(piece.label) - ord("a") + 1
 
 
 class Tree:
     """Grows the activities of one practice from its pieces, in printed order."""
 
-    def __init__(self, code: str, report: Report) -> None:
+    def __init__(self, code: str, report: ReadingReport) -> None:
         self.code = code
         self.report = report
         self.top: list[Node] = []
@@ -52,7 +52,7 @@ class Tree:
                 self._place(
                     piece, next((p for p in pieces[at + 1 :] if p.kind in ACTIVITIES), None)
                 )
-            elif piece.kind is Kind.NOTE and self.last is not None:
+            elif piece.kind is TokenKind.NOTE and self.last is not None:
                 if piece.after_blank and not self.last.notes:
                     self.apart.append(piece)
                 self.last.notes.append(piece)
@@ -63,7 +63,7 @@ class Tree:
 
     def _place(self, piece: Piece, following: Piece | None) -> None:
         siblings = self._siblings(piece, following)
-        node = Node(piece.kind, rank(piece), piece)
+        node = Node(piece.kind, place_in_list(piece), piece)
         if siblings is None or (siblings and siblings[-1].rank >= node.rank):
             self.strays.append(node)
         else:
@@ -76,16 +76,16 @@ class Tree:
 
     def _siblings(self, piece: Piece, following: Piece | None) -> list[Node] | None:
         """The list that a piece goes to; None where nothing above it can hold it."""
-        if piece.kind is Kind.MAJOR:
+        if piece.kind is TokenKind.MAJOR:
             return self.top
         if not self.top:
             return None
         major = self.top[-1]
-        if piece.kind is Kind.REQUIRED:
-            goes_on = following is not None and following.kind is Kind.REQUIRED
+        if piece.kind is TokenKind.REQUIRED:
+            goes_on = following is not None and following.kind is TokenKind.REQUIRED
             if piece.label == "1" and major.children and goes_on and following.label == "2":
                 # The count starts again: the heading between was lost or printed elsewhere.
-                major = Node(Kind.MAJOR, major.rank + 1)
+                major = Node(TokenKind.MAJOR, major.rank + 1)
                 self.top.append(major)
             return major.children
         # Only the middle major activity has recommended activities.

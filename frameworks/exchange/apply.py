@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import Any
 
 from frameworks.exchange.plan import FrameworkChange
-from frameworks.exchange.rows import Key
+from frameworks.exchange.rows import RowKey
 from frameworks.exchange.tables import TABLES, Ids, Table
 
 BATCH = 5000  # rows a statement
@@ -28,13 +28,13 @@ def apply(change: FrameworkChange) -> None:
         _change(table, framework.pk, change.tables[table.name].changed, ids)
 
 
-def _remove(table: Table, keys: list[Key], ids: Ids) -> None:
+def _remove(table: Table, keys: list[RowKey], ids: Ids) -> None:
     if keys:
         gone = [ids[table.name].pop(key) for key in keys]
         table.model.objects.filter(pk__in=gone).delete()
 
 
-def _add(table: Table, framework: int, added: dict[Key, dict[str, Any]], ids: Ids) -> None:
+def _add(table: Table, framework: int, added: dict[RowKey, dict[str, Any]], ids: Ids) -> None:
     """In waves: a row is written after the row that it refers to."""
     in_waves = sorted(added.items(), key=lambda item: table.wave(item[1]))
     for _, wave in groupby(in_waves, key=lambda item: table.wave(item[1])):
@@ -47,7 +47,7 @@ def _add(table: Table, framework: int, added: dict[Key, dict[str, Any]], ids: Id
         ids[table.name].update((key, row.pk) for (key, _), row in zip(items, made, strict=True))
 
 
-def _change(table: Table, framework: int, changed: dict[Key, dict[str, Any]], ids: Ids) -> None:
+def _change(table: Table, framework: int, changed: dict[RowKey, dict[str, Any]], ids: Ids) -> None:
     """All changed rows in one upsert on their ids."""
     if not changed:
         return

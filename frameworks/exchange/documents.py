@@ -14,17 +14,17 @@ from frameworks.models.framework import SLUG
 from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
 from taxonomy import keys, text
 from taxonomy.canon.document import Document
-from taxonomy.canon.fields import WebAddress, like, limited, one_of
+from taxonomy.canon.fields import WebAddress, limited, of_form, one_of
 
-Slug = like(f"(?=.{{1,60}}$){SLUG}", "a slug: lower-case words joined by hyphens, 60 at most")
-EntryCode = like(CODE, "a code: letters, then digits, such as cnt02 or ITMG")
-Mark = like(f"({CHANGE_MARK})?", "a change mark in lower case, such as unchanged")
-Text = limited(LONGEST, 0, text.paragraphs)
-Paragraph = limited(LONGEST, 1, text.paragraphs)
-Name = limited(160, 1)
+Slug = of_form(f"(?=.{{1,60}}$){SLUG}", "a slug: lower-case words joined by hyphens, 60 at most")
+EntryCode = of_form(CODE, "a code: letters, then digits, such as cnt02 or ITMG")
+Mark = of_form(f"({CHANGE_MARK})?", "a change mark in lower case, such as unchanged")
+Text = limited(LONGEST, 0, text.paragraphs_text)
+Paragraph = limited(LONGEST, 1, text.paragraphs_text)
+FrameworkName = limited(160, 1)
 LevelNumber = Annotated[int, Field(ge=1, le=9)]
-Label = like(r"[a-z](\d{1,2}[a-z]?)?", "an activity's label: b, b2 or b2a")
-FocusKey = like(rf"{keys.CODE}\.{keys.CODE}", "a focus such as ITOPER.GEN")
+Label = of_form(r"[a-z](\d{1,2}[a-z]?)?", "an activity's label: b, b2 or b2a")
+FocusKey = of_form(rf"{keys.CODE}\.{keys.CODE}", "a focus such as ITOPER.GEN")
 
 
 def _not_too_long(paragraphs: list[str]) -> list[str]:
@@ -41,7 +41,7 @@ Notes = Annotated[int, Field(ge=0, le=50)] | list[Paragraph]
 class FrameworkHead(Document):
     slug: Slug
     kind: one_of(FrameworkKind)
-    name: Name = ""
+    name: FrameworkName = ""
     short_name: limited(40) = ""
     edition: limited(60) = ""
     publisher: limited(160) = ""
@@ -51,7 +51,7 @@ class FrameworkHead(Document):
     visibility: one_of(Visibility) = "public"
 
 
-class LevelEntry(Document):
+class ScaleEntry(Document):
     number: LevelNumber
     label: limited(80) = ""
     essence: Text = ""
@@ -166,10 +166,10 @@ class LinkEntry(Document):
     """A link from an entry to one function, focus, skill or profile of the canon."""
 
     entry: EntryCode
-    function: like(keys.CODE, "a function's code") | None = None
+    function: of_form(keys.CODE, "a function's code") | None = None
     focus: FocusKey | None = None
     skill: limited(140, 1) | None = None
-    profile: like(keys.KEY, "a profile's key") | None = None
+    profile: of_form(keys.KEY, "a profile's key") | None = None
     kind: one_of(LinkKind) = "close"
     note: Text = ""
     source: limited(120) = ""
@@ -189,7 +189,7 @@ class LinkEntry(Document):
 
 class FrameworkDocument(Document):
     framework: FrameworkHead
-    levels: list[LevelEntry] = []
+    levels: list[ScaleEntry] = []
     categories: list[CategoryEntry] = []
     entries: list[EntryEntry] = []
     glossary: list[TermEntry] = []
@@ -219,7 +219,7 @@ def _once(what: str, names: list[Any]) -> None:
         raise ValueError(f"{what} {twice!r} stands there twice")
 
 
-def shape_of(data: Any) -> type[Document]:
+def framework_shape(data: Any) -> type[Document]:
     if not isinstance(data, dict) or "framework" not in data:
         raise ValueError("a framework file says `framework:` and its entries, or its links")
     return FrameworkDocument if isinstance(data["framework"], dict) else LinksDocument

@@ -5,14 +5,13 @@ titles, places, labels and relations go out, texts do not.
 """
 
 import json
-from typing import Any
 
 import yaml
 
-from frameworks.exchange.rows import Key, Rows, held_rows
+from frameworks.exchange.rows import FrameworkRows, RowKey, held_rows
 from frameworks.models import CanonLink, Framework
+from taxonomy.canon.dump import Plain
 
-Plain = dict[str, Any]
 HEAD = (
     "slug",
     "kind",
@@ -53,18 +52,18 @@ def document(framework: Framework, facts: bool = False) -> Plain:
     return whole | _without_empty({"links": [] if facts else _links(framework)})
 
 
-def sorted_categories(rows: Rows) -> list[tuple[Key, Plain]]:
+def sorted_categories(rows: FrameworkRows) -> list[tuple[RowKey, Plain]]:
     return sorted(rows.tables["category"].items(), key=lambda item: (item[1]["order"], item[0]))
 
 
-def sorted_entries(rows: Rows) -> list[str]:
+def sorted_entries(rows: FrameworkRows) -> list[str]:
     places = {code: n for n, ((code,), _) in enumerate(sorted_categories(rows))}
     entries = rows.tables["entry"].items()
     in_order = sorted(entries, key=lambda item: (places.get(item[1]["category"], -1), item[0]))
     return [code for (code,), _ in in_order]
 
 
-def as_yaml(plain: Plain) -> str:
+def framework_yaml(plain: Plain) -> str:
     return yaml.dump(
         plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, line_break="\n"
     )
@@ -118,7 +117,7 @@ def _paragraphs(text: str) -> list[str]:
     return text.split("\n\n") if text else []
 
 
-def _entry(rows: Rows, code: str, facts: bool) -> Plain:
+def _entry(rows: FrameworkRows, code: str, facts: bool) -> Plain:
     fields = rows.tables["entry"][code,]
     about: Plain = {"code": code, "title": fields["title"], "category": fields["category"]}
     about |= _chosen(fields, {"change", "guidance_change", "url"})
@@ -144,7 +143,7 @@ def _entry(rows: Rows, code: str, facts: bool) -> Plain:
     return _without_empty(about)
 
 
-def _practice(rows: Rows, code: str, facts: bool) -> Plain:
+def _practice(rows: FrameworkRows, code: str, facts: bool) -> Plain:
     fields = rows.tables["practice"][code,]
     return _without_empty(
         {
@@ -160,21 +159,21 @@ def _practice(rows: Rows, code: str, facts: bool) -> Plain:
 BELOW = {"major": "required", "required": "recommended"}
 
 
-def children(rows: Rows, code: str, parent: str | None) -> list[tuple[str, Plain]]:
+def children(rows: FrameworkRows, code: str, parent: str | None) -> list[tuple[str, Plain]]:
     """(label, fields) of the activities below one, or of the major ones, in their order."""
     found = [(key[1], f) for key, f in rows.of("activity", code) if f["parent"] == parent]
     return sorted(found, key=lambda item: item[1]["order"])
 
 
-def supports(rows: Rows, code: str, label: str) -> list[str]:
+def supports(rows: FrameworkRows, code: str, label: str) -> list[str]:
     return [o for (_, _, o, at), _ in rows.of("relation", code, "supports") if at == label]
 
 
-def notes(rows: Rows, code: str, label: str) -> list[str]:
+def notes(rows: FrameworkRows, code: str, label: str) -> list[str]:
     return [fields["text"] for _, fields in rows.of("supplement", code, label)]
 
 
-def _activities(rows: Rows, code: str, parent: str | None, facts: bool) -> list[Plain]:
+def _activities(rows: FrameworkRows, code: str, parent: str | None, facts: bool) -> list[Plain]:
     told = []
     for label, fields in children(rows, code, parent):
         about: Plain = {"label": label}

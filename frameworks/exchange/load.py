@@ -12,13 +12,13 @@ from frameworks.exchange.apply import apply
 from frameworks.exchange.documents import FrameworkDocument
 from frameworks.exchange.links import apply_links, plan_links
 from frameworks.exchange.plan import FrameworkChange, plan_framework
-from frameworks.exchange.sources import Source
+from frameworks.exchange.sources import FrameworkSource
 from frameworks.models import Framework, LoadReport
 from taxonomy.canon.problems import CanonError, Problem
 
 
 @dataclass
-class Report:
+class FrameworkReport:
     """What a load did, for people."""
 
     lines: list[str] = field(default_factory=list)
@@ -29,7 +29,9 @@ class Report:
     frameworks: dict[str, Framework] = field(default_factory=dict)
 
 
-def load(sources: Iterable[Source | Problem], dry_run: bool = False) -> Report:
+def load_frameworks(
+    sources: Iterable[FrameworkSource | Problem], dry_run: bool = False
+) -> FrameworkReport:
     """CanonError names everything that is wrong; then, as in a dry run, nothing was written."""
     found = list(sources)
     problems = [item for item in found if isinstance(item, Problem)]
@@ -37,7 +39,7 @@ def load(sources: Iterable[Source | Problem], dry_run: bool = False) -> Report:
         raise CanonError(problems)
     # Frameworks before the files that hold links alone.
     found.sort(key=lambda source: not isinstance(source.read.document, FrameworkDocument))
-    report = Report()
+    report = FrameworkReport()
     try:
         with transaction.atomic():
             problems = _load(found, report)
@@ -50,7 +52,7 @@ def load(sources: Iterable[Source | Problem], dry_run: bool = False) -> Report:
     return report
 
 
-def _load(sources: list[Source], report: Report) -> list[Problem]:
+def _load(sources: list[FrameworkSource], report: FrameworkReport) -> list[Problem]:
     problems: list[Problem] = []
     for source in sources:
         if isinstance(source.read.document, FrameworkDocument):
@@ -62,7 +64,7 @@ def _load(sources: list[Source], report: Report) -> list[Problem]:
     return problems or _load_links(sources, report)
 
 
-def _write(source: Source, change: FrameworkChange, report: Report) -> None:
+def _write(source: FrameworkSource, change: FrameworkChange, report: FrameworkReport) -> None:
     if not change.is_empty:
         apply(change)
     added, changed, removed = change.counts()
@@ -89,7 +91,7 @@ def _write(source: Source, change: FrameworkChange, report: Report) -> None:
     )
 
 
-def _load_links(sources: list[Source], report: Report) -> list[Problem]:
+def _load_links(sources: list[FrameworkSource], report: FrameworkReport) -> list[Problem]:
     stated = []
     for source in sources:
         document = source.read.document

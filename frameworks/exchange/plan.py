@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from frameworks.exchange.documents import FrameworkDocument
-from frameworks.exchange.rows import Key, Rows, held_rows, stated_rows
+from frameworks.exchange.rows import FrameworkRows, RowKey, held_rows, stated_rows
 from frameworks.exchange.tables import TABLES
 from frameworks.models import Framework
 from taxonomy.canon.problems import Problem
@@ -21,16 +21,16 @@ NAMED = 4  # rows named in a line of the plan; the others are counted
 class TableChange:
     """What becomes of the rows of one table; a changed row is given whole."""
 
-    added: dict[Key, dict[str, Any]] = field(default_factory=dict)
-    changed: dict[Key, dict[str, Any]] = field(default_factory=dict)
-    removed: list[Key] = field(default_factory=list)
+    added: dict[RowKey, dict[str, Any]] = field(default_factory=dict)
+    changed: dict[RowKey, dict[str, Any]] = field(default_factory=dict)
+    removed: list[RowKey] = field(default_factory=list)
 
 
 @dataclass
 class FrameworkChange:
     framework: Framework
     fields: dict[str, Any]
-    held: Rows
+    held: FrameworkRows
     tables: dict[str, TableChange]
     unlisted: list[str]  # codes of entries held but not in the document
 
@@ -68,7 +68,7 @@ class FrameworkChange:
                     yield f"{sign} {len(keys)} {table.plural}: {_named(list(keys))}"
 
 
-def _named(keys: list[Key]) -> str:
+def _named(keys: list[RowKey]) -> str:
     shown = [" ".join(str(part) for part in key if part != "") for key in keys[:NAMED]]
     return ", ".join(shown) + (", …" if len(keys) > NAMED else "")
 
@@ -86,7 +86,7 @@ def plan_framework(read: Read) -> FrameworkChange | list[Problem]:
     framework = framework or Framework(slug=head.slug, kind=head.kind)
     stated = {name: value for name, value in head.stated().items() if name not in ("slug", "kind")}
     fields = {n: v for n, v in stated.items() if framework.pk is None or getattr(framework, n) != v}
-    held = held_rows(framework) if framework.pk else Rows()
+    held = held_rows(framework) if framework.pk else FrameworkRows()
     wanted = stated_rows(document)
     if problems := list(_problems(read, wanted, held)):
         return problems
@@ -95,7 +95,7 @@ def plan_framework(read: Read) -> FrameworkChange | list[Problem]:
     return FrameworkChange(framework, fields, held, tables, unlisted)
 
 
-def _compare(table: str, wanted: Rows, held: Rows) -> TableChange:
+def _compare(table: str, wanted: FrameworkRows, held: FrameworkRows) -> TableChange:
     change = TableChange()
     here = held.tables[table]
     for key, fields in wanted.tables[table].items():
@@ -111,7 +111,7 @@ def _compare(table: str, wanted: Rows, held: Rows) -> TableChange:
     return change
 
 
-def _problems(read: Read, wanted: Rows, held: Rows) -> Iterator[Problem]:
+def _problems(read: Read, wanted: FrameworkRows, held: FrameworkRows) -> Iterator[Problem]:
     """References to rows that neither the document nor the database has."""
     known = {name: wanted.tables[name].keys() | held.tables[name].keys() for name in wanted.tables}
     for table in TABLES:

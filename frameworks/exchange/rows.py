@@ -11,30 +11,30 @@ from frameworks.exchange.documents import EntryEntry, FrameworkDocument, MajorEn
 from frameworks.exchange.tables import TABLES
 from frameworks.models import Framework
 
-Key = tuple[Any, ...]
+RowKey = tuple[Any, ...]
 Path = tuple[str | int, ...]
 
 
 @dataclass
-class Rows:
+class FrameworkRows:
     """table → key → fields. `whole` holds the (table, beginning of a key) of complete lists."""
 
-    tables: dict[str, dict[Key, dict[str, Any]]] = field(
+    tables: dict[str, dict[RowKey, dict[str, Any]]] = field(
         default_factory=lambda: {table.name: {} for table in TABLES}
     )
-    whole: dict[str, set[Key]] = field(default_factory=dict)
-    paths: dict[tuple[str, Key], Path] = field(default_factory=dict)
-    ids: dict[str, dict[Key, int]] = field(default_factory=dict)
-    _by_owner: dict[str, dict[Any, list[Key]]] = field(default_factory=dict)
+    whole: dict[str, set[RowKey]] = field(default_factory=dict)
+    paths: dict[tuple[str, RowKey], Path] = field(default_factory=dict)
+    ids: dict[str, dict[RowKey, int]] = field(default_factory=dict)
+    _by_owner: dict[str, dict[Any, list[RowKey]]] = field(default_factory=dict)
 
-    def add(self, table: str, key: Key, fields: dict[str, Any], path: Path = ()) -> None:
+    def add(self, table: str, key: RowKey, fields: dict[str, Any], path: Path = ()) -> None:
         self.tables[table][key] = fields
         self.paths[table, key] = path
 
     def lists_all(self, table: str, *start: Any) -> None:
         self.whole.setdefault(table, set()).add(start)
 
-    def of(self, table: str, *start: Any) -> Iterator[tuple[Key, dict[str, Any]]]:
+    def of(self, table: str, *start: Any) -> Iterator[tuple[RowKey, dict[str, Any]]]:
         """The rows whose key begins so, in their order; asked once all rows are there."""
         rows = self.tables[table]
         if table not in self._by_owner:
@@ -46,9 +46,9 @@ class Rows:
                 yield key, rows[key]
 
 
-def held_rows(framework: Framework, codes: list[str] | None = None) -> Rows:
+def held_rows(framework: Framework, codes: list[str] | None = None) -> FrameworkRows:
     """What the database holds of a framework, or of some of its entries; one query a table."""
-    rows = Rows()
+    rows = FrameworkRows()
     for table in TABLES:
         rows.ids[table.name] = {}
         for pk, key, fields in table.held(framework, codes):
@@ -57,9 +57,9 @@ def held_rows(framework: Framework, codes: list[str] | None = None) -> Rows:
     return rows
 
 
-def stated_rows(document: FrameworkDocument) -> Rows:
+def stated_rows(document: FrameworkDocument) -> FrameworkRows:
     """What a document states; a field that it does not state is missing, not empty."""
-    rows = Rows()
+    rows = FrameworkRows()
     for n, level in enumerate(document.levels):
         stated = level.stated()
         rows.add("level", (stated.pop("number"),), stated, ("levels", n))
@@ -78,7 +78,7 @@ def stated_rows(document: FrameworkDocument) -> Rows:
 PLAIN = ("title", "category", "statement", "change", "guidance_change", "url")
 
 
-def _add_entry(rows: Rows, entry: EntryEntry, path: Path) -> None:
+def _add_entry(rows: FrameworkRows, entry: EntryEntry, path: Path) -> None:
     stated = entry.stated()
     fields = {name: stated[name] for name in PLAIN if name in stated}
     fields |= {
@@ -107,7 +107,7 @@ def _add_entry(rows: Rows, entry: EntryEntry, path: Path) -> None:
         rows.add("relation", key, {}, (*path, "relations", n))
 
 
-def _add_practice(rows: Rows, entry: EntryEntry, path: Path) -> None:
+def _add_practice(rows: FrameworkRows, entry: EntryEntry, path: Path) -> None:
     practice = entry.practice
     fields = {
         "level": practice.level,
@@ -128,7 +128,7 @@ def _add_practice(rows: Rows, entry: EntryEntry, path: Path) -> None:
 class _Tree:
     """Adds the activities of one practice, depth first, in the order in which they stand."""
 
-    def __init__(self, rows: Rows, code: str) -> None:
+    def __init__(self, rows: FrameworkRows, code: str) -> None:
         self.rows, self.code, self.order = rows, code, 0
 
     def add_major(self, major: MajorEntry, path: Path) -> None:

@@ -14,8 +14,8 @@ from django.conf import settings
 from frameworks.escm import reader as escm
 from frameworks.escm.errata import Errata, ErrataError
 from frameworks.escm.reading_report import ReadingError
-from frameworks.escm.reading_report import Report as Noted
-from frameworks.exchange.documents import shape_of
+from frameworks.escm.reading_report import ReadingReport as Noted
+from frameworks.exchange.documents import framework_shape
 from frameworks.exchange.escm import document_of
 from frameworks.sfia import saved_page, workbook
 from taxonomy.canon.problems import Problem
@@ -29,7 +29,7 @@ ESCM_ERRATA = "fixtures/frameworks/escm-sp-2.errata.yaml"
 
 
 @dataclass
-class Source:
+class FrameworkSource:
     """A document with the file it came from and what its reading noted."""
 
     read: Read
@@ -39,7 +39,7 @@ class Source:
     doubts: list[str] = field(default_factory=list)
 
 
-def files(paths: Iterable[Path]) -> Iterator[Source | Problem]:
+def files(paths: Iterable[Path]) -> Iterator[FrameworkSource | Problem]:
     """The documents of framework files (YAML, JSON) and of the folders named."""
     for path in paths:
         if path.is_dir():
@@ -58,7 +58,7 @@ def _is_framework_file(path: Path) -> bool:
     return path.suffix in SUFFIXES and path.is_file() and not path.name.endswith(ERRATA)
 
 
-def _file(path: Path) -> Iterator[Source | Problem]:
+def _file(path: Path) -> Iterator[FrameworkSource | Problem]:
     raw = _bytes(path)
     if isinstance(raw, Problem):
         yield raw
@@ -68,11 +68,11 @@ def _file(path: Path) -> Iterator[Source | Problem]:
         yield text
         return
     parse = parse_json if path.suffix == ".json" else parse_yaml
-    for found in parse(text, str(path), shape_of):
+    for found in parse(text, str(path), framework_shape):
         yield found if isinstance(found, Problem) else _source(found, path, raw)
 
 
-def texts(paths: Iterable[Path]) -> Iterator[Source | Problem]:
+def texts(paths: Iterable[Path]) -> Iterator[FrameworkSource | Problem]:
     """The documents in texts and workbooks of the kinds that are recognised."""
     for path in paths:
         raw = _bytes(path)
@@ -88,7 +88,7 @@ def texts(paths: Iterable[Path]) -> Iterator[Source | Problem]:
         if isinstance(data, Problem):
             yield data
             continue
-        for found in validated(data, str(path), 0, {}, shape_of):
+        for found in validated(data, str(path), 0, {}, framework_shape):
             if isinstance(found, Problem):
                 yield found
             else:
@@ -98,17 +98,17 @@ def texts(paths: Iterable[Path]) -> Iterator[Source | Problem]:
 
 def _understood(path: Path, raw: bytes, noted: Noted) -> dict[str, Any] | Problem:
     if raw.startswith((b"PK", OLE)):
-        return workbook.read(raw, noted)
+        return workbook.read_workbook(raw, noted)
     text = _decoded(path, raw)
     if isinstance(text, Problem):
         return text
-    if escm.recognises(text):
-        model, told = escm.read(text, Errata.load(settings.BASE_DIR / ESCM_ERRATA))
+    if escm.is_part_two(text):
+        model, told = escm.read_model(text, Errata.load(settings.BASE_DIR / ESCM_ERRATA))
         noted.repairs += told.repairs
         noted.doubts += told.doubts
         return document_of(model)
-    if saved_page.recognises(text):
-        return saved_page.read(text, noted)
+    if saved_page.is_skill_page(text):
+        return saved_page.read_skill_page(text, noted)
     reason = "neither Part 2 of the eSCM-SP nor a SFIA 9 skill page or workbook; nothing was read"
     return Problem(str(path), "", reason)
 
@@ -119,8 +119,10 @@ def _source(
     raw: bytes,
     repairs: Iterable[str] = (),
     doubts: Iterable[str] = (),
-) -> Source:
-    return Source(read, path.name, hashlib.sha256(raw).hexdigest(), list(repairs), list(doubts))
+) -> FrameworkSource:
+    return FrameworkSource(
+        read, path.name, hashlib.sha256(raw).hexdigest(), list(repairs), list(doubts)
+    )
 
 
 def _bytes(path: Path) -> bytes | Problem:

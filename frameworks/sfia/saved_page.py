@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from frameworks.escm.reading_report import ReadingError, Report
+from frameworks.escm.reading_report import ReadingError, ReadingReport
 from frameworks.sfia.framework_head import HIGHEST, head
 from frameworks.sfia.paragraphs import BULLET, in_paragraphs
 
@@ -29,12 +29,12 @@ class DamagedPage(ReadingError):
     """The page is a skill page but lacks what a whole skill needs."""
 
 
-def recognises(text: str) -> bool:
+def is_skill_page(text: str) -> bool:
     """Whether a text is a saved SFIA skill page, whole or damaged."""
     return "Essence of the level" in text and DEFINED.search(text) is not None
 
 
-def read(text: str, report: Report) -> dict[str, Any]:
+def read_skill_page(text: str, report: ReadingReport) -> dict[str, Any]:
     """The skill of one page, with the level scale that every page repeats."""
     lines = [" ".join(line.split()) for line in text.splitlines()]
     lines = [line for line in lines if line]
@@ -58,7 +58,7 @@ def _heading(lines: list[str]) -> tuple[int, re.Match[str]]:
     raise DamagedPage("no heading with the skill's name and its four-letter code was found")
 
 
-def _description(lines: list[str], report: Report) -> dict[str, Any]:
+def _description(lines: list[str], report: ReadingReport) -> dict[str, Any]:
     """The overall description and the guidance, each with its change mark."""
     guidance_at = lines.index("Guidance notes") if "Guidance notes" in lines else len(lines)
     end = next((n for n, line in enumerate(lines) if line in GENERAL), len(lines))
@@ -108,7 +108,7 @@ def _essences(lines: list[str]) -> dict[int, dict[str, Any]]:
 
 
 def _defined(
-    lines: list[str], title: str, levels: dict[int, Any], report: Report
+    lines: list[str], title: str, levels: dict[int, Any], report: ReadingReport
 ) -> Iterator[dict[str, Any]]:
     numbers = [int(digit) for digit in re.findall(r"\d", DEFINED.match(lines[0])["numbers"])]
     sections = _sections(lines[1:])
@@ -142,7 +142,7 @@ def _sections(lines: list[str]) -> dict[int, list[str]]:
     return sections
 
 
-def _skill_words(words: list[str], number: int, report: Report) -> list[str]:
+def _skill_words(words: list[str], number: int, report: ReadingReport) -> list[str]:
     """Up to the first line that is no sentence: there the page's footer begins."""
     for n, line in enumerate(words):
         if not BULLET.match(line) and not line.endswith(SENTENCE_ENDS):

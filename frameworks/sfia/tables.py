@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from taxonomy import text
 from taxonomy.spreadsheets.book import Book, Sheet
-from taxonomy.spreadsheets.book import text as text_of
+from taxonomy.spreadsheets.book import cell_text as text_of
 from taxonomy.spreadsheets.headers import letter
 
 HEADER_WITHIN = 15  # rows in which the column names must stand
@@ -18,7 +18,7 @@ Grid = list[tuple[int, list[str]]]  # (number of the row or column, its cells)
 
 
 @dataclass
-class Row:
+class SfiaRow:
     """A row of a table by column name; a column that is not there is empty."""
 
     number: int
@@ -33,9 +33,9 @@ class Row:
 
 
 @dataclass
-class Table:
+class SfiaTable:
     sheet: str
-    rows: list[Row]
+    rows: list[SfiaRow]
 
 
 @dataclass(frozen=True)
@@ -53,7 +53,7 @@ def tables_of(book: Book) -> list[Side]:
     return upright + [Side(side.sheet, _turned(side.grid), True) for side in upright]
 
 
-def find_table(sides: list[Side], names: Names) -> Table | None:
+def find_table(sides: list[Side], names: Names) -> SfiaTable | None:
     """The first that has all these columns within its first rows."""
     for side in sides:
         for place, (number, cells) in enumerate(side.grid[:HEADER_WITHIN]):
@@ -61,7 +61,7 @@ def find_table(sides: list[Side], names: Names) -> Table | None:
             renamed = {found: name for name, all_names in names.items() for found in all_names}
             columns = [renamed.get(column, column) for column in columns]
             if set(names) <= set(columns):
-                return Table(side.sheet.name, list(_rows(side, columns, place + 1)))
+                return SfiaTable(side.sheet.name, list(_rows(side, columns, place + 1)))
     return None
 
 
@@ -94,14 +94,14 @@ def _columns(cells: list[str], side: Side, number: int) -> list[str]:
     return names
 
 
-def _rows(side: Side, columns: list[str], start: int) -> Iterator[Row]:
+def _rows(side: Side, columns: list[str], start: int) -> Iterator[SfiaRow]:
     for number, cells in side.grid[start:]:
         padded = [*cells, *[""] * (len(columns) - len(cells))]
         found: dict[str, str] = {}
         for name, cell in zip(columns, padded, strict=False):
             if name:
                 found.setdefault(name, cell)
-        yield Row(number, found, list(_formulas(side, columns, number)))
+        yield SfiaRow(number, found, list(_formulas(side, columns, number)))
 
 
 def _formulas(side: Side, columns: list[str], number: int) -> Iterator[str]:

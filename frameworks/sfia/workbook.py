@@ -6,12 +6,12 @@ publisher's own (flags below one merged header, the levels' sheet on its side) a
 
 from typing import Any
 
-from frameworks.escm.reading_report import ReadingError, Report
+from frameworks.escm.reading_report import ReadingError, ReadingReport
 from frameworks.sfia.framework_head import HIGHEST, head
 from frameworks.sfia.paragraphs import of_cell
-from frameworks.sfia.tables import Row, Table, find_table, tables_of
+from frameworks.sfia.tables import SfiaRow, SfiaTable, find_table, tables_of
 from taxonomy.spreadsheets.book import Question, SpreadsheetError
-from taxonomy.spreadsheets.reader import read as read_spreadsheet
+from taxonomy.spreadsheets.reader import read_spreadsheet
 from taxonomy.spreadsheets.slots import ReadersBusy
 
 NUMBERS = range(1, HIGHEST + 1)
@@ -29,7 +29,7 @@ class DamagedWorkbook(ReadingError):
     """The workbook cannot be read, or is not SFIA's; nothing was returned."""
 
 
-def read(content: bytes, report: Report) -> dict[str, Any]:
+def read_workbook(content: bytes, report: ReadingReport) -> dict[str, Any]:
     """Skills with their categories, generic attributes, and the level scale."""
     try:
         book = read_spreadsheet(content, Question(every=True), PATIENCE)
@@ -58,7 +58,7 @@ def read(content: bytes, report: Report) -> dict[str, Any]:
 
 
 def _add(
-    entries: dict[str, dict[str, Any]], entry: dict[str, Any], row: Row, report: Report
+    entries: dict[str, dict[str, Any]], entry: dict[str, Any], row: SfiaRow, report: ReadingReport
 ) -> None:
     code = entry["code"]
     if not code:
@@ -103,17 +103,17 @@ class _Categories:
         return next(code for code in candidates if code not in taken)
 
 
-def _skill(row: Row, categories: _Categories, report: Report) -> dict[str, Any]:
+def _skill(row: SfiaRow, categories: _Categories, report: ReadingReport) -> dict[str, Any]:
     category = categories.code(row["category"], row["subcategory"])
     return _entry(row, row["skill"], category, report)
 
 
-def _attribute(row: Row, categories: _Categories, report: Report) -> dict[str, Any]:
+def _attribute(row: SfiaRow, categories: _Categories, report: ReadingReport) -> dict[str, Any]:
     category = categories.code("Generic attributes", row["type"])
     return _entry(row, row["attribute"], category, report) | {"attribute": True}
 
 
-def _entry(row: Row, title: str, category: str | None, report: Report) -> dict[str, Any]:
+def _entry(row: SfiaRow, title: str, category: str | None, report: ReadingReport) -> dict[str, Any]:
     levels = _flagged(row, report)
     entry: dict[str, Any] = {"code": row["code"].upper(), "title": title, "levels": levels}
     entry |= {"category": category} if category else {}
@@ -126,7 +126,7 @@ def _entry(row: Row, title: str, category: str | None, report: Report) -> dict[s
     return entry
 
 
-def _flagged(row: Row, report: Report) -> list[dict[str, Any]]:
+def _flagged(row: SfiaRow, report: ReadingReport) -> list[dict[str, Any]]:
     """The levels a row is defined at: those with a text. The flags must say the same."""
     levels = []
     for number in NUMBERS:
@@ -140,7 +140,7 @@ def _flagged(row: Row, report: Report) -> list[dict[str, Any]]:
     return levels
 
 
-def _levels(table: Table | None, report: Report) -> list[dict[str, Any]]:
+def _levels(table: SfiaTable | None, report: ReadingReport) -> list[dict[str, Any]]:
     levels: dict[int, dict[str, Any]] = {n: {"number": n} for n in NUMBERS}
     if table is None:
         report.doubted("levels", "no sheet has Level and Guiding phrase; no essence is read")

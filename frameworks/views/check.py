@@ -83,7 +83,7 @@ def check_csv(request: HttpRequest, slug: str) -> HttpResponse:
 def check_xlsx(request: HttpRequest, slug: str) -> HttpResponse:
     framework = _with_practices(request, slug)
     practices = _practices(framework)
-    content = assessment.workbook(practices, _state(request, practices))
+    content = assessment.assessment_workbook(practices, _state(request, practices))
     response = HttpResponse(content, content_type=CONTENT_TYPE)
     name = f"{framework.slug}-assessment.xlsx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'

@@ -44,7 +44,7 @@ TIERS = {
 }
 
 
-class Kind(StrEnum):
+class MoveKind(StrEnum):
     """What a move from one role to another would be: same or other focus, higher or not."""
 
     ADVANCE = "advance"
@@ -54,10 +54,10 @@ class Kind(StrEnum):
 
 
 KIND_WORDS = {
-    Kind.ADVANCE: "the same focus, at a higher level",
-    Kind.LATERAL_ADVANCE: "another focus, at a higher level",
-    Kind.SIMILAR: "the same focus, at the same level of another track or lower",
-    Kind.LATERAL: "another focus, at the same level or lower",
+    MoveKind.ADVANCE: "the same focus, at a higher level",
+    MoveKind.LATERAL_ADVANCE: "another focus, at a higher level",
+    MoveKind.SIMILAR: "the same focus, at the same level of another track or lower",
+    MoveKind.LATERAL: "another focus, at the same level or lower",
 }
 
 
@@ -96,7 +96,7 @@ class Distance:
 
     total: Decimal
     parts: tuple[Part, ...]
-    kind: Kind
+    kind: MoveKind
 
     @property
     def band(self) -> str:
@@ -155,7 +155,7 @@ def band_of(total: Decimal) -> str:
     return "needs review" if total <= settings.ADJACENT_NEEDS_REVIEW else "no match"
 
 
-def rules() -> list[tuple[str, str, bool]]:
+def order_rules() -> list[tuple[str, str, bool]]:
     """What the weights promise about the order: in words, as a formula, and whether it holds."""
     a, t = LEVEL, TRACK
     _, f, g, s, h = TIERS.values()
@@ -178,7 +178,7 @@ def _level_words(rise: int) -> str:
     return f"{number} level{'s' if count > 1 else ''} {'up' if rise > 0 else 'down'}"
 
 
-def _kind(tier: Tier, rise: int) -> Kind:
+def _kind(tier: Tier, rise: int) -> MoveKind:
     if tier is Tier.FOCUS:
-        return Kind.ADVANCE if rise > 0 else Kind.SIMILAR
-    return Kind.LATERAL_ADVANCE if rise > 0 else Kind.LATERAL
+        return MoveKind.ADVANCE if rise > 0 else MoveKind.SIMILAR
+    return MoveKind.LATERAL_ADVANCE if rise > 0 else MoveKind.LATERAL

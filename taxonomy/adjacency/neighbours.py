@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from django.db import connections
 
-from taxonomy.adjacency.distance import KIND_WORDS, Adjacent, Distance, Kind
+from taxonomy.adjacency.distance import KIND_WORDS, Adjacent, Distance, MoveKind
 from taxonomy.adjacency.nearest import adjacent_to, called, profiles_of
 from taxonomy.adjacency.picture import Neighbourhood, rows_of
-from taxonomy.ladders import Role
+from taxonomy.ladders import RoleBox
 from taxonomy.models import Focus, Profile
 from taxonomy.models.pay import Terms
 from taxonomy.profile.records import ProfileRecord
@@ -44,7 +44,7 @@ class Neighbour(NamedTuple):
 
 
 class KindOfMove(NamedTuple):
-    kind: Kind
+    kind: MoveKind
     words: str
     neighbours: list[Neighbour]
 
@@ -86,7 +86,7 @@ Bands = dict[int, dict[Terms, Decimal]]
 
 def _asked(
     profile: Profile | ProfileRecord,
-) -> tuple[list[Profile], dict[int, list[str]], list[Role], Bands]:
+) -> tuple[list[Profile], dict[int, list[str]], list[RoleBox], Bands]:
     """The roles seen from near to far, names of shared skills by focus, the roles in use of all
     focuses seen, and medians of the roles seen by their terms.
     """
@@ -102,7 +102,7 @@ def _asked(
     bands: Bands = {}
     for profile_id, median, *terms in found["pay"] or ():
         bands.setdefault(profile_id, {})[Terms(*terms)] = Decimal(str(median))
-    return seen, shared, [Role(*row) for row in found["roles"] or ()], bands
+    return seen, shared, [RoleBox(*row) for row in found["roles"] or ()], bands
 
 
 def _neighbours(
@@ -142,9 +142,9 @@ def _picture(
     profile: Profile | ProfileRecord,
     nearest: list[Adjacent],
     focuses: list[Focus],
-    roles: list[Role],
+    roles: list[RoleBox],
 ) -> Neighbourhood | None:
-    own = Role.of(profile)
+    own = RoleBox.of(profile)
     drawn = {focus.pk for focus in focuses}
     others = [role for role in roles if role.focus_id in drawn and role != own]
     if not others:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from taxonomy.adjacency.distance import Coordinates, Distance, Tier, shared_tier
-from taxonomy.ladders import Role
+from taxonomy.ladders import RoleBox
 from taxonomy.models import Focus, Profile
 from taxonomy.profile.records import ProfileRecord
 
@@ -25,7 +25,7 @@ GAP = 6
 LABEL_LENGTH = 36  # letters of a focus, and of its function, that fit side by side
 
 
-class Column(NamedTuple):
+class PictureColumn(NamedTuple):
     """One level above, at or below the subject's: 1 is one level up."""
 
     rise: int
@@ -39,14 +39,14 @@ class Column(NamedTuple):
 class Box(NamedTuple):
     """A role: the middle of its box's upper edge, and how far it is when one of the nearest."""
 
-    role: Role
+    role: RoleBox
     middle: int
     y: int
     distance: Distance | None
     is_subject: bool
 
 
-class Row(NamedTuple):
+class PictureRow(NamedTuple):
     """A focus with its boxes; `cells` holds the same boxes column by column."""
 
     focus: Focus
@@ -78,8 +78,8 @@ class Row(NamedTuple):
 class Neighbourhood:
     """A drawing `width` × `height`, and how many of the nearest stand outside it."""
 
-    columns: list[Column]
-    rows: list[Row]
+    columns: list[PictureColumn]
+    rows: list[PictureRow]
     height: int
     outside: int
     width: int = (2 * REACH + 1) * COLUMN
@@ -90,17 +90,17 @@ class Neighbourhood:
     @classmethod
     def of(
         cls,
-        subject: Role,
+        subject: RoleBox,
         function_id: int,
         focuses: Iterable[Focus],
-        roles: Iterable[Role],
+        roles: Iterable[RoleBox],
         distances: Mapping[int, Distance],
     ) -> "Neighbourhood":
         """`focuses` are the rows from top to bottom, `distances` those of the nearest by id;
         `function_id` is the subject's.
         """
         columns = [
-            Column(rise, place * COLUMN + COLUMN // 2)
+            PictureColumn(rise, place * COLUMN + COLUMN // 2)
             for place, rise in enumerate(range(-REACH, REACH + 1))
         ]
         rises = _by_place(subject, [subject, *roles])
@@ -123,23 +123,23 @@ def rows_of(subject: Profile | ProfileRecord, near: Iterable[Profile]) -> list[F
     return list(focuses.values())[:MOST_ROWS]
 
 
-def _by_place(subject: Role, roles: Iterable[Role]) -> dict[tuple[int, int], list[Role]]:
+def _by_place(subject: RoleBox, roles: Iterable[RoleBox]) -> dict[tuple[int, int], list[RoleBox]]:
     """Roles by focus and by how many levels they stand above the subject."""
-    placed: dict[tuple[int, int], list[Role]] = {}
+    placed: dict[tuple[int, int], list[RoleBox]] = {}
     for role in sorted(roles, key=lambda role: role.key):
         placed.setdefault((role.focus_id, role.step - subject.step), []).append(role)
     return placed
 
 
 def _row(
-    subject: Role,
+    subject: RoleBox,
     function_id: int,
     focus: Focus,
     top: int,
-    columns: list[Column],
-    cells: list[list[Role]],
+    columns: list[PictureColumn],
+    cells: list[list[RoleBox]],
     distances: Mapping[int, Distance],
-) -> Row:
+) -> PictureRow:
     tallest = max(1, *(len(cell) for cell in cells))
     boxed = tallest * (BOX_HEIGHT + GAP) + GAP
     boxes = [
@@ -159,7 +159,7 @@ def _row(
         for column, cell in zip(columns, cells, strict=True)
     ]
     height = LABEL + boxed
-    return Row(
+    return PictureRow(
         focus, top, height, boxes, focus.pk == subject.focus_id, focus.function_id == function_id
     )
 

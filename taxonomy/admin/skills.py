@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 
 from taxonomy.admin.editing import CanonAdmin
 from taxonomy.models import Revision, Skill, SkillAlias, SkillProficiency
-from taxonomy.models.skill_merging import merge, uses_of
+from taxonomy.models.skill_merging import merge_skills, uses_of
 from taxonomy.models.skills import SkillQuerySet
 
 MOST_MERGED = 20
@@ -72,7 +72,7 @@ class SkillAdmin(CanonAdmin):
         Revision.objects.wait_for_turn()
         for skill in skills:
             if skill != kept:
-                merge(kept, skill)
+                merge_skills(kept, skill)
                 self.log_change(request, kept, f"Merged the skill {skill} into it.")
         names = ", ".join(skill.name for skill in skills if skill != kept)
         self.message_user(request, f"Merged into {kept}: {names}. Their pages redirect to it.")

@@ -39,9 +39,9 @@ def limited(longest: int, shortest: int = 0, normalise: Callable = text.one_line
     return Annotated[str, limits, BeforeValidator(_normalised(normalise))]
 
 
-def prose(shortest: int = 0) -> Any:
+def prose_field(shortest: int = 0) -> Any:
     """Paragraphs and lists, as the models' `ProseField` takes them."""
-    return limited(LONGEST_PROSE, shortest, text.prose)
+    return limited(LONGEST_PROSE, shortest, text.prose_text)
 
 
 def one_of(choices: type[models.TextChoices], *, blank: bool = False) -> Any:
@@ -49,7 +49,7 @@ def one_of(choices: type[models.TextChoices], *, blank: bool = False) -> Any:
     return Literal[tuple(accepted(choices, blank=blank))]
 
 
-def like(pattern: str, meaning: str) -> Any:
+def of_form(pattern: str, meaning: str) -> Any:
     """Text of a form, and what to say when it has another."""
     form = re.compile(pattern)
 
@@ -62,24 +62,24 @@ def like(pattern: str, meaning: str) -> Any:
     return Annotated[str, StringConstraints(strict=True), AfterValidator(check), one_line]
 
 
-Prose = prose()
-Sentence = prose(shortest=1)
+Prose = prose_field()
+Sentence = prose_field(shortest=1)
 Name = limited(120, 1)
 Title = limited(200, 1)
 Word = limited(60)
-Code = like(keys.CODE, "a code: 1 to 24 letters A-Z or digits")
-LevelCode = like(keys.LEVEL_CODE, "a level's code: 1 to 12 letters A-Z or digits, such as P3")
-TrackCode = like(keys.LEVEL_CODE, "a track's code: 1 to 12 letters A-Z or digits, such as P")
-Equivalent = like(
+Code = of_form(keys.CODE, "a code: 1 to 24 letters A-Z or digits")
+LevelCode = of_form(keys.LEVEL_CODE, "a level's code: 1 to 12 letters A-Z or digits, such as P3")
+TrackCode = of_form(keys.LEVEL_CODE, "a track's code: 1 to 12 letters A-Z or digits, such as P")
+Equivalent = of_form(
     "|".join(["", *reference_levels.LEVELS]),
     f"a reference level: {', '.join(reference_levels.LEVELS)}",
 )
-ProfileKey = like(keys.KEY, "a profile key such as ITOPER.GEN.P3")
-Published = like(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?", "a year, a year-month or a date")
-ProficiencyCode = like(
+ProfileKey = of_form(keys.KEY, "a profile key such as ITOPER.GEN.P3")
+Published = of_form(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?", "a year, a year-month or a date")
+ProficiencyCode = of_form(
     "[a-z0-9][a-z0-9-]{0,29}", "a proficiency's code: lower-case letters, digits and -"
 )
-SkillSlug = like(
+SkillSlug = of_form(
     "(?=.{1,140}$)[a-z0-9]+(-[a-z0-9]+)*",
     "a slug: lower-case letters and digits, with single hyphens between, 140 at most",
 )
@@ -106,7 +106,7 @@ def _of_iso_4217(code: str) -> str:
     return code
 
 
-Currency = Annotated[str, StringConstraints(strict=True), AfterValidator(_of_iso_4217)]
+CurrencyCode = Annotated[str, StringConstraints(strict=True), AfterValidator(_of_iso_4217)]
 
 
 def _halves(score: Decimal) -> Decimal:

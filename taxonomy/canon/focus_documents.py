@@ -14,7 +14,7 @@ from taxonomy.canon.document import Document, code_alone, name_alone, once
 from taxonomy.canon.fields import (
     Amount,
     Code,
-    Currency,
+    CurrencyCode,
     LevelCode,
     Name,
     ProficiencyCode,
@@ -134,7 +134,7 @@ class GuidelineEntry(Document):
 
 class PayEntry(Document):
     market: Word = ""
-    currency: Currency
+    currency: CurrencyCode
     low: Amount
     median: Amount
     high: Amount

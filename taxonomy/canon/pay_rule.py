@@ -39,7 +39,7 @@ SLICES = {
 _MANAGERS = {"M1": 15, "M2": 25, "M3": 50, "M4": 75, "M5": 85}
 
 
-class Kind(Enum):
+class OccupationKind(Enum):
     """Whose wages an occupation has: which levels take them, each at which percentile.
 
     Most people of an occupation are at its third professional, second support or third manager's
@@ -60,24 +60,26 @@ class Kind(Enum):
 # What the codes of a classification say of their occupations; the first that fits counts.
 _KINDS = {
     "SOC": (
-        (r"11-1011", Kind.CHIEF_EXECUTIVES),
-        (r"11-1021", Kind.GENERAL_MANAGERS),
-        (r"11-", Kind.MANAGERS),
-        (r"(?:3[3579]|4[13579]|5[13])-10", Kind.SUPERVISORS),
+        (r"11-1011", OccupationKind.CHIEF_EXECUTIVES),
+        (r"11-1021", OccupationKind.GENERAL_MANAGERS),
+        (r"11-", OccupationKind.MANAGERS),
+        (r"(?:3[3579]|4[13579]|5[13])-10", OccupationKind.SUPERVISORS),
     ),
     "ISCO": (
-        (r"11[12]", Kind.CHIEF_EXECUTIVES),
-        (r"1", Kind.MANAGERS),
-        (r"312|3341|5151|5222", Kind.SUPERVISORS),
+        (r"11[12]", OccupationKind.CHIEF_EXECUTIVES),
+        (r"1", OccupationKind.MANAGERS),
+        (r"312|3341|5151|5222", OccupationKind.SUPERVISORS),
     ),
 }
 
 
-def kind_of(scheme: str, code: str) -> Kind:
+def kind_of(scheme: str, code: str) -> OccupationKind:
     for name, kinds in _KINDS.items():
         if scheme.upper().startswith(name):
-            return next((kind for form, kind in kinds if re.match(form, code)), Kind.OTHERS)
-    return Kind.OTHERS
+            return next(
+                (kind for form, kind in kinds if re.match(form, code)), OccupationKind.OTHERS
+            )
+    return OccupationKind.OTHERS
 
 
 def slice_of(level: str, scheme: str, code: str) -> Slice | None:

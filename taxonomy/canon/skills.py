@@ -9,7 +9,7 @@ from django.db.models.functions import Lower
 
 from taxonomy.canon.vocabulary import SkillChange
 from taxonomy.models import FormerSlug, Skill, SkillAlias, SkillProficiency
-from taxonomy.models.skill_merging import merge
+from taxonomy.models.skill_merging import merge_skills
 
 ROW_FIELDS = ("name", "kind", "description", "slug")
 
@@ -51,7 +51,7 @@ def apply_skills(changes: list[SkillChange]) -> None:
     changes = [change for change in changes if not change.is_empty]
     for change in changes:
         for merged, _ in change.merges:
-            merge(Skill.objects.get(pk=change.held_id), merged)
+            merge_skills(Skill.objects.get(pk=change.held_id), merged)
     _drop_aliases(changes)
     new = [change for change in changes if change.is_new]
     _write_rows([change for change in changes if not change.is_new])

@@ -12,13 +12,13 @@ from itertools import islice
 
 from taxonomy.matching.catalogue import HEADER as ROLE_HEADER
 from taxonomy.matching.catalogue import Catalogue
-from taxonomy.matching.reading_report import sentences
+from taxonomy.matching.reading_report import report_sentences
 from taxonomy.matching.roster import NONE, Answered, Roster
 from taxonomy.spreadsheets import writer
 from taxonomy.spreadsheets.book import Cell
-from taxonomy.spreadsheets.book import text as text_of
+from taxonomy.spreadsheets.book import cell_text as text_of
 from taxonomy.spreadsheets.formula_guard import guarded
-from taxonomy.spreadsheets.headers import letter, plain
+from taxonomy.spreadsheets.headers import letter, plain_header
 
 CANDIDATES = 3
 OURS = (
@@ -42,7 +42,7 @@ WIDTHS = {"title": 34, "key": 30, "reason": 50, "function": 26, "focus": 26, "pa
 
 
 @dataclass
-class Answer:
+class AnswerFile:
     """A roster with its answers, which are read once, as they are written."""
 
     roster: Roster
@@ -53,7 +53,7 @@ class Answer:
         header = [text_of(cell) for cell in self.roster.opened.header]
         without = range(len(header), self.roster.widest)
         self.theirs = header + [f"column {letter(place)}" for place in without]
-        taken = {plain(name) for name in self.theirs}
+        taken = {plain_header(name) for name in self.theirs}
         self.ours = [_free(name, taken) for name in OURS]
 
     @property
@@ -63,7 +63,7 @@ class Answer:
     def rows(self) -> Iterator[list[Cell]]:
         """Cells under the header, theirs as they were read."""
         lines = iter(self.roster.opened.lines)
-        report = " ".join(sentences(self.roster))
+        report = " ".join(report_sentences(self.roster))
         answers = iter(self.answers)
         while batch := list(islice(answers, BATCH)):
             self.catalogue.look_up(_keys(batch))
@@ -91,7 +91,7 @@ class Answer:
 
 def _free(name: str, taken: set[str]) -> str:
     """A roster may have columns of its own named state or title."""
-    return f"Rolebook {name}" if plain(name) in taken else name
+    return f"Rolebook {name}" if plain_header(name) in taken else name
 
 
 def _keys(batch: Sequence[Answered]) -> set[str]:
@@ -99,7 +99,7 @@ def _keys(batch: Sequence[Answered]) -> set[str]:
     return candidates | {answered.decided for answered in batch if answered.decided}
 
 
-def csv_chunks(answer: Answer, rows_a_chunk: int = 500) -> Iterator[bytes]:
+def csv_chunks(answer: AnswerFile, rows_a_chunk: int = 500) -> Iterator[bytes]:
     """UTF-8 with a mark at its start, without which Excel would read it as Latin-1."""
     buffer = io.StringIO(newline="")
     lines = csv.writer(buffer)
@@ -114,27 +114,30 @@ def csv_chunks(answer: Answer, rows_a_chunk: int = 500) -> Iterator[bytes]:
     yield buffer.getvalue().encode()
 
 
-def workbook(answer: Answer) -> bytes:
+def answer_workbook(answer: AnswerFile) -> bytes:
     first = len(answer.header)
     places = {name: len(answer.theirs) + n for n, name in enumerate(OURS)}
-    matches = writer.Table(
+    matches = writer.SheetTable(
         "Matches",
         [*answer.header, *CHOICES],
         (_with_choices(row, places) for row in answer.rows()),
         widths=[_width(name) for name in (*answer.theirs, *OURS)],
         hidden=range(first, first + len(CHOICES)),
-        choices=[writer.Choice(places["decision"], first, first + len(CHOICES) - 1, PROMPT)],
+        choices=[writer.CellChoice(places["decision"], first, first + len(CHOICES) - 1, PROMPT)],
     )
-    catalogue = writer.Table(
+    catalogue = writer.SheetTable(
         "Catalogue", ROLE_HEADER, _catalogue(answer), widths=[30, 34, 8, 26, 26]
     )
-    reading = writer.Table(
-        "Reading", ["How the roster was read"], [[s] for s in sentences(answer.roster)], [120]
+    reading = writer.SheetTable(
+        "Reading",
+        ["How the roster was read"],
+        [[s] for s in report_sentences(answer.roster)],
+        [120],
     )
     return writer.workbook(matches, catalogue, reading)
 
 
-def _catalogue(answer: Answer) -> Iterator[Sequence[Cell]]:
+def _catalogue(answer: AnswerFile) -> Iterator[Sequence[Cell]]:
     for facts in answer.catalogue.listed():
         yield facts.cells
 

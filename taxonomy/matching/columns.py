@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from taxonomy import text
 from taxonomy.spreadsheets import headers
-from taxonomy.spreadsheets.book import Line, SpreadsheetError
-from taxonomy.spreadsheets.book import text as text_of
-from taxonomy.spreadsheets.headers import letter, plain
+from taxonomy.spreadsheets.book import SheetRow, SpreadsheetError
+from taxonomy.spreadsheets.book import cell_text as text_of
+from taxonomy.spreadsheets.headers import letter, plain_header
 from taxonomy.spreadsheets.limits import HEADER_WITHIN, LAST_COLUMN
 
 COLUMNS = ("title", "department", "level")
@@ -60,13 +60,17 @@ class Columns:
     notes: list[str] = field(default_factory=list)
 
 
-def find_columns(lines: Sequence[Line], chosen: Mapping[str, str], header_row: str = "") -> Columns:
+def find_columns(
+    lines: Sequence[SheetRow], chosen: Mapping[str, str], header_row: str = ""
+) -> Columns:
     """`chosen` names columns by header, letter or number; a header row is chosen by its number."""
     said = {column: text.one_line(chosen.get(column) or "") for column in COLUMNS}
     found = Columns(_header_at(lines, said, header_row))
     sample = lines[: SAMPLE + HEADER_WITHIN]
     cells = [[text.one_line(text_of(cell)) for cell in line.cells] for line in sample]
-    heads = [] if found.header_at is None else [plain(cell) for cell in cells[found.header_at]]
+    heads = (
+        [] if found.header_at is None else [plain_header(cell) for cell in cells[found.header_at]]
+    )
     below = cells if found.header_at is None else cells[found.header_at + 1 :]
     table = _Table(heads, below, found)
     for column in COLUMNS:
@@ -81,10 +85,10 @@ def find_columns(lines: Sequence[Line], chosen: Mapping[str, str], header_row: s
     return found
 
 
-def _header_at(lines: Sequence[Line], said: Mapping[str, str], header_row: str) -> int | None:
+def _header_at(lines: Sequence[SheetRow], said: Mapping[str, str], header_row: str) -> int | None:
     if header_row := header_row.strip():
         return _numbered(lines, header_row)
-    wanted = {column: plain(words) for column, words in said.items()}
+    wanted = {column: plain_header(words) for column, words in said.items()}
     by_place = {column for column, words in said.items() if _place(words) is not None}
 
     def score(names: list[str]) -> int:
@@ -99,10 +103,12 @@ def _is_among(column: str, wanted: str, names: list[str]) -> bool:
         return bool(wanted)
     if wanted and _place(wanted) is None:
         return False
-    return any(headers.rank(name, NAMES[column], PHRASES[column]) is not None for name in names)
+    return any(
+        headers.name_rank(name, NAMES[column], PHRASES[column]) is not None for name in names
+    )
 
 
-def _numbered(lines: Sequence[Line], header_row: str) -> int | None:
+def _numbered(lines: Sequence[SheetRow], header_row: str) -> int | None:
     """The line with the row number that a person gave; 0 for a roster without a header."""
     if header_row in ("0", NO_COLUMN):
         return None
@@ -121,7 +127,7 @@ class _Table:
 
     def named(self, column: str, said: str) -> int:
         """The column that a person named by header, letter or number."""
-        same = [n for n, head in enumerate(self.heads) if head and head == plain(said)]
+        same = [n for n, head in enumerate(self.heads) if head and head == plain_header(said)]
         if same and not said.startswith("#"):
             return self._fullest(same)
         place = _place(said)
@@ -134,7 +140,7 @@ class _Table:
         ranked: dict[int, list[int]] = {}
         taken = self.found.places.values()
         for place, head in enumerate(self.heads):
-            rank = headers.rank(head, NAMES[column], PHRASES[column]) if head else None
+            rank = headers.name_rank(head, NAMES[column], PHRASES[column]) if head else None
             if rank is not None and place not in taken:
                 ranked.setdefault(rank, []).append(place)
         in_order = [places for _, places in sorted(ranked.items())]

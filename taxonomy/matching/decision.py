@@ -12,7 +12,7 @@ from typing import Any
 from taxonomy.matching.departments import LONGEST_DEPARTMENT, read_department
 from taxonomy.matching.memory import Remembered
 from taxonomy.matching.role_index import Index
-from taxonomy.matching.scoring import Row, Scored, scored
+from taxonomy.matching.scoring import AskedTitle, Scored, scored
 from taxonomy.matching.title_parser import LONGEST_TITLE, Reading
 
 CONFIDENT = 0.85
@@ -22,7 +22,7 @@ MOST_CANDIDATES = 5
 MOST_REMEMBERED = 8 * 1024 * 1024  # bytes of answers, some ten thousand; rosters repeat themselves
 
 
-class State(StrEnum):
+class MatchState(StrEnum):
     CONFIDENT = "confident"
     NEEDS_REVIEW = "needs review"
     NO_MATCH = "no match"
@@ -45,7 +45,7 @@ class Candidate:
 
 @dataclass(frozen=True)
 class Decision:
-    state: State
+    state: MatchState
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
 
@@ -72,15 +72,15 @@ class Matcher:
     def _match(self, title: str, department: str, level: str) -> Decision:
         if len(title) > LONGEST_TITLE:
             reason = f"the title has {len(title)} characters; at most {LONGEST_TITLE} are read"
-            return Decision(State.NO_MATCH, reason=reason)
+            return Decision(MatchState.NO_MATCH, reason=reason)
         readings = self.index.readings(title)
         if not readings:
-            return Decision(State.NO_MATCH, reason="the title has no words that say a role")
+            return Decision(MatchState.NO_MATCH, reason="the title has no words that say a role")
         own = self.index.scale.read(level)
         place = self._department(department)
         best: dict[str, Scored] = {}
         for reading in readings:
-            for each in scored(self.index, Row(reading, own, place)):
+            for each in scored(self.index, AskedTitle(reading, own, place)):
                 if each.role.key not in best or each.rank < best[each.role.key].rank:
                     best[each.role.key] = each
         ranked = sorted(best.values(), key=lambda each: each.rank)
@@ -92,8 +92,8 @@ class Matcher:
             if ranked:
                 near = ranked[0]
                 reason = f"nearest is {near.role.title} with a score of {near.score:.2f}"
-                return Decision(State.NO_MATCH, reason=reason)
-            return Decision(State.NO_MATCH, reason="no role shares a word with the title")
+                return Decision(MatchState.NO_MATCH, reason=reason)
+            return Decision(MatchState.NO_MATCH, reason="no role shares a word with the title")
         doubts = list(worthy[0].objections) + self._doubts(ranked, readings)
         if worthy[0].score < CONFIDENT and not doubts:
             doubts = ["the names differ too much"]
@@ -101,8 +101,8 @@ class Matcher:
             self._candidate(each, doubts if not place else list(each.objections))
             for place, each in enumerate(worthy)
         )
-        state = State.NEEDS_REVIEW if doubts else State.CONFIDENT
-        if state is State.CONFIDENT:
+        state = MatchState.NEEDS_REVIEW if doubts else MatchState.CONFIDENT
+        if state is MatchState.CONFIDENT:
             return Decision(state, candidates[:1])
         return Decision(state, candidates, doubts[0])
 

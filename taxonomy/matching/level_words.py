@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from taxonomy.matching.abbreviations import BESIDE_ANOTHER, ENTRY_WORDS
 from taxonomy.matching.own_levels import OwnLevel
-from taxonomy.matching.role_index import Index, Name, Role
+from taxonomy.matching.role_index import Index, IndexedRole, NameReading
 from taxonomy.matching.title_parser import Reading
 
 
@@ -19,7 +19,9 @@ class Fit(NamedTuple):
     objection: str = ""
 
 
-def fit(index: Index, reading: Reading, own: OwnLevel | None, role: Role, name: Name) -> Fit:
+def fit(
+    index: Index, reading: Reading, own: OwnLevel | None, role: IndexedRole, name: NameReading
+) -> Fit:
     """How the row's level words and own level suit a role that bears (or borrows) this name."""
     said = _words_fit(index, reading.levels, role, name)
     if own is None:
@@ -47,7 +49,7 @@ def fit(index: Index, reading: Reading, own: OwnLevel | None, role: Role, name: 
     return said._replace(value=max(said.value, least), evidence=evidence)
 
 
-def _words_fit(index: Index, levels: frozenset[str], role: Role, name: Name) -> Fit:
+def _words_fit(index: Index, levels: frozenset[str], role: IndexedRole, name: NameReading) -> Fit:
     words = _quoted(levels)
     if name.role is role and levels == name.reading.levels:
         return Fit(1.0, (f"{words} as in that name",) if levels else ())
@@ -69,7 +71,7 @@ def _words_fit(index: Index, levels: frozenset[str], role: Role, name: Name) -> 
     return Fit(0.0, (), f"{words} is not {here}")
 
 
-def _uses(index: Index, levels: frozenset[str], role: Role) -> set[str]:
+def _uses(index: Index, levels: frozenset[str], role: IndexedRole) -> set[str]:
     uses = index.uses[role.ladder]
     if levels in uses:
         return uses[levels]
@@ -92,7 +94,7 @@ def _by_level_names(index: Index, levels: frozenset[str], track: str) -> set[str
     return same or within
 
 
-def _own_fit(index: Index, own: OwnLevel, role: Role) -> bool | None:
+def _own_fit(index: Index, own: OwnLevel, role: IndexedRole) -> bool | None:
     """Whether the own level is the role's; None when it says nothing that can be compared."""
     if own.levels:
         return role.level in own.levels

@@ -8,7 +8,7 @@ from threading import Lock
 
 from taxonomy.matching.decision import Matcher
 from taxonomy.matching.own_levels import CanonLevel
-from taxonomy.matching.role_index import Discipline, Index, Role
+from taxonomy.matching.role_index import Discipline, Index, IndexedRole
 from taxonomy.matching.title_parser import meanings
 from taxonomy.models import Focus, Function, Level, Profile, Revision, Synonym, TitleAlias
 from taxonomy.models.revision import CurrentRevision
@@ -43,12 +43,12 @@ def _index() -> Index:
     )
 
 
-def _roles(aliases: dict[int, list[str]]) -> list[Role]:
+def _roles(aliases: dict[int, list[str]]) -> list[IndexedRole]:
     fields = ("pk", "key", "title", "function__code", "focus__code")
     of_level = ("level__track_id", "level_id")
     rows = Profile.objects.in_use().order_by("key").values_list(*fields, *of_level)
     return [
-        Role(key, title, function, focus, track, level, (title, *aliases[pk]))
+        IndexedRole(key, title, function, focus, track, level, (title, *aliases[pk]))
         for pk, key, title, function, focus, track, level in rows
     ]
 

@@ -6,27 +6,27 @@ from sys import getsizeof
 from threading import Lock
 from typing import Generic, TypeVar
 
-Answer = TypeVar("Answer")
+Given = TypeVar("Given")
 
 ENTRY = 300  # bytes of an entry beside its texts, about
 EACH = 60  # bytes of an object that has attributes or members, about
 
 
-class Remembered(Generic[Answer]):
+class Remembered(Generic[Given]):
     """A function of texts. `most` bounds the bytes of what is remembered: what was not asked for
     longest goes first, and an answer that takes more than a hundredth is not remembered.
     """
 
-    def __init__(self, function: Callable[..., Answer], most: int) -> None:
+    def __init__(self, function: Callable[..., Given], most: int) -> None:
         self.function, self.most = function, most
         self.size = 0
-        self._answers: OrderedDict[tuple[str, ...], tuple[Answer, int]] = OrderedDict()
+        self._answers: OrderedDict[tuple[str, ...], tuple[Given, int]] = OrderedDict()
         self._lock = Lock()
 
     def __len__(self) -> int:
         return len(self._answers)
 
-    def __call__(self, *texts: str) -> Answer:
+    def __call__(self, *texts: str) -> Given:
         with self._lock:
             found = self._answers.get(texts)
             if found is not None:
@@ -38,7 +38,7 @@ class Remembered(Generic[Answer]):
             self._keep(texts, answer, size)
         return answer
 
-    def _keep(self, texts: tuple[str, ...], answer: Answer, size: int) -> None:
+    def _keep(self, texts: tuple[str, ...], answer: Given, size: int) -> None:
         with self._lock:
             if texts in self._answers:  # another thread was as fast
                 return

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from taxonomy import reference_levels
-from taxonomy.matching.title_parser import read
+from taxonomy.matching.title_parser import read_title
 
 LONGEST_LEVEL = 60  # characters
 _SIGNS = re.compile(r"[\s_/–—-]+|(?<!\d)\.|\.(?!\d)")
@@ -89,7 +89,7 @@ class Scale:
             return OwnLevel(text, frozenset(found))
         if _NUMBER.fullmatch(folded):
             return OwnLevel(text, rank=int(folded))
-        readings = [] if re.search(r"\d", text) else read(text)
+        readings = [] if re.search(r"\d", text) else read_title(text)
         return OwnLevel(text, words=readings[0].levels if readings else frozenset())
 
     def _called(self, text: str) -> set[str]:
@@ -115,8 +115,8 @@ def _first_part(text: str) -> str:
 def _words_of(level: CanonLevel) -> set[str]:
     """What titles at this level say of it: its own words, else those of its reference level."""
     own = [text for text in (level.name, level.label) if text and not re.search(r"\d", text)]
-    found = {word for text in own for reading in read(text) for word in reading.levels}
+    found = {word for text in own for reading in read_title(text) for word in reading.levels}
     reference = reference_levels.LEVELS.get(level.reference)
     if found or reference is None or not reference.words:
         return found
-    return {word for reading in read(reference.words) for word in reading.levels}
+    return {word for reading in read_title(reference.words) for word in reading.levels}

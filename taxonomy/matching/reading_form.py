@@ -9,11 +9,11 @@ from typing import NamedTuple
 
 from taxonomy import text
 from taxonomy.matching.columns import COLUMNS, NO_COLUMN, SAMPLE
-from taxonomy.matching.reading_report import of_file, sentences
+from taxonomy.matching.reading_report import of_file, report_sentences
 from taxonomy.matching.resending import packed
-from taxonomy.matching.roster import Chosen, Opened, Roster
+from taxonomy.matching.roster import Chosen, OpenedRoster, Roster
 from taxonomy.spreadsheets.book import Cell
-from taxonomy.spreadsheets.book import text as text_of
+from taxonomy.spreadsheets.book import cell_text as text_of
 from taxonomy.spreadsheets.headers import letter
 
 FIELDS = (*(f"{column}_column" for column in COLUMNS), "sheet", "header_row")
@@ -35,7 +35,7 @@ def chosen_in(sent: Mapping[str, str]) -> Chosen:
     return Chosen(**columns, sheet=fields["sheet"], header_row=fields["header_row"])
 
 
-class Option(NamedTuple):
+class FormOption(NamedTuple):
     value: str
     label: str
     is_chosen: bool = False
@@ -47,7 +47,7 @@ class Select:
 
     name: str
     label: str
-    options: list[Option]
+    options: list[FormOption]
 
     @property
     def value(self) -> str:
@@ -58,7 +58,7 @@ class Select:
 class ReadingForm:
     """An opened file as a form: what was read, what might be, and the first rows."""
 
-    opened: Opened
+    opened: OpenedRoster
     content: bytes
     roster: Roster | None = None
 
@@ -67,13 +67,13 @@ class ReadingForm:
 
     @property
     def sentences(self) -> list[str]:
-        return sentences(self.roster) if self.roster else list(of_file(self.opened))
+        return report_sentences(self.roster) if self.roster else list(of_file(self.opened))
 
     @property
     def sheet(self) -> Select | None:
         name = self.opened.sheet.name
         options = [
-            Option(
+            FormOption(
                 s.name, s.name + (f" ({s.passed_over})" if s.passed_over else ""), s.name == name
             )
             for s in self.opened.book.listed
@@ -92,12 +92,12 @@ class ReadingForm:
         labels = {"title": "Title", "department": "Department", "level": "Own level"}
         return [Select(f"{c}_column", labels[c], list(self._options(c))) for c in COLUMNS]
 
-    def _options(self, column: str) -> list[Option]:
+    def _options(self, column: str) -> list[FormOption]:
         read = self.opened.columns.places.get(column)
         heads = self._heads()
-        none = Option("" if column == "title" else NO_COLUMN, "none", read is None)
+        none = FormOption("" if column == "title" else NO_COLUMN, "none", read is None)
         return [none] + [
-            Option(f"#{n + 1}", f"{letter(n)} {head}".strip(), n == read)
+            FormOption(f"#{n + 1}", f"{letter(n)} {head}".strip(), n == read)
             for n, head in enumerate(heads)
         ]
 

@@ -6,19 +6,19 @@ The same sentences are on the page and in the file.
 from collections.abc import Iterable, Iterator
 
 from taxonomy.matching.columns import COLUMNS
-from taxonomy.matching.roster import Opened, Roster
+from taxonomy.matching.roster import OpenedRoster, Roster
 from taxonomy.spreadsheets.headers import letter
 
 LISTED = 10  # numbers of rows that a sentence names
 
 
-def sentences(roster: Roster) -> list[str]:
+def report_sentences(roster: Roster) -> list[str]:
     """In the order of the reading: file, sheet, header, columns, rows."""
     opened = roster.opened
     return [*of_file(opened), *_of_columns(roster), *_of_rows(roster)]
 
 
-def of_file(opened: Opened) -> Iterator[str]:
+def of_file(opened: OpenedRoster) -> Iterator[str]:
     """What is known before any column is."""
     yield from _of_sheet(opened)
     yield from (note for note in opened.book.notes if not note.startswith("Read as"))
@@ -27,7 +27,7 @@ def of_file(opened: Opened) -> Iterator[str]:
     yield from opened.sheet.notes
 
 
-def _of_sheet(opened: Opened) -> Iterator[str]:
+def _of_sheet(opened: OpenedRoster) -> Iterator[str]:
     book = opened.book
     if not book.listed:
         yield from (note for note in book.notes if note.startswith("Read as"))
@@ -43,7 +43,7 @@ def _of_sheet(opened: Opened) -> Iterator[str]:
         yield f"Not read: {named}{more}."
 
 
-def _of_header(opened: Opened) -> Iterator[str]:
+def _of_header(opened: OpenedRoster) -> Iterator[str]:
     at, rows = opened.columns.header_at, opened.sheet.rows
     if at is None:
         yield f"No row is taken as the header: the roster begins in row {rows[0].number}."
@@ -93,7 +93,7 @@ def _of_titles(roster: Roster) -> Iterator[str]:
         yield f"In {_rows_named(errors, verb='')} the title is an error of a formula: no match."
 
 
-def _of_formulas(opened: Opened) -> Iterator[str]:
+def _of_formulas(opened: OpenedRoster) -> Iterator[str]:
     """Formulas without values in columns beside the title."""
     title = opened.columns.places["title"]
     others = sorted({column for _, column in opened.sheet.formulas} - {title})
@@ -102,7 +102,7 @@ def _of_formulas(opened: Opened) -> Iterator[str]:
         yield f"Formulas that were saved without their values are empty, in column {letters}."
 
 
-def _of_merged(opened: Opened) -> Iterator[str]:
+def _of_merged(opened: OpenedRoster) -> Iterator[str]:
     for column, place in opened.columns.places.items():
         tall = [each for each in opened.sheet.merged if each[1] == place and each[2] > each[0]]
         if tall:

@@ -12,13 +12,20 @@ from typing import NamedTuple
 from taxonomy.edit_distance import slips
 from taxonomy.matching.abbreviations import ABBREVIATIONS, JOINING, LEVEL_WORDS, NOISE, SPELLINGS
 from taxonomy.matching.own_levels import CanonLevel, Scale
-from taxonomy.matching.title_parser import Meanings, Reading, plain, read, single, tokens
+from taxonomy.matching.title_parser import (
+    Meanings,
+    Reading,
+    plain_words,
+    read_title,
+    single,
+    tokens,
+)
 
 FEWEST_LETTERS = 5  # of a word that may be a slip of the finger
 MOST_POSTINGS = 4000  # names looked at for one title, those with its rarest words first
 
 
-class Ladder(NamedTuple):
+class LadderKey(NamedTuple):
     """All roles of a focus on one track."""
 
     function: str
@@ -27,7 +34,7 @@ class Ladder(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Role:
+class IndexedRole:
     """A profile: what the matcher needs of it. `names`: its title first, then its aliases."""
 
     key: str
@@ -39,8 +46,8 @@ class Role:
     names: tuple[str, ...] = ()
 
     @property
-    def ladder(self) -> Ladder:
-        return Ladder(self.function, self.focus, self.track)
+    def ladder(self) -> LadderKey:
+        return LadderKey(self.function, self.focus, self.track)
 
 
 @dataclass(frozen=True)
@@ -54,10 +61,10 @@ class Discipline:
     focuses: tuple[str, ...] = ()
 
 
-class Name(NamedTuple):
+class NameReading(NamedTuple):
     """One reading of one name of a role."""
 
-    role: Role
+    role: IndexedRole
     text: str
     reading: Reading
 
@@ -70,7 +77,7 @@ class Name(NamedTuple):
 class Index:
     """Look-ups over all names. `levels` are those of the canon."""
 
-    roles: Iterable[Role]
+    roles: Iterable[IndexedRole]
     disciplines: Iterable[Discipline] = ()
     levels: Iterable[CanonLevel] = ()
     synonyms: Meanings = field(default_factory=dict)
@@ -84,21 +91,21 @@ class Index:
             code: f"{each.name} ({code})" if times[each.name.lower()] > 1 else each.name
             for code, each in self.functions.items()
         }
-        self.names: list[Name] = []
+        self.names: list[NameReading] = []
         self.by_word: dict[str, list[int]] = defaultdict(list)
         self.by_role: dict[str, list[int]] = defaultdict(list)
         self.by_typed: dict[tuple[str, ...], list[int]] = defaultdict(list)
-        self.ladders: dict[Ladder, list[Role]] = defaultdict(list)
+        self.ladders: dict[LadderKey, list[IndexedRole]] = defaultdict(list)
         # Which levels a ladder calls ‘senior’, and so on.
-        self.uses: dict[Ladder, dict[frozenset[str], set[str]]] = defaultdict(
+        self.uses: dict[LadderKey, dict[frozenset[str], set[str]]] = defaultdict(
             lambda: defaultdict(set)
         )
         focuses: dict[str, set[tuple[str, str]]] = defaultdict(set)
         for role in self.roles:
             self.ladders[role.ladder].append(role)
             for text in dict.fromkeys(role.names or (role.title,)):
-                for reading in read(text):
-                    self._add(Name(role, text, reading), focuses)
+                for reading in read_title(text):
+                    self._add(NameReading(role, text, reading), focuses)
         count = len({(role.function, role.focus) for role in self.roles})
         self.unknown = math.log(1 + max(count, 1))
         self.weights = {word: math.log(1 + count / len(seen)) for word, seen in focuses.items()}
@@ -111,7 +118,7 @@ class Index:
         }
         self.scale = Scale(self.levels)
 
-    def _add(self, name: Name, focuses: dict[str, set[tuple[str, str]]]) -> None:
+    def _add(self, name: NameReading, focuses: dict[str, set[tuple[str, str]]]) -> None:
         place = len(self.names)
         self.names.append(name)
         self.by_role[name.role.key].append(place)
@@ -142,7 +149,7 @@ class Index:
 
     def respelled(self, title: str) -> tuple[str, list[str]]:
         """The title with slips of the finger put right, and what was put right."""
-        text, notes = plain(title), []
+        text, notes = plain_words(title), []
         for word in dict.fromkeys(text.replace("/", " ").split()):
             bare = word.strip(".,;:()[]{}'’\"!?-–")
             if len(bare) < FEWEST_LETTERS or not bare.isalpha() or self._knows(bare):
@@ -157,7 +164,7 @@ class Index:
         known, as it was meant. The site's synonyms stand for words that the canon does not use.
         """
         text, notes = self.respelled(title)
-        readings = read(text if notes else title, self.stand_ins, self.weights)
+        readings = read_title(text if notes else title, self.stand_ins, self.weights)
         return [replace(each, notes=(*notes, *each.notes)) for each in readings]
 
     def _knows(self, word: str) -> bool:

@@ -12,19 +12,19 @@ from pathlib import Path
 
 from taxonomy import text
 from taxonomy.matching.columns import NAMES, NO_COLUMN, PHRASES, Columns, RosterError, find_columns
-from taxonomy.matching.decision import Decision, Matcher, State
-from taxonomy.spreadsheets.book import Book, Cell, Line, Question, Range, Rows, Sheet
-from taxonomy.spreadsheets.book import text as text_of
-from taxonomy.spreadsheets.headers import letter, plain
+from taxonomy.matching.decision import Decision, Matcher, MatchState
+from taxonomy.spreadsheets.book import Book, Cell, PackedRows, Question, Range, Sheet, SheetRow
+from taxonomy.spreadsheets.book import cell_text as text_of
+from taxonomy.spreadsheets.headers import letter, plain_header
 from taxonomy.spreadsheets.limits import MOST_ROWS, WAIT_SECONDS
-from taxonomy.spreadsheets.reader import read
+from taxonomy.spreadsheets.reader import read_spreadsheet
 
 SAMPLE = Path(__file__).with_name("sample.csv")
 _ERROR = re.compile(r"#(?:N/A|REF!|VALUE!|NAME\?|DIV/0!|NULL!|NUM!|SPILL!|CALC!|FIELD!|[A-Z_]+!)")
 
 
 @dataclass(frozen=True)
-class Row:
+class RosterRow:
     """One person or post of the roster, by the three cells that are matched."""
 
     number: int
@@ -41,12 +41,12 @@ NONE = "none"  # a choice: no role of the catalogue
 class Answered:
     """A row with what the matcher decided, and what a person chose after it."""
 
-    row: Row
+    row: RosterRow
     decision: Decision
     choice: str = ""  # the key of a role, or NONE
 
     @property
-    def state(self) -> State:
+    def state(self) -> MatchState:
         return self.decision.state
 
     @property
@@ -54,14 +54,14 @@ class Answered:
         """The state with the choice counted in."""
         if not self.choice:
             return str(self.state)
-        return str(State.NO_MATCH) if self.choice == NONE else "chosen"
+        return str(MatchState.NO_MATCH) if self.choice == NONE else "chosen"
 
     @property
     def decided(self) -> str:
         """The key of the role that the row has, as far as it is decided."""
         if self.choice:
             return "" if self.choice == NONE else self.choice
-        return self.decision.candidates[0].key if self.state is State.CONFIDENT else ""
+        return self.decision.candidates[0].key if self.state is MatchState.CONFIDENT else ""
 
     @property
     def reason(self) -> str:
@@ -98,12 +98,12 @@ class Chosen:
         if self.header_row or self.title == NO_COLUMN:
             return Question(sheet=self.sheet)
         if self.title:
-            return Question(sheet=self.sheet, headers=(plain(self.title),))
+            return Question(sheet=self.sheet, headers=(plain_header(self.title),))
         return Question(sheet=self.sheet, headers=NAMES["title"], phrases=PHRASES["title"])
 
 
 @dataclass
-class Opened:
+class OpenedRoster:
     """A file whose rows are read and whose columns are found, as far as they are."""
 
     book: Book
@@ -119,7 +119,7 @@ class Opened:
         return [] if at is None else self.sheet.rows[at].cells
 
     @property
-    def lines(self) -> Rows:
+    def lines(self) -> PackedRows:
         """The rows below the header."""
         at = self.columns.header_at
         return self.sheet.rows if at is None else self.sheet.rows[at + 1 :]
@@ -152,7 +152,7 @@ class Opened:
             "Say which column holds the title, by its name or its letter."
         )
 
-    def _rows(self) -> Iterator[Row]:
+    def _rows(self) -> Iterator[RosterRow]:
         first = (
             0 if self.columns.header_at is None else self.sheet.rows[self.columns.header_at].number
         )
@@ -164,7 +164,7 @@ class Opened:
             said = {column: each.text(line) for column, each in cells.items()}
             if problem := cells["title"].problem(line.number, said["title"]):
                 said["title"] = ""
-            yield line, Row(line.number, **said, problem=problem)
+            yield line, RosterRow(line.number, **said, problem=problem)
 
 
 class _Column:
@@ -177,7 +177,7 @@ class _Column:
         self._tops = [top for top, *_ in self._merged]
         self._said: dict[int, str] = {}  # the first row of a merged cell → its text
 
-    def text(self, line: Line) -> str:
+    def text(self, line: SheetRow) -> str:
         said = _cell(line.cells, self.place)
         if not self._merged:
             return said
@@ -211,8 +211,8 @@ def _cell(cells: Sequence[Cell], place: int) -> str:
 class Roster:
     """Rows to match, and the file that they are from."""
 
-    opened: Opened
-    rows: list[Row]
+    opened: OpenedRoster
+    rows: list[RosterRow]
     widest: int = 0  # cells of a row
     wider: list[int] = field(default_factory=list)  # rows with more cells than the header has
 
@@ -232,18 +232,20 @@ class Roster:
         """One for each row; `choices` are what a person chose, by row number."""
         for row in self.rows:
             if row.problem:
-                decision = Decision(State.NO_MATCH, reason=row.problem)
+                decision = Decision(MatchState.NO_MATCH, reason=row.problem)
             else:
                 decision = matcher.match(row.title, row.department, row.level)
             yield Answered(row, decision, (choices or {}).get(row.number, ""))
 
 
-def open_roster(content: bytes, chosen: Chosen = Chosen(), wait: float = WAIT_SECONDS) -> Opened:
+def open_roster(
+    content: bytes, chosen: Chosen = Chosen(), wait: float = WAIT_SECONDS
+) -> OpenedRoster:
     """SpreadsheetError says why the file cannot be used, ReadersBusy that it cannot be yet."""
-    book = read(content, chosen.question, wait)
+    book = read_spreadsheet(content, chosen.question, wait)
     if not book.sheet.rows:
         raise RosterError("The file has no rows.")
-    return Opened(book, find_columns(book.sheet.rows, chosen.columns, chosen.header_row))
+    return OpenedRoster(book, find_columns(book.sheet.rows, chosen.columns, chosen.header_row))
 
 
 def read_roster(content: bytes, chosen: Chosen = Chosen(), wait: float = WAIT_SECONDS) -> Roster:

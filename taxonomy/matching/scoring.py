@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from taxonomy.matching import departments, level_words
 from taxonomy.matching.departments import Department, Suits
 from taxonomy.matching.level_words import Fit, OwnLevel
-from taxonomy.matching.role_index import Index, Ladder, Name, Role
+from taxonomy.matching.role_index import Index, IndexedRole, LadderKey, NameReading
 from taxonomy.matching.title_parser import Reading
 
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
@@ -34,7 +34,7 @@ WORTH_A_LOOK = 0.5  # a title worth less can never reach needs review
 
 
 @dataclass(frozen=True)
-class Row:
+class AskedTitle:
     """What is asked about one title, read."""
 
     reading: Reading
@@ -46,9 +46,9 @@ class Row:
 class Scored:
     """A role for a row under one of its names, or one borrowed from a mate of its ladder."""
 
-    role: Role
+    role: IndexedRole
     score: float
-    name: Name
+    name: NameReading
     reading: Reading
     title: float
     level: Fit
@@ -70,10 +70,10 @@ class Scored:
         return (*said, *self.level.evidence, *self.department.evidence)
 
 
-def scored(index: Index, row: Row) -> list[Scored]:
+def scored(index: Index, row: AskedTitle) -> list[Scored]:
     """Roles by score, best first; a role once, under the name that suits the row best."""
     best: dict[str, Scored] = {}
-    in_ladder: dict[Ladder, tuple[float, Name]] = {}
+    in_ladder: dict[LadderKey, tuple[float, NameReading]] = {}
     for place, worth in sorted(_worths(index, row).items(), key=lambda found: -found[1]):
         name = index.names[place]
         top = in_ladder.setdefault(name.role.ladder, (worth, name))
@@ -89,7 +89,7 @@ def scored(index: Index, row: Row) -> list[Scored]:
     return sorted(best.values(), key=lambda each: each.rank)
 
 
-def _worths(index: Index, row: Row) -> dict[int, float]:
+def _worths(index: Index, row: AskedTitle) -> dict[int, float]:
     """What the title is worth under each name that comes near, kinds of role included."""
     reading, department = row.reading, row.department
     whole = index.weight(reading.bag)
@@ -117,7 +117,9 @@ def _keep(best: dict[str, Scored], new: Scored) -> None:
         best[new.role.key] = new
 
 
-def _score(index: Index, row: Row, role: Role, name: Name, worth: float) -> Scored:
+def _score(
+    index: Index, row: AskedTitle, role: IndexedRole, name: NameReading, worth: float
+) -> Scored:
     reading = row.reading
     fit = level_words.fit(index, reading, row.own, role, name)
     suits = departments.suits(index, row.department, role.function)
@@ -140,7 +142,7 @@ def _same_head(a: Reading, b: Reading) -> bool:
     return a.head == b.head or (crossed and a.bag == b.bag)
 
 
-def _title_evidence(reading: Reading, name: Name, role: Role) -> str:
+def _title_evidence(reading: Reading, name: NameReading, role: IndexedRole) -> str:
     kind = "title" if name.is_title else "alias"
     if reading.typed == name.reading.typed:
         owner = "" if name.role is role else f" of {name.role.level}"

@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from taxonomy.matching.choices import PREFIX
-from taxonomy.matching.decision import Matcher, State
+from taxonomy.matching.decision import Matcher, MatchState
 from taxonomy.matching.reading_form import ReadingForm
 from taxonomy.matching.roster import NONE, Answered
 
@@ -21,11 +21,11 @@ ROWS_A_CHUNK = 250
 HERE = "<!-- what follows is sent later -->"  # where a template is cut in two
 
 # State → (name in markup, its words).
-WORDS = {state: (str(state).replace(" ", "-"), str(state)) for state in State}
+WORDS = {state: (str(state).replace(" ", "-"), str(state)) for state in MatchState}
 
 
 @dataclass(frozen=True)
-class Share:
+class StateShare:
     """One state's part of the summary: its count and its place in the picture, 0 to 100."""
 
     name: str
@@ -45,7 +45,7 @@ def page(request: HttpRequest, form: ReadingForm, matcher: Matcher, only: str) -
     shell = {"form": form, "count": len(roster.rows), "here": HERE}
     before, after = _halves("taxonomy/match_roster.html", shell, request)
     yield before
-    counts: Counter[State] = Counter()
+    counts: Counter[MatchState] = Counter()
     listed: list[Answered] = []
     for place, answered in enumerate(roster.answers(matcher), 1):
         counts[answered.state] += 1
@@ -73,11 +73,11 @@ def page(request: HttpRequest, form: ReadingForm, matcher: Matcher, only: str) -
     yield after
 
 
-def shares(counts: Counter[State]) -> list[Share]:
+def shares(counts: Counter[MatchState]) -> list[StateShare]:
     total, start, found = max(counts.total(), 1), 0.0, []
     for state, (name, words) in WORDS.items():
         width = round(100 * counts[state] / total, 2)
-        found.append(Share(name, words, counts[state], round(start, 2), width))
+        found.append(StateShare(name, words, counts[state], round(start, 2), width))
         start += width
     return found
 

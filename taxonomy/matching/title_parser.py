@@ -69,7 +69,7 @@ class Way(NamedTuple):
     is_loose: bool = False
 
 
-def plain(text: str) -> str:
+def plain_words(text: str) -> str:
     """Lower case, without accents, dotted abbreviations joined, `&` and `+` as words."""
     bare = without_accents(text.replace("\0", " "))
     return _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), bare).replace("&", " and ")
@@ -77,7 +77,7 @@ def plain(text: str) -> str:
 
 def tokens(text: str) -> list[str]:
     """The plain words of any text: a department, a function's name."""
-    return [single(word) for word in _LETTERS.findall(plain(text))]
+    return [single(word) for word in _LETTERS.findall(plain_words(text))]
 
 
 def single(word: str) -> str:
@@ -92,13 +92,13 @@ def meanings(synonyms: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, 
     found: dict[str, tuple[str, ...]] = {}
     for term, meaning, both_ways in synonyms:
         for one, other in ((term, meaning), (meaning, term))[: 2 if both_ways else 1]:
-            word, long = plain(one).strip(), " ".join(_LETTERS.findall(plain(other)))
+            word, long = plain_words(one).strip(), " ".join(_LETTERS.findall(plain_words(other)))
             if " " not in word and long:
                 found[word] = (*found.get(word, ()), long)
     return found
 
 
-def read(
+def read_title(
     title: str, synonyms: Meanings | None = None, in_use: Container[str] | None = None
 ) -> list[Reading]:
     """Every likely reading, the likeliest first; none for a text without words.
@@ -122,7 +122,7 @@ def read(
 
 def _chunks(title: str, in_use: Container[str] | None) -> list[list[str]]:
     """Words between commas, brackets and dashes; the posting's words left out."""
-    text = plain(title[: 4 * LONGEST_TITLE])
+    text = plain_words(title[: 4 * LONGEST_TITLE])
     text = text if in_use is None else _POSTING.sub(" ", text)
     text = _TIER.sub(r"tier\1", _RUNG.sub(r"\1", text))
     chunks, room = [], MOST_WORDS

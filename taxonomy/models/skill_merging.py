@@ -54,7 +54,7 @@ def uses_of(merged: Iterable[Skill], kept: Skill | None = None) -> dict[int, Use
 
 
 @transaction.atomic
-def merge(kept: Skill, merged: Skill) -> None:
+def merge_skills(kept: Skill, merged: Skill) -> None:
     """Moves everything of the second to the first and deletes it; its address leads to the first.
 
     What both have stays as the first has it; what the first leaves empty is filled.

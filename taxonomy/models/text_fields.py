@@ -70,7 +70,7 @@ class LineField(_Normalised, models.CharField):
 class ProseField(_Normalised, models.TextField):
     """Paragraphs and lists, up to a length that the column itself does not have."""
 
-    normalise = staticmethod(text.prose)
+    normalise = staticmethod(text.prose_text)
     longest = LONGEST_PROSE
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -89,4 +89,4 @@ class ProseField(_Normalised, models.TextField):
 class QuotedField(ProseField):
     """Paragraphs in somebody else's words, whose bullets stay as they are."""
 
-    normalise = staticmethod(text.paragraphs)
+    normalise = staticmethod(text.paragraphs_text)

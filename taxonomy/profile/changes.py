@@ -23,7 +23,7 @@ WORTH_MARKING = 0.3
 LONGEST = 1500
 
 
-class Change(NamedTuple):
+class TextChange(NamedTuple):
     """One difference: `kind` is added, dropped or changed; both sides are safe, marked HTML."""
 
     kind: str
@@ -62,7 +62,7 @@ def _whole(before: str, after: str) -> tuple[Markup, Markup]:
     )
 
 
-class Sentence(NamedTuple):
+class AreaSentence(NamedTuple):
     """A responsibility as it is compared: the name of its area, or None, and its text."""
 
     area: str | None
@@ -85,7 +85,7 @@ class AreaChange(NamedTuple):
     pairs: list[Pair]
 
 
-def by_area(before: Sequence[Sentence], after: Sequence[Sentence]) -> list[AreaChange]:
+def by_area(before: Sequence[AreaSentence], after: Sequence[AreaSentence]) -> list[AreaChange]:
     """Area by area, in the order of the later role, areas that end last.
 
     Areas are equal by name, whatever its case, so roles of two focuses compare too. Where a side
@@ -108,11 +108,11 @@ def by_area(before: Sequence[Sentence], after: Sequence[Sentence]) -> list[AreaC
     return sorted(changes, key=lambda change: change.kind == "ends")
 
 
-def _areas_of(sentences: Iterable[Sentence]) -> bool:
+def _areas_of(sentences: Iterable[AreaSentence]) -> bool:
     return any(sentence.area for sentence in sentences)
 
 
-def _folded(sentence: Sentence) -> str:
+def _folded(sentence: AreaSentence) -> str:
     return (sentence.area or "").casefold()
 
 
@@ -191,7 +191,7 @@ def _words(text: str) -> list[str]:
     return re.findall(r"\w+", text.lower())[:LONGEST]
 
 
-def fields(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> list[Change]:
+def fields(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) -> list[TextChange]:
     """Changes between two rows of (label, text); a label may be missing on either side."""
     old, new = dict(before), dict(after)
     labels = list(dict.fromkeys([*new, *old]))
@@ -201,5 +201,5 @@ def fields(before: Sequence[tuple[str, str]], after: Sequence[tuple[str, str]]) 
         if was == is_now:
             continue
         kind = "changed" if was and is_now else "added" if is_now else "dropped"
-        changes.append(Change(kind, *marked(was, is_now), label))
+        changes.append(TextChange(kind, *marked(was, is_now), label))
     return changes

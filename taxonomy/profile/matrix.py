@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from taxonomy.models import GUIDELINE_CELLS
-from taxonomy.profile.changes import Sentence, by_area
+from taxonomy.profile.changes import AreaSentence, by_area
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.web.texts import tight_prose
 
@@ -18,43 +18,43 @@ MOST_COLUMNS = 5
 NOBODY = 100  # places of a poster, where no level is this profile's
 
 
-class Column(NamedTuple):
+class MatrixColumn(NamedTuple):
     """A level of the ladder; `place` is 0 for this profile, -1 for the level below and so on."""
 
     profile: ProfileRecord
     place: int
 
 
-class Duty(NamedTuple):
+class MatrixDuty(NamedTuple):
     text: Markup
     is_component: bool
     source: str  # as the canon has it
 
 
-class Cell(NamedTuple):
-    column: Column
-    duties: list[Duty]
+class MatrixCell(NamedTuple):
+    column: MatrixColumn
+    duties: list[MatrixDuty]
 
 
-class Row(NamedTuple):
+class MatrixRow(NamedTuple):
     """One area over all columns; without a name the duties that name no area."""
 
     area: str
     description: str
-    cells: list[Cell]
+    cells: list[MatrixCell]
 
 
 class RubricRow(NamedTuple):
     label: str
-    cells: list[tuple[Column, str]]
+    cells: list[tuple[MatrixColumn, str]]
 
 
 @dataclass(frozen=True)
 class Matrix:
     """The levels shown of one ladder, with every area and rubric cell that any of them has."""
 
-    columns: list[Column]
-    rows: list[Row]
+    columns: list[MatrixColumn]
+    rows: list[MatrixRow]
     rubric: list[RubricRow]
     hidden: int  # levels of the ladder that are not shown
 
@@ -79,40 +79,40 @@ class Matrix:
 
 def _window(
     profile: ProfileRecord | None, ladder: Sequence[ProfileRecord], most: int
-) -> list[Column]:
+) -> list[MatrixColumn]:
     here = ladder.index(profile) if profile else -NOBODY
     start = max(min(here - most // 2, len(ladder) - most), 0) if profile else 0
     shown = list(enumerate(ladder))[start : start + most]
-    return [Column(rung, place - here) for place, rung in shown]
+    return [MatrixColumn(rung, place - here) for place, rung in shown]
 
 
-def sentences(profile: ProfileRecord) -> list[Sentence]:
+def sentences(profile: ProfileRecord) -> list[AreaSentence]:
     """The profile's responsibilities as they are compared."""
     return [
-        Sentence(each.area.name if each.area else None, each.text)
+        AreaSentence(each.area.name if each.area else None, each.text)
         for each in profile.responsibilities
     ]
 
 
-def _rows(columns: list[Column]) -> list[Row]:
+def _rows(columns: list[MatrixColumn]) -> list[MatrixRow]:
     marks = _marks(columns)
     areas = {area.name: area.description for area in columns[0].profile.focus.areas}
     rows = []
     for name in [*areas, ""]:
-        cells = [Cell(column, list(_duties(column, name, marks))) for column in columns]
+        cells = [MatrixCell(column, list(_duties(column, name, marks))) for column in columns]
         if any(cell.duties for cell in cells):
-            rows.append(Row(name, areas.get(name, ""), cells))
+            rows.append(MatrixRow(name, areas.get(name, ""), cells))
     return rows
 
 
-def _duties(column: Column, area: str, marks: dict[str, Markup]) -> Iterable[Duty]:
+def _duties(column: MatrixColumn, area: str, marks: dict[str, Markup]) -> Iterable[MatrixDuty]:
     for each in column.profile.responsibilities:
         if (each.area.name if each.area else "") == area:
             text = marks.get(each.text) if column.place == 1 else None
-            yield Duty(text or tight_prose(each.text), each.kind == "component", each.text)
+            yield MatrixDuty(text or tight_prose(each.text), each.kind == "component", each.text)
 
 
-def _marks(columns: list[Column]) -> dict[str, Markup]:
+def _marks(columns: list[MatrixColumn]) -> dict[str, Markup]:
     """The next level's sentences with the words marked that are new to it."""
     found = {column.place: column.profile for column in columns}
     if 0 not in found or 1 not in found:
@@ -127,7 +127,7 @@ def _marks(columns: list[Column]) -> dict[str, Markup]:
     }
 
 
-def _rubric(columns: list[Column]) -> list[RubricRow]:
+def _rubric(columns: list[MatrixColumn]) -> list[RubricRow]:
     rows = [
         RubricRow(
             label,

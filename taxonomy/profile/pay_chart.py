@@ -13,7 +13,7 @@ from taxonomy.profile.records import PayBandRecord, ProfileRecord
 WIDTH = 320
 
 
-class Rung(NamedTuple):
+class PayRung(NamedTuple):
     """A profile's band and where its low, median and high fall on the scale."""
 
     profile: ProfileRecord
@@ -37,14 +37,14 @@ class PayRange:
     period: str  # in words: a year
     low: Decimal
     high: Decimal
-    rungs: list[Rung]
+    rungs: list[PayRung]
 
     @property
     def has_sources(self) -> bool:
         return any(rung.band.source for rung in self.rungs)
 
     @property
-    def here(self) -> Rung:
+    def here(self) -> PayRung:
         return next(rung for rung in self.rungs if rung.is_here)
 
 
@@ -66,7 +66,7 @@ def _on_one_scale(
         return round(float(amount - low) * step, 1)
 
     drawn = [
-        Rung(
+        PayRung(
             rung,
             band,
             place(band.low),

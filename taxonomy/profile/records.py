@@ -34,7 +34,7 @@ from taxonomy.models import (
     Track,
 )
 
-Row = dict[str, Any]
+StoredColumns = dict[str, Any]
 
 
 class Record:
@@ -44,7 +44,7 @@ class Record:
     # Methods and properties of the model that pages use; they read columns and relations alone.
     shared: ClassVar[tuple[str, ...]] = ()
 
-    def __init__(self, row: Row) -> None:
+    def __init__(self, row: StoredColumns) -> None:
         self.__dict__.update(row)
         for name, read in _read_as(type(self).model):
             self.__dict__[name] = read(row[name])

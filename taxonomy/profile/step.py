@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from taxonomy.profile.changes import AreaChange, Change, by_area, fields
+from taxonomy.profile.changes import AreaChange, TextChange, by_area, fields
 from taxonomy.profile.matrix import sentences
 from taxonomy.profile.records import PayBandRecord, ProfileRecord
 from taxonomy.profile.skills import RequirementChange, requirement_changes
@@ -32,8 +32,8 @@ class Step(NamedTuple):
     lower: ProfileRecord
     upper: ProfileRecord
     areas: list[AreaChange]
-    guideline: list[Change]
-    dimensions: tuple[Change, ...]
+    guideline: list[TextChange]
+    dimensions: tuple[TextChange, ...]
     skills: list[RequirementChange]
     pay: list[PayStep]
 
@@ -77,5 +77,5 @@ def _dimensions(profile: ProfileRecord) -> tuple[tuple[str, str], ...]:
 @lru_cache(maxsize=64)
 def _changes_of_level(
     lower: tuple[tuple[str, str], ...], upper: tuple[tuple[str, str], ...]
-) -> tuple[Change, ...]:
+) -> tuple[TextChange, ...]:
     return tuple(fields(lower, upper))

@@ -1,4 +1,4 @@
 """Finding what people mean by their own words: entries, reading of a query, ranking, reasons.
 
-Start with `results.search`. Titles are matched to roles in `taxonomy/matching`, not here.
+Start with `results.search_canon`. Titles are matched to roles in `taxonomy/matching`, not here.
 """

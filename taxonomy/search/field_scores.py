@@ -12,7 +12,7 @@ HARDLY_MORE = 1.1  # times as many
 DIGITS = 9  # of a score that count: sums of floats differ beyond
 
 
-class Step(NamedTuple):
+class MixStep(NamedTuple):
     """A group's steps go from best to least; each matches whatever the better ones match."""
 
     worth: float
@@ -25,7 +25,7 @@ Mix = tuple[int, ...]
 
 
 @dataclass
-class Level:
+class MixLevel:
     """Mixes of the same worth: their roles stand in one order among themselves."""
 
     worth: float
@@ -33,25 +33,27 @@ class Level:
     roles: float = 0.0  # that have one of these mixes and none that is better, as far as is known
 
 
-def levels(groups: Sequence[Sequence[Step]], of_all: float, looked_at: float) -> list[Level]:
+def mix_levels(
+    groups: Sequence[Sequence[MixStep]], of_all: float, looked_at: float
+) -> list[MixLevel]:
     """Every mix of these steps, the best worth first. The steps' numbers are of all entries;
     `looked_at` are left of them. Words are taken to fall without regard to each other.
     """
     shares = [_own_shares(steps, of_all) for steps in groups]
-    found: dict[float, Level] = {}
+    found: dict[float, MixLevel] = {}
     for mix in product(*(range(len(steps)) for steps in groups)):
         worth, roles = 0.0, looked_at
         for steps, share, place in zip(groups, shares, mix, strict=True):
             worth += steps[place].worth
             roles *= share[place]
         worth = round(worth, DIGITS)
-        level = found.setdefault(worth, Level(worth))
+        level = found.setdefault(worth, MixLevel(worth))
         level.mixes.append(mix)
         level.roles += roles
     return [found[worth] for worth in sorted(found, reverse=True)]
 
 
-def _own_shares(steps: Sequence[Step], of_all: float) -> list[float]:
+def _own_shares(steps: Sequence[MixStep], of_all: float) -> list[float]:
     """The share of entries that match each step and none that is better."""
     before, shares = 0.0, []
     for step in steps:
@@ -60,7 +62,7 @@ def _own_shares(steps: Sequence[Step], of_all: float) -> list[float]:
     return shares
 
 
-def blurred(groups: Sequence[Sequence[Step]], mixes: Iterable[Mix]) -> set[Mix]:
+def blurred(groups: Sequence[Sequence[MixStep]], mixes: Iterable[Mix]) -> set[Mix]:
     """Fewer mixes that match what these match and hardly more: a word that stands in titles most of
     the time it stands in skills need not be looked up in both.
     """
@@ -68,7 +70,7 @@ def blurred(groups: Sequence[Sequence[Step]], mixes: Iterable[Mix]) -> set[Mix]:
     return {tuple(places[n] for places, n in zip(wide, mix, strict=True)) for mix in mixes}
 
 
-def _as_wide(steps: Sequence[Step]) -> list[int]:
+def _as_wide(steps: Sequence[MixStep]) -> list[int]:
     """For each step the last that is believed to match hardly more."""
     last = range(len(steps))
     return [max(n for n in last if steps[n].entries <= HARDLY_MORE * s.entries) for s in steps]

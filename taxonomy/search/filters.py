@@ -1,6 +1,6 @@
 """What narrows a search: the filters of an address, as conditions on entries.
 
-How many matches each value would leave is counted in `facets`.
+How many matches each value would leave is counted in `facet_counts`.
 """
 
 from dataclasses import dataclass, fields, replace

@@ -10,7 +10,7 @@ from django.db import connection
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 
-from taxonomy.search.query import Group, Query
+from taxonomy.search.query import Query, WordGroup
 from taxonomy.text import without_accents
 
 WORD = re.compile(r"[^\W_]+(?:\+\+|#)?")
@@ -22,7 +22,7 @@ class Marker:
     """Knows every way in which the canon writes the words of a query."""
 
     def __init__(self, query: Query) -> None:
-        self.groups: tuple[Group, ...] = query.groups
+        self.groups: tuple[WordGroup, ...] = query.groups
         self.lexemes: dict[str, str] = {}
         if query.groups:
             with connection.cursor() as cursor:
@@ -67,11 +67,11 @@ class Marker:
 
     def _found(self, text: str) -> Iterator[tuple[re.Match, str]]:
         for match in WORD.finditer(text):
-            if lexeme := self.lexemes.get(plain(match[0])):
+            if lexeme := self.lexemes.get(as_vocabulary(match[0])):
                 yield match, lexeme
 
 
-def plain(word: str) -> str:
+def as_vocabulary(word: str) -> str:
     """Lower case without accents, as the vocabulary keeps words."""
     if word.isascii():
         return word.lower().replace("c++", "cplusplus").replace("c#", "csharp")

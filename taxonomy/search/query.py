@@ -21,7 +21,7 @@ from taxonomy.search.weights import (
     TITLE,
     TITLE_TAG,
 )
-from taxonomy.search.word_lookup import Word
+from taxonomy.search.word_lookup import UsedWord
 
 LONGEST_PHRASE = 3  # words that a synonym's term or meaning may have in a query
 MOST_NAMES = 24
@@ -48,7 +48,7 @@ class Alternative:
 
 
 @dataclass(frozen=True)
-class Group:
+class WordGroup:
     typed: str
     alternatives: tuple[Alternative, ...]
 
@@ -93,7 +93,7 @@ class Group:
 @dataclass(frozen=True)
 class Query:
     text: str
-    groups: tuple[Group, ...] = ()
+    groups: tuple[WordGroup, ...] = ()
     unknown: tuple[str, ...] = ()  # words that nothing in the canon has, nor anything like them
     left_out: tuple[str, ...] = ()  # words dropped so that something is found
     is_cut: bool = False
@@ -103,7 +103,7 @@ class Query:
         return min((group.entries for group in self.groups), default=0)
 
     @property
-    def spelled(self) -> list[Group]:
+    def spelled(self) -> list[WordGroup]:
         return [group for group in self.groups if group.spelling]
 
     def required(self, kind: str = "", field: str = "") -> list[str]:
@@ -139,7 +139,7 @@ def _name(chosen: tuple[Alternative, ...]) -> str:
     return "=" + " ".join(sorted(words, key=str.encode))
 
 
-def read(text: str) -> Query:
+def read_query(text: str) -> Query:
     """Reads any text; what is no word is passed over."""
     kept = text.replace("\0", " ")[:LONGEST_QUERY]
     words = word_lookup.words_in(kept)[:MOST_WORDS]
@@ -166,7 +166,7 @@ def _spans(count: int) -> Iterator[tuple[int, int]]:
             yield start, end
 
 
-def _longest_phrase(words: list[Word], place: int, readings: dict[str, list[str]]) -> int:
+def _longest_phrase(words: list[UsedWord], place: int, readings: dict[str, list[str]]) -> int:
     for size in range(min(LONGEST_PHRASE, len(words) - place), 1, -1):
         if " ".join(word.typed for word in words[place : place + size]) in readings:
             return size
@@ -188,11 +188,11 @@ def _meanings(meanings: set[str]) -> dict[str, tuple[tuple[str, ...], int]]:
 
 
 def _group(
-    span: list[Word],
+    span: list[UsedWord],
     readings: dict[str, list[str]],
     meanings: dict[str, tuple[tuple[str, ...], int]],
     is_last: bool,
-) -> Group:
+) -> WordGroup:
     typed = " ".join(word.typed for word in span)
     found = []
     if all(word.entries for word in span):
@@ -210,4 +210,4 @@ def _group(
         if not found:
             for word in word_lookup.spelled_like(typed):
                 found.append(Alternative(word.typed, (word.lexeme,), word.entries, "spelling"))
-    return Group(typed, tuple(found))
+    return WordGroup(typed, tuple(found))

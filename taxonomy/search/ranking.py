@@ -18,7 +18,7 @@ from typing import NamedTuple
 from django.db import connection
 
 from taxonomy.search.conditions import IS_ROLE, has_all, has_any, in_slots
-from taxonomy.search.field_scores import DIGITS, Level, Step, blurred, levels, widest
+from taxonomy.search.field_scores import DIGITS, MixLevel, MixStep, blurred, mix_levels, widest
 from taxonomy.search.filters import Filters
 from taxonomy.search.query import Query, quoted
 from taxonomy.search.row_estimates import estimated
@@ -56,7 +56,7 @@ IN_PORTION = "words @@ portion.words::tsquery"
 LEAST_DIFFERENCE = 2 * 10**-DIGITS  # of two scores
 
 # A condition and its tsqueries.
-Asked = tuple[str, list[str]]
+Condition = tuple[str, list[str]]
 
 
 class Hit(NamedTuple):
@@ -81,7 +81,7 @@ def every_match_scored(query: Query, filters: Filters, limit: int) -> list[Hit]:
     return _scored(query, _all_of(query), filters, limit) or []
 
 
-def _all_of(query: Query) -> Asked:
+def _all_of(query: Query) -> Condition:
     words = query.required()
     return has_all(words), words
 
@@ -102,7 +102,7 @@ def _from_the_best(query: Query, filters: Filters, limit: int, room: int) -> lis
     return list(found.values())[:limit]
 
 
-def _levels(query: Query, filters: Filters) -> tuple[list[list[Step]], list[Level]]:
+def _levels(query: Query, filters: Filters) -> tuple[list[list[MixStep]], list[MixLevel]]:
     """The steps of each word, and what can be made of them, the best first. Before all mixes goes
     a level without any: names that say just this.
     """
@@ -112,15 +112,15 @@ def _levels(query: Query, filters: Filters) -> tuple[list[list[Step]], list[Leve
     of_all, looked_at, matching = estimated([w for each in told for _, w in each[:-1]], filters)
     counts = iter(matching)
     steps = [
-        [Step(*each, next(counts)) for each in better] + [Step(*last, group.entries)]
+        [MixStep(*each, next(counts)) for each in better] + [MixStep(*last, group.entries)]
         for group, (*better, last) in zip(query.groups, told, strict=True)
     ]
-    steps = steps or [[Step(0.0, *query.required(), of_all)]]  # filters alone
-    named = [Level(_name_worth(query))] if query.names() else []
-    return steps, named + levels(steps, of_all, looked_at)
+    steps = steps or [[MixStep(0.0, *query.required(), of_all)]]  # filters alone
+    named = [MixLevel(_name_worth(query))] if query.names() else []
+    return steps, named + mix_levels(steps, of_all, looked_at)
 
 
-def _as_many_as_fit(waiting: list[Level], room: int) -> int:
+def _as_many_as_fit(waiting: list[MixLevel], room: int) -> int:
     """How many of the first levels are believed to have no more roles than that; at least one."""
     roles = accumulate(level.roles for level in waiting)
     return max(1, sum(1 for _ in takewhile(lambda so_far: so_far <= room, roles)))
@@ -128,8 +128,8 @@ def _as_many_as_fit(waiting: list[Level], room: int) -> int:
 
 def _read(
     query: Query,
-    steps: list[list[Step]],
-    wanted: list[Level],
+    steps: list[list[MixStep]],
+    wanted: list[MixLevel],
     filters: Filters,
     limit: int,
     most: int,
@@ -152,13 +152,13 @@ def _read(
     return [Hit(key, wanted[0].worth) for key in keys]
 
 
-def _rarest_first(steps: list[list[Step]], mix: Sequence[int]) -> list[str]:
+def _rarest_first(steps: list[list[MixStep]], mix: Sequence[int]) -> list[str]:
     chosen = [group[place] for group, place in zip(steps, mix, strict=True)]
     return [step.words for step in sorted(chosen, key=lambda step: step.entries)]
 
 
 def _scored(
-    query: Query, asked: Asked, filters: Filters, limit: int, most: int | None = None
+    query: Query, asked: Condition, filters: Filters, limit: int, most: int | None = None
 ) -> list[Hit] | None:
     """The best of the roles asked for, by the formula; None when they are more than `most`."""
     parts, values = [], []

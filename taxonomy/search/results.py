@@ -11,16 +11,16 @@ from django.core.paginator import Page, Paginator
 from django.db import connection, models, transaction
 
 from taxonomy import keys
-from taxonomy.ladders import ROLE_COLUMNS, Role
+from taxonomy.ladders import ROLE_COLUMNS, RoleBox
 from taxonomy.models import Focus, Function, Level, Profile, SearchQueue, Skill
-from taxonomy.search import facets, ranking, word_lookup
+from taxonomy.search import facet_counts, ranking, word_lookup
 from taxonomy.search.conditions import has_all
-from taxonomy.search.facets import Facet
 from taxonomy.search.filters import Filters
 from taxonomy.search.highlighting import Marker
-from taxonomy.search.query import Query, read
+from taxonomy.search.query import Query, read_query
 from taxonomy.search.reasons import Why, bring_texts, why
 from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, PER_OTHER_KIND, TIMEOUT
+from taxonomy.web.facets import Facet
 
 # One index answers everything here; work_mem keeps the map of matches exact.
 SETTINGS = f"""
@@ -36,8 +36,8 @@ OTHER_KINDS = ("function", "focus", "level", "skill")
 
 
 @dataclass(frozen=True)
-class Rung:
-    role: Role
+class LadderRung:
+    role: RoleBox
     is_found: bool
 
 
@@ -47,7 +47,7 @@ class LadderHit:
 
     profile: Profile
     why: Why
-    rungs: list[Rung]
+    rungs: list[LadderRung]
 
     @property
     def others(self) -> int:
@@ -101,10 +101,10 @@ def within_bounds() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def search(text: str, filters: Filters, page: object = 1) -> Results:
+def search_canon(text: str, filters: Filters, page: object = 1) -> Results:
     """What the search page shows for a text that has words, or for filters alone."""
     with within_bounds():
-        query = read(text)
+        query = read_query(text)
         results = Results(query, filters, waiting=SearchQueue.objects.count())
         if not query.groups and (query.unknown or not filters.chosen):
             results.near = _near(query)
@@ -140,10 +140,10 @@ def _near(query: Query) -> list[str]:
 
 def _fill(results: Results, hits: list[ranking.Hit], page: object) -> None:
     query, filters = results.query, results.filters
-    counts = facets.count(query, filters)
+    counts = facet_counts.count(query, filters)
     results.total, results.is_more = counts.total, counts.is_more
     levels = list(Level.objects.in_order())
-    results.facets = facets.facets(counts, filters, query.text, levels)
+    results.facets = facet_counts.facets(counts, filters, query.text, levels)
     marker = Marker(query)
     ladders = _ladders(hits, {level.code: level.track_id for level in levels})
     results.page = Paginator(list(ladders.values()), LADDERS_A_PAGE).get_page(page)
@@ -165,10 +165,10 @@ def _ladder_hits(best: list[str], found: set[str], marker: Marker) -> list[Ladde
     profiles = {p.key: p for p in Profile.objects.with_coordinates().filter(key__in=best)}
     shown = [profiles[key] for key in best if key in profiles]
     bring_texts([profile for profile in shown if marker.missing(profile.title)])
-    rungs: dict[tuple[int, str], list[Rung]] = {}
+    rungs: dict[tuple[int, str], list[LadderRung]] = {}
     every = Profile.objects.filter(focus__in={p.focus_id for p in shown}).up_the_ladder()
-    for role in map(Role._make, every.values_list(*ROLE_COLUMNS)):
-        rung = Rung(role, role.key in found)
+    for role in map(RoleBox._make, every.values_list(*ROLE_COLUMNS)):
+        rung = LadderRung(role, role.key in found)
         rungs.setdefault((role.focus_id, role.track), []).append(rung)
     return [LadderHit(p, why(p, marker), rungs[p.focus_id, p.level.track_id]) for p in shown]
 

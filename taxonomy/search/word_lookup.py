@@ -43,27 +43,27 @@ ONE_OF = NEAREST.format(
 )
 
 
-class Word(NamedTuple):
+class UsedWord(NamedTuple):
     typed: str
     lexeme: str
     entries: int  # that have a word of this stem anywhere
 
 
-def words_in(text: str) -> list[Word]:
+def words_in(text: str) -> list[UsedWord]:
     """The words of a text in plain form, with their stems."""
     return _ask(READ, [text])
 
 
-def beginning_with(letters: str) -> list[Word]:
+def beginning_with(letters: str) -> list[UsedWord]:
     """Words in use that begin so, the most used first, each stem once."""
     pattern = re.sub(r"([\\%_])", r"\\\1", letters) + "%"
-    once: dict[str, Word] = {}
+    once: dict[str, UsedWord] = {}
     for word in _ask(BEGINNING, [pattern, 2 * MOST_ENDINGS]):
         once.setdefault(word.lexeme, word)
     return list(once.values())[:MOST_ENDINGS]
 
 
-def spelled_like(typed: str) -> list[Word]:
+def spelled_like(typed: str) -> list[UsedWord]:
     """Words in use that a slip of the finger away from the one typed; the nearest alone."""
     if len(typed) < 3:
         return []
@@ -85,7 +85,7 @@ def spelled_like(typed: str) -> list[Word]:
             break
     else:
         return []
-    once: dict[str, Word] = {}
+    once: dict[str, UsedWord] = {}
     for word in sorted((w for d, w in near if d == best), key=lambda w: -w.entries):
         once.setdefault(word.lexeme, word)
     return list(once.values())[:MOST_SPELLINGS]
@@ -96,7 +96,7 @@ def resembling(typed: str, count: int = 5) -> list[str]:
     return [word.typed for word in _similar(typed, LIKE) if len(word.typed) > 2][:count]
 
 
-def _one_slip_away(typed: str) -> list[Word]:
+def _one_slip_away(typed: str) -> list[UsedWord]:
     """In a short word one slip leaves so few trigrams that thousands of words have as many. All
     that one slip can make of it are sooner asked for by name.
     """
@@ -109,7 +109,7 @@ def _one_slip_away(typed: str) -> list[Word]:
     return _ask(ONE_OF, [swaps, sorted(made), typed, swaps, typed, LOOKED_AT])
 
 
-def _similar(typed: str, likeness: float) -> list[Word]:
+def _similar(typed: str, likeness: float) -> list[UsedWord]:
     with connection.cursor() as cursor:
         cursor.execute(BOUND, [str(likeness)])
     # Two letters swapped leave few common trigrams in a short word, so all swaps are asked too.
@@ -132,7 +132,7 @@ def _likeness(length: int, count: int) -> float:
     return max(least, 0.9 * kept / of_all)
 
 
-def _ask(statement: str, values: list) -> list[Word]:
+def _ask(statement: str, values: list) -> list[UsedWord]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        return [Word(*row) for row in cursor.fetchall()]
+        return [UsedWord(*row) for row in cursor.fetchall()]

@@ -9,7 +9,7 @@ from taxonomy.models import Skill, SkillAlias
 from taxonomy.web.links import address
 
 
-class Listed(NamedTuple):
+class ListedSkill(NamedTuple):
     """A line of the list: a skill with how often it is used, or another name of the skill `see`."""
 
     name: str
@@ -20,7 +20,7 @@ class Listed(NamedTuple):
     see: str
 
     @classmethod
-    def of(cls, row: tuple) -> "Listed":
+    def of(cls, row: tuple) -> "ListedSkill":
         return cls(*row[1:])
 
     @property

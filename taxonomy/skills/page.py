@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
-from taxonomy.ladders import place_of
+from taxonomy.ladders import order_of_level
 from taxonomy.models import Focus, FocusSkill, Proficiency, Profile, ProfileSkill, Skill
 from taxonomy.profile.skills import Requirement, requirement_of
 
@@ -60,7 +60,7 @@ class SkillPage:
         texts = dict(self.skill.meanings.values_list("proficiency", "text"))
         return [
             Meaning(place, texts.get(place.proficiency.code, ""))
-            for place in places(self.scale, self.skill)
+            for place in places_of_scale(self.scale, self.skill)
             if texts
         ]
 
@@ -94,7 +94,7 @@ class SkillPage:
         required: dict[int, list[tuple[Profile, Requirement]]] = {}
         rows = self._requirements(at).filter(profile__focus__in=focuses)
         rows = rows.select_related("profile__level__track", "proficiency")
-        for row in sorted(rows, key=lambda row: place_of(row.profile.level)):
+        for row in sorted(rows, key=lambda row: order_of_level(row.profile.level)):
             row.skill = self.skill
             found = required.setdefault(row.profile.focus_id, [])
             found.append((row.profile, requirement_of(row, self.scale)))
@@ -107,7 +107,7 @@ class SkillPage:
         return rows.filter(proficiency=None if at == NOT_STATED else at)
 
 
-def places(scale: Sequence[Proficiency], skill: Skill | None = None) -> list[Requirement]:
+def places_of_scale(scale: Sequence[Proficiency], skill: Skill | None = None) -> list[Requirement]:
     """Each place of the scale as a requirement that reaches it, to be shown as a bar."""
     return [
         Requirement(skill, place, rank, len(scale), "", "") for rank, place in enumerate(scale, 1)

@@ -30,14 +30,14 @@ class Question:
     most_rows: int = MOST_ROWS
 
 
-class Line(NamedTuple):
+class SheetRow(NamedTuple):
     """A row of the file, numbered as a spreadsheet numbers it; columns count from 0."""
 
     number: int
     cells: list[Cell]
 
 
-class Rows(Sequence[Line]):
+class PackedRows(Sequence[SheetRow]):
     """Rows packed as JSON: half a million cells cost what their text costs."""
 
     def __init__(self, packed: list[bytes]) -> None:
@@ -48,18 +48,18 @@ class Rows(Sequence[Line]):
 
     def __getitem__(self, place: Any) -> Any:
         if isinstance(place, slice):
-            return Rows(self._packed[place])
-        number, cells = unpacked(self._packed[place])
-        return Line(number, cells)
+            return PackedRows(self._packed[place])
+        number, cells = unpacked_value(self._packed[place])
+        return SheetRow(number, cells)
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[SheetRow]:
         for packed in self._packed:
-            number, cells = unpacked(packed)
-            yield Line(number, cells)
+            number, cells = unpacked_value(packed)
+            yield SheetRow(number, cells)
 
 
 @dataclass(frozen=True)
-class Listed:
+class ListedSheet:
     """A sheet of the workbook, read or not."""
 
     name: str
@@ -71,7 +71,7 @@ class Sheet:
     """The rows of one sheet that have something in them."""
 
     name: str
-    rows: Rows
+    rows: PackedRows
     merged: list[Range] = field(default_factory=list)
     # Formulas that were saved without a value, as (row, column).
     formulas: set[tuple[int, int]] = field(default_factory=set)
@@ -83,7 +83,7 @@ class Book:
     """A file that was read: its kind in words, all its sheets, and those whose rows are here."""
 
     kind: str
-    listed: list[Listed]
+    listed: list[ListedSheet]
     sheets: list[Sheet]
     notes: list[str] = field(default_factory=list)
 
@@ -92,7 +92,7 @@ class Book:
         return self.sheets[0]
 
 
-def text(cell: Cell) -> str:
+def cell_text(cell: Cell) -> str:
     """A cell as a person would type it."""
     if isinstance(cell, str):
         return cell
@@ -129,9 +129,9 @@ _encode = json.JSONEncoder(separators=(",", ":"), default=_tagged).encode
 _decode = json.JSONDecoder(object_hook=_untagged).decode
 
 
-def packed(value: Any) -> bytes:
+def packed_value(value: Any) -> bytes:
     return _encode(value).encode("ascii", "replace")
 
 
-def unpacked(line: bytes) -> Any:
+def unpacked_value(line: bytes) -> Any:
     return _decode(line.decode("ascii"))

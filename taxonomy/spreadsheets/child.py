@@ -12,9 +12,9 @@ import sys
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from taxonomy.spreadsheets.book import Question, SpreadsheetError, packed
+from taxonomy.spreadsheets.book import Question, SpreadsheetError, packed_value
 from taxonomy.spreadsheets.delimited import Delimited
-from taxonomy.spreadsheets.kinds import Kind, recognise
+from taxonomy.spreadsheets.kinds import FileKind, recognise
 from taxonomy.spreadsheets.limits import (
     CPU_SECONDS,
     HEADER_WITHIN,
@@ -62,28 +62,28 @@ def answer(content: bytes, question: Question) -> Iterator[bytes]:
     try:
         yield from _answer(content, question)
     except SpreadsheetError as error:
-        yield packed({"refused": str(error), "by": "rule"})
+        yield packed_value({"refused": str(error), "by": "rule"})
     except (MemoryError, KeyboardInterrupt, SystemExit, GeneratorExit):
         raise
     except BaseException as error:  # a panic of the library is no Exception
         reason = f"The file cannot be read; it is damaged ({type(error).__name__})."
-        yield packed({"refused": reason, "by": "damage"})
+        yield packed_value({"refused": reason, "by": "damage"})
 
 
 def _answer(content: bytes, question: Question) -> Iterator[bytes]:
     kind = recognise(content)
-    read = _text if kind is Kind.TEXT else _workbook
+    read = _text if kind is FileKind.TEXT else _workbook
     yield from read(content, kind, question)
 
 
-def _text(content: bytes, kind: Kind, question: Question) -> Iterator[bytes]:
+def _text(content: bytes, kind: FileKind, question: Question) -> Iterator[bytes]:
     text = Delimited(content)
     yield from _rows(text, question)
     yield _sheet("", [])
-    yield packed({"kind": kind, "listed": [], "notes": text.notes})
+    yield packed_value({"kind": kind, "listed": [], "notes": text.notes})
 
 
-def _workbook(content: bytes, kind: Kind, question: Question) -> Iterator[bytes]:
+def _workbook(content: bytes, kind: FileKind, question: Question) -> Iterator[bytes]:
     book = Workbook(content, kind)
     if question.every:
         opened = (book.open(place) for place in sorted(book.in_order()))
@@ -94,14 +94,14 @@ def _workbook(content: bytes, kind: Kind, question: Question) -> Iterator[bytes]
         notes = [f"{each.found.unnoted:,} more formulas or errors"] if each.found.unnoted else []
         yield _sheet(each.name, each.merged, list(each.found.formulas), notes)
     listed = [[sheet.name, sheet.passed_over] for sheet in book.listed]
-    yield packed({"kind": kind, "listed": listed, "notes": book.notes})
+    yield packed_value({"kind": kind, "listed": listed, "notes": book.notes})
 
 
 def _sheet(
     name: str, merged: list[Any], formulas: Iterable[Any] = (), notes: Iterable[str] = ()
 ) -> bytes:
     facts = {"sheet": name, "merged": merged, "formulas": list(formulas), "notes": list(notes)}
-    return packed(facts)
+    return packed_value(facts)
 
 
 def _rows(rows: Iterable[tuple[int, list[Any]]], question: Question) -> Iterator[bytes]:
@@ -123,7 +123,7 @@ def _rows(rows: Iterable[tuple[int, list[Any]]], question: Question) -> Iterator
                 f"Row {number:,} is one too many: at most {MOST_CELLS:,} cells are read, and "
                 f"{LAST_COLUMN:,} in a row."
             )
-        line = packed([number, row])
+        line = packed_value([number, row])
         size += len(line)
         if size > MOST_TEXT:
             raise SpreadsheetError(f"The rows hold more than {MOST_TEXT >> 20} MB of text.")

@@ -16,14 +16,14 @@ WORKBOOK = "xl/workbook.xml"
 
 
 @dataclass(frozen=True)
-class Entry:
+class PackageEntry:
     name: str
     part: str
 
 
 @dataclass(frozen=True)
 class Contents:
-    entries: list[Entry]
+    entries: list[PackageEntry]
     active: int
     strings: str  # the part with the table of texts, if there is one
 
@@ -32,7 +32,7 @@ def contents(package: Package) -> Contents:
     book = _tree(package, WORKBOOK)
     targets = _targets(package)
     entries = [
-        Entry(_attribute(sheet, "name"), targets.get(_attribute(sheet, "id"), ("", ""))[1])
+        PackageEntry(_attribute(sheet, "name"), targets.get(_attribute(sheet, "id"), ("", ""))[1])
         for sheet in _all(book, "sheet")
     ]
     if len(entries) > MOST_SHEETS:

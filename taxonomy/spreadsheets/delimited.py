@@ -19,7 +19,7 @@ SAMPLE_LINES = 50
 _DECLARED = re.compile(r"\s*sep=(.)[ \t]*(?:\r\n?|\n)")
 _QUOTED = re.compile(r'"[^"]*"')
 
-Record = tuple[int, list[str]]
+NumberedRow = tuple[int, list[str]]
 
 
 class Delimited:
@@ -58,7 +58,7 @@ class Delimited:
             )
             return content.decode("cp1252", errors="replace")
 
-    def __iter__(self) -> Iterator[Record]:
+    def __iter__(self) -> Iterator[NumberedRow]:
         csv.field_size_limit(LONGEST_CELL)
         lines = _Remembered(self.text)
         reader = csv.reader(lines, delimiter=self.delimiter)

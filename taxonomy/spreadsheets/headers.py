@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 from taxonomy import text
 from taxonomy.spreadsheets.book import Cell
-from taxonomy.spreadsheets.book import text as text_of
+from taxonomy.spreadsheets.book import cell_text as text_of
 from taxonomy.spreadsheets.limits import HEADER_WITHIN
 
 _BETWEEN_WORDS = re.compile(r"[\s_\-./]+")
@@ -20,12 +20,12 @@ _SOMETHING_ELSE = re.compile(
 )
 
 
-def plain(header: str) -> str:
+def plain_header(header: str) -> str:
     """A header as it is compared: `Job_Title:` and `job  title` are the same."""
     return " ".join(_BETWEEN_WORDS.split(text.one_line(header).casefold())).strip(" :*#")
 
 
-def rank(header: str, names: Sequence[str], phrases: Sequence[str]) -> int | None:
+def name_rank(header: str, names: Sequence[str], phrases: Sequence[str]) -> int | None:
     """How likely a plain header is one of these names: 0 the first of them; None if it is none.
 
     What is in brackets does not count, and a phrase may have other words beside it.
@@ -67,7 +67,7 @@ def header_row(rows: Iterable[Sequence[Cell]], score: Callable[[list[str]], int]
     """
     best, found = 0, None
     for number, cells in zip(range(HEADER_WITHIN), rows, strict=False):
-        here = score([plain(text_of(cell)) for cell in cells])
+        here = score([plain_header(text_of(cell)) for cell in cells])
         if here > best:
             best, found = here, number
     return found

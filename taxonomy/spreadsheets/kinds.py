@@ -11,7 +11,7 @@ from io import BytesIO
 from taxonomy.spreadsheets.book import SpreadsheetError
 
 
-class Kind(StrEnum):
+class FileKind(StrEnum):
     """What is read, in the words that notes use."""
 
     TEXT = "text"
@@ -47,15 +47,15 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Streams of an OLE file that say what it is.
 _OLE_STREAMS = {
     "EncryptedPackage": LOCKED,
-    "Workbook": Kind.XLS,
-    "Book": Kind.XLS,
+    "Workbook": FileKind.XLS,
+    "Book": FileKind.XLS,
     "WordDocument": "a Word document",
     "PowerPoint Document": "a presentation",
     "__properties_version1.0": "an Outlook message",
 }
 # Parts of a packed file that say what it is.
 _PARTS = {
-    "xl/workbook.bin": Kind.XLSB,
+    "xl/workbook.bin": FileKind.XLSB,
     "word/document.xml": "a Word document",
     "ppt/presentation.xml": "a presentation",
     "Index/Document.iwa": "a Numbers document",
@@ -71,7 +71,7 @@ _JSON = re.compile(r"\{\s*[\"}]|\[\s*[\[{\"\d\]]")
 _MIME = re.compile(r"(?:MIME-Version|Content-Type|Return-Path|Received): ", re.I)
 
 
-def recognise(content: bytes) -> Kind:
+def recognise(content: bytes) -> FileKind:
     """SpreadsheetError says what else the file is."""
     if content.startswith(b"PK\x03\x04") or content.startswith(b"PK\x05\x06"):
         return _packed(content)
@@ -83,7 +83,7 @@ def recognise(content: bytes) -> Kind:
     if content.startswith(b"\xd0\xcf\x11\xe0"):
         raise SpreadsheetError("The file starts like an old Excel workbook (.xls) but is damaged.")
     _refuse_markup(content[:4096])
-    return Kind.TEXT
+    return FileKind.TEXT
 
 
 def refused(words: str) -> SpreadsheetError:
@@ -91,7 +91,7 @@ def refused(words: str) -> SpreadsheetError:
     return SpreadsheetError(f"The file is {words}{ending}.")
 
 
-def _packed(content: bytes) -> Kind:
+def _packed(content: bytes) -> FileKind:
     try:
         with zipfile.ZipFile(BytesIO(content)) as parts:
             names = {name.replace("\\", "/") for name in parts.namelist()}
@@ -102,27 +102,27 @@ def _packed(content: bytes) -> Kind:
     if b"encryption-data" in listed:
         raise refused(LOCKED)
     if declared.startswith(_ODS):
-        return Kind.ODS
+        return FileKind.ODS
     for part, kind in _PARTS.items():
         if part in names:
-            if isinstance(kind, Kind):
+            if isinstance(kind, FileKind):
                 return kind
             raise refused(kind)
     if declared.startswith(b"application/vnd.oasis.opendocument"):
         raise refused("an OpenDocument file, but no spreadsheet")
     if any(name.startswith("xl/") for name in names) or "[Content_Types].xml" in names:
-        return Kind.XLSX
+        return FileKind.XLSX
     raise refused("a packed folder (.zip) and not a workbook; unpack it first")
 
 
-def _ole(content: bytes) -> Kind:
+def _ole(content: bytes) -> FileKind:
     """By the streams in the directory: entries of 128 bytes that begin with the name."""
     for stream, kind in _OLE_STREAMS.items():
         name = stream.encode("utf-16-le") + b"\0\0"
         start = content.find(name)
         while start >= 0:
             if start % 128 == 0 and content[start + 64 : start + 66] == bytes([len(name), 0]):
-                if isinstance(kind, Kind):
+                if isinstance(kind, FileKind):
                     return kind
                 raise refused(kind)
             start = content.find(name, start + 1)

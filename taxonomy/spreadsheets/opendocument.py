@@ -24,7 +24,7 @@ _ACTIVE = re.compile(rb'config:name="ActiveTable"[^>]*>([^<]{1,200})<')
 
 
 @dataclass
-class Table(Scanned):
+class OdsTable(Scanned):
     """One table of the file as the pass goes over it."""
 
     row: int = 0  # rows before the one that is read
@@ -34,13 +34,13 @@ class Table(Scanned):
     merged: list[Range] = field(default_factory=list)
 
 
-def scan_tables(package: Package) -> list[Table]:
+def scan_tables(package: Package) -> list[OdsTable]:
     """Every table, in the file's order: the library reads all of them at once."""
-    tables: list[Table] = []
+    tables: list[OdsTable] = []
     for closes, name, attributes, alone in _tags(package):
         if name == b"table":
             if not closes:
-                tables.append(Table())
+                tables.append(OdsTable())
         elif not tables:
             continue
         elif name == b"table-row":
@@ -68,7 +68,7 @@ def _tags(package: Package) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
         yield from (match.groups() for match in _TAGS.finditer(piece))
 
 
-def _take_cell(table: Table, attributes: bytes) -> None:
+def _take_cell(table: OdsTable, attributes: bytes) -> None:
     times = _count(_REPEATED, attributes) if b"-repeated" in attributes else 1
     if b"value-type=" in attributes:
         table.filled_here += times
@@ -88,7 +88,7 @@ def _take_cell(table: Table, attributes: bytes) -> None:
     table.column += times
 
 
-def _end_row(table: Table) -> None:
+def _end_row(table: OdsTable) -> None:
     if table.filled_here:
         table.filled += table.filled_here * table.times
         table.first_row = min(table.first_row, table.row + 1)

@@ -16,12 +16,12 @@ from typing import Any
 
 from taxonomy.spreadsheets.book import (
     Book,
-    Listed,
+    ListedSheet,
+    PackedRows,
     Question,
-    Rows,
     Sheet,
     SpreadsheetError,
-    unpacked,
+    unpacked_value,
 )
 from taxonomy.spreadsheets.limits import (
     CPU_SECONDS,
@@ -45,7 +45,7 @@ _TOO_MUCH = (
 )
 
 
-def read(content: bytes, question: Question, wait: float = WAIT_SECONDS) -> Book:
+def read_spreadsheet(content: bytes, question: Question, wait: float = WAIT_SECONDS) -> Book:
     """The sheets asked for. SpreadsheetError says why not; ReadersBusy, that it is not yet."""
     if len(content) > MOST_BYTES:
         raise SpreadsheetError(f"The file is larger than {MOST_BYTES >> 20} MB.")
@@ -62,14 +62,14 @@ def book_of(lines: Iterable[bytes]) -> Book:
         if line.startswith(b"["):
             rows.append(line)
             continue
-        facts: dict[str, Any] = unpacked(line) if line else {}
+        facts: dict[str, Any] = unpacked_value(line) if line else {}
         if "refused" in facts:
             raise SpreadsheetError(facts["refused"])
         if "sheet" in facts:
             sheets.append(_sheet(facts, rows))
             rows = []
         elif facts:
-            listed = [Listed(*each) for each in facts["listed"]]
+            listed = [ListedSheet(*each) for each in facts["listed"]]
             return Book(facts["kind"], listed, sheets, facts["notes"])
     raise SpreadsheetError("The file cannot be read: its reader stopped half way.")
 
@@ -77,7 +77,7 @@ def book_of(lines: Iterable[bytes]) -> Book:
 def _sheet(facts: dict[str, Any], rows: list[bytes]) -> Sheet:
     merged = [tuple(each) for each in facts["merged"]]
     formulas = {(row, column) for row, column in facts["formulas"]}
-    return Sheet(facts["sheet"], Rows(rows), merged, formulas, facts["notes"])
+    return Sheet(facts["sheet"], PackedRows(rows), merged, formulas, facts["notes"])
 
 
 def _asked(content: bytes, question: Question, wait: float) -> bytes:

@@ -23,9 +23,9 @@ from python_calamine import (
 
 from taxonomy import text
 from taxonomy.spreadsheets import contents, opendocument, scan
-from taxonomy.spreadsheets.book import Listed, Question, Range, SpreadsheetError
-from taxonomy.spreadsheets.headers import header_row, rank
-from taxonomy.spreadsheets.kinds import LOCKED, Kind, refused
+from taxonomy.spreadsheets.book import ListedSheet, Question, Range, SpreadsheetError
+from taxonomy.spreadsheets.headers import header_row, name_rank
+from taxonomy.spreadsheets.kinds import LOCKED, FileKind, refused
 from taxonomy.spreadsheets.limits import HEADER_WITHIN, MOST_NOTED, MOST_TRIED
 from taxonomy.spreadsheets.package import Package
 
@@ -33,7 +33,7 @@ HEAD_ENDS = 500  # a row; what begins further down has no header that is looked 
 
 
 @dataclass
-class Opened:
+class OpenedSheet:
     """A sheet that was read, with what the pass over its XML found."""
 
     name: str
@@ -71,44 +71,46 @@ def _put(cells: list[Any], errors: list[tuple[int, str]], first: int) -> None:
 class Workbook:
     """A workbook of any kind, its sheets listed and none of them read."""
 
-    def __init__(self, content: bytes, kind: Kind) -> None:
+    def __init__(self, content: bytes, kind: FileKind) -> None:
         self.notes: list[str] = []
         self._parts: list[str] = []
-        self._scanned: list[opendocument.Table] = []
-        self._package = None if kind is Kind.XLS else Package(content)
+        self._scanned: list[opendocument.OdsTable] = []
+        self._package = None if kind is FileKind.XLS else Package(content)
         self.active = 0
-        if kind is Kind.XLSX:
+        if kind is FileKind.XLSX:
             listed = contents.contents(self._package)
             self._parts, self.active = [e.part for e in listed.entries], listed.active
             self._package.refuse_large("xl/styles.xml", listed.strings)
             if listed.strings in self._package:
                 scan.scan_strings(self._package, listed.strings)
-        elif kind is Kind.XLSB:
+        elif kind is FileKind.XLSB:
             self.notes.append(
                 "Merged cells of a binary workbook are not seen: the first is filled."
             )
-        elif kind is Kind.ODS:
+        elif kind is FileKind.ODS:
             self._scanned = opendocument.scan_tables(self._package)
         try:
             self._book = CalamineWorkbook.from_filelike(BytesIO(content))
         except CalamineError as error:
             raise _damaged(error, kind) from None
         names = self._book.sheet_names
-        if kind is Kind.ODS and (name := opendocument.active(self._package)) in names:
+        if kind is FileKind.ODS and (name := opendocument.active(self._package)) in names:
             self.active = names.index(name)
         if self._parts and len(self._parts) != len(names):
             raise SpreadsheetError("The workbook is damaged: its list of sheets is not true.")
 
     @property
-    def listed(self) -> list[Listed]:
-        return [Listed(sheet.name, _passed_over(sheet)) for sheet in self._book.sheets_metadata]
+    def listed(self) -> list[ListedSheet]:
+        return [
+            ListedSheet(sheet.name, _passed_over(sheet)) for sheet in self._book.sheets_metadata
+        ]
 
     def in_order(self) -> list[int]:
         """Places of the sheets that a reader of the workbook sees, the one open last first."""
         seen = [n for n, sheet in enumerate(self.listed) if not sheet.passed_over]
         return sorted(seen, key=lambda n: n != self.active)
 
-    def open(self, place: int) -> Opened:
+    def open(self, place: int) -> OpenedSheet:
         """SpreadsheetError says why this sheet cannot be read; another may."""
         name = self._book.sheet_names[place]
         found = scan.Scanned()
@@ -121,7 +123,7 @@ class Workbook:
         except CalamineError as error:
             reason = f"The sheet “{name}” cannot be read: {error}."
             raise SpreadsheetError(reason) from None
-        return Opened(name, sheet, found, self._merged(place, sheet))
+        return OpenedSheet(name, sheet, found, self._merged(place, sheet))
 
     def _merged(self, place: int, sheet: CalamineSheet) -> list[Range]:
         if place < len(self._scanned):
@@ -141,12 +143,12 @@ def _passed_over(sheet: SheetMetadata) -> str:
     return "hidden" if sheet.visible == SheetVisibleEnum.Hidden else "very hidden"
 
 
-def choose(book: Workbook, question: Question) -> Opened:
+def choose(book: Workbook, question: Question) -> OpenedSheet:
     """The sheet that was named; else the first with a header; else the one that was open last."""
     if question.sheet:
         return book.open(_named(book, question.sheet))
     places = book.in_order()[:MOST_TRIED]
-    first: Opened | None = None
+    first: OpenedSheet | None = None
     problem: SpreadsheetError | None = None
     for place in places:
         try:
@@ -169,7 +171,7 @@ def _has_header(head: list[list[Any]], question: Question) -> bool:
         return True
 
     def score(names: list[str]) -> int:
-        return any(rank(n, question.headers, question.phrases) is not None for n in names)
+        return any(name_rank(n, question.headers, question.phrases) is not None for n in names)
 
     return header_row(head, score) is not None
 
@@ -190,7 +192,7 @@ def _nothing(book: Workbook) -> str:
     return f"The workbook has no sheet with anything in it.{left}"
 
 
-def _damaged(error: CalamineError, kind: Kind) -> SpreadsheetError:
+def _damaged(error: CalamineError, kind: FileKind) -> SpreadsheetError:
     if isinstance(error, PasswordError) or "password" in str(error).lower():
         return refused(LOCKED)
     return SpreadsheetError(f"The file is damaged, or locked with a password: {kind}.")

@@ -40,7 +40,7 @@ _UNWRITABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]|_(?
 
 
 @dataclass
-class Choice:
+class CellChoice:
     """A column whose cells offer the values of other cells of their row in a list."""
 
     column: int
@@ -50,7 +50,7 @@ class Choice:
 
 
 @dataclass
-class Table:
+class SheetTable:
     """A sheet with a bold header, a filter over all columns, and rows of any number."""
 
     name: str
@@ -58,10 +58,10 @@ class Table:
     rows: Iterable[Sequence[Cell]]
     widths: Sequence[int] = ()
     hidden: Sequence[int] = ()  # columns
-    choices: Sequence[Choice] = field(default_factory=list)
+    choices: Sequence[CellChoice] = field(default_factory=list)
 
 
-def workbook(long: Table, *others: Table) -> bytes:
+def workbook(long: SheetTable, *others: SheetTable) -> bytes:
     """`others` are shorter and written by the library; `long` is the first sheet."""
     frame = _frame(long, others)
     content = io.BytesIO()
@@ -76,7 +76,7 @@ def workbook(long: Table, *others: Table) -> bytes:
     return content.getvalue()
 
 
-def _frame(long: Table, others: Iterable[Table]) -> io.BytesIO:
+def _frame(long: SheetTable, others: Iterable[SheetTable]) -> io.BytesIO:
     book = Workbook(write_only=True)
     sheet = _sheet(book, long)
     models = [_library_cell(sheet, value) for value in _MODELS.values()]
@@ -92,7 +92,7 @@ def _frame(long: Table, others: Iterable[Table]) -> io.BytesIO:
     return content
 
 
-def _sheet(book: Workbook, table: Table) -> object:
+def _sheet(book: Workbook, table: SheetTable) -> object:
     sheet = book.create_sheet(table.name)
     sheet.freeze_panes = "A2"
     for column, width in enumerate(table.widths):
@@ -119,7 +119,7 @@ def _library_cell(sheet: object, value: Cell) -> object:
     return cell
 
 
-def _validation(choice: Choice) -> DataValidation:
+def _validation(choice: CellChoice) -> DataValidation:
     first, last, column = (letter(n) for n in (choice.first, choice.last, choice.column))
     rule = DataValidation(
         type="list",
@@ -133,7 +133,7 @@ def _validation(choice: Choice) -> DataValidation:
     return rule
 
 
-def _write_rows(packed: zipfile.ZipFile, frame: str, table: Table) -> None:
+def _write_rows(packed: zipfile.ZipFile, frame: str, table: SheetTable) -> None:
     model = _MODEL_ROW.search(frame)
     assert model is not None
     styles = dict(zip(_MODELS, _STYLE.findall(model[0]), strict=True))

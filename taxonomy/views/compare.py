@@ -10,7 +10,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from taxonomy.comparison import MOST, Asked, columns, groups, query, read_keys
+from taxonomy.comparison import MOST, AskedKeys, columns, groups, query, read_keys
 from taxonomy.comparison_texts import as_texts
 from taxonomy.ladders import ladder_of
 from taxonomy.models import Profile
@@ -107,7 +107,7 @@ def _rungs(profiles: list[ProfileRecord], only: bool) -> list[tuple[str, Profile
     return [(query([*shown, other.key], only), other) for other in others]
 
 
-def _titled(place: int, title: str, asked: Asked, only: bool) -> Titled:
+def _titled(place: int, title: str, asked: AskedKeys, only: bool) -> Titled:
     roles = find_roles(title)
     if len(roles) == 1:
         return Titled(place, title, roles[0].key, [])
@@ -116,7 +116,7 @@ def _titled(place: int, title: str, asked: Asked, only: bool) -> Titled:
     return Titled(place, title, "", offered)
 
 
-def _with_titles(asked: Asked, titles: list[Titled], only: bool) -> str:
+def _with_titles(asked: AskedKeys, titles: list[Titled], only: bool) -> str:
     keys = list(asked.keys)
     for title in reversed(titles):
         keys.insert(title.place, title.key)

@@ -27,7 +27,7 @@ EXAMPLE = (
 
 
 @dataclass(frozen=True)
-class Problem:
+class KeyProblem:
     """Why a key leads to no role, and profiles whose keys look like it."""
 
     field: str
@@ -46,7 +46,7 @@ def coordinates(request: HttpRequest) -> HttpResponse:
         "tiers": [
             (sign, *tier) for sign, tier in zip(" fgsh", distance.TIERS.items(), strict=True)
         ],
-        "rules": distance.rules(),
+        "rules": distance.order_rules(),
         "kinds": distance.KIND_WORDS.items(),
         "confident": settings.ADJACENT_CONFIDENT,
         "needs_review": settings.ADJACENT_NEEDS_REVIEW,
@@ -66,7 +66,7 @@ def _distance(a: Profile, b: Profile) -> Distance:
     return distance.distance_between(Coordinates.of(a), Coordinates.of(b))
 
 
-def _roles(asked: dict[str, str]) -> tuple[dict[str, Profile], list[Problem]]:
+def _roles(asked: dict[str, str]) -> tuple[dict[str, Profile], list[KeyProblem]]:
     """The roles that the given keys lead to, and what is wrong with the other keys."""
     read, problems = {}, []
     for field, key in asked.items():
@@ -84,16 +84,16 @@ def _roles(asked: dict[str, str]) -> tuple[dict[str, Profile], list[Problem]]:
     for field, key in read.items():
         if key not in known:
             words = f"No profile has the key {key}."
-            problems.append(Problem(field, words, 404, nearest_keys(key, 3)))
+            problems.append(KeyProblem(field, words, 404, nearest_keys(key, 3)))
     return {field: known[key] for field, key in read.items() if key in known}, problems
 
 
-def _titled(field: str, title: str, roles: list[Profile]) -> Problem:
+def _titled(field: str, title: str, roles: list[Profile]) -> KeyProblem:
     """What to say of a title that means no role, or several."""
     shown = title[:80]
     if roles:
-        return Problem(field, f"Several roles are meant by “{shown}”; choose one.", 200, roles)
-    return Problem(field, f"No role is called “{shown}”, and it is not a profile key.", 400, [])
+        return KeyProblem(field, f"Several roles are meant by “{shown}”; choose one.", 200, roles)
+    return KeyProblem(field, f"No role is called “{shown}”, and it is not a profile key.", 400, [])
 
 
 def _steps() -> dict[str, list]:

@@ -21,7 +21,7 @@ def match(request: HttpRequest) -> HttpResponse:
     asked = {field: request.GET.get(field, "").replace("\0", " ").strip() for field in ASKED}
     found = current_matcher().match(**asked) if asked["title"] else None
     shown = {field: text[:300] for field, text in asked.items()}
-    context = {"asked": shown, "found": found, "problem": "", "said": {}, **rules()}
+    context = {"asked": shown, "found": found, "problem": "", "said": {}, **numbers_in_force()}
     return htmx.render(request, "taxonomy/match.html", context)
 
 
@@ -33,6 +33,6 @@ def match_sample_csv(request: HttpRequest) -> HttpResponse:
     return response
 
 
-def rules() -> dict[str, object]:
+def numbers_in_force() -> dict[str, object]:
     """The numbers in force, for the page that explains them."""
     return {"decide": decision, "score": scoring, "most_rows": f"{MOST_ROWS:,}"}

@@ -22,7 +22,7 @@ from taxonomy.matching.upload import HeldInMemory
 from taxonomy.spreadsheets.book import SpreadsheetError
 from taxonomy.spreadsheets.limits import MOST_BYTES
 from taxonomy.spreadsheets.slots import ReadersBusy
-from taxonomy.views.match import ASKED, rules
+from taxonomy.views.match import ASKED, numbers_in_force
 from taxonomy.web import htmx
 
 _TOO_MANY = (
@@ -60,7 +60,7 @@ def _refused(
         "found": None,
         "problem": problem,
         "said": said,
-        **rules(),
+        **numbers_in_force(),
     }
     return htmx.render(request, "taxonomy/match.html", context, status=status)
 
@@ -89,9 +89,9 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
     if kind not in answer_file.TYPES:
         only = "needs-review" if kind == "review" else ""
         return StreamingHttpResponse(streaming.page(request, form, matcher, only))
-    answer = answer_file.Answer(form.roster, form.roster.answers(matcher, choices))
+    answer = answer_file.AnswerFile(form.roster, form.roster.answers(matcher, choices))
     is_csv = kind == "csv"
-    written = answer_file.csv_chunks(answer) if is_csv else [answer_file.workbook(answer)]
+    written = answer_file.csv_chunks(answer) if is_csv else [answer_file.answer_workbook(answer)]
     response = StreamingHttpResponse(written, content_type=answer_file.TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="matches.{kind}"'
     return response

@@ -10,9 +10,8 @@ from django.views.decorators.http import require_safe
 from psycopg.errors import QueryCanceled
 
 from taxonomy.models import Function
-from taxonomy.search.facets import LABELS, Filters
-from taxonomy.search.results import Results, exact_key
-from taxonomy.search.results import search as search_canon
+from taxonomy.search.filters import LABELS, Filters
+from taxonomy.search.results import Results, exact_key, search_canon
 from taxonomy.search.weights import LONGEST_QUERY, MOST_HITS
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
@@ -48,7 +47,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def _removable(results: Results | None, text: str, filters: Filters) -> list[tuple[str, str, str]]:
     """(facet, value, address without it) of each filter that is on."""
     labels = {
-        choice.facet: choice.label
+        facet.name: choice.label
         for facet in (results.facets if results else [])
         for choice in facet.choices
         if choice.is_chosen

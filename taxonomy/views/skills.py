@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from taxonomy.models import Proficiency, Skill
 from taxonomy.skills import listing
-from taxonomy.skills.page import SkillPage, places
+from taxonomy.skills.page import SkillPage, places_of_scale
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import page_of
@@ -30,8 +30,8 @@ def skills(request: HttpRequest) -> HttpResponse:
         "kind": kind,
         "kinds": Skill.Kind,
         "page": page,
-        "lines": [listing.Listed.of(row) for row in page],
-        "scale": places(list(Proficiency.objects.all())),
+        "lines": [listing.ListedSkill.of(row) for row in page],
+        "scale": places_of_scale(list(Proficiency.objects.all())),
     }
     return htmx.render(request, "taxonomy/skills.html", context)
 

@@ -19,7 +19,7 @@ from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import in_upper_case
 from taxonomy.web.tables import csv_file, xlsx_file
 
-Row = Sequence[Cell]
+TableRow = Sequence[Cell]
 PROFILES = (
     *("key", "title", "function", "focus", "track", "level", "level name", "status"),
     *(
@@ -43,7 +43,7 @@ SKILLS = ("name", "kind", "broader", "other names", "focuses", "profiles", "slug
 TITLES = ("title", "kind", "key", "level", "function", "focus")
 
 
-def _profiles(request: HttpRequest, chosen: QuerySet | None = None) -> Iterator[Row]:
+def _profiles(request: HttpRequest, chosen: QuerySet | None = None) -> Iterator[TableRow]:
     """One row a profile in use, with its first band; read in portions, whatever their number."""
     band = PayBand.objects.filter(profile=OuterRef("pk")).order_by("market", "currency")
     roles = (Profile.objects.all() if chosen is None else chosen).in_use().with_coordinates()
@@ -73,7 +73,7 @@ def _portions(roles: QuerySet, size: int = 1000) -> Iterator[list[Profile]]:
         after = portion[-1].key
 
 
-def _profile(request: HttpRequest, role: Profile, band: PayBand | None) -> Row:
+def _profile(request: HttpRequest, role: Profile, band: PayBand | None) -> TableRow:
     pay: tuple[Cell, ...] = ("",) * 7
     if band:
         market = band.market.name if band.market else ""
@@ -108,7 +108,7 @@ def focus_csv(request: HttpRequest, function: str, focus: str) -> HttpResponseBa
     return csv_file(f"{function}.{focus}", PROFILES, _profiles(request, shown.profiles.all()))
 
 
-def _levels() -> Iterator[Row]:
+def _levels() -> Iterator[TableRow]:
     for level in Level.objects.in_order():
         years = ("" if year is None else year for year in (level.years_min, level.years_max))
         place = (level.track.name, level.rank, level.step)
@@ -122,7 +122,7 @@ def levels_csv(request: HttpRequest) -> HttpResponseBase:
     return csv_file("levels", LEVELS, _levels())
 
 
-def _skills() -> Iterator[Row]:
+def _skills() -> Iterator[TableRow]:
     skills = Skill.objects.in_order().with_use_counts().select_related("broader")
     for skill in skills.prefetch_related("aliases"):
         broader = skill.broader.name if skill.broader else ""

@@ -44,7 +44,7 @@ def revalidated(
             response["ETag"] = etag
         patch_cache_control(response, public=True, no_cache=True)
         response["No-Vary-Search"] = _other_parameters_do_not_matter(reads)
-        return htmx.mark(response)
+        return htmx.vary_on_htmx(response)
 
     return answer
 

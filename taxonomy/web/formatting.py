@@ -26,7 +26,7 @@ __all__ = [
 
 SYMBOLS = {"USD": "$", "EUR": "€", "GBP": "£", "JPY": "¥", "INR": "₹"}
 
-Amount = Decimal | int
+Figure = Decimal | int
 
 
 def named_apart(functions: Iterable[Function]) -> list[tuple[Function, str]]:
@@ -36,12 +36,12 @@ def named_apart(functions: Iterable[Function]) -> list[tuple[Function, str]]:
     return [(f, f"{f.name} ({f.code})" if times[f.name.lower()] > 1 else f.name) for f in functions]
 
 
-def money(amount: Amount, currency: str) -> str:
+def money(amount: Figure, currency: str) -> str:
     """Every digit: $82,400; $38.50; CHF 82,400 where a currency has no sign of its own."""
     return _signed(digits(abs(amount), currency), currency, amount < 0)
 
 
-def short_money(amount: Amount, currency: str) -> str:
+def short_money(amount: Figure, currency: str) -> str:
     """To the nearest thousand: $82k, $1.25M; amounts under ten thousand keep their digits."""
     size = abs(amount)
     if size >= 999_500:
@@ -53,7 +53,7 @@ def short_money(amount: Amount, currency: str) -> str:
     return _signed(figure, currency, amount < 0)
 
 
-def digits(size: Amount, currency: str) -> str:
+def digits(size: Figure, currency: str) -> str:
     """All of the currency's decimals, or none where all are zero."""
     return f"{size:,.0f}" if size == int(size) else f"{size:,.{decimals(currency)}f}"
 
@@ -63,7 +63,7 @@ def _signed(figure: str, currency: str, negative: bool) -> str:
     return f"−{sign}{figure}" if negative else f"{sign}{figure}"
 
 
-def rise(amount: Amount, currency: str) -> str:
+def rise(amount: Figure, currency: str) -> str:
     """A difference with its sign: +$16k, −$2,000, no change."""
     if not amount:
         return "no change"

@@ -49,7 +49,7 @@ def _fragments() -> frozenset[str]:
     return frozenset(path.stem.removeprefix("_") for path in folder.rglob("_*.html"))
 
 
-def mark(response: HttpResponse) -> HttpResponse:
+def vary_on_htmx(response: HttpResponse) -> HttpResponse:
     """Tell caches that the answer depends on the htmx headers."""
     patch_vary_headers(response, HEADERS)
     return response
@@ -66,4 +66,4 @@ def render(
     if fragment := wanted(request, fragments):
         folder = template.rpartition("/")[0]
         template = f"{folder}/_{fragment}.html"
-    return mark(render_page(request, template, context, status=status))
+    return vary_on_htmx(render_page(request, template, context, status=status))

@@ -9,7 +9,7 @@ from django.http.response import HttpResponseBase
 
 from taxonomy.spreadsheets import writer
 from taxonomy.spreadsheets.book import Cell
-from taxonomy.spreadsheets.book import text as text_of
+from taxonomy.spreadsheets.book import cell_text as text_of
 from taxonomy.spreadsheets.formula_guard import guarded
 
 ROWS_A_CHUNK = 500
@@ -39,7 +39,7 @@ def csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -
 
 def xlsx_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponseBase:
     widths = [max(10, min(40, len(title) + 8)) for title in header]
-    table = writer.Table(name[:31], header, rows, widths=widths)
+    table = writer.SheetTable(name[:31], header, rows, widths=widths)
     response = HttpResponse(writer.workbook(table), content_type=writer.CONTENT_TYPE)
     return _named(response, f"{name}.xlsx")
 

@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from config.backup import archive
-from config.connections import plain
+from config.connections import plain_connection
 from config.embedded.errors import ServerError
 
 
@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         path = options["file"] or _new_path()
         try:
-            contained = archive.make(path, plain())
+            contained = archive.make(path, plain_connection())
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
         except ServerError as error:

@@ -12,7 +12,7 @@ from django.db import connection
 
 from config.backup import restore
 from config.backup.archive import Archive
-from config.connections import plain
+from config.connections import plain_connection
 from config.embedded import datadir
 from config.setup_lock import only_set_up
 from taxonomy.models import Revision
@@ -30,10 +30,10 @@ class Command(BaseCommand):
         if not path.is_file():
             raise CommandError(f"{path} is no file.")
         archive = Archive(path)
-        restore.check(archive)
+        restore.check_archive(archive)
         with _database_made_where_it_was_lost(), only_set_up(self.stdout.write):
             self._keep_what_is_there()
-            contained = restore.load(archive, plain())
+            contained = restore.load_archive(archive, plain_connection())
             call_command("migrate", interactive=False, verbosity=0)
             Revision.objects.renew()
         self.stdout.write(

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from config.embedded import datadir, upgrade
-from config.embedded.programs import Programs, in_one_line
+from config.embedded.programs import Programs, answer_in_one_line
 from config.embedded.server import Server
 
 
@@ -38,7 +38,7 @@ class Command(BaseCommand):
             contained, kept = upgrade.upgrade(server, programs)
             server.share()
         except psycopg.Error as error:
-            raise CommandError(f"The database is unchanged: {in_one_line(error)}.") from None
+            raise CommandError(f"The database is unchanged: {answer_in_one_line(error)}.") from None
         except OSError as error:
             said = f"{error.filename}: {error.strerror}"
             raise CommandError(f"The database is unchanged: {said}.") from None

@@ -11,7 +11,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from frameworks.exchange import dump, sources
-from frameworks.exchange.load import Report, load
+from frameworks.exchange.load import FrameworkReport, load_frameworks
 from frameworks.models import Framework
 from taxonomy.canon.problems import CanonError
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
             return
         read = sources.files if action == "load" else sources.texts
         try:
-            report = load(read(options["paths"]), dry_run=options["dry_run"])
+            report = load_frameworks(read(options["paths"]), dry_run=options["dry_run"])
         except CanonError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
@@ -51,7 +51,7 @@ class Command(BaseCommand):
             raise CommandError(f"{count} {noun}; the frameworks are unchanged") from None
         self._report(report, options["dry_run"], told=action == "read")
 
-    def _report(self, report: Report, dry_run: bool, told: bool) -> None:
+    def _report(self, report: FrameworkReport, dry_run: bool, told: bool) -> None:
         for line in (*report.lines, *report.notes):
             self.stdout.write(line)
         for framework in report.frameworks.values() if told else ():
@@ -72,4 +72,4 @@ class Command(BaseCommand):
         if form == "json":
             self.stdout.write(dump.json_text(dump.as_json(framework)), ending="")
         else:
-            self.stdout.write(dump.as_yaml(dump.document(framework, facts)), ending="")
+            self.stdout.write(dump.framework_yaml(dump.document(framework, facts)), ending="")

@@ -6,8 +6,8 @@ How a focus is graded by level is read in `ladder`.
 import re
 from decimal import Decimal
 
-from taxonomy.canon.capture.lines import Line, flat, folded
-from taxonomy.canon.capture.saved_page import Page, Section, shown
+from taxonomy.canon.capture.lines import PageLine, flat, joined
+from taxonomy.canon.capture.saved_page import PageSection, SavedPage, shown
 
 SCORES = {
     "level_differentiation": "Level differentiation",
@@ -27,7 +27,7 @@ _SOC = re.compile(r"\d{2}-\d{4}(\.\d{2})?")
 LONGEST_SCHEME = 60
 
 
-def read_skills(page: Page, section: Section, level: str) -> None:
+def read_skills(page: SavedPage, section: PageSection, level: str) -> None:
     """Names and what is done with each, in turn; a tool is told by the words all tools have."""
     lines = list(flat(section.lines))
     while lines and _SENTENCE_END.search(lines[0].text):
@@ -49,9 +49,9 @@ def read_skills(page: Page, section: Section, level: str) -> None:
     page.state(("skills",), skills, lines[0].number if lines else section.line)
 
 
-def read_provenance(page: Page, section: Section, level: str) -> None:
+def read_provenance(page: SavedPage, section: PageSection, level: str) -> None:
     """Five scores, wherever and however they stand in the section, and the count of sources."""
-    text = folded(flat(section.lines))
+    text = joined(flat(section.lines))
     told = 0
     for name, label in SCORES.items():
         pattern = rf"{label}[\s:|-]*(\d{{1,2}}(?:\.\d)?)(?:\s*/\s*5)?(?=\D|\d+\s+source|$)"
@@ -70,9 +70,9 @@ def read_provenance(page: Page, section: Section, level: str) -> None:
         page.cut(section)
 
 
-def read_aliases(page: Page, section: Section, level: str) -> None:
+def read_aliases(page: SavedPage, section: PageSection, level: str) -> None:
     lines = [line for line in flat(section.lines) if not _NOTHING.fullmatch(line.text)]
-    titles: dict[str, Line] = {}
+    titles: dict[str, PageLine] = {}
     for line in lines:
         named = _named_values(line.text)
         title = named.get("title") or named.get("alias") or named[""]
@@ -84,9 +84,9 @@ def read_aliases(page: Page, section: Section, level: str) -> None:
     page.state(("profiles", level, "aliases"), list(titles), first)
 
 
-def read_mappings(page: Page, section: Section, level: str) -> None:
+def read_mappings(page: SavedPage, section: PageSection, level: str) -> None:
     """Codes below the name of their scheme, as `code=…source=…`."""
-    scheme: Line | None = None
+    scheme: PageLine | None = None
     used, mappings = True, []
     for line in flat(section.lines):
         named = _named_values(line.text)
@@ -111,13 +111,13 @@ def _is_scheme(text: str) -> bool:
     return is_short and bool(_SCHEME.search(text)) and not _NOTHING.fullmatch(text)
 
 
-def _check_used(page: Page, section: Section, scheme: Line | None, used: bool) -> None:
+def _check_used(page: SavedPage, section: PageSection, scheme: PageLine | None, used: bool) -> None:
     if scheme and not used:
         page.problem(section.name, f"no code stands below {shown(scheme.text)}", scheme.number)
 
 
 def _mapping(
-    page: Page, scheme: Line | None, named: dict[str, str], line: Line
+    page: SavedPage, scheme: PageLine | None, named: dict[str, str], line: PageLine
 ) -> tuple[str, str, str] | None:
     name, code = scheme.text if scheme else "", named["code"]
     if not name or not code:

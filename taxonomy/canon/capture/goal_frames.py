@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from taxonomy.canon.capture.figures import DASH, LEVEL
-from taxonomy.canon.capture.lines import Line
-from taxonomy.canon.capture.saved_page import Page, like
+from taxonomy.canon.capture.lines import PageLine
+from taxonomy.canon.capture.saved_page import SavedPage, comparable
 from taxonomy.models import DIMENSIONS
 from taxonomy.text import straight_quotes
 
@@ -44,7 +44,7 @@ _IN_BLOCK = (
 )
 
 
-def state(page: Page, level: str, line: Line) -> str | None:
+def state(page: SavedPage, level: str, line: PageLine) -> str | None:
     """States the fact inside a frame; returns the responsibility where a frame repeats one."""
     text = _FIELD.sub("", line.text, count=1) if _FIELD.match(line.text) else line.text
     if match := _REPEATED.fullmatch(text):
@@ -66,10 +66,10 @@ def state(page: Page, level: str, line: Line) -> str | None:
     return None
 
 
-def _check_relevant(page: Page, level: str, match: re.Match[str], line: Line) -> None:
+def _check_relevant(page: SavedPage, level: str, match: re.Match[str], line: PageLine) -> None:
     place = f"{page.says('function', 'name')} · {page.says('focus', 'name')}"
     told = (place, level, page.says("levels", level, "name"))
-    if tuple(map(like, match.groups())) != tuple(map(like, told)):
+    if tuple(map(comparable, match.groups())) != tuple(map(comparable, told)):
         reason = f"{match[1]}, {match[2]} — {match[3]} contradicts the head of the page"
         page.problem("Relevant", reason, line.number)
 
@@ -79,7 +79,7 @@ def dimension_of(text: str) -> str | None:
     return _FIELDS.get(match[1]) if match else None
 
 
-def area(line: Line) -> tuple[str, str] | None:
+def area(line: PageLine) -> tuple[str, str] | None:
     """Text and standard of a row of MBO areas, in a table or run together; None for no row."""
     if line.cells:
         filled = [*line.cells, "", ""]
@@ -94,7 +94,7 @@ def area(line: Line) -> tuple[str, str] | None:
     return text[: standard.start()].strip(), text[standard.start() :]
 
 
-def measure(line: Line) -> str | None:
+def quoted_measure(line: PageLine) -> str | None:
     """The responsibility that a row of the scorecard's internal process quotes."""
     match = _MEASURE.fullmatch(line.text)
     return match[1] if match else None

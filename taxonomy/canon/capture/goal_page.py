@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 from taxonomy.canon.capture import goal_frames
 from taxonomy.canon.capture.figures import DASH, LEVEL
-from taxonomy.canon.capture.lines import Line, flat, folded
-from taxonomy.canon.capture.saved_page import Page, Section, alike, sections_of, shown
+from taxonomy.canon.capture.lines import PageLine, flat, joined
+from taxonomy.canon.capture.saved_page import PageSection, SavedPage, alike, sections_of, shown
 
 HEADINGS = {name: re.compile(name) for name in ("SMART goals", "OKRs", "MBO areas", "Scorecard")}
 _TITLE = re.compile(rf"Goal templates\s*{DASH}\s*(.+)")
@@ -21,7 +21,7 @@ _REUSED = re.compile(rf"\s*{DASH}\s*reused\b.*")
 
 
 @dataclass
-class Row:
+class GoalRow:
     """One responsibility as a section tells it; `kind` is empty where the section is silent."""
 
     text: str
@@ -30,18 +30,18 @@ class Row:
     quoted: str | None = None  # the text said again inside the row
 
 
-def is_goal_page(lines: list[Line]) -> bool:
+def is_goal_page(lines: list[PageLine]) -> bool:
     texts = {line.text for line in lines}
     return any(map(_TITLE.fullmatch, texts)) and not texts.isdisjoint(HEADINGS)
 
 
-def read_goal_page(page: Page, lines: list[Line]) -> None:
+def read_goal_page(page: SavedPage, lines: list[PageLine]) -> None:
     """States all that the page says, or its problems."""
     sections = sections_of(page, lines, HEADINGS)
     level = _read_head(page, sections.pop(""))
     if level is None:
         return
-    rows: dict[str, list[Row]] = {}
+    rows: dict[str, list[GoalRow]] = {}
     for name, section in sections.items():
         body, block = _parted(section)
         rows[name] = list(_ROWS[name](page, level, body))
@@ -57,7 +57,7 @@ def read_goal_page(page: Page, lines: list[Line]) -> None:
     _check_calibration(page, level, sections)
 
 
-def _read_head(page: Page, head: Section) -> str | None:
+def _read_head(page: SavedPage, head: PageSection) -> str | None:
     place = next((m for line in head.lines if (m := _PLACE.fullmatch(line.text))), None)
     if place is None:
         page.problem("head", "no line names function · focus · level — level name", head.last_line)
@@ -83,7 +83,7 @@ def _read_head(page: Page, head: Section) -> str | None:
     return level
 
 
-def _parted(section: Section) -> tuple[list[Line], list[Line] | None]:
+def _parted(section: PageSection) -> tuple[list[PageLine], list[PageLine] | None]:
     """What the section shows, and its block of text to copy, None where there is none."""
     lines = list(flat(section.lines)) if section.name != "MBO areas" else section.lines
     for place, line in enumerate(lines):
@@ -92,15 +92,15 @@ def _parted(section: Section) -> tuple[list[Line], list[Line] | None]:
     return lines, None
 
 
-def _read_graded(page: Page, level: str, body: list[Line]) -> Iterator[Row]:
+def _read_graded(page: SavedPage, level: str, body: list[PageLine]) -> Iterator[GoalRow]:
     """Rows of a label, a sentence and frames below it (SMART goals, OKRs)."""
-    row: Row | None = None
+    row: GoalRow | None = None
     for place, line in enumerate(body):
         label = _LABEL.fullmatch(line.text)
         if label and place + 1 < len(body):
             if row:
                 yield row
-            row = Row(body[place + 1].text, "jfm" if label[1] else "component", line.number)
+            row = GoalRow(body[place + 1].text, "jfm" if label[1] else "component", line.number)
         elif row:
             repeated = goal_frames.state(page, level, line)
             row.quoted = row.quoted or repeated
@@ -108,20 +108,20 @@ def _read_graded(page: Page, level: str, body: list[Line]) -> Iterator[Row]:
         yield row
 
 
-def _read_areas(page: Page, level: str, body: list[Line]) -> Iterator[Row]:
+def _read_areas(page: SavedPage, level: str, body: list[PageLine]) -> Iterator[GoalRow]:
     for line in body:
         area = goal_frames.area(line)
         if area:
             text, standard = area
-            goal_frames.state(page, level, Line(line.number, standard))
-            yield Row(text, "", line.number)
+            goal_frames.state(page, level, PageLine(line.number, standard))
+            yield GoalRow(text, "", line.number)
 
 
-def _read_scorecard(page: Page, level: str, body: list[Line]) -> Iterator[Row]:
+def _read_scorecard(page: SavedPage, level: str, body: list[PageLine]) -> Iterator[GoalRow]:
     for line in body:
-        measure = goal_frames.measure(line)
+        measure = goal_frames.quoted_measure(line)
         if measure is not None:
-            yield Row(measure, "jfm", line.number)
+            yield GoalRow(measure, "jfm", line.number)
         else:
             goal_frames.state(page, level, line)
 
@@ -134,7 +134,7 @@ _ROWS = {
 }
 
 
-def _check_labels(page: Page, name: str, level: str, body: list[Line]) -> None:
+def _check_labels(page: SavedPage, name: str, level: str, body: list[PageLine]) -> None:
     for line in body:
         label = _LABEL.fullmatch(line.text)
         if label and label[1] not in (None, level):
@@ -143,18 +143,22 @@ def _check_labels(page: Page, name: str, level: str, body: list[Line]) -> None:
 
 
 def _read_block(
-    page: Page, level: str, section: Section, rows: list[Row], block: list[Line] | None
+    page: SavedPage,
+    level: str,
+    section: PageSection,
+    rows: list[GoalRow],
+    block: list[PageLine] | None,
 ) -> None:
     """The block to copy must tell what the rows tell; from it come the kinds of MBO areas."""
     if not block:
         if section.ends_page and section.name != "Scorecard":
             page.cut(section)
         return
-    text = folded(block)
+    text = joined(block)
     told = goal_frames.rows_in_block(section.name, text)
     line = block[0].number
     for statement in goal_frames.facts_in_block(text):
-        goal_frames.state(page, level, Line(line, statement))
+        goal_frames.state(page, level, PageLine(line, statement))
     if len(told) != len(rows):
         reason = f"{len(rows)} rows, but {len(told)} whole ones in the text to copy"
         page.problem(section.name, reason, section.last_line)
@@ -170,7 +174,7 @@ def _read_block(
             row.kind = row.kind or ("jfm" if label[1] else "component")
 
 
-def _state_responsibilities(page: Page, level: str, rows: dict[str, list[Row]]) -> None:
+def _state_responsibilities(page: SavedPage, level: str, rows: dict[str, list[GoalRow]]) -> None:
     """All responsibilities in order; every section must tell the same graded ones.
 
     MBO areas list components too; on a page without them the graded ones are all it tells.
@@ -190,7 +194,9 @@ def _state_responsibilities(page: Page, level: str, rows: dict[str, list[Row]]) 
         page.state(("profiles", level, "responsibilities"), texts, listed[0].line)
 
 
-def _check_same(page: Page, name: str, graded: list[Row], others: list[Row] | None) -> None:
+def _check_same(
+    page: SavedPage, name: str, graded: list[GoalRow], others: list[GoalRow] | None
+) -> None:
     if others is None:
         return
     if len(others) != len(graded):
@@ -203,7 +209,7 @@ def _check_same(page: Page, name: str, graded: list[Row], others: list[Row] | No
             page.problem(name, reason, other.line)
 
 
-def _check_calibration(page: Page, level: str, sections: dict[str, Section]) -> None:
+def _check_calibration(page: SavedPage, level: str, sections: dict[str, PageSection]) -> None:
     """A scorecard that leaves out a dimension which the OKRs have is not whole."""
     card = sections.get("Scorecard")
     if card is None:

@@ -7,8 +7,8 @@ import re
 from itertools import pairwise
 
 from taxonomy.canon.capture.figures import LEVEL
-from taxonomy.canon.capture.lines import Line, flat
-from taxonomy.canon.capture.saved_page import Page, Section, shown
+from taxonomy.canon.capture.lines import PageLine, flat
+from taxonomy.canon.capture.saved_page import PageSection, SavedPage, shown
 from taxonomy.models import GUIDELINE_CELLS
 
 _RUNG = re.compile(
@@ -23,9 +23,9 @@ _SEAM = re.compile(r"(?<=[.!?])(?=[\"“‘(\[]?[A-Z0-9])|(?<=[.!?][)\"”’\]]
 _INSIDE = re.compile(r"\d\.(?=\d)|\b(?:[A-Za-z]|Ph|Ed|Sc)\.")
 
 
-def read_responsibilities(page: Page, section: Section, level: str) -> None:
+def read_responsibilities(page: SavedPage, section: PageSection, level: str) -> None:
     """Each level of the ladder with its sentences, in order."""
-    rungs: dict[str, list[Line]] = {}
+    rungs: dict[str, list[PageLine]] = {}
     current, marked = "", False
     for line in flat(section.lines):
         rung = None if line.marked else _RUNG.fullmatch(line.text)
@@ -53,7 +53,12 @@ def read_responsibilities(page: Page, section: Section, level: str) -> None:
 
 
 def _open_rung(
-    page: Page, rungs: dict[str, list[Line]], code: str, this: str | None, level: str, line: Line
+    page: SavedPage,
+    rungs: dict[str, list[PageLine]],
+    code: str,
+    this: str | None,
+    level: str,
+    line: PageLine,
 ) -> None:
     if code in rungs:
         page.problem("Responsibilities by level", f"{code} stands there twice", line.number)
@@ -63,7 +68,7 @@ def _open_rung(
     rungs.setdefault(code, [])
 
 
-def read_guidelines(page: Page, section: Section, level: str) -> None:
+def read_guidelines(page: SavedPage, section: PageSection, level: str) -> None:
     """The rubric row of each level, its four cells in a table, glued together, or a line each."""
     order = tuple(GUIDELINE_CELLS)
     levels: list[str] = []
@@ -90,7 +95,7 @@ def _order_of(header: tuple[str, ...]) -> tuple[str, ...]:
     return named if set(named) == set(GUIDELINE_CELLS) else ()
 
 
-def _cells_of(line: Line, row: re.Match[str], following: list[Line]) -> list[str]:
+def _cells_of(line: PageLine, row: re.Match[str], following: list[PageLine]) -> list[str]:
     if line.cells:
         return list(line.cells[1:])
     glued = row[2] or row[3] or ""
@@ -102,7 +107,7 @@ def _cells_of(line: Line, row: re.Match[str], following: list[Line]) -> list[str
     return cells
 
 
-def _is_row(line: Line) -> bool:
+def _is_row(line: PageLine) -> bool:
     return bool(_ROW.fullmatch(line.cells[0] if line.cells else line.text))
 
 
@@ -114,7 +119,12 @@ def _split(glued: str) -> list[str]:
 
 
 def _state_row(
-    page: Page, section: Section, code: str, cells: dict[str, str], found: list[str], line: Line
+    page: SavedPage,
+    section: PageSection,
+    code: str,
+    cells: dict[str, str],
+    found: list[str],
+    line: PageLine,
 ) -> None:
     where = f"{section.name} {code}"
     if len(found) != len(GUIDELINE_CELLS):
@@ -133,14 +143,16 @@ def _state_row(
             page.state(("profiles", code, "guideline", name), text, line.number)
 
 
-def _check_furniture(page: Page, section: Section, line: Line, is_below_a_row: bool) -> None:
+def _check_furniture(
+    page: SavedPage, section: PageSection, line: PageLine, is_below_a_row: bool
+) -> None:
     """Only the section's own words and the table's header may stand there, above all rows."""
     if is_below_a_row:
         reason = f"{shown(line.text)} is not a row that starts with a level"
         page.problem(section.name, reason, line.number)
 
 
-def _check_whole(page: Page, section: Section, levels: list[str]) -> None:
+def _check_whole(page: SavedPage, section: PageSection, levels: list[str]) -> None:
     for code in {code for code in levels if levels.count(code) > 1}:
         page.problem(section.name, f"{code} stands there twice", section.line)
     ladder = {path[1] for path in page.facts if path[2:] == ("responsibilities",)}

@@ -27,7 +27,7 @@ _PLACEHOLDER = re.compile(r"[⟨〈〈‹<](target|baseline|date)[⟩〉〉›>]
 
 
 @dataclass(frozen=True)
-class Line:
+class PageLine:
     """One line that says something; `cells` where it is a row of a table."""
 
     number: int
@@ -49,9 +49,9 @@ def decode(data: bytes) -> str:
     return text
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[PageLine]:
     """The lines that say something, numbered as in the file; ValueError names one too large."""
-    found: list[Line] = []
+    found: list[PageLine] = []
     for number, raw in enumerate(_BREAKS.sub("\n", text).split("\n"), 1):
         if len(raw) > LONGEST_LINE:
             raise ValueError(f"line {number} is longer than {LONGEST_LINE} characters")
@@ -66,7 +66,7 @@ def lines_of(text: str) -> list[Line]:
     return found
 
 
-def _line(number: int, raw: str) -> Line | None:
+def _line(number: int, raw: str) -> PageLine | None:
     text = _QUOTED_BLOCK.sub("", _INVISIBLE.sub("", raw).strip())
     heading = _HEADING.match(text)
     if heading:
@@ -76,7 +76,7 @@ def _line(number: int, raw: str) -> Line | None:
         text = text[bullet.end() :]
     cells = _cells(text)
     text = " ".join(cells) if cells else _inline(text)
-    return Line(number, text, bool(bullet), cells) if text else None
+    return PageLine(number, text, bool(bullet), cells) if text else None
 
 
 def _cells(text: str) -> tuple[str, ...]:
@@ -95,7 +95,7 @@ def _inline(text: str) -> str:
     return _SLANTED.sub(r"\2", text)
 
 
-def flat(lines: Iterable[Line]) -> Iterator[Line]:
+def flat(lines: Iterable[PageLine]) -> Iterator[PageLine]:
     """Rows taken apart, each cell a line: for places where a table is only another list."""
     for line in lines:
         if not line.cells:
@@ -105,6 +105,6 @@ def flat(lines: Iterable[Line]) -> Iterator[Line]:
                 yield replace(line, text=cell, cells=())
 
 
-def folded(lines: Iterable[Line]) -> str:
+def joined(lines: Iterable[PageLine]) -> str:
     """All lines as one, with single spaces and the bullets that were taken off put back."""
     return " ".join(f"- {line.text}" if line.marked else line.text for line in lines)

@@ -6,13 +6,13 @@ What one page says is read before; what the canon makes of a document is the pla
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from taxonomy.canon.capture.saved_page import FactPath, Page, alike, shown
+from taxonomy.canon.capture.saved_page import FactPath, SavedPage, alike, shown
 from taxonomy.canon.problems import Problem
 from taxonomy.canon.reader import Lines, Read, validated
 from taxonomy.reference_levels import TRACKS, place_of
 
 
-def merge(pages: list[Page]) -> Iterator[Read | Problem]:
+def merge_pages(pages: list[SavedPage]) -> Iterator[Read | Problem]:
     """Levels first, then a focus document a page; problems where two pages contradict."""
     # Pages that state codes come first, so that a page without them finds its focus by name.
     pages = sorted(pages, key=lambda page: (not page.says("focus", "code"), page.focus, page.file))
@@ -24,9 +24,9 @@ def merge(pages: list[Page]) -> Iterator[Read | Problem]:
             yield from _focus(page)
 
 
-def _disagreements(pages: list[Page]) -> Iterator[Problem]:
+def _disagreements(pages: list[SavedPage]) -> Iterator[Problem]:
     """Facts that two pages tell differently; agreement on responsibilities also learns kinds."""
-    known: dict[tuple, tuple[Page, Any]] = {}
+    known: dict[tuple, tuple[SavedPage, Any]] = {}
     for page in pages:
         for path, fact in page.facts.items():
             about = _about(page, path)
@@ -43,7 +43,7 @@ def _disagreements(pages: list[Page]) -> Iterator[Problem]:
             page.facts[path] = fact._replace(value=known[_about(page, path)][1])
 
 
-def _about(page: Page, path: FactPath) -> tuple:
+def _about(page: SavedPage, path: FactPath) -> tuple:
     """The fact's name among all pages: a level is everybody's, the rest is of a focus."""
     return path if path[0] == "levels" else (page.focus, *path)
 
@@ -65,9 +65,9 @@ def _agreed(path: FactPath, one: Any, other: Any) -> Any:
     return None
 
 
-def _levels(pages: Iterable[Page]) -> Iterator[Read | Problem]:
+def _levels(pages: Iterable[SavedPage]) -> Iterator[Read | Problem]:
     levels: dict[str, dict[str, Any]] = {}
-    lines: dict[str, tuple[Page, int]] = {}
+    lines: dict[str, tuple[SavedPage, int]] = {}
     for page in pages:
         for path, fact in page.facts.items():
             if path[0] == "levels":
@@ -83,7 +83,7 @@ def _rank(level: str) -> tuple[int, int]:
     return list(TRACKS).index(place.track), place.rank
 
 
-def _focus(page: Page) -> Iterator[Read | Problem]:
+def _focus(page: SavedPage) -> Iterator[Read | Problem]:
     """The page's own document of its focus, with the line of each of its parts."""
     data: dict[str, Any] = {}
     lines: Lines = {}

@@ -10,8 +10,8 @@ from itertools import pairwise
 from taxonomy import keys
 from taxonomy.canon.capture import figures
 from taxonomy.canon.capture.figures import KEY, LEVEL
-from taxonomy.canon.capture.lines import Line, flat
-from taxonomy.canon.capture.saved_page import Page, Section, alike, shown
+from taxonomy.canon.capture.lines import PageLine, flat
+from taxonomy.canon.capture.saved_page import PageSection, SavedPage, alike, shown
 
 CARD = {
     "Level": re.compile(rf"Level(?:\s*:)?\s*({LEVEL}\b.*)?"),
@@ -21,7 +21,7 @@ CARD = {
 LONGEST_TITLE = 200
 
 
-def read_head(page: Page, head: Section) -> keys.Key | None:
+def read_head(page: SavedPage, head: PageSection) -> keys.Key | None:
     if head.ends_page:
         page.cut(head)
         return None
@@ -48,24 +48,24 @@ def read_head(page: Page, head: Section) -> keys.Key | None:
     return key
 
 
-def _labelled(lines: list[Line], label: re.Pattern[str]) -> Line | None:
+def _labelled(lines: list[PageLine], label: re.Pattern[str]) -> PageLine | None:
     """The value behind a label: on its line, or on the next."""
     for place, line in enumerate(lines):
         if match := label.fullmatch(line.text):
             if match[1]:
-                return Line(line.number, match[1])
+                return PageLine(line.number, match[1])
             return lines[place + 1] if place + 1 < len(lines) else None
     return None
 
 
-def _read_level_card(page: Page, key: keys.Key, line: Line) -> None:
+def _read_level_card(page: SavedPage, key: keys.Key, line: PageLine) -> None:
     parts = [part.strip() for part in line.text.split("·")]
     if len(parts) > 1 and re.match(r"\d", parts[-1]):
         state_years(page, key.level, parts.pop(), line.number)
     state_level(page, key.level, " · ".join(parts), line.number)
 
 
-def state_level(page: Page, level: str, text: str, line: int) -> None:
+def state_level(page: SavedPage, level: str, text: str, line: int) -> None:
     try:
         code, name = figures.read_level(text)
     except ValueError as error:
@@ -77,14 +77,14 @@ def state_level(page: Page, level: str, text: str, line: int) -> None:
     page.state(("levels", level, "name"), name, line)
 
 
-def state_years(page: Page, level: str, text: str, line: int) -> None:
+def state_years(page: SavedPage, level: str, text: str, line: int) -> None:
     try:
         page.state(("levels", level, "years"), figures.read_years(text), line)
     except ValueError as error:
         page.problem("Typical experience", str(error), line)
 
 
-def _read_places(page: Page, line: Line) -> None:
+def _read_places(page: SavedPage, line: PageLine) -> None:
     function, *focus = re.split(r"\s+·\s+", line.text)
     if len(focus) != 1:
         reason = f"{shown(line.text)} is not a function and a focus with one · between them"
@@ -94,7 +94,7 @@ def _read_places(page: Page, line: Line) -> None:
     page.state(("focus", "name"), focus[0], line.number)
 
 
-def _read_titles(page: Page, key: keys.Key, lines: list[Line], head: Section) -> None:
+def _read_titles(page: SavedPage, key: keys.Key, lines: list[PageLine], head: PageSection) -> None:
     """Title, chips and summary: all that stands above the card."""
     profile = ("profiles", key.level)
     page.state((*profile, "level"), key.level, head.line)
@@ -127,7 +127,7 @@ def _read_titles(page: Page, key: keys.Key, lines: list[Line], head: Section) ->
         page.state((*profile, "summary"), text, summary[0].number)
 
 
-def _title_among(titles: list[Line], key: str, lines: list[Line]) -> Line | None:
+def _title_among(titles: list[PageLine], key: str, lines: list[PageLine]) -> PageLine | None:
     """The line said most often, or the one below the key; None where neither tells one."""
     ranked = Counter(line.text for line in titles).most_common()
     told = {ranked[0][0]} if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else set()
@@ -136,7 +136,7 @@ def _title_among(titles: list[Line], key: str, lines: list[Line]) -> Line | None
     return found[0] if len({line.text for line in found}) == 1 else None
 
 
-def _read_chips(page: Page, key: keys.Key, lines: list[Line]) -> tuple[int, int]:
+def _read_chips(page: SavedPage, key: keys.Key, lines: list[PageLine]) -> tuple[int, int]:
     """Where the chips start and where what follows them starts; equal where there are none."""
     last_key = max((n for n, line in enumerate(lines) if line.text == str(key)), default=-1)
     for first, line in enumerate(lines):
@@ -150,14 +150,14 @@ def _read_chips(page: Page, key: keys.Key, lines: list[Line]) -> tuple[int, int]
     return len(lines), len(lines)
 
 
-def _state_chips(page: Page, key: keys.Key, chips: dict, line: int) -> None:
+def _state_chips(page: SavedPage, key: keys.Key, chips: dict, line: int) -> None:
     state_level(page, key.level, f"{chips.pop('level')} — {chips.pop('name')}", line)
     for name, value in chips.items():
         page.state(("profiles", key.level, name), value, line)
 
 
 def _read_below_card(
-    page: Page, key: keys.Key, card: dict[str, Line | None], lines: list[Line]
+    page: SavedPage, key: keys.Key, card: dict[str, PageLine | None], lines: list[PageLine]
 ) -> None:
     """Pay, and the summary said again: a paragraph there must be the one above the card."""
     values = [line for line in card.values() if line]
@@ -175,7 +175,7 @@ def _read_below_card(
         _read_pay(page, key, card["Market pay"], notes)
 
 
-def _read_pay(page: Page, key: keys.Key, line: Line, notes: str) -> None:
+def _read_pay(page: SavedPage, key: keys.Key, line: PageLine, notes: str) -> None:
     try:
         band = figures.read_pay(line.text)
     except ValueError as error:

@@ -8,9 +8,9 @@ import re
 
 from taxonomy.canon.capture import evidence, figures, graded_parts
 from taxonomy.canon.capture.figures import DASH, KEY, LEVEL
-from taxonomy.canon.capture.lines import Line, flat
+from taxonomy.canon.capture.lines import PageLine, flat
 from taxonomy.canon.capture.profile_head import CARD, read_head, state_level, state_years
-from taxonomy.canon.capture.saved_page import Page, Section, sections_of
+from taxonomy.canon.capture.saved_page import PageSection, SavedPage, sections_of
 
 _MORE = r"\s*(?:\(\d+\))?\s*(?:(?:show|hide)\s*[▾▴▸▼▲]?\s*)*"
 HEADINGS = {
@@ -36,14 +36,14 @@ DIMENSIONS = {
 _FACT = re.compile(rf"({'|'.join(DIMENSIONS)})(?:\s*:\s*(.*)|(?=[A-Z0-9\"“])(.*)|)")
 
 
-def is_profile_page(lines: list[Line]) -> bool:
+def is_profile_page(lines: list[PageLine]) -> bool:
     texts = [line.text for line in flat(lines)]
     return any(map(KEY.fullmatch, texts)) and any(
         CARD["Function · Focus"].fullmatch(t) or t == "Responsibilities by level" for t in texts
     )
 
 
-def read_profile_page(page: Page, lines: list[Line]) -> None:
+def read_profile_page(page: SavedPage, lines: list[PageLine]) -> None:
     """States all that the page says, or its problems."""
     sections = sections_of(page, lines, HEADINGS)
     key = read_head(page, sections[""])
@@ -64,7 +64,7 @@ def read_profile_page(page: Page, lines: list[Line]) -> None:
             read(page, sections[name], key.level)
 
 
-def _read_focus(page: Page, section: Section, level: str) -> None:
+def _read_focus(page: SavedPage, section: PageSection, level: str) -> None:
     page.state(("focus", "name"), section.told, section.line)
     lines = list(flat(section.lines))
     if lines and "differential" in lines[-1].text.lower() and len(lines[-1].text) <= 160:
@@ -79,14 +79,14 @@ def _read_focus(page: Page, section: Section, level: str) -> None:
         page.cut(section)
 
 
-def _read_level_block(page: Page, section: Section, level: str) -> None:
+def _read_level_block(page: SavedPage, section: PageSection, level: str) -> None:
     state_level(page, level, section.told, section.line)
     label, description, told = "", [], {}
     for line in flat(section.lines):
         match = _FACT.fullmatch(line.text)
         if match and match[1] not in told:
             label = match[1]
-            told[label] = [Line(line.number, value)] if (value := match[2] or match[3]) else []
+            told[label] = [PageLine(line.number, value)] if (value := match[2] or match[3]) else []
         elif label:
             told[label].append(line)
         else:
@@ -101,7 +101,7 @@ def _read_level_block(page: Page, section: Section, level: str) -> None:
 
 
 def _state_dimension(
-    page: Page, level: str, label: str, values: list[Line], section: Section
+    page: SavedPage, level: str, label: str, values: list[PageLine], section: PageSection
 ) -> None:
     text = "\n".join(line.text for line in values)
     if not text:

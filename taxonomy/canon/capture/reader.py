@@ -7,10 +7,10 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from taxonomy.canon.capture.goal_page import is_goal_page, read_goal_page
-from taxonomy.canon.capture.lines import Line, decode, lines_of
-from taxonomy.canon.capture.merging import merge
+from taxonomy.canon.capture.lines import PageLine, decode, lines_of
+from taxonomy.canon.capture.merging import merge_pages
 from taxonomy.canon.capture.profile_page import is_profile_page, read_profile_page
-from taxonomy.canon.capture.saved_page import Page, shown
+from taxonomy.canon.capture.saved_page import SavedPage, shown
 from taxonomy.canon.problems import Problem
 from taxonomy.canon.reader import Read
 
@@ -29,7 +29,7 @@ def read_captures(paths: Iterable[Path]) -> Iterator[Read | Problem]:
         yield from page.problems
         if not page.problems:
             pages.append(page)
-    yield from merge(pages)
+    yield from merge_pages(pages)
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
@@ -48,9 +48,9 @@ def _files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
         seen.update(found)
 
 
-def read_page(path: Path) -> Page:
+def read_page(path: Path) -> SavedPage:
     """What one file states; `problems` says why it states nothing."""
-    page = Page(str(path))
+    page = SavedPage(str(path))
     try:
         if path.stat().st_size > LARGEST_FILE:
             raise ValueError("larger than 1 MB: not one saved page")
@@ -60,7 +60,7 @@ def read_page(path: Path) -> Page:
     return page
 
 
-def read_text(page: Page, text: str) -> None:
+def read_text(page: SavedPage, text: str) -> None:
     """States what the text of a page says, or its problems; ValueError for an endless line."""
     lines = lines_of(text)
     if not lines:
@@ -73,7 +73,7 @@ def read_text(page: Page, text: str) -> None:
         page.problem("", _refusal(lines), lines[0].number)
 
 
-def _refusal(lines: list[Line]) -> str:
+def _refusal(lines: list[PageLine]) -> str:
     return (
         "not a profile page or goal page: it has neither a profile key (FUNCTION.FOCUS.P3) with "
         "the sections of a profile, nor the title 'Goal templates — …' with the sections of one; "

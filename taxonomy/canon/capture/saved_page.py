@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from taxonomy.canon.capture.lines import Line
+from taxonomy.canon.capture.lines import PageLine
 from taxonomy.canon.problems import Problem
 from taxonomy.text import straight_quotes
 
@@ -23,13 +23,13 @@ class Fact(NamedTuple):
 
 
 @dataclass
-class Section:
+class PageSection:
     """The lines below one heading; `ends_page` when nothing follows it on the page."""
 
     name: str
     line: int
     told: str = ""  # what the heading says beyond its name
-    lines: list[Line] = field(default_factory=list)
+    lines: list[PageLine] = field(default_factory=list)
     ends_page: bool = False
 
     @property
@@ -37,7 +37,7 @@ class Section:
         return self.lines[-1].number if self.lines else self.line
 
 
-class Page:
+class SavedPage:
     """Facts by path, each with its line; a fact told twice must be told alike."""
 
     def __init__(self, file: str) -> None:
@@ -61,7 +61,7 @@ class Page:
     def problem(self, where: str, reason: str, line: int | None) -> None:
         self.problems.append(Problem(self.file, where, reason, line))
 
-    def cut(self, section: Section) -> None:
+    def cut(self, section: PageSection) -> None:
         """The page ends inside a section, so that what it lists may not be all of it."""
         name = section.name or "head"
         reason = f"the page ends inside {name!r}: it may be cut there"
@@ -71,14 +71,14 @@ class Page:
     def focus(self) -> tuple[str, str]:
         """By which every page of one focus is known: the names of function and focus."""
         names = (self.says("function", "name"), self.says("focus", "name"))
-        return tuple(like(name or "") for name in names)
+        return tuple(comparable(name or "") for name in names)
 
 
 def sections_of(
-    page: Page, lines: Iterable[Line], headings: dict[str, re.Pattern[str]]
-) -> dict[str, Section]:
+    page: SavedPage, lines: Iterable[PageLine], headings: dict[str, re.Pattern[str]]
+) -> dict[str, PageSection]:
     """Sections by name; the one named "" is all that stands before the first heading."""
-    current = Section("", 1)
+    current = PageSection("", 1)
     found = {"": current}
     for line in lines:
         name, match = _heading(line, headings)
@@ -90,12 +90,14 @@ def sections_of(
             page.problem(name, f"{reason}: save one page a file", line.number)
             break
         told = (match.groupdict().get("told") or "").strip()
-        current = found[name] = Section(name, line.number, told)
+        current = found[name] = PageSection(name, line.number, told)
     current.ends_page = True
     return found
 
 
-def _heading(line: Line, headings: dict[str, re.Pattern[str]]) -> tuple[str, re.Match[str] | None]:
+def _heading(
+    line: PageLine, headings: dict[str, re.Pattern[str]]
+) -> tuple[str, re.Match[str] | None]:
     if not (line.marked or line.cells):
         for name, pattern in headings.items():
             if match := pattern.fullmatch(line.text):
@@ -103,14 +105,14 @@ def _heading(line: Line, headings: dict[str, re.Pattern[str]]) -> tuple[str, re.
     return "", None
 
 
-def like(text: str) -> str:
+def comparable(text: str) -> str:
     """The text without what savers change: kinds of dashes and quotes, runs of spaces, case."""
     return " ".join(straight_quotes(text).translate(_DASHES).split()).casefold()
 
 
 def alike(one: Any, other: Any) -> bool:
     if isinstance(one, str) and isinstance(other, str):
-        return like(one) == like(other)
+        return comparable(one) == comparable(other)
     if isinstance(one, (list, tuple)) and isinstance(other, (list, tuple)):
         return len(one) == len(other) and all(map(alike, one, other))
     return one == other

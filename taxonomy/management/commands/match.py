@@ -13,9 +13,9 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from taxonomy.matching import answer_file
-from taxonomy.matching.decision import Decision, State
+from taxonomy.matching.decision import Decision, MatchState
 from taxonomy.matching.matcher_cache import current_matcher
-from taxonomy.matching.reading_report import sentences
+from taxonomy.matching.reading_report import report_sentences
 from taxonomy.matching.roster import Answered, Chosen, Roster, read_roster
 from taxonomy.spreadsheets.book import SpreadsheetError
 from taxonomy.spreadsheets.limits import MOST_BYTES
@@ -68,27 +68,29 @@ class Command(BaseCommand):
         if out and out.suffix.lower() not in (".csv", ".xlsx"):
             raise CommandError("--out names a .csv or an .xlsx file")
         roster = self._read(options)
-        for sentence in sentences(roster):
+        for sentence in report_sentences(roster):
             self.stderr.write(sentence)
-        counts: Counter[State] = Counter()
+        counts: Counter[MatchState] = Counter()
         answers = self._counted(roster, counts)
         if out:
-            answer = answer_file.Answer(roster, answers)
+            answer = answer_file.AnswerFile(roster, answers)
             is_csv = out.suffix.lower() == ".csv"
-            written = answer_file.csv_chunks(answer) if is_csv else [answer_file.workbook(answer)]
+            written = (
+                answer_file.csv_chunks(answer) if is_csv else [answer_file.answer_workbook(answer)]
+            )
             with out.open("wb") as file:
                 file.writelines(written)
         elif options["format"] == "csv":
-            for chunk in answer_file.csv_chunks(answer_file.Answer(roster, answers)):
+            for chunk in answer_file.csv_chunks(answer_file.AnswerFile(roster, answers)):
                 self.stdout.write(chunk.decode(), ending="")
         elif options["format"] == "json":
             rows = [_facts(answered) for answered in answers]
-            told = {"counts": {str(state): counts[state] for state in State}, "rows": rows}
+            told = {"counts": {str(state): counts[state] for state in MatchState}, "rows": rows}
             self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
         else:
             for answered in answers:
                 self.stdout.write(_line(answered))
-        told = ", ".join(f"{counts[state]} {state}" for state in State)
+        told = ", ".join(f"{counts[state]} {state}" for state in MatchState)
         self.stderr.write(f"{counts.total()} rows: {told}")
 
     def _read(self, options: dict[str, Any]) -> Roster:
@@ -102,7 +104,7 @@ class Command(BaseCommand):
         except (SpreadsheetError, ReadersBusy) as error:
             raise CommandError(f"{options['file']}: {error}") from None
 
-    def _counted(self, roster: Roster, counts: Counter[State]) -> Iterator[Answered]:
+    def _counted(self, roster: Roster, counts: Counter[MatchState]) -> Iterator[Answered]:
         for answered in roster.answers(current_matcher()):
             counts[answered.state] += 1
             if counts.total() % EVERY == 0:

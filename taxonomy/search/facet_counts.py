@@ -16,6 +16,7 @@ from taxonomy.search.filters import LABELS, Filters
 from taxonomy.search.query import Query
 from taxonomy.search.row_estimates import estimated
 from taxonomy.search.weights import MOST_COUNTED, SLOTS, STANDINGS
+from taxonomy.web.facets import Choice, Facet
 from taxonomy.web.formatting import named_apart
 
 PAY = {"yes": "Pay stated", "no": "No pay stated"}
@@ -43,23 +44,6 @@ UNION ALL SELECT NULL, NULL, NULL, NULL, NULL, NULL, split_part(each, ':', 2), c
     WHERE split_part(each, ':', 1) = %s AND position(':' IN each) > 0 GROUP BY each
 """
 COUNTED = ("level", "status", "pay", "scheme", "function", "skill", "proficiency")
-
-
-@dataclass(frozen=True)
-class Choice:
-    facet: str
-    value: str
-    label: str
-    count: int
-    address: str
-    is_chosen: bool
-
-
-@dataclass(frozen=True)
-class Facet:
-    name: str
-    label: str
-    choices: list[Choice]
 
 
 @dataclass(frozen=True)
@@ -136,7 +120,6 @@ def facets(counts: Counts, filters: Filters, text: str, levels: list[Level]) -> 
             LABELS[facet],
             [
                 Choice(
-                    facet,
                     value,
                     names[facet].get(value, value),
                     number,
