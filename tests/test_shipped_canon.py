@@ -48,11 +48,16 @@ ALL_PROFILES = {
 }
 PROFILES = [(k, d, p) for k, (d, p) in ALL_PROFILES.items() if p.status != "retired"]
 
-# What a sentence of a level that is responsible for more than one team has to name.
+# What names the scope of a level that is responsible for more than one team.
 SCOPE = re.compile(
     r"department|organisation|enterprise|profession|several|across|whole|division|group|function|"
     r"region|line of business|business (line|unit|area)|plant|centre|teams|all units",
     re.IGNORECASE,
+)
+# A scope that a sentence repeats although the summary has named it: "the department's budget".
+REPEATED = re.compile(
+    r"\b(?:the|an?|one|several) (?:\w+ )?(?:department|organisation|enterprise|division|function|"
+    r"region|business line|business unit|business area|plant|site|centre|team)(?:'?s|s')?\b"
 )
 WIDE = re.compile(r"P[5-8]|M[3-6]|E\d")
 EXECUTIVES = {"11-1011", "11-1021"}
@@ -151,9 +156,19 @@ class TestProfile:
             assert 8 <= len(words(entry.text)) <= 22, entry.text
             assert not entry.text.endswith("."), entry.text
 
-    def test_sentences_of_wide_levels_name_their_scope(self, key, document, profile):
+    def test_wide_levels_name_their_scope(self, key, document, profile):
         if WIDE.fullmatch(profile.level):
-            assert [e.text for e in profile.responsibilities if not SCOPE.search(e.text)] == []
+            assert SCOPE.search(profile.summary), profile.summary
+            assert sum(bool(SCOPE.search(e.text)) for e in profile.responsibilities) >= 2
+
+    def test_no_scope_is_repeated_in_most_sentences(self, key, document, profile):
+        named = Counter(
+            phrase
+            for entry in profile.responsibilities
+            for phrase in {re.sub(r"'s$|s'$", "", p) for p in REPEATED.findall(entry.text)}
+        )
+        most = len(profile.responsibilities) * 2 / 3
+        assert [phrase for phrase, times in named.items() if times > most] == []
 
     def test_cells_of_the_guideline_are_sentences(self, key, document, profile):
         for cell in type(profile.guideline).model_fields:
