@@ -3,22 +3,20 @@
 Nothing is stored or logged: the document is made in memory from the request alone.
 """
 
-import io
-import re
 from collections.abc import Mapping
 
 from docx import Document
 from docx.shared import Pt
 
 from goals.sheet import GoalsSheet
+from taxonomy.web.word import printable, saved
 
 HEAD = (("name", "Name"), ("manager", "Manager"), ("period", "Period"))
 LINE = "____________________"
-_UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def _typed(typed: Mapping[str, str], name: str) -> str:
-    return " ".join(_UNPRINTABLE.sub("", typed.get(name, ""))[:300].split())
+    return " ".join(printable(typed.get(name, ""))[:300].split())
 
 
 def title_of(sheet: GoalsSheet) -> str:
@@ -40,18 +38,12 @@ def as_docx(sheet: GoalsSheet, typed: Mapping[str, str]) -> bytes:
         cell.text = f"{label}: {_typed(typed, name) or LINE}"
     for section in sheet.sections:
         document.add_heading(section.heading, 2)
-        for block in _clean(section.with_typed(typed)).split("\n\n"):
+        for block in printable(section.with_typed(typed)).split("\n\n"):
             lines = [line for line in block.split("\n") if line.strip()]
             if lines:
                 document.add_paragraph("\n".join(line.rstrip() for line in lines))
     document.add_paragraph(f"Employee: {LINE}   Manager: {LINE}   Date: {LINE}")
-    buffer = io.BytesIO()
-    document.save(buffer)
-    return buffer.getvalue()
-
-
-def _clean(text: str) -> str:
-    return _UNPRINTABLE.sub("", text)
+    return saved(document)
 
 
 def as_markdown(sheet: GoalsSheet, typed: Mapping[str, str]) -> str:

@@ -16,9 +16,9 @@ from goals.sheet import GoalsSheet
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import in_upper_case, missing_profile
+from taxonomy.web.word import CONTENT_TYPE
 
 CHOICES = ("format", "row", "toward")
-WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
 
 @require_safe
@@ -56,7 +56,7 @@ def goals_text(request: HttpRequest, key: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @in_upper_case
 def goals_docx(request: HttpRequest, key: str) -> HttpResponse:
-    return _file(request, key, WORD, "docx")
+    return _file(request, key, CONTENT_TYPE, "docx")
 
 
 @csrf_exempt

@@ -125,7 +125,7 @@ def groups(profiles: list[ProfileRecord], only_differences: bool = False) -> lis
         ComparedGroup("Level guideline", tuple(_guideline(profiles))),
         ComparedGroup("Responsibilities", tuple(_responsibilities(profiles))),
         ComparedGroup("Required skills", tuple(_required(profiles))),
-        ComparedGroup("Skills and tools", tuple(_skills(profiles))),
+        ComparedGroup("Further skills of the focus", tuple(_skills(profiles))),
         ComparedGroup("Distance", (_distances(profiles),) if len(profiles) > 1 else ()),
     )
     if only_differences and len(profiles) > 1:
@@ -264,8 +264,14 @@ def _required(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
 
 
 def _skills(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
-    """What all of them apply in one cell across the table, then what is each column's own."""
-    applied = [_applied(profile) for profile in profiles]
+    """What all of them apply in one cell across the table, then what is each column's own. A skill
+    that one of them requires has a row of its own already."""
+    required = {each.skill for profile in profiles for each in requirements(profile)}
+    applied = [
+        [skill for skill in _applied(profile) if skill not in required] for profile in profiles
+    ]
+    if required and not any(applied):
+        return
     shared = [skill for skill in applied[0] if all(skill in others for others in applied)]
     if len(profiles) == 1:
         yield ComparedRow("Applied", (tuple(shared),), "skills")
@@ -274,7 +280,7 @@ def _skills(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
         yield ComparedRow("Shared by all", (tuple(shared),), "shared")
     own = [tuple(skill for skill in skills if skill not in shared) for skills in applied]
     if any(own) or not shared:
-        label = "Own" if len(profiles) == 2 else "Not shared by all"
+        label = "Only here" if len(profiles) == 2 else "Not shared by all"
         yield ComparedRow(label, tuple(own), "skills", differs=any(own))
 
 

@@ -40,8 +40,15 @@ class KeyConverter(CodeConverter):
     regex = r"[^/.]+(?:\.[^/.]+){0,2}"
 
 
+class EndingConverter(CodeConverter):
+    """Which file a list is wanted as."""
+
+    regex = "csv|xlsx|json"
+
+
 register_converter(CodeConverter, "code")
 register_converter(KeyConverter, "key")
+register_converter(EndingConverter, "ending")
 
 app_name = "taxonomy"
 
@@ -50,13 +57,18 @@ function_urls = [
     path("functions/", functions.functions, name="functions"),
     path("functions/<code:function>/", functions.function, name="function"),
     path("functions/<code:function>/<code:focus>/", functions.focus, name="focus"),
-    path("functions/<code:function>/<code:focus>.csv", tables.focus_csv, name="focus_csv"),
+    path("functions.<ending:ending>", tables.functions_data, name="functions_data"),
+    path("functions/<code:function>.<ending:ending>", tables.function_data, name="function_data"),
+    path(
+        "functions/<code:function>/<code:focus>.<ending:ending>",
+        tables.focus_data,
+        name="focus_data",
+    ),
 ]
 
 # /profiles/
 profile_urls = [
-    path("profiles.csv", tables.profiles_csv, name="profiles_csv"),
-    path("profiles.xlsx", tables.profiles_xlsx, name="profiles_xlsx"),
+    path("profiles.<ending:ending>", tables.profiles_data, name="profiles_data"),
     path("profiles/", profiles.profiles, name="profiles"),
     path("profiles/<key:key>/", profiles.profile, name="profile"),
     path("profiles/<str:key>.json", profiles.profile_json, name="profile_json"),
@@ -64,6 +76,7 @@ profile_urls = [
     path("profiles/<str:key>/evidence/", profiles.evidence, name="evidence"),
     path("profiles/<str:key>/next/", profiles.next, name="next"),
     path("profiles/<str:key>/next.md", profiles.next_md, name="next_md"),
+    path("profiles/<str:key>/next.docx", profiles.next_docx, name="next_docx"),
     path("profiles/<str:asked>", profiles.no_profile, name="no_profile"),
     path("profiles/<str:asked>/", profiles.no_profile, name="no_profile"),
 ]
@@ -71,8 +84,7 @@ profile_urls = [
 # /compare/
 compare_urls = [
     path("compare/", compare.compare, name="compare"),
-    path("compare.csv", compare.compare_csv, name="compare_csv"),
-    path("compare.xlsx", compare.compare_xlsx, name="compare_xlsx"),
+    path("compare.<ending:ending>", compare.compare_data, name="compare_data"),
 ]
 
 # /coordinates/
@@ -83,15 +95,17 @@ coordinates_urls = [
 # /levels/
 level_urls = [
     path("levels/", levels.levels, name="levels"),
-    path("levels.csv", tables.levels_csv, name="levels_csv"),
+    path("levels.<ending:ending>", tables.levels_data, name="levels_data"),
     path("levels/<code:level>/", levels.level, name="level"),
+    path("levels/<code:level>.<ending:ending>", tables.level_data, name="level_data"),
 ]
 
 # /skills/
 skill_urls = [
     path("skills/", skills.skills, name="skills"),
-    path("skills.csv", tables.skills_csv, name="skills_csv"),
+    path("skills.<ending:ending>", tables.skills_data, name="skills_data"),
     path("skills/<slug:slug>/", skills.skill, name="skill"),
+    path("skills/<slug:slug>.<ending:ending>", tables.skill_data, name="skill_data"),
 ]
 
 # /match/
@@ -104,7 +118,7 @@ match_urls = [
 # /titles/
 title_urls = [
     path("titles/", titles.titles, name="titles"),
-    path("titles.csv", tables.titles_csv, name="titles_csv"),
+    path("titles.<ending:ending>", tables.titles_data, name="titles_data"),
 ]
 
 # /search/

@@ -33,7 +33,7 @@ def test_a_pair_without_javascript(browser, live_server, rungs):
     page.get_by_role("link", name="How distance works").click()
     page.get_by_label("to the role with the key").fill(rungs[2].key.lower())
     page.get_by_role("button", name="Compute").click()
-    assert page.locator("#pair tfoot").inner_text().split() == ["distance:", "confident", "0.05"]
+    assert page.locator("#pair tfoot").inner_text().split() == ["distance:", "close", "0.05"]
     page.get_by_role("link", name="Compare the two").click()
     assert page.locator("thead th .chip").all_text_contents() == ["P3", "P4"]
     context.close()

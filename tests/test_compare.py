@@ -90,7 +90,7 @@ class TestCompare:
             *("Collaboration & Interaction", "Typical Degree & Years"),
             *("Leak detection", "Permits", "Leak records", "Residents"),
             *("Pressure logging", "Night-flow analysis", "Acoustic listening"),
-            *("Own", "Distance"),
+            *("Only here", "Distance"),
         ]
         for fact in (
             [
@@ -145,7 +145,7 @@ class TestCompare:
             factories.FocusSkillFactory(focus=librarian.focus, skill=skill)
         found = rows(client.get(address(rungs[0], librarian)))
         assert [skill.name for skill in found["Shared by all"].cells[0]] == ["Permit writing"]
-        own = [[skill.name for skill in cell] for cell in found["Own"].cells]
+        own = [[skill.name for skill in cell] for cell in found["Only here"].cells]
         assert own[1] == ["Vellum mending"]
         assert "Crew briefing" in own[0]
         assert "Permit writing" not in own[0]
@@ -162,7 +162,7 @@ class TestCompare:
         response = client.get(address(rungs[0], rungs[1], extra="&only=differences"))
         found = rows(response)
         assert {"Pay, US", "Level", "Scope", "Permits", "Distance"} <= set(found)
-        assert not {"Function", "Focus", "Shared by all", "Own"} & set(found)
+        assert not {"Function", "Focus", "Shared by all", "Only here"} & set(found)
         assert f'href="{address(rungs[0], rungs[1])}"' in unescape(response.content.decode())
 
     def test_one_column_has_no_differences_to_leave(self, client, rungs):

@@ -16,6 +16,7 @@ PARTS = {
     "slug": "vendor-management",
     "code": "ABCD",
     "number": 3,
+    "ending": "csv",
 }
 
 
@@ -25,7 +26,7 @@ def routes(patterns=None, start="/"):
             route = str(each.pattern)
             route = route.replace("<section>", "roles")
             for name, value in PARTS.items():
-                for converter in ("str", "slug", "code", "key", "entry", "int"):
+                for converter in ("str", "slug", "code", "key", "entry", "int", "ending"):
                     route = route.replace(f"<{converter}:{name}>", str(value))
             yield start + route, each
         elif each.namespace != "admin":

@@ -1,10 +1,12 @@
 """Browsing both ways: home, functions, focuses, levels, skills, and the error pages."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.template.loader import get_template
 from django.urls import reverse
+from django.utils.timezone import now
 
 from taxonomy.models import Level, Profile
 from tests import factories
@@ -28,6 +30,11 @@ class TestHome:
         assert "1 focus, 5 profiles" in shown
         assert "Culture" in shown
         assert response.context["recent"][0] == ladder[2]
+        assert "none has changed since" in shown
+        Profile.objects.filter(pk=ladder[1].pk).update(updated_at=now() + timedelta(days=2))
+        shown = text_of(client.get("/"))
+        assert ladder[1].title in shown
+        assert "none has changed since" not in shown
 
     def test_search_is_a_plain_form(self, client, ladder):
         content = client.get("/").content.decode()

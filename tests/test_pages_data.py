@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from html import unescape
 
 import pytest
 from openpyxl import load_workbook
@@ -62,12 +63,39 @@ class TestTables:
         with django_assert_max_num_queries(1 + 3 * 2):
             assert len(rows_of(client.get("/profiles.csv"))) == 1500 + len(ladder) + 1
 
-    @pytest.mark.parametrize("path", ["/levels.csv", "/skills.csv", "/titles.csv", "{focus}"])
-    def test_other_lists(self, client, ladder, path):
-        path = path.replace("{focus}", ladder[0].focus.get_absolute_url().rstrip("/") + ".csv")
-        response = client.get(path)
-        assert response["Content-Type"].startswith("text/csv")
-        assert len(rows_of(response)) > 1
+    def test_the_rows_of_each_page_in_three_formats_with_links(self, client, ladder):
+        focus, level = ladder[0].focus, ladder[0].level
+        skill = ladder[0].required_skills.first().skill
+        keys = f"{ladder[0].key},{ladder[1].key}"
+        pages = [
+            *("/functions/", focus.function.get_absolute_url(), focus.get_absolute_url()),
+            *("/levels/", level.get_absolute_url(), "/skills/", skill.get_absolute_url()),
+            *("/titles/", f"/compare/?keys={keys}"),
+        ]
+        for page in pages:
+            path, _, query = page.partition("?")
+            address = f"{path.rstrip('/')}.{{}}{'?' if query else ''}{query}"
+            shown = unescape(client.get(page).content.decode())
+            for ending in ("csv", "xlsx", "json"):
+                assert f'href="{address.format(ending)}"' in shown, page
+            header, *rows = rows_of(client.get(address.format("csv")))
+            assert rows, page
+            data = json.loads(b"".join(client.get(address.format("json")).streaming_content))
+            assert len(data) == len(rows), page
+            assert set(data[0]) <= set(header), page
+            sheet = load_workbook(io.BytesIO(client.get(address.format("xlsx")).content)).active
+            assert sheet.max_row == len(rows) + 1, page
+            assert sheet.auto_filter.ref, page
+
+    def test_an_empty_list_is_an_empty_list(self, client, db):
+        assert json.loads(b"".join(client.get("/titles.json").streaming_content)) == []
+
+    def test_a_code_in_lower_case_leads_to_the_one_address(self, client, ladder):
+        function = ladder[0].function
+        answer = client.get(f"/functions/{function.code.lower()}.csv")
+        assert (answer.status_code, answer["Location"]) == (301, f"/functions/{function.code}.csv")
+        assert client.get("/functions/NONE.csv").status_code == 404
+        assert client.get("/functions.docx").status_code == 404
 
     def test_a_comparison_as_shown(self, client, ladder):
         keys = f"{ladder[0].key},{ladder[1].key}"

@@ -1,5 +1,6 @@
 """The profile page: every fact is on it, once, in its place; missing facts leave no hole."""
 
+import io
 import json
 import re
 from datetime import date
@@ -9,6 +10,7 @@ from pathlib import Path
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from docx import Document
 
 from taxonomy.models import Focus, PayBand, Profile, Responsibility
 from tests import factories
@@ -25,6 +27,11 @@ def text_of(response):
     """What a reader sees: markup gone, white space folded."""
     body = re.sub(r"<(script|style|title)\b.*?</\1>", "", response.content.decode(), flags=re.S)
     return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", body))
+
+
+def runs_of(cell):
+    """All pieces of text of a cell, those of later paragraphs too."""
+    return [run for paragraph in cell.paragraphs for run in paragraph.runs]
 
 
 def section(response, name):
@@ -222,7 +229,7 @@ class TestProfile:
         assert "−$" in near
         shown = section(client.get(evidence(ladder[1])), "adjacent")
         assert ladder[0].title in shown
-        assert "confident" in shown
+        assert "close" in shown
         assert re.search(r"0\.\d\d", shown)
 
     def test_every_link_within_the_page_has_its_place(self, client, ladder):
@@ -354,4 +361,39 @@ class TestNext:
         text = response.content.decode()
         assert f"# From P3 {ladder[1].title} to P4 {ladder[2].title}" in text
         assert "[ ] no chance to show it" in text
+        assert "- Rises: working → practitioner: Pressure logging" in text
+        assert "- Pay a year, US: " in text
+        assert "Signed, employee" in text
         assert "<" not in text
+
+    def test_as_a_word_file_to_fill_in(self, client, ladder):
+        response = client.get(reverse("taxonomy:next_docx", args=[ladder[1].key]))
+        assert response["Content-Disposition"].endswith(
+            f'"step-{ladder[1].key}-{ladder[2].key}.docx"'
+        )
+        document = Document(io.BytesIO(response.content))
+        assert document.paragraphs[0].text == f"From P3 {ladder[1].title} to P4 {ladder[2].title}"
+        areas = document.tables[1]
+        assert [cell.text for cell in areas.rows[0].cells][3:] == ["Evidence", "You", "Manager"]
+        assert areas.rows[1].cells[0].text == "Leak detection"
+        assert "Walks the pipe routes" in areas.rows[1].cells[1].text
+        marked = [run.text for run in runs_of(areas.rows[1].cells[2]) if run.underline]
+        assert marked == ["4"]  # districts
+        xml = document.element.xml
+        rows = len(areas.rows) - 1
+        assert xml.count("<w14:checkbox>") == rows * 2 * 4
+        assert xml.count('<w:alias w:val="Evidence"/>') == rows
+        for name in ("Name", "Manager", "Period", "Signed, manager", "Date"):
+            assert f'<w:alias w:val="{name}"/>' in xml
+        said = {row.cells[0].text: row.cells[1].text for row in document.tables[2].rows}
+        assert said["Rises"] == "working → practitioner: Pressure logging"
+        assert said["Pay a year, US"].endswith("at the median")
+        assert ladder[3].title in said["After P4"]
+
+    def test_a_word_file_to_any_other_role_and_none_where_there_is_no_step(self, client, ladder):
+        address = reverse("taxonomy:next_docx", args=[ladder[1].key])
+        sideways = client.get(address, {"to": ladder[0].key})
+        title = Document(io.BytesIO(sideways.content)).paragraphs[0].text
+        assert title.endswith(f"to P2 {ladder[0].title}")
+        top = reverse("taxonomy:next_docx", args=[ladder[-1].key])
+        assert client.get(top).status_code == 404

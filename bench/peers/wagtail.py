@@ -1,7 +1,8 @@
-"""A small Wagtail site with the content of one page as blocks, made from nothing in a folder.
+"""A small Wagtail site with the content of some pages as blocks, made from nothing in a folder.
 
-Its database is another one on the server of the benchmark. Its page tells what ours tells, links
-and pictures included, in the plainest markup: no classes, no text for screen readers alone.
+Its database is another one on the server of the benchmark. Its pages say what ours say, links and
+pictures included, in the plainest markup: no classes, one link a cell or item, and no pictures in
+them, which spares it time.
 """
 
 import html
@@ -123,15 +124,15 @@ FILL = """
 import json, sys
 from wagtail.models import Page, Site
 from shop.models import ProfilePage
-if not ProfilePage.objects.exists():
-    home = Site.objects.get(is_default_site=True).root_page
-    body = json.load(open("body.json"))
-    home.add_child(instance=ProfilePage(title="Profile", slug="profile", body=json.dumps(body)))
+home = Site.objects.get(is_default_site=True).root_page
+for slug, body in json.load(open("bodies.json")).items():
+    home.add_child(instance=ProfilePage(title=slug.title(), slug=slug, body=json.dumps(body)))
 """
 
 
-def make(folder: Path, page: str, host: Path, role: str) -> dict[str, str]:
-    """Writes the project, its database and the page; returns the environment of its servers."""
+def make(folder: Path, pages: dict[str, str], host: Path, role: str) -> dict[str, str]:
+    """Writes the project, its database and a page for each of ours (slug → HTML); returns the
+    environment of its servers."""
     templates = folder / "shop" / "templates" / "shop"
     templates.mkdir(parents=True, exist_ok=True)
     for name, text in TEMPLATES.items():
@@ -139,7 +140,8 @@ def make(folder: Path, page: str, host: Path, role: str) -> dict[str, str]:
     files = {"peer_settings": SETTINGS, "peer_urls": URLS, "peer_wsgi": WSGI}
     for name, text in {**files, "shop/models": MODELS, "shop/__init__": ""}.items():
         (folder / f"{name}.py").write_text(text)
-    (folder / "body.json").write_text(json.dumps(blocks_of(page)))
+    bodies = {slug: blocks_of(page) for slug, page in pages.items()}
+    (folder / "bodies.json").write_text(json.dumps(bodies))
     with psycopg.connect(host=str(host), user=role, dbname="postgres", autocommit=True) as server:
         server.execute(f"DROP DATABASE IF EXISTS {DATABASE} WITH (FORCE)")
         server.execute(f"CREATE DATABASE {DATABASE}")
@@ -171,7 +173,7 @@ class _Blocks(HTMLParser):
     """Reads the content of <main>: headings, texts, lists, tables and pictures, in order.
 
     A block of words leads where its first link leads. A table's caption is its first row; pictures
-    in cells are left out.
+    in cells and items are left out.
     """
 
     TEXTS = {"p", "dt", "dd", "figcaption", "summary"}
@@ -183,7 +185,7 @@ class _Blocks(HTMLParser):
         super().__init__()
         self.blocks: list[dict] = []
         self._pictures = iter(pictures)
-        self._inside = self._in_cell = self._in_picture = False
+        self._inside = self._in_cell = self._in_item = self._in_picture = False
         self._words: list[str] = []
         self._address = ""
 
@@ -191,7 +193,7 @@ class _Blocks(HTMLParser):
         self._inside = self._inside or tag == "main"
         if tag == "svg":
             picture, self._in_picture = next(self._pictures), True
-            if not self._in_cell:
+            if not (self._in_cell or self._in_item):
                 self._put("picture", picture)
         elif tag == "a" and self._inside and not self._in_picture:
             self._address = self._address or dict(attrs).get("href") or ""
@@ -206,8 +208,11 @@ class _Blocks(HTMLParser):
         elif tag in self.OPENING:
             self._flush("text")
         self._in_cell = self._in_cell or tag in self.CELLS
+        self._in_item = self._in_item or tag == "li"
 
     def handle_endtag(self, tag: str) -> None:
+        if tag == "li":
+            self._in_item = False
         if tag == "svg":
             self._in_picture = False
         elif tag in self.CELLS or tag == "caption":

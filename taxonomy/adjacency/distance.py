@@ -22,6 +22,8 @@ LEVEL = Decimal("0.05")
 TRACK = Decimal("0.03")
 FARTHEST = Decimal(1)
 
+# The bands in words of their own, for pages: there, confidence is that of a profile's content.
+NEARNESS = {"confident": "close", "needs review": "to be looked at", "no match": "far"}
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -101,6 +103,10 @@ class Distance:
     @property
     def band(self) -> str:
         return band_of(self.total)
+
+    @property
+    def nearness(self) -> str:
+        return NEARNESS[self.band]
 
     @property
     def words(self) -> str:

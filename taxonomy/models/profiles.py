@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Min, Q, Window
 from django.db.models.functions import Collate
 
 from taxonomy import keys
@@ -58,7 +58,8 @@ class ProfileQuerySet(models.QuerySet):
         return self.exclude(status="retired")
 
     def recently_changed(self) -> "ProfileQuerySet":
-        return self.order_by("-updated_at", "key")
+        """The last changed first, each with the time of the earliest change of all (`first`)."""
+        return self.annotate(first=Window(Min("updated_at"))).order_by("-updated_at", "key")
 
 
 class Profile(models.Model):

@@ -20,7 +20,7 @@ from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.roles import find_roles
 from taxonomy.web.similar_keys import nearest_keys
-from taxonomy.web.tables import csv_file, xlsx_file
+from taxonomy.web.tables import table_file
 
 
 @dataclass(frozen=True)
@@ -78,14 +78,8 @@ def compare(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 @revalidated(reads=("keys", "only"))
-def compare_csv(request: HttpRequest) -> HttpResponseBase:
-    return csv_file("comparison", *_table(request))
-
-
-@require_safe
-@revalidated(reads=("keys", "only"))
-def compare_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return xlsx_file("comparison", *_table(request))
+def compare_data(request: HttpRequest, ending: str) -> HttpResponseBase:
+    return table_file(ending, "comparison", *_table(request))
 
 
 def _table(request: HttpRequest) -> tuple[list[str], list[list[str]]]:
@@ -94,7 +88,7 @@ def _table(request: HttpRequest) -> tuple[list[str], list[list[str]]]:
     profiles = profiles_with_everything(read_keys(request.GET.getlist("keys")).keys[:MOST])
     if not profiles:
         raise Http404("None of these keys is a profile's.")
-    header = ["", *(f"{profile.title} ({profile.key})" for profile in profiles)]
+    header = ["row", *(f"{profile.title} ({profile.key})" for profile in profiles)]
     return header, as_texts(groups(profiles, only), len(profiles))
 
 

@@ -3,6 +3,8 @@
 Searching has its own page.
 """
 
+from datetime import timedelta
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -11,6 +13,7 @@ from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 
 CHANGES_SHOWN = 8
+ONE_LOAD = timedelta(hours=1)  # changes this close together are one load of files, no news
 
 
 @require_safe
@@ -23,6 +26,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "profile_total": sum(function.profile_count for function in functions),
         "levels": Level.objects.in_order(),
         "recent": Profile.objects.with_coordinates().recently_changed()[:CHANGES_SHOWN],
+        "one_load": ONE_LOAD,
         "revision": Revision.objects.current(),
     }
     return htmx.render(request, "taxonomy/home.html", context)

@@ -16,8 +16,10 @@ from taxonomy.adjacency.neighbours import Surroundings
 from taxonomy.profile.as_json import facts
 from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.step_document import LEGEND, as_docx
+from taxonomy.profile.step_texts import pay_lines, skill_lines
 from taxonomy.profile.structured_data import occupation
-from taxonomy.web import htmx
+from taxonomy.web import htmx, word
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import first_parts_lead_on, in_upper_case, missing_profile
 
@@ -75,6 +77,7 @@ def _context(page: ProfilePage) -> dict[str, object]:
         "page": page,
         "occupation": occupation,
         "profile": page.profile,
+        "skill_lines": skill_lines,
         "surroundings": surroundings,
     }
 
@@ -87,17 +90,37 @@ def next(request: HttpRequest, key: str) -> HttpResponse:
     if found is None:
         return missing_profile(request, key)
     template = "taxonomy/next.html" if found.step else "taxonomy/no_next.html"
-    return htmx.render(request, template, {"found": found, "profile": found.profile})
+    return htmx.render(request, template, _of_step(found))
 
 
 @require_safe
 @in_upper_case
 @revalidated(reads=("to",))
 def next_md(request: HttpRequest, key: str) -> HttpResponse:
+    return _markdown(request, "taxonomy/next.md", _of_step(_step_or_404(request, key)))
+
+
+@require_safe
+@in_upper_case
+@revalidated(reads=("to",))
+def next_docx(request: HttpRequest, key: str) -> HttpResponse:
+    found = _step_or_404(request, key)
+    response = HttpResponse(as_docx(found), content_type=word.CONTENT_TYPE)
+    name = f"step-{found.profile.key}-{found.other.key}.docx"
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
+
+
+def _step_or_404(request: HttpRequest, key: str) -> NextStep:
     found = NextStep.of(key, request.GET.get("to", ""))
     if found is None or found.step is None:
         raise Http404(f"There is no step to show from {key[:80]}.")
-    return _markdown(request, "taxonomy/next.md", {"found": found, "profile": found.profile})
+    return found
+
+
+def _of_step(found: NextStep) -> dict[str, Any]:
+    lines = {"skill_lines": skill_lines, "pay_lines": pay_lines, "legend": LEGEND}
+    return {"found": found, "profile": found.profile, **lines}
 
 
 @require_safe

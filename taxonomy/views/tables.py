@@ -1,4 +1,4 @@
-"""The canon's lists as files to work on: all profiles, titles, levels, skills, one focus's ladders.
+"""What the canon's pages list, as files to work on: CSV, Excel or JSON, by the address's ending.
 
 How a file is written is in `taxonomy/web/tables.py`.
 """
@@ -12,12 +12,21 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from taxonomy.models import DIMENSIONS, Focus, Level, PayBand, Profile, Skill
+from taxonomy.models import (
+    DIMENSIONS,
+    Focus,
+    Function,
+    Level,
+    PayBand,
+    Profile,
+    ProfileSkill,
+    Skill,
+)
 from taxonomy.spreadsheets.book import Cell
 from taxonomy.views.titles import entries
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import in_upper_case
-from taxonomy.web.tables import csv_file, xlsx_file
+from taxonomy.web.tables import table_file
 
 TableRow = Sequence[Cell]
 PROFILES = (
@@ -40,6 +49,8 @@ LEVELS = (
     *DIMENSIONS.values(),
 )
 SKILLS = ("name", "kind", "broader", "other names", "focuses", "profiles", "slug")
+FUNCTIONS = ("code", "name", "super-function", "family", "focuses", "profiles", "summary")
+REQUIRED = ("key", "title", "function", "focus", "level", "proficiency", "what it means here")
 TITLES = ("title", "kind", "key", "level", "function", "focus")
 
 
@@ -90,22 +101,45 @@ def _profile(request: HttpRequest, role: Profile, band: PayBand | None) -> Table
 
 @require_safe
 @revalidated
-def profiles_csv(request: HttpRequest) -> HttpResponseBase:
-    return csv_file("profiles", PROFILES, _profiles(request))
+def profiles_data(request: HttpRequest, ending: str) -> HttpResponseBase:
+    return table_file(ending, "profiles", PROFILES, _profiles(request))
+
+
+def _functions() -> Iterator[Row]:
+    for each in Function.objects.with_counts().in_order():
+        counts = (each.focus_count, each.profile_count)
+        yield (each.code, each.name, each.super_function, each.family, *counts, each.summary)
 
 
 @require_safe
 @revalidated
-def profiles_xlsx(request: HttpRequest) -> HttpResponseBase:
-    return xlsx_file("profiles", PROFILES, _profiles(request))
+def functions_data(request: HttpRequest, ending: str) -> HttpResponseBase:
+    return table_file(ending, "functions", FUNCTIONS, _functions())
 
 
 @require_safe
 @in_upper_case
 @revalidated
-def focus_csv(request: HttpRequest, function: str, focus: str) -> HttpResponseBase:
+def function_data(request: HttpRequest, ending: str, function: str) -> HttpResponseBase:
+    shown = get_object_or_404(Function, code=function)
+    return table_file(ending, function, PROFILES, _profiles(request, shown.profiles.all()))
+
+
+@require_safe
+@in_upper_case
+@revalidated
+def focus_data(request: HttpRequest, ending: str, function: str, focus: str) -> HttpResponseBase:
     shown = get_object_or_404(Focus, code=focus, function__code=function)
-    return csv_file(f"{function}.{focus}", PROFILES, _profiles(request, shown.profiles.all()))
+    rows = _profiles(request, shown.profiles.all())
+    return table_file(ending, f"{function}.{focus}", PROFILES, rows)
+
+
+@require_safe
+@in_upper_case
+@revalidated
+def level_data(request: HttpRequest, ending: str, level: str) -> HttpResponseBase:
+    shown = get_object_or_404(Level, pk=level)
+    return table_file(ending, f"level-{level}", PROFILES, _profiles(request, shown.profiles.all()))
 
 
 def _levels() -> Iterator[TableRow]:
@@ -118,8 +152,8 @@ def _levels() -> Iterator[TableRow]:
 
 @require_safe
 @revalidated
-def levels_csv(request: HttpRequest) -> HttpResponseBase:
-    return csv_file("levels", LEVELS, _levels())
+def levels_data(request: HttpRequest, ending: str) -> HttpResponseBase:
+    return table_file(ending, "levels", LEVELS, _levels())
 
 
 def _skills() -> Iterator[TableRow]:
@@ -133,13 +167,30 @@ def _skills() -> Iterator[TableRow]:
 
 @require_safe
 @revalidated
-def skills_csv(request: HttpRequest) -> HttpResponseBase:
-    return csv_file("skills", SKILLS, _skills())
+def skills_data(request: HttpRequest, ending: str) -> HttpResponseBase:
+    return table_file(ending, "skills", SKILLS, _skills())
+
+
+def _required(skill: Skill) -> Iterator[Row]:
+    """The profiles in use that require the skill, by key."""
+    required = ProfileSkill.objects.filter(skill=skill).exclude(profile__status="retired")
+    with_names = ("proficiency", "profile__function", "profile__focus", "profile__level")
+    for each in required.select_related(*with_names).order_by("profile__key"):
+        role, place = each.profile, each.proficiency
+        where = (role.function.name, role.focus.name, role.level_label)
+        yield (role.key, role.title, *where, place.name if place else "", each.text)
 
 
 @require_safe
 @revalidated
-def titles_csv(request: HttpRequest) -> HttpResponseBase:
+def skill_data(request: HttpRequest, ending: str, slug: str) -> HttpResponseBase:
+    skill = get_object_or_404(Skill, slug=slug)
+    return table_file(ending, f"skill-{slug}", REQUIRED, _required(skill))
+
+
+@require_safe
+@revalidated
+def titles_data(request: HttpRequest, ending: str) -> HttpResponseBase:
     fields = ("name", "what", "role", "rung", "of_function", "of_focus")
     rows = (tuple(each[field] for field in fields) for each in entries())
-    return csv_file("titles", TITLES, rows)
+    return table_file(ending, "titles", TITLES, rows)

@@ -23,7 +23,7 @@ def in_upper_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
 
     @wraps(view)
     def answer(request: HttpRequest, **codes: str) -> HttpResponse:
-        upper = {name: code.upper() for name, code in codes.items()}
+        upper = {name: code if name == "ending" else code.upper() for name, code in codes.items()}
         if upper == codes:
             return view(request, **codes)
         address = reverse(request.resolver_match.view_name, kwargs=upper)

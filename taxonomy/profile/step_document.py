@@ -1,0 +1,102 @@
+"""The sheet of a step as a Word file to fill in: what the page shows, with fields and boxes."""
+
+from docx import Document
+from docx.document import Document as DocxDocument
+from docx.shared import Pt
+from docx.table import _Cell
+from markupsafe import Markup
+
+from taxonomy.profile.changes import AreaChange
+from taxonomy.profile.next_step import NextStep
+from taxonomy.profile.records import ProfileRecord
+from taxonomy.profile.step import Step
+from taxonomy.profile.step_texts import Line, pay_lines, skill_lines
+from taxonomy.web import word
+
+MARKS = ("N", "M", "B", "–")
+LEGEND = (
+    "Marks: N not yet, M meeting, B beyond, – no chance to show it. Two people mark for "
+    "themselves; the marks are talked about, never added up or averaged. This sheet is no "
+    "checklist: a level is reached by the whole of the work, not by counting rows."
+)
+WIDTHS = [25.0, 50.0, 50.0, 33.0, 14.0, 14.0]
+
+
+def as_docx(found: NextStep) -> bytes:
+    step = found.step
+    assert step is not None
+    document = Document()
+    title = f"From {_called(step.lower)} to {_called(step.upper)}"
+    word.on_a4(document, title, margin=12, points=8.5)
+    heading = document.add_heading(word.printable(title), 1)
+    heading.paragraph_format.space_before = Pt(0)
+    document.add_paragraph(f"{step.lower.key} → {step.upper.key}")
+    _fields(document, "Name", "Manager", "Period")
+    _areas(document, step)
+    document.add_paragraph(LEGEND)
+    _moves(document, found)
+    _fields(document, "Signed, employee", "Signed, manager", "Date")
+    return word.saved(document)
+
+
+def _called(role: ProfileRecord) -> str:
+    return f"{role.level_label} {role.title}"
+
+
+def _fields(document: DocxDocument, *names: str) -> None:
+    table = word.table(document, [62.0] * len(names))
+    for cell, name in zip(word.row(table, [62.0] * len(names)), names, strict=True):
+        cell.paragraphs[0].add_run(f"{name}: ")
+        word.field(cell.paragraphs[0], name)
+    document.add_paragraph().paragraph_format.space_after = Pt(0)
+
+
+def _areas(document: DocxDocument, step: Step) -> None:
+    asks = "asks" if step.has_areas else "asks instead"
+    labels = (f"{step.lower.level_label} does", f"{step.upper.level_label} {asks}")
+    table = word.table(document, WIDTHS, ["Area", *labels, "Evidence", "You", "Manager"])
+    for change in step.areas:
+        area, before, after, evidence, *marks = word.row(table, WIDTHS)
+        area.paragraphs[0].add_run(word.printable(_area(change, step))).bold = True
+        _sentences(before, [pair.before for pair in change.pairs])
+        if change.kind == "same":
+            after.paragraphs[0].add_run("The same.")
+        else:
+            _sentences(after, [pair.after for pair in change.pairs])
+        word.field(evidence.paragraphs[0], "Evidence")
+        for cell in marks:
+            for label in MARKS:
+                word.tick_box(cell.paragraphs[0], label)
+
+
+def _area(change: AreaChange, step: Step) -> str:
+    name = change.area or ("Further duties" if step.has_areas else "Responsibilities")
+    notes = {"new": f"new at {step.upper.level_label}", "ends": "ends here", "same": "unchanged"}
+    return f"{name} ({notes[change.kind]})" if change.kind in notes else name
+
+
+def _sentences(cell: _Cell, texts: list[Markup]) -> None:
+    for place, text in enumerate(filter(None, texts)):
+        paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
+        word.marked_text(paragraph, str(text))
+
+
+def _moves(document: DocxDocument, found: NextStep) -> None:
+    """Guideline, skills, pay, what follows, and the dimensions of the level: label and text."""
+    step = found.step
+    assert step is not None
+    table = word.table(document, [40.0, 146.0])
+    changes = [(change.label, change.after or change.before) for change in step.guideline]
+    follows = [Line(f"After {step.upper.level_label}", _called(found.after))] if found.after else []
+    lines = [*skill_lines(step), *pay_lines(step), *follows]
+    dimensions = [(change.label, change.after or change.before) for change in step.dimensions]
+    for label, text in [*changes, *lines, *dimensions]:
+        name, said = word.row(table, [40.0, 146.0])
+        name.paragraphs[0].add_run(word.printable(label))
+        word.marked_text(
+            said.paragraphs[0], str(text) if isinstance(text, Markup) else _escaped(text)
+        )
+
+
+def _escaped(text: str) -> str:
+    return str(Markup("%s") % text)
