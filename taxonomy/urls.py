@@ -20,6 +20,7 @@ from taxonomy.views import (
     tables,
     titles,
 )
+from taxonomy.web.tables import ENDINGS
 
 
 class CodeConverter:
@@ -41,9 +42,12 @@ class KeyConverter(CodeConverter):
 
 
 class EndingConverter(CodeConverter):
-    """Which file a list is wanted as."""
+    """Which file a list is wanted as: csv, xlsx or json."""
 
-    regex = "csv|xlsx|json"
+    def to_python(self, value: str) -> str:
+        if value not in ENDINGS:
+            raise ValueError(f"no list ends in {value}")
+        return value
 
 
 register_converter(CodeConverter, "code")

@@ -70,7 +70,7 @@ def test_every_page_has_a_template_of_its_name_or_answers_data():
         if f'"{app}/{route.name}.html"' in source:
             assert (ROOT / f"templates/{app}/{route.name}.html").exists(), route.name
         else:
-            data = re.search(r"_(json|csv|md|text|txt|yaml|xlsx|docx)$", route.name)
+            data = re.search(r"_(data|json|csv|md|text|txt|yaml|xlsx|docx)$", route.name)
             moved = "redirect" in source.lower()
             assert data or moved, f"{route.name} neither renders its template nor answers data"
 

@@ -22,7 +22,7 @@ def table_file(
     ending: str, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> HttpResponseBase:
     """The file whose name ends so: csv, xlsx or json."""
-    made = {"csv": _csv_file, "xlsx": _xlsx_file, "json": _json_file}[ending](name, header, rows)
+    made = ENDINGS[ending](name, header, rows)
     if ending != "json":  # a browser shows it
         made["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return made
@@ -69,3 +69,6 @@ def _json_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterat
         yield f"{before}\n{json.dumps(known, ensure_ascii=False, default=str)}".encode()
         before = ","
     yield b"[]\n" if before == "[" else b"\n]\n"
+
+
+ENDINGS = {"csv": _csv_file, "xlsx": _xlsx_file, "json": _json_file}
