@@ -10,7 +10,7 @@ from taxonomy.profile.changes import AreaChange
 from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.step import Step
-from taxonomy.profile.step_texts import Line, pay_lines, skill_lines
+from taxonomy.profile.step_texts import StepLine, pay_lines, skill_lines
 from taxonomy.web import word
 
 MARKS = ("N", "M", "B", "–")
@@ -22,7 +22,7 @@ LEGEND = (
 WIDTHS = [25.0, 50.0, 50.0, 33.0, 14.0, 14.0]
 
 
-def as_docx(found: NextStep) -> bytes:
+def step_as_docx(found: NextStep) -> bytes:
     step = found.step
     assert step is not None
     document = Document()
@@ -44,26 +44,26 @@ def _called(role: ProfileRecord) -> str:
 
 
 def _fields(document: DocxDocument, *names: str) -> None:
-    table = word.table(document, [62.0] * len(names))
-    for cell, name in zip(word.row(table, [62.0] * len(names)), names, strict=True):
+    table = word.ruled_table(document, [62.0] * len(names))
+    for cell, name in zip(word.ruled_row(table, [62.0] * len(names)), names, strict=True):
         cell.paragraphs[0].add_run(f"{name}: ")
-        word.field(cell.paragraphs[0], name)
+        word.text_field(cell.paragraphs[0], name)
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
 def _areas(document: DocxDocument, step: Step) -> None:
     asks = "asks" if step.has_areas else "asks instead"
     labels = (f"{step.lower.level_label} does", f"{step.upper.level_label} {asks}")
-    table = word.table(document, WIDTHS, ["Area", *labels, "Evidence", "You", "Manager"])
+    table = word.ruled_table(document, WIDTHS, ["Area", *labels, "Evidence", "You", "Manager"])
     for change in step.areas:
-        area, before, after, evidence, *marks = word.row(table, WIDTHS)
+        area, before, after, evidence, *marks = word.ruled_row(table, WIDTHS)
         area.paragraphs[0].add_run(word.printable(_area(change, step))).bold = True
         _sentences(before, [pair.before for pair in change.pairs])
         if change.kind == "same":
             after.paragraphs[0].add_run("The same.")
         else:
             _sentences(after, [pair.after for pair in change.pairs])
-        word.field(evidence.paragraphs[0], "Evidence")
+        word.text_field(evidence.paragraphs[0], "Evidence")
         for cell in marks:
             for label in MARKS:
                 word.tick_box(cell.paragraphs[0], label)
@@ -85,13 +85,15 @@ def _moves(document: DocxDocument, found: NextStep) -> None:
     """Guideline, skills, pay, what follows, and the dimensions of the level: label and text."""
     step = found.step
     assert step is not None
-    table = word.table(document, [40.0, 146.0])
+    table = word.ruled_table(document, [40.0, 146.0])
     changes = [(change.label, change.after or change.before) for change in step.guideline]
-    follows = [Line(f"After {step.upper.level_label}", _called(found.after))] if found.after else []
+    follows = (
+        [StepLine(f"After {step.upper.level_label}", _called(found.after))] if found.after else []
+    )
     lines = [*skill_lines(step), *pay_lines(step), *follows]
     dimensions = [(change.label, change.after or change.before) for change in step.dimensions]
     for label, text in [*changes, *lines, *dimensions]:
-        name, said = word.row(table, [40.0, 146.0])
+        name, said = word.ruled_row(table, [40.0, 146.0])
         name.paragraphs[0].add_run(word.printable(label))
         word.marked_text(
             said.paragraphs[0], str(text) if isinstance(text, Markup) else _escaped(text)

@@ -17,20 +17,20 @@ PAY_POLICY = (
 NO_PAY = "The catalogue records no pay of both roles in one market."
 
 
-class Line(NamedTuple):
+class StepLine(NamedTuple):
     label: str
     text: str
 
 
-def skill_lines(step: Step) -> list[Line]:
+def skill_lines(step: Step) -> list[StepLine]:
     """Skills that rise, are new, fall or are no longer required; alike ones together."""
     lines = []
     for kind, label in (("rises", "Rises"), ("new", "New skills"), ("falls", "Falls")):
         changes = [change for change in step.skills if change.kind == kind]
         if changes:
-            lines.append(Line(label, _named(changes)))
+            lines.append(StepLine(label, _named(changes)))
     if ends := [change.skill.name for change in step.skills if change.kind == "ends"]:
-        lines.append(Line("No longer required", ", ".join(ends)))
+        lines.append(StepLine("No longer required", ", ".join(ends)))
     return lines
 
 
@@ -47,15 +47,15 @@ def _named(changes: list[RequirementChange]) -> str:
     return "; ".join(parts)
 
 
-def pay_lines(step: Step) -> list[Line]:
+def pay_lines(step: Step) -> list[StepLine]:
     """A row a market in which both roles are paid, and how pay moves; a row that says there is
     none."""
     if not step.pay:
-        return [Line("Pay", NO_PAY)]
-    return [_pay_line(pay) for pay in step.pay] + [Line("How pay moves", PAY_POLICY)]
+        return [StepLine("Pay", NO_PAY)]
+    return [_pay_line(pay) for pay in step.pay] + [StepLine("How pay moves", PAY_POLICY)]
 
 
-def _pay_line(pay: PayStep) -> Line:
+def _pay_line(pay: PayStep) -> StepLine:
     after = pay.after
     label = "Pay a year" if after.period == "year" else "Pay"
     if after.market_id:
@@ -63,4 +63,6 @@ def _pay_line(pay: PayStep) -> Line:
     basis = f" ({after.get_basis_display()})" if after.get_basis_display() else ""
     percent = f", {percent_rise(pay.percent)}" if pay.percent is not None else ""
     rises = rise(pay.amount, after.currency)
-    return Line(label, f"{band(pay.before)} → {band(after)}{basis}: {rises}{percent} at the median")
+    return StepLine(
+        label, f"{band(pay.before)} → {band(after)}{basis}: {rises}{percent} at the median"
+    )

@@ -16,7 +16,7 @@ from taxonomy.adjacency.neighbours import Surroundings
 from taxonomy.profile.as_json import facts
 from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.page import ProfilePage
-from taxonomy.profile.step_document import LEGEND, as_docx
+from taxonomy.profile.step_document import LEGEND, step_as_docx
 from taxonomy.profile.step_texts import pay_lines, skill_lines
 from taxonomy.profile.structured_data import occupation
 from taxonomy.web import htmx, word
@@ -105,7 +105,7 @@ def next_md(request: HttpRequest, key: str) -> HttpResponse:
 @revalidated(reads=("to",))
 def next_docx(request: HttpRequest, key: str) -> HttpResponse:
     found = _step_or_404(request, key)
-    response = HttpResponse(as_docx(found), content_type=word.CONTENT_TYPE)
+    response = HttpResponse(step_as_docx(found), content_type=word.CONTENT_TYPE)
     name = f"step-{found.profile.key}-{found.other.key}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

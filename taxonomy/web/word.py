@@ -73,7 +73,7 @@ class _Runs(HTMLParser):
         run.bold = "strong" in self._open or None
 
 
-def field(paragraph: Paragraph, name: str) -> None:
+def text_field(paragraph: Paragraph, name: str) -> None:
     """A place to type into, which shows an ellipsis until somebody does."""
     paragraph._p.append(
         parse_xml(
@@ -99,19 +99,21 @@ def tick_box(paragraph: Paragraph, label: str) -> None:
     paragraph.add_run(f" {label}  ")
 
 
-def table(document: DocxDocument, widths: list[float], header: list[str] | None = None) -> Table:
+def ruled_table(
+    document: DocxDocument, widths: list[float], header: list[str] | None = None
+) -> Table:
     """A ruled table of fixed widths in millimetres; its header is bold and repeats on each page."""
     made = document.add_table(rows=0, cols=len(widths))
     made.style, made.autofit = "Table Grid", False
     if header:
-        cells = row(made, widths)
+        cells = ruled_row(made, widths)
         for cell, text in zip(cells, header, strict=True):
             cell.paragraphs[0].add_run(printable(text)).bold = True
         made.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     return made
 
 
-def row(of: Table, widths: list[float]) -> tuple[_Cell, ...]:
+def ruled_row(of: Table, widths: list[float]) -> tuple[_Cell, ...]:
     """One more row, kept together on a page."""
     added = of.add_row()
     added._tr.get_or_add_trPr().append(parse_xml(f"<w:cantSplit {nsdecls('w')}/>"))
