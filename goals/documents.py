@@ -9,14 +9,14 @@ from docx import Document
 from docx.shared import Pt
 
 from goals.sheet import GoalsSheet
-from taxonomy.web.word import printable, saved
+from taxonomy.web.word import saved, xml_text
 
 HEAD = (("name", "Name"), ("manager", "Manager"), ("period", "Period"))
 LINE = "____________________"
 
 
 def _typed(typed: Mapping[str, str], name: str) -> str:
-    return " ".join(printable(typed.get(name, ""))[:300].split())
+    return " ".join(xml_text(typed.get(name, ""))[:300].split())
 
 
 def title_of(sheet: GoalsSheet) -> str:
@@ -38,7 +38,7 @@ def as_docx(sheet: GoalsSheet, typed: Mapping[str, str]) -> bytes:
         cell.text = f"{label}: {_typed(typed, name) or LINE}"
     for section in sheet.sections:
         document.add_heading(section.heading, 2)
-        for block in printable(section.with_typed(typed)).split("\n\n"):
+        for block in xml_text(section.with_typed(typed)).split("\n\n"):
             lines = [line for line in block.split("\n") if line.strip()]
             if lines:
                 document.add_paragraph("\n".join(line.rstrip() for line in lines))

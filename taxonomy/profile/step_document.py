@@ -28,7 +28,7 @@ def step_as_docx(found: NextStep) -> bytes:
     document = Document()
     title = f"From {_called(step.lower)} to {_called(step.upper)}"
     word.on_a4(document, title, margin=12, points=8.5)
-    heading = document.add_heading(word.printable(title), 1)
+    heading = document.add_heading(word.xml_text(title), 1)
     heading.paragraph_format.space_before = Pt(0)
     document.add_paragraph(f"{step.lower.key} → {step.upper.key}")
     _fields(document, "Name", "Manager", "Period")
@@ -57,7 +57,7 @@ def _areas(document: DocxDocument, step: Step) -> None:
     table = word.ruled_table(document, WIDTHS, ["Area", *labels, "Evidence", "You", "Manager"])
     for change in step.areas:
         area, before, after, evidence, *marks = word.ruled_row(table, WIDTHS)
-        area.paragraphs[0].add_run(word.printable(_area(change, step))).bold = True
+        area.paragraphs[0].add_run(word.xml_text(_area(change, step))).bold = True
         _sentences(before, [pair.before for pair in change.pairs])
         if change.kind == "same":
             after.paragraphs[0].add_run("The same.")
@@ -94,7 +94,7 @@ def _moves(document: DocxDocument, found: NextStep) -> None:
     dimensions = [(change.label, change.after or change.before) for change in step.dimensions]
     for label, text in [*changes, *lines, *dimensions]:
         name, said = word.ruled_row(table, [40.0, 146.0])
-        name.paragraphs[0].add_run(word.printable(label))
+        name.paragraphs[0].add_run(word.xml_text(label))
         word.marked_text(
             said.paragraphs[0], str(text) if isinstance(text, Markup) else _escaped(text)
         )

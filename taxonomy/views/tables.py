@@ -105,7 +105,7 @@ def profiles_data(request: HttpRequest, ending: str) -> HttpResponseBase:
     return table_file(ending, "profiles", PROFILES, _profiles(request))
 
 
-def _functions() -> Iterator[Row]:
+def _functions() -> Iterator[TableRow]:
     for each in Function.objects.with_counts().in_order():
         counts = (each.focus_count, each.profile_count)
         yield (each.code, each.name, each.super_function, each.family, *counts, each.summary)
@@ -171,7 +171,7 @@ def skills_data(request: HttpRequest, ending: str) -> HttpResponseBase:
     return table_file(ending, "skills", SKILLS, _skills())
 
 
-def _required(skill: Skill) -> Iterator[Row]:
+def _required(skill: Skill) -> Iterator[TableRow]:
     """The profiles in use that require the skill, by key."""
     required = ProfileSkill.objects.filter(skill=skill).exclude(profile__status="retired")
     with_names = ("proficiency", "profile__function", "profile__focus", "profile__level")

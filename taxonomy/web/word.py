@@ -18,7 +18,7 @@ CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.d
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
-def printable(text: str) -> str:
+def xml_text(text: str) -> str:
     """Without the signs that no XML document may have."""
     return _UNPRINTABLE.sub("", text)
 
@@ -67,7 +67,7 @@ class _Runs(HTMLParser):
         lead, self._lead = self._lead, ""
         if not self._paragraph.runs:
             lead = lead.lstrip("\n")
-        run = self._paragraph.add_run(printable(lead + data))
+        run = self._paragraph.add_run(xml_text(lead + data))
         run.underline = "ins" in self._open or None
         run.font.strike = "del" in self._open or None
         run.bold = "strong" in self._open or None
@@ -108,7 +108,7 @@ def ruled_table(
     if header:
         cells = ruled_row(made, widths)
         for cell, text in zip(cells, header, strict=True):
-            cell.paragraphs[0].add_run(printable(text)).bold = True
+            cell.paragraphs[0].add_run(xml_text(text)).bold = True
         made.rows[0]._tr.get_or_add_trPr().append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
     return made
 
