@@ -4,6 +4,7 @@ Pay, aliases and mappings hang on it from their own modules.
 """
 
 from decimal import Decimal
+from typing import Any
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -133,7 +134,7 @@ class Profile(models.Model):
     def __str__(self) -> str:
         return f"{self.title} ({self.key})"
 
-    def save(self, *args, **kwargs) -> None:
+    def save(self, *args: Any, **kwargs: Any) -> None:
         self.function_id = self.focus.function_id
         self.key = str(keys.Key(self.focus.function.code, self.focus.code, self.level_id))
         super().save(*args, **kwargs)
