@@ -117,6 +117,12 @@ class TestFunctionsOfOneName:
         canon("load", lines(*documents))
         return documents
 
+    def test_a_function_is_found_by_its_name_in_any_case(self, lines):
+        canon("load", lines(document("Oaks", {"code": "WOODS", "name": "Trees & Woods"})))
+        canon("load", lines(document("Elms", {"name": "TREES & woods"})))
+        assert Function.objects.get().code == "WOODS"
+        assert set(Focus.objects.values_list("name", flat=True)) == {"Oaks", "Elms"}
+
     def test_both_are_there(self, two):
         functions = Function.objects.order_by("code").values_list("code", "name")
         assert list(functions) == [("COMP", BENEFITS), ("COMPEN", BENEFITS)]

@@ -165,6 +165,17 @@ class TestCompare:
         assert not {"Function", "Focus", "Shared by all", "Only here"} & set(found)
         assert f'href="{address(rungs[0], rungs[1])}"' in unescape(response.content.decode())
 
+    def test_the_basis_of_pay_alone_is_a_difference(self, client, rungs):
+        """Two equal figures, one surveyed and one taken over, are not the same statement."""
+        figures = {"low": 50_000, "median": 60_000, "high": 70_000}
+        for rung, basis in ((rungs[0], "survey"), (rungs[1], "inherited")):
+            rung.pay_bands.update(basis=basis, **figures)
+        only = rows(client.get(address(rungs[0], rungs[1], extra="&only=differences")))
+        assert [band.basis for band in only["Pay, US"].cells] == ["survey", "inherited"]
+        PayBand.objects.update(basis="survey", source="", as_of=None)
+        alike = rows(client.get(address(rungs[0], rungs[1], extra="&only=differences")))
+        assert "Pay, US" not in alike
+
     def test_one_column_has_no_differences_to_leave(self, client, rungs):
         assert "Function" in rows(client.get(address(rungs[0], extra="&only=differences")))
 

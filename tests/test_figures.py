@@ -1,7 +1,11 @@
 """Figures in words: money short and long, and pay on a ladder's scale."""
 
+from decimal import Decimal
+from types import SimpleNamespace
+
 import pytest
 
+from taxonomy.models import PayBand
 from taxonomy.profile.pay_chart import WIDTH, pay_ranges
 from taxonomy.web import formatting
 from tests import factories
@@ -46,6 +50,20 @@ def test_bands_stand_on_one_scale_from_lowest_to_highest():
     assert scale[0].rungs[-1].end == WIDTH
     for rung in scale[0].rungs:
         assert 0 <= rung.start <= rung.middle <= rung.end <= WIDTH
+
+
+def test_each_amount_is_drawn_at_its_own_place():
+    low, high = (_paid(*amounts) for amounts in ((40, 50, 80), (60, 110, 120)))
+    (scale,) = pay_ranges(low, [low, high])
+    drawn = [(rung.start, rung.middle, rung.end) for rung in scale.rungs]
+    assert drawn == [(0, WIDTH / 8, WIDTH / 2), (WIDTH / 4, WIDTH * 7 / 8, WIDTH)]
+    assert [rung.is_here for rung in scale.rungs] == [True, False]
+    assert [rung.length for rung in scale.rungs] == [WIDTH / 2, WIDTH * 3 / 4]
+
+
+def _paid(low, median, high):
+    band = PayBand(low=Decimal(low), median=Decimal(median), high=Decimal(high), currency="USD")
+    return SimpleNamespace(pk=low, pay_bands=SimpleNamespace(all=lambda: [band]))
 
 
 @pytest.mark.django_db

@@ -15,7 +15,8 @@ from django.contrib.auth import get_user_model
 from django.core.wsgi import get_wsgi_application
 
 from config.database import watch
-from config.pagecache.page import best_coding
+from config.pagecache.cache import PageCache
+from config.pagecache.page import Answer, Page, best_coding
 from taxonomy.models import Profile
 from tests import factories
 from tests.rsgi import Front
@@ -240,6 +241,19 @@ def test_a_page_rendered_before_an_edit_was_seen_is_not_cached_for_after():
     front.ask()
     front.ask()
     assert site.renders == 2
+
+
+def test_a_page_of_an_older_revision_is_not_kept():
+    """The edit came while the page was rendered; somebody else asked in between."""
+    cache = PageCache(limit=1_000_000)
+    key = cache.key("/", "", "rolebook.example", "http", "")
+    page = Page(Answer(200, list(PUBLIC), b"before the edit"))
+    cache.find(key, 1)
+    assert cache.find(key, 2) is None
+    cache.keep(key, page, 1)
+    assert cache.find(key, 2) is None
+    cache.keep(key, page, 2)
+    assert cache.find(key, 2) is page
 
 
 @pytest.mark.parametrize("problem", [watch.AWAY, watch.BUSY])

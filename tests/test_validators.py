@@ -116,6 +116,7 @@ class TestTheDatabase:
             watch.close()
 
 
+@pytest.mark.slow
 class TestTheSite:
     @pytest.mark.parametrize(
         "path",
