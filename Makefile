@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP_INSTALL := PIP_USER=0 PIP_TARGET= PIP_PREFIX= $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve admin backup restore new-database test audit lock bench attack chromium nginx poppler wrk
+.PHONY: help setup serve admin backup restore new-database check mutate test audit lock bench attack chromium nginx poppler wrk
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -34,6 +34,14 @@ restore: .venv/.installed ## replace the whole database by what the backup FILE=
 new-database: .venv/.installed ## make a new database in VAR_DIR where one was lost
 	@exec $(BIN)/python manage.py new_database
 
+check: .venv/.tested-with ## lint and the tests without database and browser: under a minute
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) -m quick $(PYTEST)
+
+mutate: .venv/.tested-with ## change the program a little, again and again: do tests notice? A part: ONLY=distance EVERY=5
+	$(BIN)/python -m tests.mutation $(ONLY) --every $(or $(EVERY),1)
+
 # Production settings for the deployment check; the key below protects nothing.
 test: .venv/.tested-with chromium nginx poppler ## lint, migrations, deployment check and all tests
 	$(BIN)/ruff check .
@@ -43,6 +51,7 @@ test: .venv/.tested-with chromium nginx poppler ## lint, migrations, deployment 
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(PYTEST)
+	$(BIN)/python -m tests.mutation seven
 
 bench: .venv/.tested-with .venv-bench/.installed nginx wrk ## measure beside other software; a part: ONLY=pages
 	@$(BIN)/python -m bench $(ONLY)

@@ -14,6 +14,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.template.backends import jinja2
+from django.test import TestCase
 from django.test.signals import template_rendered
 
 from tests.serving import Site, processes_in
@@ -50,6 +51,22 @@ def contexts_of_the_pages():
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(jinja2.Template, "render", render)
         yield
+
+
+# What a test asks for that takes a server, a database or a browser.
+SLOW = {"db", "transactional_db", "django_db_setup", "browser", "page", "site", "live_server"}
+# Seconds of work without any of them.
+SLOW_MODULES = {"test_escm_damage", "test_safety", "test_shipped_words", "test_spreadsheets_limits"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """`-m quick` are the tests that need none of these: seconds altogether, for `make check`."""
+    for item in items:
+        marked = any(map(item.get_closest_marker, ("django_db", "browser", "servers", "slow")))
+        is_slow = item.path.stem in SLOW_MODULES or issubclass(item.cls or object, TestCase)
+        if not (marked or is_slow or SLOW & set(item.fixturenames)):
+            item.add_marker(pytest.mark.quick)
 
 
 def pytest_configure(config):
