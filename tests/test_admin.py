@@ -2,12 +2,13 @@
 see it at once.
 """
 
+import html
 import re
 
 import pytest
 from django.urls import reverse
 
-from taxonomy.models import Profile, Revision
+from taxonomy.models import Profile, Revision, Synonym
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -215,3 +216,15 @@ def test_the_front_page_opens_with_the_canon_and_ends_with_accounts(admin_client
         "Authentication and Authorization",
         "Axes",
     ]
+
+
+def test_an_abbreviation_that_ships_is_switched_off_from_the_list(admin_client):
+    """The list links to the filled-in form; once saved, the pair is named as switched off."""
+    listed = reverse("admin:taxonomy_synonym_changelist")
+    page = admin_client.get(listed).content.decode()
+    [address] = re.findall(r'mgr → manager: <a href="([^"]+)"', page)
+    form = admin_client.get(html.unescape(address)).context["adminform"].form
+    assert form.initial == {"term": "mgr", "meaning": "manager", "is_off": "on"}
+    admin_client.post(reverse("admin:taxonomy_synonym_add"), form.initial)
+    assert "mgr → manager: switched off" in admin_client.get(listed).content.decode()
+    assert str(Synonym.objects.get()) == "mgr ↛ manager"

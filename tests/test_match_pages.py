@@ -13,6 +13,7 @@ from taxonomy.matching import resending
 from taxonomy.matching.decision import MatchState
 from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.models import Profile, Synonym
+from taxonomy.search import indexing
 from taxonomy.spreadsheets import slots
 from taxonomy.spreadsheets.limits import MOST_BYTES
 from tests.factories import FocusFactory, LevelFactory, ProfileFactory, TitleAliasFactory, ladder
@@ -96,6 +97,24 @@ class TestMatch:
         found = client.get("/match/", {"title": "Leakie"}).context["found"]
         assert found.candidates[0].key == canon["P3"]
         assert "‘leakie’ = leak finder" in found.candidates[0].evidence
+
+    @pytest.mark.django_db(transaction=True)  # the revision rises once a transaction
+    def test_an_abbreviation_that_is_switched_off_is_read_nowhere(self, client, canon):
+        """The one table serves matching and search, and so does the row that switches it off."""
+
+        def read():
+            indexing.catch_up()
+            found = client.get("/match/", {"title": "Snr Leakage Technician"}).context["found"]
+            evidence = [line for each in found.candidates for line in each.evidence]
+            groups = client.get("/search/?q=snr+leakage").context["results"].query.groups
+            meant = {each.shown for group in groups for each in group.alternatives}
+            return "‘snr’ = senior" in evidence, "senior" in meant
+
+        assert read() == (True, True)
+        row = Synonym.objects.create(term="Snr", meaning="Senior", is_off=True)
+        assert read() == (False, False)
+        row.delete()
+        assert read() == (True, True)
 
 
 class TestMatchRoster:

@@ -11,10 +11,12 @@ from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import call_command
 
 from bench.matching.canon import shipped_index
+from taxonomy.abbreviations import SHIPPED
 from taxonomy.canon.documents import FunctionsDocument, LevelsDocument, SkillsDocument
 from taxonomy.canon.focus_documents import FocusDocument, ProfileEntry
 from taxonomy.canon.reader import Read, read
@@ -282,6 +284,13 @@ def test_occupation_codes_exist(seeds):
         codes = {m.code for m in profile.mappings if m.scheme == "SOC 2018"}
         assert codes <= published, key
         assert profile.level[0] != "E" or codes <= EXECUTIVES, key
+
+
+def test_no_synonym_says_again_what_the_table_of_abbreviations_has():
+    entries = yaml.safe_load((CANON / "synonyms.yaml").read_text())["synonyms"]
+    assert len(entries) > 100
+    again = [e for e in entries if e["meaning"] in SHIPPED.meanings(e["term"])]
+    assert again == []
 
 
 @pytest.mark.django_db

@@ -88,7 +88,8 @@ def everything(tmp_path, db):
     CanonLink.objects.create(entry=Entry.objects.first(), focus=Focus.objects.get())
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO taxonomy_synonym (term, meaning, both_ways) VALUES ('Sr.', 'Senior', true)"
+            "INSERT INTO taxonomy_synonym (term, meaning, both_ways, is_off)"
+            " VALUES ('Sr.', 'Senior', true, false)"
         )
         cursor.execute("SET LOCAL track_functions = 'all'")
     return Profile.objects.with_coordinates().first()

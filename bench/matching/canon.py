@@ -6,6 +6,7 @@ The site itself builds its index from the database, in `taxonomy/matching/matche
 
 from pathlib import Path
 
+from taxonomy.abbreviations import Abbreviations
 from taxonomy.canon.documents import LevelEntry
 from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.reader import Read, read
@@ -41,7 +42,8 @@ def shipped_index(folder: Path = CANON) -> Index:
             for function in functions
         ],
         [_level(level) for level in levels],
-        meanings((entry.term, entry.meaning, bool(entry.both_ways)) for entry in synonyms),
+        meanings((x.term, x.meaning, bool(x.both_ways)) for x in synonyms if not x.off),
+        Abbreviations(frozenset((x.term, x.meaning) for x in synonyms if x.off)),
     )
 
 

@@ -141,6 +141,7 @@ class SynonymEntry(Document):
     term: limited(60, 1)
     meaning: Name
     both_ways: bool = False
+    off: bool = False  # an abbreviation that ships is not read so
 
 
 class SynonymsDocument(Document):

@@ -162,8 +162,9 @@ def _plain_skill(skill: Skill) -> Plain:
 
 
 def _plain_synonym(synonym: Synonym) -> Plain:
-    entry = {"term": synonym.term, "meaning": synonym.meaning}
-    return entry | ({"both_ways": True} if synonym.both_ways else {})
+    entry: Plain = {"term": synonym.term, "meaning": synonym.meaning}
+    entry |= {"both_ways": True} if synonym.both_ways else {}
+    return entry | ({"off": True} if synonym.is_off else {})
 
 
 def _plain_focuses(focuses: list[Focus]) -> Iterator[Plain]:

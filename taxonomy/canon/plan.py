@@ -78,7 +78,7 @@ def plan_synonym(entry: SynonymEntry) -> tuple[Change, Synonym]:
     held = Synonym.objects.of(entry.term, entry.meaning)
     synonym = held or Synonym(term=entry.term, meaning=entry.meaning)
     change = Change(f"synonym {entry.term} → {entry.meaning}", held and held.pk)
-    change.fields = differing(synonym, {"both_ways": entry.both_ways})
+    change.fields = differing(synonym, {"both_ways": entry.both_ways, "is_off": entry.off})
     return change, synonym
 
 

@@ -1,77 +1,8 @@
-"""What titles everywhere abbreviate, which of their words say a level, and which say nothing.
+"""Which words of titles are other spellings, which say a level, and which say nothing.
 
-Plain tables; how a title is read with them is in `words`. A site adds its own abbreviations in the
-table of synonyms.
+Plain tables; how a title is read with them is in `title_parser`. Abbreviations are in
+`taxonomy/abbreviations.py`, where search reads them too.
 """
-
-# Abbreviation → what it may mean. Several meanings make several readings of the title.
-ABBREVIATIONS: dict[str, tuple[str, ...]] = {
-    "acct": ("accountant", "account", "accounting"),
-    "accts": ("accounts",),
-    "admin": ("administrator", "administration", "administrative"),
-    "adm": ("administrator",),
-    "anlst": ("analyst",),
-    "assoc": ("associate",),
-    "asst": ("assistant",),
-    "atty": ("attorney",),
-    "ben": ("benefits",),
-    "bi": ("business intelligence",),
-    "bus": ("business",),
-    "comp": ("compensation",),
-    "coord": ("coordinator",),
-    "corp": ("corporate",),
-    "cust": ("customer",),
-    "dc": ("distribution centre",),
-    "dept": ("department",),
-    "dev": ("developer", "development"),
-    "dir": ("director",),
-    "em": ("engineering manager",),
-    "eng": ("engineer", "engineering"),
-    "engr": ("engineer",),
-    "exec": ("executive",),
-    "fin": ("financial", "finance"),
-    "fpa": ("fp and a",),
-    "gen": ("general",),
-    "gl": ("general ledger",),
-    "grad": ("graduate",),
-    "hr": ("human resources",),
-    "info": ("information",),
-    "infosec": ("information security",),
-    "infra": ("infrastructure",),
-    "intl": ("international",),
-    "jnr": ("junior",),
-    "jr": ("junior",),
-    "lab": ("laboratory",),
-    "med": ("medical",),
-    "mfg": ("manufacturing",),
-    "mgmt": ("management",),
-    "mgr": ("manager",),
-    "mngr": ("manager",),
-    "npi": ("new product introduction",),
-    "op": ("operator", "operations"),
-    "oper": ("operator",),
-    "ops": ("operations",),
-    "proc": ("process", "procurement"),
-    "prod": ("production", "product"),
-    "qa": ("quality assurance",),
-    "reg": ("registered", "regulatory"),
-    "rep": ("representative",),
-    "snr": ("senior",),
-    "spec": ("specialist",),
-    "spclst": ("specialist",),
-    "sr": ("senior",),
-    "supe": ("supervisor",),
-    "supv": ("supervisor",),
-    "spvr": ("supervisor",),
-    "svc": ("service",),
-    "svcs": ("services",),
-    "swe": ("software engineer",),
-    "sys": ("systems",),
-    "ta": ("talent acquisition",),
-    "tech": ("technical", "technician", "technology"),
-    "tl": ("team lead",),
-    "whse": ("warehouse",),
-}
 
 # The same word in another dress; both the row's title and the canon's names are read so.
 SPELLINGS: dict[str, str] = {

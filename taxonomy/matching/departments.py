@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
-from taxonomy.matching.abbreviations import ABBREVIATIONS, JOINING
+from taxonomy.abbreviations import Abbreviations
+from taxonomy.matching.abbreviations import JOINING
 from taxonomy.matching.role_index import Discipline, Index
 from taxonomy.matching.title_parser import single, tokens
 
@@ -35,10 +36,11 @@ class Department:
 def read_department(index: Index, text: str) -> Department | None:
     """None for an empty cell. The functions are those that match best, by the same measure."""
     text = " ".join(text.split())[:LONGEST_DEPARTMENT]
-    words = _words(text)
+    known = index.abbreviations
+    words = _words(text, known)
     if not words:
         return None
-    worth = {code: _worth(words, text, each) for code, each in index.functions.items()}
+    worth = {code: _worth(words, text, each, known) for code, each in index.functions.items()}
     best = max(worth.values(), default=0)
     functions = frozenset(code for code, value in worth.items() if value == best >= ENOUGH)
     return Department(text, words, functions)
@@ -59,24 +61,25 @@ def suits(index: Index, department: Department | None, function: str) -> Suits:
     return Suits(0.0, (), f"department ‘{department.text}’ is {theirs}")
 
 
-def _worth(words: frozenset[str], text: str, function: Discipline) -> float:
+def _worth(words: frozenset[str], text: str, function: Discipline, known: Abbreviations) -> float:
     """The share of the department's words in the best of the function's names; 1.5 for its code or
     very name, a little less for focuses and tiers, so that the nearest kind of name wins.
     """
-    if text.upper() == function.code or words == _words(function.name):
+    if text.upper() == function.code or words == _words(function.name, known):
         return 1.5
     named = [(function.name, 1.0), *((focus, 0.95) for focus in function.focuses)]
     named += [(function.family, 0.9), (function.super_function, 0.85)]
     return max(
-        share * len(words & _words(name)) / len(words) if name else 0.0 for name, share in named
+        share * len(words & _words(name, known)) / len(words) if name else 0.0
+        for name, share in named
     )
 
 
 @lru_cache(5000)
-def _words(text: str) -> frozenset[str]:
+def _words(text: str, known: Abbreviations) -> frozenset[str]:
     found = set()
     for word in tokens(text):
-        for long in ABBREVIATIONS.get(word, (word,))[:1]:
+        for long in (known.meanings(word) or (word,))[:1]:
             found |= {single(each) for each in long.split()}
     if found >= {"human", "resource"}:  # People & Culture, by another name
         found = found - {"human", "resource"} | {"people"}

@@ -6,6 +6,7 @@ It is built once a revision and process, in six queries whatever the canon's siz
 from collections import defaultdict
 from threading import Lock
 
+from taxonomy.abbreviations import Abbreviations
 from taxonomy.matching.decision import Matcher
 from taxonomy.matching.own_levels import CanonLevel
 from taxonomy.matching.role_index import Discipline, Index, IndexedRole
@@ -34,12 +35,13 @@ def _index() -> Index:
     for profile, title in TitleAlias.objects.order_by("pk").values_list("profile_id", "title"):
         aliases[profile].append(title)
     levels = Level.objects.in_order()
-    synonyms = Synonym.objects.order_by("term", "meaning")
+    synonyms = list(Synonym.objects.order_by("term", "meaning"))
     return Index(
         _roles(aliases),
         _disciplines(),
         [CanonLevel(x.code, x.track_id, x.rank, x.label, x.name, x.reference) for x in levels],
-        meanings(synonyms.values_list("term", "meaning", "both_ways")),
+        meanings((x.term, x.meaning, x.both_ways) for x in synonyms if not x.is_off),
+        Abbreviations(frozenset((x.term, x.meaning) for x in synonyms if x.is_off)),
     )
 
 

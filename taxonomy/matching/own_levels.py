@@ -5,12 +5,14 @@ label.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from taxonomy import reference_levels
-from taxonomy.matching.title_parser import read_title
+from taxonomy.abbreviations import SHIPPED, Abbreviations
+from taxonomy.matching.title_parser import Reading, read_title
 
 LONGEST_LEVEL = 60  # characters
 _SIGNS = re.compile(r"[\s_/–—-]+|(?<!\d)\.|\.(?!\d)")
@@ -57,7 +59,10 @@ class OwnLevel:
 class Scale:
     """All levels of the canon by what rosters may call them."""
 
-    def __init__(self, levels: Iterable[CanonLevel]) -> None:
+    def __init__(
+        self, levels: Iterable[CanonLevel], abbreviations: Abbreviations = SHIPPED
+    ) -> None:
+        self._read = partial(read_title, abbreviations=abbreviations)
         self.levels = {level.code: level for level in levels}
         self._named: dict[str, set[str]] = {}
         self._numbered: dict[str, set[str]] = {}  # ‘7’ for Grade 7
@@ -67,7 +72,7 @@ class Scale:
                 self._named.setdefault(_folded(name), set()).add(code)
             self._numbered.setdefault(_folded(_SCALE.sub("", level.label)), set()).add(code)
             self._equal.setdefault(level.reference, set()).add(code)
-        self.words = {code: _words_of(level) for code, level in self.levels.items()}
+        self.words = {code: _words_of(level, self._read) for code, level in self.levels.items()}
 
     def shown(self, code: str) -> str:
         """The level as the organisation writes it."""
@@ -89,7 +94,7 @@ class Scale:
             return OwnLevel(text, frozenset(found))
         if _NUMBER.fullmatch(folded):
             return OwnLevel(text, rank=int(folded))
-        readings = [] if re.search(r"\d", text) else read_title(text)
+        readings = [] if re.search(r"\d", text) else self._read(text)
         return OwnLevel(text, words=readings[0].levels if readings else frozenset())
 
     def _called(self, text: str) -> set[str]:
@@ -112,11 +117,11 @@ def _first_part(text: str) -> str:
     return re.split(r"\s[-–—:|]\s|[:|,;(]", text, maxsplit=1)[0]
 
 
-def _words_of(level: CanonLevel) -> set[str]:
+def _words_of(level: CanonLevel, read: Callable[[str], list[Reading]]) -> set[str]:
     """What titles at this level say of it: its own words, else those of its reference level."""
     own = [text for text in (level.name, level.label) if text and not re.search(r"\d", text)]
-    found = {word for text in own for reading in read_title(text) for word in reading.levels}
+    found = {word for text in own for reading in read(text) for word in reading.levels}
     reference = reference_levels.LEVELS.get(level.reference)
     if found or reference is None or not reference.words:
         return found
-    return {word for reading in read_title(reference.words) for word in reading.levels}
+    return {word for reading in read(reference.words) for word in reading.levels}

@@ -9,8 +9,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
+from taxonomy.abbreviations import SHIPPED, Abbreviations
 from taxonomy.edit_distance import slips
-from taxonomy.matching.abbreviations import ABBREVIATIONS, JOINING, LEVEL_WORDS, NOISE, SPELLINGS
+from taxonomy.matching.abbreviations import JOINING, LEVEL_WORDS, NOISE, SPELLINGS
 from taxonomy.matching.own_levels import CanonLevel, Scale
 from taxonomy.matching.title_parser import (
     Meanings,
@@ -81,6 +82,7 @@ class Index:
     disciplines: Iterable[Discipline] = ()
     levels: Iterable[CanonLevel] = ()
     synonyms: Meanings = field(default_factory=dict)
+    abbreviations: Abbreviations = SHIPPED
 
     def __post_init__(self) -> None:
         self.roles = list(self.roles)
@@ -104,7 +106,7 @@ class Index:
         for role in self.roles:
             self.ladders[role.ladder].append(role)
             for text in dict.fromkeys(role.names or (role.title,)):
-                for reading in read_title(text):
+                for reading in read_title(text, abbreviations=self.abbreviations):
                     self._add(NameReading(role, text, reading), focuses)
         count = len({(role.function, role.focus) for role in self.roles})
         self.unknown = math.log(1 + max(count, 1))
@@ -116,7 +118,7 @@ class Index:
             for word, meanings in self.synonyms.items()
             if single(word) not in self.weights
         }
-        self.scale = Scale(self.levels)
+        self.scale = Scale(self.levels, self.abbreviations)
 
     def _add(self, name: NameReading, focuses: dict[str, set[tuple[str, str]]]) -> None:
         place = len(self.names)
@@ -132,7 +134,7 @@ class Index:
     def _all_words(self) -> set[str]:
         known = {word for name in self.names for word in tokens(name.text)}
         known |= {word for phrase in LEVEL_WORDS for word in phrase.split()}
-        known |= {w for longs in ABBREVIATIONS.values() for long in longs for w in tokens(long)}
+        known |= {w for long in self.abbreviations.every_meaning() for w in tokens(long)}
         return known
 
     def weight(self, words: Iterable[str]) -> float:
@@ -164,13 +166,22 @@ class Index:
         known, as it was meant. The site's synonyms stand for words that the canon does not use.
         """
         text, notes = self.respelled(title)
-        readings = read_title(text if notes else title, self.stand_ins, self.weights)
+        readings = read_title(
+            text if notes else title, self.stand_ins, self.weights, self.abbreviations
+        )
         return [replace(each, notes=(*notes, *each.notes)) for each in readings]
 
     def _knows(self, word: str) -> bool:
         return any(
             word in words
-            for words in (ABBREVIATIONS, SPELLINGS, NOISE, JOINING, LEVEL_WORDS, self.synonyms)
+            for words in (
+                self.abbreviations,
+                SPELLINGS,
+                NOISE,
+                JOINING,
+                LEVEL_WORDS,
+                self.synonyms,
+            )
         ) or (single(word) in self.weights or word in self.spellings.get(word, ()))
 
     def _meant(self, word: str) -> str | None:

@@ -10,8 +10,8 @@ from functools import cached_property
 from itertools import islice, product
 from typing import NamedTuple
 
+from taxonomy.abbreviations import SHIPPED, Abbreviations
 from taxonomy.matching.abbreviations import (
-    ABBREVIATIONS,
     HEADS_BY_LEVEL,
     JOINING,
     LEADING_LEVEL_WORDS,
@@ -99,7 +99,10 @@ def meanings(synonyms: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, 
 
 
 def read_title(
-    title: str, synonyms: Meanings | None = None, in_use: Container[str] | None = None
+    title: str,
+    synonyms: Meanings | None = None,
+    in_use: Container[str] | None = None,
+    abbreviations: Abbreviations = SHIPPED,
 ) -> list[Reading]:
     """Every likely reading, the likeliest first; none for a text without words.
 
@@ -111,7 +114,9 @@ def read_title(
     if not chunks:
         return []
     found: dict[Reading, None] = {}
-    ways = [_ways(word, synonyms or {}) for chunk in chunks for word in (*chunk, "|")]
+    ways = [
+        _ways(word, synonyms or {}, abbreviations) for chunk in chunks for word in (*chunk, "|")
+    ]
     for choice in islice(product(*ways), MOST_READINGS):  # more ambiguity is not worth more
         if reading := _sort(" ".join(way.text for way in choice)):
             notes = tuple(dict.fromkeys(way.note for way in choice if way.note))
@@ -156,9 +161,9 @@ def _respelled(words: str) -> list[str]:
     return words.split()
 
 
-def _ways(word: str, synonyms: Meanings) -> list[Way]:
+def _ways(word: str, synonyms: Meanings, abbreviations: Abbreviations) -> list[Way]:
     """What the word may mean; a general abbreviation never stands for itself."""
-    general = ABBREVIATIONS.get(word, ())
+    general = abbreviations.meanings(word)
     ways = [Way(long, f"‘{word}’ = {long}") for long in general] or [Way(word)]
     own = (long for long in synonyms.get(word, ()) if long not in general)
     return ways + [Way(long, f"‘{word}’ = {long}", is_loose=True) for long in own]

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q, Value
 
+from taxonomy.abbreviations import Abbreviations
 from taxonomy.models.text_fields import LineField
 
 
@@ -27,20 +28,30 @@ class SynonymQuerySet(models.QuerySet):
         return self.filter(term=PlainWords(Value(term)), meaning=PlainWords(Value(meaning))).first()
 
     def readings_of(self, phrases: list[str]) -> dict[str, list[str]]:
-        """What each of these phrases may mean too, in the order of the alphabet."""
+        """What each of these phrases may mean too, in the order of the alphabet: by the site's rows
+        and by the abbreviations that ship, but for those that are switched off.
+        """
         found: dict[str, list[str]] = {}
         asked = Q(term__in=phrases) | Q(both_ways=True, meaning__in=phrases)
-        for synonym in self.filter(asked).order_by("term", "meaning"):
+        off = set()
+        for synonym in self.filter(asked):
+            if synonym.is_off:
+                off.add((synonym.term, synonym.meaning))
+                continue
             if synonym.term in phrases:
                 found.setdefault(synonym.term, []).append(synonym.meaning)
             if synonym.both_ways and synonym.meaning in phrases:
                 found.setdefault(synonym.meaning, []).append(synonym.term)
-        return found
+        shipped = Abbreviations(frozenset(off))
+        for phrase in phrases:
+            found.setdefault(phrase, []).extend(shipped.meanings(phrase))
+        return {phrase: sorted(set(meant)) for phrase, meant in found.items() if meant}
 
 
 class Synonym(models.Model):
-    """People type the term and mean the meaning. Both are kept in plain words: lower case, without
-    accents and signs; a trigger writes them so, whatever the door.
+    """People type the term and mean the meaning, besides what `taxonomy/abbreviations.py` has.
+
+    Both are kept in plain words: lower case, without accents and signs; a trigger writes them so.
     """
 
     term = LineField(max_length=60, help_text="What people type: sr, hr, vp.")
@@ -49,6 +60,11 @@ class Synonym(models.Model):
     )
     both_ways = models.BooleanField(
         default=False, help_text="Whoever types the meaning also finds the term."
+    )
+    is_off = models.BooleanField(
+        "switched off",
+        default=False,
+        help_text="Neither search nor title matching reads the term so, though it ships.",
     )
 
     objects = SynonymQuerySet.as_manager()
@@ -74,7 +90,8 @@ class Synonym(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.term} {'↔' if self.both_ways else '→'} {self.meaning}"
+        arrow = "↛" if self.is_off else "↔" if self.both_ways else "→"
+        return f"{self.term} {arrow} {self.meaning}"
 
     def clean(self) -> None:
         """The database keeps letters and digits alone, lower case: without any, nothing is left."""

@@ -1,0 +1,96 @@
+"""What titles everywhere abbreviate: the one table that search and title matching read.
+
+A site's synonyms add to it, or switch entries off for both.
+"""
+
+from dataclasses import dataclass
+
+# Abbreviation → what it may mean. Several meanings make several readings of the title.
+ABBREVIATIONS: dict[str, tuple[str, ...]] = {
+    "acct": ("accountant", "account", "accounting"),
+    "accts": ("accounts",),
+    "admin": ("administrator", "administration", "administrative"),
+    "adm": ("administrator",),
+    "anlst": ("analyst",),
+    "assoc": ("associate",),
+    "asst": ("assistant",),
+    "atty": ("attorney",),
+    "ben": ("benefits",),
+    "bi": ("business intelligence",),
+    "bus": ("business",),
+    "comp": ("compensation",),
+    "coord": ("coordinator",),
+    "corp": ("corporate",),
+    "cust": ("customer",),
+    "dc": ("distribution centre",),
+    "dept": ("department",),
+    "dev": ("developer", "development"),
+    "dir": ("director",),
+    "em": ("engineering manager",),
+    "eng": ("engineer", "engineering"),
+    "engr": ("engineer",),
+    "exec": ("executive",),
+    "fin": ("financial", "finance"),
+    "fpa": ("fp and a",),
+    "gen": ("general",),
+    "gl": ("general ledger",),
+    "grad": ("graduate",),
+    "hr": ("human resources",),
+    "info": ("information",),
+    "infosec": ("information security",),
+    "infra": ("infrastructure",),
+    "intl": ("international",),
+    "jnr": ("junior",),
+    "jr": ("junior",),
+    "lab": ("laboratory",),
+    "med": ("medical",),
+    "mfg": ("manufacturing",),
+    "mgmt": ("management",),
+    "mgr": ("manager",),
+    "mngr": ("manager",),
+    "npi": ("new product introduction",),
+    "op": ("operator", "operations"),
+    "oper": ("operator",),
+    "ops": ("operations",),
+    "proc": ("process", "procurement"),
+    "prod": ("production", "product"),
+    "qa": ("quality assurance",),
+    "reg": ("registered", "regulatory"),
+    "rep": ("representative",),
+    "snr": ("senior",),
+    "spec": ("specialist",),
+    "spclst": ("specialist",),
+    "sr": ("senior",),
+    "supe": ("supervisor",),
+    "supv": ("supervisor",),
+    "spvr": ("supervisor",),
+    "svc": ("service",),
+    "svcs": ("services",),
+    "swe": ("software engineer",),
+    "sys": ("systems",),
+    "ta": ("talent acquisition",),
+    "tech": ("technical", "technician", "technology"),
+    "tl": ("team lead",),
+    "whse": ("warehouse",),
+}
+
+
+@dataclass(frozen=True)
+class Abbreviations:
+    """The table without the (abbreviation, meaning) pairs that a site has switched off."""
+
+    off: frozenset[tuple[str, str]] = frozenset()
+
+    def meanings(self, word: str) -> tuple[str, ...]:
+        """None for a word that abbreviates nothing."""
+        longs = ABBREVIATIONS.get(word, ())
+        return tuple(long for long in longs if (word, long) not in self.off) if self.off else longs
+
+    def __contains__(self, word: str) -> bool:
+        return bool(self.meanings(word))
+
+    def every_meaning(self) -> set[str]:
+        return {long for word in ABBREVIATIONS for long in self.meanings(word)}
+
+
+SHIPPED = Abbreviations()
