@@ -105,7 +105,7 @@ Deciding which crew sails which boat on which day.
 
 SFIA 9 is in development
 
-  • SFIA 9 beta due some day
+  • SFIA 9 planned for some day
 
 Guidance notes
 
@@ -120,7 +120,7 @@ Among what they do:
 
 Understanding the responsibility levels of this skill
 
-Where lower levels are not defined...
+For levels that the skill leaves out
 
   • General advice that belongs to no skill.
 
