@@ -3,6 +3,7 @@ many at once, and what was sent back.
 """
 
 import asyncio
+import threading
 import time
 from concurrent.futures import Future
 from dataclasses import dataclass, field
@@ -12,6 +13,20 @@ from config.database.watch import DatabaseState
 from config.server.application import Application
 from config.server.threads import Threads
 from config.server.visitor import Proxies
+
+
+class LoopThread:
+    """An event loop in a thread of its own: a browser test leaves one running in the thread of the
+    tests.
+    """
+
+    def __init__(self):
+        self._loop = asyncio.new_event_loop()
+        threading.Thread(target=self._loop.run_forever, daemon=True).start()
+
+    def run(self, coroutine):
+        """The coroutine's result; at most 2 minutes."""
+        return asyncio.run_coroutine_threadsafe(coroutine, self._loop).result(120)
 
 
 class StillWatch:
@@ -81,7 +96,7 @@ class Front:
     def __init__(self, site, limit=1_000_000, proxies=(), https=False):
         self.watch = StillWatch()
         self.protocol = Sent
-        self.runner = asyncio.Runner()
+        self.loop = LoopThread()
         self.application = Application(
             site,
             self.watch,
@@ -108,5 +123,5 @@ class Front:
             ]
             await asyncio.gather(*calls)
 
-        self.runner.run(run())
+        self.loop.run(run())
         return protocols

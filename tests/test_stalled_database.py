@@ -3,7 +3,6 @@
 First bench/attack/database.py on a real server, then its parts.
 """
 
-import asyncio
 import threading
 import time
 
@@ -22,6 +21,7 @@ from config.server.threads import Threads
 from taxonomy.models import Revision
 from taxonomy.models.revision import WriteInProgress
 from tests import factories
+from tests.rsgi import LoopThread
 
 
 @pytest.mark.servers
@@ -67,8 +67,9 @@ def test_each_kind_of_thread_has_bounds_of_its_own():
     async def run(alias):
         return await Threads(alias, 1, alias).run(bounds)
 
-    assert asyncio.run(run("public")) == ("public", "1500ms", "1s", "DeadlineConnection")
-    assert asyncio.run(run("editing")) == ("editing", "0", "10s", "EditingConnection")
+    loop = LoopThread()
+    assert loop.run(run("public")) == ("public", "1500ms", "1s", "DeadlineConnection")
+    assert loop.run(run("editing")) == ("editing", "0", "10s", "EditingConnection")
     assert bounds()[1:3] == ("0", "5min")
     drop_pools()
 

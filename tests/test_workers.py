@@ -1,5 +1,6 @@
 """Several real workers, each with its page cache: what one editor saves, all readers see."""
 
+import html
 import http.cookiejar
 import re
 import time
@@ -41,11 +42,11 @@ class Editor:
                 "checkbox",
                 "search",
             ):
-                form[attributes["name"]] = attributes.get("value", "")
+                form[attributes["name"]] = html.unescape(attributes.get("value", ""))
         for name, text in re.findall(
             r'<textarea name="([^"]*)"[^>]*>\r?\n?(.*?)</textarea>', page, re.S
         ):
-            form[name] = text
+            form[name] = html.unescape(text)
         for name, options in re.findall(r'<select name="([^"]*)"[^>]*>(.*?)</select>', page, re.S):
             chosen = re.search(r'<option value="([^"]*)" selected', options)
             form[name] = chosen[1] if chosen else ""
