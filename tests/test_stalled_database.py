@@ -76,7 +76,8 @@ def test_each_kind_of_thread_has_bounds_of_its_own():
 
 @pytest.mark.django_db(transaction=True)
 def test_who_waits_too_long_for_another_writer_is_told_so():
-    Revision.objects.get_or_create(pk=1, number=1, changed_at="2026-01-01T00:00Z", changed_in="1")
+    first = {"number": 1, "changed_at": "2026-01-01T00:00Z", "changed_in": "1"}
+    Revision.objects.get_or_create(pk=1, defaults=first)
     is_locked, may_end = threading.Event(), threading.Event()
 
     def write():
