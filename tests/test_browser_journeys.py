@@ -44,7 +44,7 @@ def follow(page, name):
 def printed(page, path):
     """(width, height, text) of each sheet."""
     page.pdf(path=str(path), prefer_css_page_size=True, format="A4")
-    text = subprocess.run(["pdftotext", "-layout", path, "-"], capture_output=True, check=True)
+    text = subprocess.run(["pdftotext", "-raw", path, "-"], capture_output=True, check=True)
     info = subprocess.run(["pdfinfo", "-l", "99", path], capture_output=True, check=True)
     sizes = [
         (float(line.split()[3]), float(line.split()[5]))
