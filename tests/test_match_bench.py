@@ -12,11 +12,16 @@ def matcher():
     return Matcher(shipped_index())
 
 
-def test_the_set_is_large_and_a_third_has_no_answer():
+NAMES = ("tuning", "held out", "near misses")
+POSTINGS = ("postings tuning", "postings held out")
+
+
+def test_the_sets_are_large_and_a_quarter_has_no_answer():
     titles = [title for part in PARTS for title in labelled(part)]
-    assert len(titles) >= 400
+    assert len(titles) >= 1_800
+    assert sum(len(labelled(part)) for part in POSTINGS) >= 800
     unanswerable = [title for title in titles if not title.answer]
-    assert len(unanswerable) * 3 >= len(titles)
+    assert len(unanswerable) * 4 >= len(titles)
     assert {title.kind for title in unanswerable} == {"outside", "undecidable"}
     asked = [(title.title, title.department, title.level) for title in titles]
     assert len(set(asked)) == len(asked)
@@ -24,22 +29,33 @@ def test_the_set_is_large_and_a_third_has_no_answer():
 
 def test_every_answer_is_a_role_of_the_shipped_canon(matcher):
     known = {role.key for role in matcher.index.roles}
-    answers = {title.answer for part in PARTS for title in labelled(part)} - {""}
+    answers = {key for part in PARTS for title in labelled(part) for key in title.answers}
     assert answers <= known
     assert len(answers) > len(known) * 0.75
 
 
-@pytest.mark.parametrize("part", PARTS)
+@pytest.mark.parametrize("part", NAMES)
 def test_the_floor_holds(matcher, part):
     found = measure(matcher, labelled(part))
     assert found.abstention >= 0.95, [(a.title, d.candidates) for a, d in found.answered]
     if found.answerable:
-        assert found.precision >= 0.97, found.wrong
-        assert found.coverage >= 0.90, [(a.title, d.reason) for a, d in found.missed]
+        assert found.precision >= 0.99, found.wrong
+        assert found.coverage >= 0.90
         assert found.refusal >= 0.65
+
+
+@pytest.mark.parametrize("part", POSTINGS)
+def test_the_floor_holds_for_titles_as_advertised(matcher, part):
+    """Failures name no title: whoever mends one must not see the held-out half."""
+    found = measure(matcher, labelled(part))
+    assert found.precision >= 0.99
+    assert found.coverage >= 0.60
+    assert found.recall >= 0.95
+    assert found.abstention == 1
+    assert found.honesty >= 0.90
 
 
 def test_the_floor_holds_over_all_titles(matcher):
     found = measure(matcher, [title for part in PARTS for title in labelled(part)])
-    assert found.precision >= 0.97, (found.wrong, found.answered)
-    assert found.abstention >= 0.95
+    assert found.precision >= 0.99
+    assert found.abstention >= 0.99

@@ -21,22 +21,22 @@ def main() -> None:
     for part in PARTS:
         measures = measure(matcher, labelled(part))
         print(_line(part, measures))
-        if part != "held out" and "--show" in sys.argv:
+        if not part.endswith("held out") and "--show" in sys.argv:
             _show(measures)
 
 
 def _line(part: str, found: Measures) -> str:
     return (
-        f"{part:11} {found.answerable + found.unanswerable} titles, "
+        f"{part:17} {found.answerable + found.unanswerable} titles, "
         f"{found.unanswerable} without an answer: "
         f"precision of confident {found.precision:.3f}, coverage {found.coverage:.3f}, "
         f"right role offered {found.recall:.3f}, abstention {found.abstention:.3f}, "
-        f"plain no match {found.refusal:.3f}"
+        f"plain no match {found.refusal:.3f}, or of the trade {found.honesty:.3f}"
     )
 
 
 def _show(found: Measures) -> None:
-    for heading in ("wrong", "answered", "missed"):
+    for heading in ("wrong", "answered", "led_astray", "unoffered", "missed"):
         for asked, decision in getattr(found, heading):
             print(f"  {heading}: {asked.title!r} {asked.department} {asked.level}".rstrip())
             print(f"    is {asked.answer or 'nothing'}; said {decision.state} {decision.reason}")

@@ -44,7 +44,15 @@ def shipped_index(folder: Path = CANON) -> Index:
         [_level(level) for level in levels],
         meanings((x.term, x.meaning, bool(x.both_ways)) for x in synonyms if not x.off),
         Abbreviations(frozenset((x.term, x.meaning) for x in synonyms if x.off)),
+        {(focus.function.code, focus.focus.code): _text(focus) for focus in focuses},
     )
+
+
+def _text(document: FocusDocument) -> str:
+    texts = [document.focus.name, document.focus.summary]
+    texts += [text for area in document.areas for text in (area.name, area.description)]
+    texts += [skill.name for skill in document.skills]
+    return " ".join(filter(None, texts))
 
 
 def _level(entry: LevelEntry) -> CanonLevel:

@@ -1,8 +1,9 @@
-"""Measures of the matcher on the labelled titles: precision, coverage, abstention.
+"""Measures of the matcher on labelled titles: precision, coverage, recall, abstention.
 
-The titles are in tuning.csv, which thresholds may be tuned on, and held_out.csv, which they may
-not; near_misses.csv has titles close to a role that are none. What must hold is in
-tests/test_match_bench.py.
+Two sets, each in two halves: thresholds may be tuned on the tuning half and not on the held-out
+one. `tuning` and `held out` are the names of roles in other words and dress; `postings` are titles
+as they are advertised, most of which are no name of any role. near_misses.csv has titles close to
+a role that are none. What must hold is in tests/test_match_bench.py.
 """
 
 import csv
@@ -16,12 +17,17 @@ PARTS = {
     "tuning": HERE / "tuning.csv",
     "held out": HERE / "held_out.csv",
     "near misses": HERE / "near_misses.csv",
+    "postings tuning": HERE / "postings_tuning.csv",
+    "postings held out": HERE / "postings_held_out.csv",
 }
 
 
 @dataclass(frozen=True)
 class Labelled:
-    """A title and its one right key, or none. `kind`: role, undecidable or outside."""
+    """A title and its right key, or none. `kind`: role, undecidable or outside. Where the title
+    leaves open which of several levels is meant, `answer` has the key of each. `trade` are the
+    functions whose roles are near to a title outside the canon.
+    """
 
     title: str
     department: str
@@ -29,6 +35,11 @@ class Labelled:
     kind: str
     answer: str
     comment: str = ""
+    trade: str = ""
+
+    @property
+    def answers(self) -> frozenset[str]:
+        return frozenset(self.answer.split())
 
 
 @dataclass
@@ -43,6 +54,8 @@ class Measures:
     unanswerable: int = 0
     answered: list[tuple[Labelled, Decision]] = field(default_factory=list)
     refused: int = 0
+    led_astray: list[tuple[Labelled, Decision]] = field(default_factory=list)
+    unoffered: list[tuple[Labelled, Decision]] = field(default_factory=list)
 
     @property
     def precision(self) -> float:
@@ -66,6 +79,13 @@ class Measures:
         return self.refused / self.unanswerable if self.unanswerable else 1.0
 
     @property
+    def honesty(self) -> float:
+        """No match, or a review that begins with a role of the same trade, among those without an
+        answer. It is measured where trades are labelled.
+        """
+        return 1 - len(self.led_astray) / self.unanswerable if self.unanswerable else 1.0
+
+    @property
     def recall(self) -> float:
         """The right role is confident or among the candidates, of those with an answer."""
         return self.offered / self.answerable if self.answerable else 0.0
@@ -85,18 +105,30 @@ def measure(matcher: Matcher, titles: list[Labelled]) -> Measures:
 
 
 def _count(measures: Measures, asked: Labelled, found: Decision) -> None:
-    confident = found.state is MatchState.CONFIDENT
-    if not asked.answer:
-        measures.unanswerable += 1
-        measures.refused += found.state is MatchState.NO_MATCH
-        if confident:
-            measures.answered.append((asked, found))
-        return
+    if asked.answer:
+        _count_answerable(measures, asked, found)
+    else:
+        _count_unanswerable(measures, asked, found)
+
+
+def _count_answerable(measures: Measures, asked: Labelled, found: Decision) -> None:
     measures.answerable += 1
-    measures.offered += any(each.key == asked.answer for each in found.candidates)
-    if not confident:
+    if any(each.key in asked.answers for each in found.candidates):
+        measures.offered += 1
+    else:
+        measures.unoffered.append((asked, found))
+    if found.state is not MatchState.CONFIDENT:
         measures.missed.append((asked, found))
-    elif found.candidates[0].key == asked.answer:
+    elif found.candidates[0].key in asked.answers:
         measures.right += 1
     else:
         measures.wrong.append((asked, found))
+
+
+def _count_unanswerable(measures: Measures, asked: Labelled, found: Decision) -> None:
+    measures.unanswerable += 1
+    measures.refused += found.state is MatchState.NO_MATCH
+    if found.state is MatchState.CONFIDENT:
+        measures.answered.append((asked, found))
+    if found.candidates and found.candidates[0].key.split(".")[0] not in asked.trade.split():
+        measures.led_astray.append((asked, found))

@@ -1,7 +1,7 @@
 """The answer for one row: confident with one role, needs review with several, or no match.
 
 Confident asks for a score of 0.85, a lead of 0.05 over every other role, and no objection at all;
-needs review for a score of 0.50. Whatever is in doubt is left to a person.
+needs review for a score of 0.42. Whatever is in doubt is left to a person.
 """
 
 from dataclasses import dataclass
@@ -14,9 +14,10 @@ from taxonomy.matching.memory import Remembered
 from taxonomy.matching.role_index import Index
 from taxonomy.matching.scoring import AskedTitle, Scored, scored
 from taxonomy.matching.title_parser import LONGEST_TITLE, Reading
+from taxonomy.matching.title_reader import read_asked
 
 CONFIDENT = 0.85
-NEEDS_REVIEW = 0.50
+NEEDS_REVIEW = 0.42
 LEAD = 0.05
 MOST_CANDIDATES = 5
 MOST_REMEMBERED = 8 * 1024 * 1024  # bytes of answers, some ten thousand; rosters repeat themselves
@@ -73,10 +74,10 @@ class Matcher:
         if len(title) > LONGEST_TITLE:
             reason = f"the title has {len(title)} characters; at most {LONGEST_TITLE} are read"
             return Decision(MatchState.NO_MATCH, reason=reason)
-        readings = self.index.readings(title)
+        readings, grade = read_asked(self.index, title)
         if not readings:
             return Decision(MatchState.NO_MATCH, reason="the title has no words that say a role")
-        own = self.index.scale.read(level)
+        own = self.index.scale.read(level) or self.index.scale.named(grade)
         place = self._department(department)
         best: dict[str, Scored] = {}
         for reading in readings:
@@ -112,13 +113,15 @@ class Matcher:
         rivals = [
             each
             for each in ranked[1:]
-            if first.score - each.score < LEAD and (each.is_exact or not first.is_exact)
+            if first.score - each.score < LEAD
+            and (each.is_exact or not first.is_exact)
+            and not first.beside < each.beside
         ]
         if rivals:
             rival = rivals[0].role
             near = f"{rival.title} ({self.index.scale.shown(rival.level)})"
             doubts.append(f"{near} is about as near")
-        if not first.is_exact and self._is_general(first, readings):
+        if (not first.is_exact or first.reading.aside) and self._is_general(first, readings):
             doubts.append("roles of another focus bear these words too")
         respelled = any("read as" in note for note in first.reading.notes)
         if respelled and (first.title < 0.98 or len(readings[0].bag) < 2):
@@ -136,7 +139,7 @@ class Matcher:
             for place in self.index.by_word[rarest]:
                 name = self.index.names[place]
                 at = name.role.function, name.role.focus
-                if at != home and reading.bag <= name.reading.bag:
+                if at != home and reading.all_words <= name.reading.bag:
                     return True
         return False
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from taxonomy.abbreviations import Abbreviations
 from taxonomy.matching.abbreviations import JOINING
 from taxonomy.matching.role_index import Discipline, Index
-from taxonomy.matching.title_parser import single, tokens
+from taxonomy.matching.word_forms import single, tokens
 
 LONGEST_DEPARTMENT = 200  # characters
 ENOUGH = 0.6  # of the department's words must stand in the name it is taken for

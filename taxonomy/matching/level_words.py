@@ -23,7 +23,7 @@ def fit(
     index: Index, reading: Reading, own: OwnLevel | None, role: IndexedRole, name: NameReading
 ) -> Fit:
     """How the row's level words and own level suit a role that bears (or borrows) this name."""
-    said = _words_fit(index, reading.levels, role, name)
+    said = _words_fit(index, reading, role, name)
     if own is None:
         return said
     theirs, here = _own_fit(index, own, role), index.scale.shown(role.level)
@@ -49,7 +49,8 @@ def fit(
     return said._replace(value=max(said.value, least), evidence=evidence)
 
 
-def _words_fit(index: Index, levels: frozenset[str], role: IndexedRole, name: NameReading) -> Fit:
+def _words_fit(index: Index, reading: Reading, role: IndexedRole, name: NameReading) -> Fit:
+    levels = reading.levels
     words = _quoted(levels)
     if name.role is role and levels == name.reading.levels:
         return Fit(1.0, (f"{words} as in that name",) if levels else ())
@@ -60,6 +61,9 @@ def _words_fit(index: Index, levels: frozenset[str], role: IndexedRole, name: Na
     if one := sorted((levels ^ name.reading.levels) & BESIDE_ANOTHER):
         return Fit(0.5, (), f"‘{one[0]}’ is said by one of the two alone")
     used, here = _uses(index, levels, role), index.scale.shown(role.level)
+    unsaid = name.reading.levels - levels
+    if role.level in used and unsaid and len(reading.bag) == 1:
+        return Fit(0.5, (), f"the title says nothing of {_quoted(unsaid)}")
     if role.level in used:
         others = ", ".join(map(index.scale.shown, sorted(used - {role.level})))
         also = f", and {others}" if others else ""

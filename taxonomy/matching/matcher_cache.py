@@ -1,6 +1,6 @@
 """The matcher of the canon as it stands in the database: the one module here that asks it.
 
-It is built once a revision and process, in six queries whatever the canon's size.
+It is built once a revision and process, in nine queries whatever the canon's size.
 """
 
 from collections import defaultdict
@@ -11,7 +11,17 @@ from taxonomy.matching.decision import Matcher
 from taxonomy.matching.own_levels import CanonLevel
 from taxonomy.matching.role_index import Discipline, Index, IndexedRole
 from taxonomy.matching.title_parser import meanings
-from taxonomy.models import Focus, Function, Level, Profile, Revision, Synonym, TitleAlias
+from taxonomy.models import (
+    Area,
+    Focus,
+    FocusSkill,
+    Function,
+    Level,
+    Profile,
+    Revision,
+    Synonym,
+    TitleAlias,
+)
 from taxonomy.models.revision import CurrentRevision
 
 _building = Lock()
@@ -42,6 +52,7 @@ def _index() -> Index:
         [CanonLevel(x.code, x.track_id, x.rank, x.label, x.name, x.reference) for x in levels],
         meanings((x.term, x.meaning, x.both_ways) for x in synonyms if not x.is_off),
         Abbreviations(frozenset((x.term, x.meaning) for x in synonyms if x.is_off)),
+        _texts(),
     )
 
 
@@ -63,3 +74,16 @@ def _disciplines() -> list[Discipline]:
     return [
         Discipline(f.code, f.name, f.super_function, f.family, tuple(focuses[f.pk])) for f in rows
     ]
+
+
+def _texts() -> dict[tuple[str, str], str]:
+    """(function, focus) → its summary, its areas and the names of its skills."""
+    home = ("focus__function__code", "focus__code")
+    found: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for function, focus, *texts in (
+        *Focus.objects.values_list("function__code", "code", "name", "summary"),
+        *Area.objects.values_list(*home, "name", "description"),
+        *FocusSkill.objects.values_list(*home, "skill__name"),
+    ):
+        found[function, focus] += texts
+    return {place: " ".join(texts) for place, texts in found.items()}

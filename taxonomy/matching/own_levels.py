@@ -97,6 +97,11 @@ class Scale:
         readings = [] if re.search(r"\d", text) else self._read(text)
         return OwnLevel(text, words=readings[0].levels if readings else frozenset())
 
+    def named(self, grade: str) -> OwnLevel | None:
+        """A grade in a title, where it is a level of the canon."""
+        own = self.read(grade)
+        return own if own and own.levels else None
+
     def _called(self, text: str) -> set[str]:
         found = self._named.get(_folded(text), set())
         # Where the canon's labels are mere numbers, Grade 32 is 32.

@@ -5,23 +5,19 @@ Built from plain records, once a revision of the canon; who wins is decided in `
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from taxonomy.abbreviations import SHIPPED, Abbreviations
-from taxonomy.edit_distance import slips
-from taxonomy.matching.abbreviations import JOINING, LEVEL_WORDS, NOISE, SPELLINGS
+from taxonomy.matching.abbreviations import JOINING, LEVEL_WORDS
 from taxonomy.matching.own_levels import CanonLevel, Scale
-from taxonomy.matching.title_parser import (
-    Meanings,
-    Reading,
-    plain_words,
-    read_title,
-    single,
-    tokens,
-)
+from taxonomy.matching.related_words import RELATED
+from taxonomy.matching.title_parser import Meanings, Reading, read_title
+from taxonomy.matching.word_families import GENERAL, trade
+from taxonomy.matching.word_forms import single, tokens
 
+MOST_KEPT = 20_000  # answers about words of other focuses
 FEWEST_LETTERS = 5  # of a word that may be a slip of the finger
 MOST_POSTINGS = 4000  # names looked at for one title, those with its rarest words first
 
@@ -83,6 +79,8 @@ class Index:
     levels: Iterable[CanonLevel] = ()
     synonyms: Meanings = field(default_factory=dict)
     abbreviations: Abbreviations = SHIPPED
+    # (function, focus) → what its areas, its skills and its summary say
+    texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.roles = list(self.roles)
@@ -103,6 +101,11 @@ class Index:
             lambda: defaultdict(set)
         )
         focuses: dict[str, set[tuple[str, str]]] = defaultdict(set)
+        self.words_of: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self.texts_of = {home: frozenset(tokens(text)) for home, text in self.texts.items()}
+        self.words_of_functions = {
+            word for each in self.functions.values() for word in tokens(each.name)
+        } - JOINING
         for role in self.roles:
             self.ladders[role.ladder].append(role)
             for text in dict.fromkeys(role.names or (role.title,)):
@@ -113,6 +116,7 @@ class Index:
         self.weights = {word: math.log(1 + count / len(seen)) for word, seen in focuses.items()}
         self.name_weights = [self.weight(name.reading.bag) for name in self.names]
         self.spellings = _slips(self._all_words())
+        self._elsewhere: dict[tuple[str, frozenset[str], tuple[str, str], bool], bool] = {}
         self.stand_ins = {
             word: meanings
             for word, meanings in self.synonyms.items()
@@ -128,6 +132,7 @@ class Index:
         for word in name.reading.bag:
             self.by_word[word].append(place)
             focuses[word].add((name.role.function, name.role.focus))
+            self.words_of[name.role.function, name.role.focus].add(word)
         if name.reading.levels:
             self.uses[name.role.ladder][name.reading.levels].add(name.role.level)
 
@@ -149,48 +154,41 @@ class Index:
             room -= len(places)
         return found
 
-    def respelled(self, title: str) -> tuple[str, list[str]]:
-        """The title with slips of the finger put right, and what was put right."""
-        text, notes = plain_words(title), []
-        for word in dict.fromkeys(text.replace("/", " ").split()):
-            bare = word.strip(".,;:()[]{}'’\"!?-–")
-            if len(bare) < FEWEST_LETTERS or not bare.isalpha() or self._knows(bare):
-                continue
-            if meant := self._meant(bare):
-                text = text.replace(bare, meant)
-                notes.append(f"‘{bare}’ read as ‘{meant}’")
-        return text, notes
-
-    def readings(self, title: str) -> list[Reading]:
-        """Of the title as it stands or, where a word is unknown but a slip away from one that is
-        known, as it was meant. The site's synonyms stand for words that the canon does not use.
+    def composes(self, reading: Reading, name: NameReading) -> bool:
+        """Whether the name has the title's trade, and all other words of the title, its head and
+        its level words are in further names of the same role: Deskside Support Technician.
         """
-        text, notes = self.respelled(title)
-        readings = read_title(
-            text if notes else title, self.stand_ins, self.weights, self.abbreviations
+        told = name.reading.bag - {name.reading.head}
+        if not trade(told) or not told <= reading.bag or name.reading.head not in GENERAL:
+            return False
+        others = [self.names[place].reading for place in self.by_role[name.role.key]]
+        alike = [each for each in others if bool(each.levels) == bool(reading.levels)]
+        return (
+            bool(reading.levels) == bool(name.reading.levels)
+            and reading.levels in {each.levels for each in alike}
+            and any(each.head == reading.head and trade(each.bag & reading.bag) for each in alike)
+            and reading.bag <= frozenset().union(*(each.bag for each in alike))
         )
-        return [replace(each, notes=(*notes, *each.notes)) for each in readings]
 
-    def _knows(self, word: str) -> bool:
-        return any(
-            word in words
-            for words in (
-                self.abbreviations,
-                SPELLINGS,
-                NOISE,
-                JOINING,
-                LEVEL_WORDS,
-                self.synonyms,
+    def belongs_elsewhere(
+        self, word: str, words: frozenset[str], home: tuple[str, str], whole: bool
+    ) -> bool:
+        """Whether a role of another focus has the word in its name beside another trade word of
+        these; `whole`: or has a name that is made of these words alone.
+        """
+        key = word, words, home, whole
+        near = words.union(*(RELATED.get(each, ()) for each in words))
+        if key not in self._elsewhere:
+            if len(self._elsewhere) > MOST_KEPT:
+                self._elsewhere.clear()
+            self._elsewhere[key] = any(
+                (name.role.function, name.role.focus) != home
+                and (
+                    trade(near & name.reading.bag) - {word} or (whole and name.reading.bag <= words)
+                )
+                for name in (self.names[place] for place in self.by_word.get(word, ()))
             )
-        ) or (single(word) in self.weights or word in self.spellings.get(word, ()))
-
-    def _meant(self, word: str) -> str | None:
-        """The one word in use that is one slip away; two such words are none."""
-        near: set[str] = set()
-        for shorter in _without_a_letter(word):
-            near |= self.spellings.get(shorter, set())
-        meant = {other for other in near if slips(word, other) <= 1}
-        return meant.pop() if len(meant) == 1 else None
+        return self._elsewhere[key]
 
 
 def _slips(words: Iterable[str]) -> dict[str, set[str]]:
@@ -198,10 +196,10 @@ def _slips(words: Iterable[str]) -> dict[str, set[str]]:
     found: dict[str, set[str]] = defaultdict(set)
     for word in words:
         if len(word) >= FEWEST_LETTERS:
-            for shorter in _without_a_letter(word):
+            for shorter in without_a_letter(word):
                 found[shorter].add(word)
     return found
 
 
-def _without_a_letter(word: str) -> set[str]:
+def without_a_letter(word: str) -> set[str]:
     return {word, *(word[:n] + word[n + 1 :] for n in range(len(word)))}

@@ -4,8 +4,12 @@
 
 title       1 when all words are the same in the same order. Else 0.99 × 2 × shared / (row + name),
             where each word weighs ln(1 + focuses / focuses that use it) and a word that no focus
-            uses weighs as much as the rarest; level words are left out. A word of the name that the
-            department says is not missing. 0.95 of that for a synonym of the site.
+            uses weighs as much as the rarest; level words are left out. A related word (recruiter,
+            recruitment) counts 0.6. A word of the name that the department says is not missing.
+            0.93 when all words are in the names of one role, 0.95 when the trade is the same and
+            the heads are of one family (worker, associate), 0.94 at most when the name is whole in
+            the title and every other word is explained. 0.95 of that for a synonym of the site;
+            of a part of the title 0.9 when the rest is explained and 0.75 when it is not.
 head        1 when the word for the kind of role is the same (manager, engineer), else 0.7.
 level       1 the same level words, words that name this level in its ladder, or an own level that
             is this one; 0.9 the title says none and a mere number is this one's rank;
@@ -22,15 +26,27 @@ from dataclasses import dataclass
 
 from taxonomy.matching import departments, level_words
 from taxonomy.matching.departments import Department, Suits
+from taxonomy.matching.explanations import Explained, explain
 from taxonomy.matching.level_words import Fit, OwnLevel
+from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import Index, IndexedRole, LadderKey, NameReading
 from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.word_families import PROFESSIONS, are_alike, family, trade
 
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
 OTHER_ORDER = 0.99
 OTHER_HEAD = 0.7
 SYNONYM = 0.95
-WORTH_A_LOOK = 0.5  # a title worth less can never reach needs review
+EXPLAINED = 0.94  # at most, of a title that a name covers but for words that are explained
+EXPLAINED_ASIDE = 0.9  # of a part of a title when the rest is explained
+ASIDE = 0.75  # and when it is not
+WHOLE_NAME = 0.55  # at least, of a title that has all words of a name
+COMPOSED = 0.93  # all words are in the names of one role
+KIN = 0.95  # the same trade with a head of the same family
+RELATED_WORTH = 0.6  # of a word by one related to it
+MOST_RELATED = 500  # names looked at for one related word
+WORTH_A_LOOK = 0.42  # a title worth less can never reach needs review
+NO_WORDS: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -54,10 +70,16 @@ class Scored:
     level: Fit
     department: Suits
     objections: tuple[str, ...]
+    explained: tuple[str, ...] = ()
 
     @property
     def is_exact(self) -> bool:
         return self.title == 1 and self.name.role is self.role and not self.reading.is_loose
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """The words of the title that the name lacks."""
+        return self.reading.all_words - self.name.reading.bag
 
     @property
     def rank(self) -> tuple[float, bool, int, str]:
@@ -67,7 +89,7 @@ class Scored:
     def evidence(self) -> tuple[str, ...]:
         """What speaks for it, in words that a person can check."""
         said = (_title_evidence(self.reading, self.name, self.role), *self.reading.notes)
-        return (*said, *self.level.evidence, *self.department.evidence)
+        return (*said, *self.explained, *self.level.evidence, *self.department.evidence)
 
 
 def scored(index: Index, row: AskedTitle) -> list[Scored]:
@@ -93,23 +115,65 @@ def _worths(index: Index, row: AskedTitle) -> dict[int, float]:
     """What the title is worth under each name that comes near, kinds of role included."""
     reading, department = row.reading, row.department
     whole = index.weight(reading.bag)
+    worths = dict.fromkeys(index.by_typed.get(reading.typed, ()), 1.0)
+    for place, amount in _shared(index, reading).items():
+        name, theirs = index.names[place], index.name_weights[place]
+        if place in worths or not _is_telling(row, name.reading):
+            continue
+        if department:
+            said = name.reading.bag & department.words - reading.bag
+            theirs -= index.weight(said) if said else 0
+        worth = OTHER_ORDER * 2 * amount / (whole + theirs)
+        if name.reading.bag < reading.bag and _same_head(reading, name.reading):
+            found = explain(index, reading, name.reading.bag, name.role)
+            without = whole - index.weight(found.words & reading.bag)
+            share = 1 - without / whole
+            worth = max(worth, (EXPLAINED - share / 20) * 2 * amount / (without + theirs))
+            if len(name.reading.bag) > 1 or reading.head in PROFESSIONS:
+                worth = max(worth, WHOLE_NAME)
+        elif _is_kin(reading, name.reading):
+            worth = max(worth, KIN)
+        elif worth < COMPOSED and index.composes(reading, name):
+            worth = COMPOSED
+        if worth >= WORTH_A_LOOK:
+            worths[place] = worth
+    return worths
+
+
+def _shared(index: Index, reading: Reading) -> dict[int, float]:
+    """NameReading → the weight of the title's words in it; related words count for less."""
     shared: dict[int, float] = defaultdict(float)
     for word, places in index.postings(reading):
         weight = index.weight((word,))
         for place in places:
             shared[place] += weight
-    worths = dict.fromkeys(index.by_typed.get(reading.typed, ()), 1.0)
-    for place, amount in shared.items():
-        theirs = index.name_weights[place]
-        if department:
-            said = index.names[place].reading.bag & department.words - reading.bag
-            theirs -= index.weight(said) if said else 0
-        worth = OTHER_ORDER * 2 * amount / (whole + theirs)
-        if worth < WORTH_A_LOOK or place in worths:
-            continue
-        if worth * OTHER_HEAD >= WORTH_A_LOOK or _same_head(reading, index.names[place].reading):
-            worths[place] = worth
-    return worths
+    for word in reading.bag:
+        for other in RELATED.get(word, ()):
+            if other in reading.bag:
+                continue
+            weight = RELATED_WORTH * min(index.weight((word,)), index.weight((other,)))
+            for place in index.by_word.get(other, ())[:MOST_RELATED]:
+                if word not in index.names[place].reading.bag:
+                    shared[place] += weight
+    return shared
+
+
+def _is_telling(row: AskedTitle, name: Reading) -> bool:
+    """Whether what is shared says anything of the trade: neither does ‘engineer’ alone."""
+    reading, told = row.reading, trade(name.words)
+    if not told:
+        return name.bag <= reading.bag if len(name.bag) > 1 else name.typed == reading.typed
+    said = reading.bag | (row.department.words if row.department else NO_WORDS)
+    return any(word in said or RELATED.get(word, NO_WORDS) & reading.bag for word in told)
+
+
+def _is_kin(reading: Reading, name: Reading) -> bool:
+    """The same trade and a head of one family: warehouse worker, warehouse associate."""
+    return (
+        reading.head != name.head
+        and family(reading.head) == family(name.head)
+        and reading.bag - {reading.head} == name.bag - {name.head}
+    )
 
 
 def _keep(best: dict[str, Scored], new: Scored) -> None:
@@ -123,17 +187,35 @@ def _score(
     reading = row.reading
     fit = level_words.fit(index, reading, row.own, role, name)
     suits = departments.suits(index, row.department, role.function)
-    same_head = _same_head(reading, name.reading)
+    explained = explain(index, reading, name.reading.bag, role)
+    is_kin = _is_kin(reading, name.reading)
+    composes = worth == COMPOSED and index.composes(reading, name)
+    same_head = _same_head(reading, name.reading) or is_kin or composes
+    if composes:
+        fit, explained = Fit(1.0, fit.evidence), Explained(NO_WORDS, (), ())
     objections = [fit.objection, suits.objection]
+    if is_kin and not are_alike(reading.head, name.reading.head):
+        objections.append(f"‘{reading.head}’ is near to ‘{name.reading.head}’, not the same")
     if not same_head:
         objections.append(f"‘{reading.head}’ is not ‘{name.reading.head}’")
-    if extra := sorted(reading.bag - name.reading.bag):
-        objections.append(f"{_listed(extra)} not in that name")
+    left = [word for word in explained.left if not (is_kin and word == reading.head)]
+    if left:
+        objections.append(f"{_listed(left)} not in that name")
     factor = BASE + LEVEL * fit.value + DEPARTMENT * suits.value
     factor *= (1 if same_head else OTHER_HEAD) * (SYNONYM if reading.is_loose else 1)
+    factor *= _of_aside(reading, explained)
     score = round(worth * factor, 4)
     against = tuple(filter(None, objections))
-    return Scored(role, score, name, reading, worth, fit, suits, against)
+    because = explained.evidence if not left else ()
+    if composes:
+        because = (f"all its words are in the names of {role.title}",)
+    return Scored(role, score, name, reading, worth, fit, suits, against, because)
+
+
+def _of_aside(reading: Reading, explained: Explained) -> float:
+    if not reading.aside:
+        return 1.0
+    return ASIDE if set(reading.aside) & set(explained.left) else EXPLAINED_ASIDE
 
 
 def _same_head(a: Reading, b: Reading) -> bool:

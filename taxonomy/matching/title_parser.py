@@ -1,6 +1,6 @@
 """How a title is read: plain words, abbreviations spelled out, level words apart from trade words.
 
-`read` gives every likely reading of one title. What the canon makes of it is told in `index`.
+`read_title` gives every likely reading of one title. What the canon makes of it is told in `index`.
 """
 
 import re
@@ -16,12 +16,11 @@ from taxonomy.matching.abbreviations import (
     JOINING,
     LEADING_LEVEL_WORDS,
     LEVEL_WORDS,
-    NOISE,
-    NOISE_PHRASES,
     NUMERALS,
     SPELLINGS,
 )
-from taxonomy.text import without_accents
+from taxonomy.matching.posting_words import cleaned
+from taxonomy.matching.word_forms import LETTERS, plain_words, single
 
 Meanings = Mapping[str, tuple[str, ...]]
 
@@ -31,13 +30,10 @@ MOST_READINGS = 6
 LONGEST_PHRASE = 4  # words
 
 _INVERTING = re.compile(r"\s*(?:[,;:()\[\]{}]|\s[-–—|]\s?|\s?[-–—|]\s)\s*")
-_LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\+*#?", re.UNICODE)
-_POSTING = re.compile(r"\b(?:req(?:uisition)?|job id|ref)\W*\d+\b|#\s*\d+|\b\d{4,}\b(?:\s+intake)?")
-_RUNG = re.compile(r"\b(?:level|lvl|grade)\s*([1-5]|i{1,3}|iv|v)\b")
+_RUNG = re.compile(r"\b(?:level|lvl)\s*([1-5]|i{1,3}|iv|v)\b")
+_TIERED = re.compile(r"tier[1-5]")
 _TIER = re.compile(r"\btier\s*([1-5])\b")
 _SPELLED = re.compile(rf"\b(?:{'|'.join(map(re.escape, SPELLINGS))})\b")
-_POSTING_PHRASES = re.compile(rf"\b(?:{'|'.join(map(re.escape, NOISE_PHRASES))})\b")
-_DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 
 
 @dataclass(frozen=True)
@@ -55,10 +51,19 @@ class Reading:
     typed: tuple[str, ...]
     notes: tuple[str, ...] = ()
     is_loose: bool = False  # reads a word through a synonym of the site
+    aside: tuple[str, ...] = ()  # words of the title that this reading leaves out
+    is_joined: bool = False  # they are joined to it by a slash or an `and`
 
     @cached_property
     def bag(self) -> frozenset[str]:
         return frozenset(self.words)
+
+    @cached_property
+    def all_words(self) -> frozenset[str]:
+        return self.bag | frozenset(self.aside)
+
+    def shown(self, word: str) -> str:
+        return word
 
 
 class Way(NamedTuple):
@@ -69,30 +74,12 @@ class Way(NamedTuple):
     is_loose: bool = False
 
 
-def plain_words(text: str) -> str:
-    """Lower case, without accents, dotted abbreviations joined, `&` and `+` as words."""
-    bare = without_accents(text.replace("\0", " "))
-    return _DOTTED.sub(lambda dotted: dotted[0].replace(".", ""), bare).replace("&", " and ")
-
-
-def tokens(text: str) -> list[str]:
-    """The plain words of any text: a department, a function's name."""
-    return [single(word) for word in _LETTERS.findall(plain_words(text))]
-
-
-def single(word: str) -> str:
-    """Without the plural's `s`. Accounts are kept: an accounts clerk has no account to manage."""
-    if len(word) > 4 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
-        return word if word == "accounts" else word[:-1]
-    return word
-
-
 def meanings(synonyms: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, ...]]:
     """(term, meaning, both ways) as word → what it may mean. Terms of several words are out."""
     found: dict[str, tuple[str, ...]] = {}
     for term, meaning, both_ways in synonyms:
         for one, other in ((term, meaning), (meaning, term))[: 2 if both_ways else 1]:
-            word, long = plain_words(one).strip(), " ".join(_LETTERS.findall(plain_words(other)))
+            word, long = plain_words(one).strip(), " ".join(LETTERS.findall(plain_words(other)))
             if " " not in word and long:
                 found[word] = (*found.get(word, ()), long)
     return found
@@ -108,9 +95,18 @@ def read_title(
 
     `synonyms` are the site's own words for others: a word may mean them, or stand for itself.
     Words of a posting that are `in_use` in the canon's names (contract) are only left out where
-    they stand alone, in brackets or after a comma; without it nothing is left out.
+    they are alone, in brackets or after a comma; without it nothing is left out.
     """
-    chunks = _chunks(title, in_use)
+    text = plain_words(title[: 4 * LONGEST_TITLE])
+    clean = text if in_use is None else cleaned(text, in_use).text
+    return read_plain(clean, synonyms, abbreviations)
+
+
+def read_plain(
+    text: str, synonyms: Meanings | None = None, abbreviations: Abbreviations = SHIPPED
+) -> list[Reading]:
+    """The same of a text that is plain and clean."""
+    chunks = _chunks(text)
     if not chunks:
         return []
     found: dict[Reading, None] = {}
@@ -125,30 +121,15 @@ def read_title(
     return list(found)
 
 
-def _chunks(title: str, in_use: Container[str] | None) -> list[list[str]]:
-    """Words between commas, brackets and dashes; the posting's words left out."""
-    text = plain_words(title[: 4 * LONGEST_TITLE])
-    text = text if in_use is None else _POSTING.sub(" ", text)
+def _chunks(text: str) -> list[list[str]]:
+    """Words between commas, brackets and dashes."""
     text = _TIER.sub(r"tier\1", _RUNG.sub(r"\1", text))
     chunks, room = [], MOST_WORDS
     for part in _INVERTING.split(text):
-        words = _respelled(" ".join(_LETTERS.findall(part)))
-        if in_use is not None:
-            words = _without_posting(words, in_use)
+        words = _respelled(" ".join(LETTERS.findall(part)))
         chunks.append(words[:room])
         room -= len(chunks[-1])
     return [chunk for chunk in chunks if chunk]
-
-
-def _without_posting(words: list[str], in_use: Container[str]) -> list[str]:
-    text = f" {' '.join(words)} "
-    if _POSTING_PHRASES.search(text):
-        for phrase in NOISE_PHRASES:
-            text = text.replace(f" {phrase} ", " ")
-    words = text.split()
-    if all(word in NOISE for word in words):
-        return []
-    return [word for word in words if word not in NOISE or single(word) in in_use]
 
 
 def _respelled(words: str) -> list[str]:
@@ -240,5 +221,5 @@ def _in_order(chunks: list[tuple[list[str], str | None]]) -> tuple[list[str], st
         cut = first.index("of")
         first = first[cut + 1 :] + first[:cut]
     words = [word for word in before + first if word not in JOINING]
-    trade = [word for word in first if word not in JOINING]
+    trade = [word for word in first if word not in JOINING and not _TIERED.fullmatch(word)]
     return words, head or (trade[-1] if trade else words[-1] if words else "")

@@ -1,0 +1,145 @@
+"""A title as somebody typed it, read with the canon at hand: slips of the finger put right, what an
+advertisement added taken off, parts that may be the title by themselves.
+"""
+
+import re
+from dataclasses import replace
+from typing import NamedTuple
+
+from taxonomy.edit_distance import slips
+from taxonomy.matching.abbreviations import JOINING, LEVEL_WORDS, NOISE, SPELLINGS
+from taxonomy.matching.contexts import CONTEXTS, PROGRAMMING
+from taxonomy.matching.places import PLACES
+from taxonomy.matching.posting_words import cleaned
+from taxonomy.matching.role_index import FEWEST_LETTERS, Index, without_a_letter
+from taxonomy.matching.title_parser import LONGEST_TITLE, Meanings, Reading, read_plain
+from taxonomy.matching.title_variants import Variant, variants
+from taxonomy.matching.word_families import HEADS, trade
+from taxonomy.matching.word_forms import plain_words, single
+
+MOST_OF_A_VARIANT = 2  # readings of a part of a title
+_LINE = re.compile(r"l[- ]?([1-3])")
+
+
+class Asked(NamedTuple):
+    """A title as it may be read, and the grade that was taken off it."""
+
+    readings: list[Reading]
+    grade: str = ""
+
+
+def _respelled(index: Index, title: str) -> tuple[str, list[str]]:
+    """The title with slips of the finger put right, and what was put right."""
+    text, notes = plain_words(title), []
+    for word in dict.fromkeys(text.replace("/", " ").split()):
+        bare = word.strip(".,;:()[]{}'’\"!?-–")
+        if len(bare) < FEWEST_LETTERS or not bare.isalpha() or _knows(index, bare):
+            continue
+        if meant := _meant(index, bare):
+            text = text.replace(bare, meant)
+            notes.append(f"‘{bare}’ read as ‘{meant}’")
+    return text, notes
+
+
+def read_asked(index: Index, title: str) -> Asked:
+    """What a title may mean: as it is written or, where a word is unknown but a slip away from
+    one that is known, as it was meant. The site's synonyms stand for words that the canon does
+    not use. What its advertisement added is off; parts that may be the title are read too.
+    """
+    text, put_right = _respelled(index, title[: 4 * LONGEST_TITLE])
+    clean = cleaned(text, index.weights)
+    off = [f"left out: {', '.join(f'‘{words}’' for words in clean.off)}"] if clean.off else []
+    found: dict[Reading, None] = {}
+    for variant in _variants(index, clean.text, clean.grade):
+        for reading in _readings(index, variant)[: MOST_OF_A_VARIANT if found else None]:
+            found.setdefault(replace(reading, notes=(*put_right, *off, *reading.notes)))
+    return Asked(list(found), clean.grade)
+
+
+def _variants(index: Index, text: str, grade: str) -> list[Variant]:
+    whole = variants(text)
+    if line := _LINE.fullmatch(grade):  # the second line of support is its tier
+        tier = Variant(f"tier {line[1]} {text}")
+        known = any(_exactly(index, reading) for reading in _read(index, tier.text))
+        return [tier] if known else whole
+    return whole
+
+
+def _readings(index: Index, variant: Variant) -> list[Reading]:
+    readings = _read(index, variant.text, index.stand_ins)
+    if not variant.aside:
+        return readings + [named for each in readings if (named := _by_language(each))]
+    aside = _read(index, variant.aside)
+    if not aside or not readings:
+        return readings
+    same = _same_again(index, readings[0], variant)
+    return [
+        replace(each, notes=(*each.notes, same))
+        if same
+        else replace(each, aside=aside[0].typed, is_joined=variant.is_joined)
+        for each in readings
+        if same or len(each.words) > 1 or trade(each.words)
+    ]
+
+
+def _read(index: Index, text: str, synonyms: Meanings | None = None) -> list[Reading]:
+    return read_plain(text, synonyms, index.abbreviations)
+
+
+def _same_again(index: Index, reading: Reading, variant: Variant) -> str:
+    """Why what is aside adds nothing: it is the title's initials, or a name of its role."""
+    said, title = variant.aside.strip(), variant.text.strip()
+    roles = _exactly(index, reading)
+    for part in (said, *said.split("/")):
+        if _are_initials(part, title) or _are_initials(title, part):
+            return f"‘{said}’ says the same again"
+    for other in (variant.other, *variant.other.split("/")):
+        if roles & {key for each in _read(index, other) for key in _exactly(index, each)}:
+            return f"‘{said}’ names the same role"
+    return ""
+
+
+def _exactly(index: Index, reading: Reading) -> set[str]:
+    return {index.names[place].role.key for place in index.by_typed.get(reading.typed, ())}
+
+
+def _knows(index: Index, word: str) -> bool:
+    return any(
+        word in words
+        for words in (
+            *(index.abbreviations, SPELLINGS, NOISE, JOINING, LEVEL_WORDS, index.synonyms),
+            *(CONTEXTS, PLACES, HEADS),
+        )
+    ) or (single(word) in index.weights or word in index.spellings.get(word, ()))
+
+
+def _meant(index: Index, word: str) -> str | None:
+    """The one word in use that is one slip away; two such words are none."""
+    near: set[str] = set()
+    for shorter in without_a_letter(word):
+        near |= index.spellings.get(shorter, set())
+    meant = {other for other in near if slips(word, other) <= 1}
+    return meant.pop() if len(meant) == 1 else None
+
+
+def _are_initials(short: str, long: str) -> bool:
+    """RN of Registered Nurse, DON of Director of Nursing, CLS of Clinical Laboratory Scientist."""
+    short = re.sub(r"[^a-z]", "", short.replace(" and ", ""))
+    if not 2 <= len(short) <= 6:
+        return False
+    words = re.findall(r"[a-z]+", long)
+    every = "".join(word[0] for word in words)
+    telling = "".join(word[0] for word in words if word not in JOINING)
+    return short in (every, telling) or (len(short) > 2 and short in telling)
+
+
+def _by_language(reading: Reading) -> Reading | None:
+    """A Java developer read as a software developer."""
+    named = [word for word in reading.words if word in PROGRAMMING]
+    rest = [word for word in reading.words if word not in PROGRAMMING]
+    if not named or rest not in (["developer"], ["engineer"], ["programmer"]):
+        return None
+    typed = tuple(dict.fromkeys("software" if w in PROGRAMMING else w for w in reading.typed))
+    note = f"{', '.join(f'‘{word}’' for word in named)} read as software"
+    words = ("software", "developer" if rest == ["programmer"] else rest[0])
+    return replace(reading, words=words, typed=typed, notes=(*reading.notes, note), is_loose=True)
