@@ -5,6 +5,8 @@ Words that make another profession (tax, audit, hardware) are in no list here: a
 them is left to a person.
 """
 
+from functools import lru_cache
+
 from taxonomy.matching.word_forms import single
 
 _UNITS = """
@@ -96,6 +98,7 @@ PROGRAMMING = frozenset(
 )
 
 
+@lru_cache(5000)
 def contexts(words: tuple[str, ...]) -> dict[str, str]:
     """Word → what kind of context it is, for the words that are one alone or in a phrase."""
     found: dict[str, str] = {}

@@ -4,6 +4,7 @@ industry or technology of the work, its skills and areas, a function that it ser
 A word that belongs to roles of another focus beside the same trade is explained by nothing.
 """
 
+from collections.abc import Mapping
 from typing import NamedTuple
 
 from taxonomy.matching.abbreviations import LEVEL_WORDS, NUMERALS
@@ -31,11 +32,21 @@ OTHER_TRADES = frozenset(
 
 
 class Explained(NamedTuple):
-    """Words of the title beside a name: those with a reason (evidence), and those without."""
+    """Words of the title beside a name: those with a reason, and those without."""
 
-    words: frozenset[str]
-    evidence: tuple[str, ...]
-    left: tuple[str, ...]
+    reasons: Mapping[str, str] = {}
+    left: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> frozenset[str]:
+        return frozenset(self.reasons)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        by_reason: dict[str, list[str]] = {}
+        for word, reason in self.reasons.items():
+            by_reason.setdefault(reason, []).append(f"‘{word}’")
+        return tuple(f"{', '.join(words)}: {reason}" for reason, words in by_reason.items())
 
 
 def explain(index: Index, reading: Reading, bag: frozenset[str], role: IndexedRole) -> Explained:
@@ -43,7 +54,7 @@ def explain(index: Index, reading: Reading, bag: frozenset[str], role: IndexedRo
     beside = [word for word in reading.words if word not in bag]
     aside = [word for word in reading.aside if word not in bag]
     if not beside and not aside:
-        return Explained(frozenset(), (), ())
+        return Explained()
     kinds = contexts(reading.words) | contexts(reading.aside)
     found: dict[str, str] = {}
     for words, is_behind in ((beside, False), (aside, True)):
@@ -51,7 +62,7 @@ def explain(index: Index, reading: Reading, bag: frozenset[str], role: IndexedRo
             if reason := _reason(index, reading, role, word, kinds.get(word, ""), is_behind):
                 found.setdefault(word, reason)
     left = tuple(dict.fromkeys(word for word in (*beside, *aside) if word not in found))
-    return Explained(frozenset(found), _evidence(reading, found), left)
+    return Explained(found, left)
 
 
 def _reason(
@@ -76,10 +87,3 @@ def _reason(
     if word in index.texts_of.get(home, ()):
         return "in its skills and areas"
     return "a function that it serves" if word in index.words_of_functions else ""
-
-
-def _evidence(reading: Reading, found: dict[str, str]) -> tuple[str, ...]:
-    by_reason: dict[str, list[str]] = {}
-    for word, reason in found.items():
-        by_reason.setdefault(reason, []).append(f"‘{reading.shown(word)}’")
-    return tuple(f"{', '.join(words)}: {reason}" for reason, words in by_reason.items())

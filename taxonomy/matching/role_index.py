@@ -84,13 +84,7 @@ class Index:
 
     def __post_init__(self) -> None:
         self.roles = list(self.roles)
-        self.functions = {each.code: each for each in self.disciplines}
-        # Code → name, with the code beside it where several functions have one name.
-        times = Counter(each.name.lower() for each in self.functions.values())
-        self.called = {
-            code: f"{each.name} ({code})" if times[each.name.lower()] > 1 else each.name
-            for code, each in self.functions.items()
-        }
+        self._name_functions()
         self.names: list[NameReading] = []
         self.by_word: dict[str, list[int]] = defaultdict(list)
         self.by_role: dict[str, list[int]] = defaultdict(list)
@@ -100,21 +94,14 @@ class Index:
         self.uses: dict[LadderKey, dict[frozenset[str], set[str]]] = defaultdict(
             lambda: defaultdict(set)
         )
-        focuses: dict[str, set[tuple[str, str]]] = defaultdict(set)
         self.words_of: dict[tuple[str, str], set[str]] = defaultdict(set)
-        self.texts_of = {home: frozenset(tokens(text)) for home, text in self.texts.items()}
-        self.words_of_functions = {
-            word for each in self.functions.values() for word in tokens(each.name)
-        } - JOINING
         for role in self.roles:
             self.ladders[role.ladder].append(role)
             for text in dict.fromkeys(role.names or (role.title,)):
                 for reading in read_title(text, abbreviations=self.abbreviations):
-                    self._add(NameReading(role, text, reading), focuses)
-        count = len({(role.function, role.focus) for role in self.roles})
-        self.unknown = math.log(1 + max(count, 1))
-        self.weights = {word: math.log(1 + count / len(seen)) for word, seen in focuses.items()}
-        self.name_weights = [self.weight(name.reading.bag) for name in self.names]
+                    self._add(NameReading(role, text, reading))
+        self._weigh()
+        self.texts_of = {home: frozenset(tokens(text)) for home, text in self.texts.items()}
         self.spellings = _slips(self._all_words())
         self._elsewhere: dict[tuple[str, frozenset[str], tuple[str, str], bool], bool] = {}
         self.stand_ins = {
@@ -124,14 +111,32 @@ class Index:
         }
         self.scale = Scale(self.levels, self.abbreviations)
 
-    def _add(self, name: NameReading, focuses: dict[str, set[tuple[str, str]]]) -> None:
+    def _name_functions(self) -> None:
+        self.functions = {each.code: each for each in self.disciplines}
+        # Code → name, with the code beside it where several functions have one name.
+        times = Counter(each.name.lower() for each in self.functions.values())
+        self.called = {
+            code: f"{each.name} ({code})" if times[each.name.lower()] > 1 else each.name
+            for code, each in self.functions.items()
+        }
+        words = (word for each in self.functions.values() for word in tokens(each.name))
+        self.words_of_functions = frozenset(words) - JOINING
+
+    def _weigh(self) -> None:
+        focuses = Counter(word for words in self.words_of.values() for word in words)
+        count = len({(role.function, role.focus) for role in self.roles})
+        self.unknown = math.log(1 + max(count, 1))
+        self.weights = {word: math.log(1 + count / times) for word, times in focuses.items()}
+        self.name_weights = [self.weight(name.reading.bag) for name in self.names]
+        self.trades = [frozenset(trade(name.reading.words)) for name in self.names]
+
+    def _add(self, name: NameReading) -> None:
         place = len(self.names)
         self.names.append(name)
         self.by_role[name.role.key].append(place)
         self.by_typed[name.reading.typed].append(place)
         for word in name.reading.bag:
             self.by_word[word].append(place)
-            focuses[word].add((name.role.function, name.role.focus))
             self.words_of[name.role.function, name.role.focus].add(word)
         if name.reading.levels:
             self.uses[name.role.ladder][name.reading.levels].add(name.role.level)

@@ -23,6 +23,7 @@ What keeps a high score from being confident is collected here as objections and
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 
 from taxonomy.matching import departments, level_words
 from taxonomy.matching.departments import Department, Suits
@@ -31,7 +32,7 @@ from taxonomy.matching.level_words import Fit, OwnLevel
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import Index, IndexedRole, LadderKey, NameReading
 from taxonomy.matching.title_parser import Reading
-from taxonomy.matching.word_families import PROFESSIONS, are_alike, family, trade
+from taxonomy.matching.word_families import PROFESSIONS, are_alike, family
 
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
 OTHER_ORDER = 0.99
@@ -45,6 +46,8 @@ COMPOSED = 0.93  # all words are in the names of one role
 KIN = 0.95  # the same trade with a head of the same family
 RELATED_WORTH = 0.6  # of a word by one related to it
 MOST_RELATED = 500  # names looked at for one related word
+MOST_SCORED, MOST_LADDERS = 24, 6  # names, and ladders whose other levels are looked at
+HOPELESS = 0.3  # nothing makes up for so little of a title
 WORTH_A_LOOK = 0.42  # a title worth less can never reach needs review
 NO_WORDS: frozenset[str] = frozenset()
 
@@ -96,48 +99,60 @@ def scored(index: Index, row: AskedTitle) -> list[Scored]:
     """Roles by score, best first; a role once, under the name that suits the row best."""
     best: dict[str, Scored] = {}
     in_ladder: dict[LadderKey, tuple[float, NameReading]] = {}
-    for place, worth in sorted(_worths(index, row).items(), key=lambda found: -found[1]):
+    worths = sorted(_worths(index, row).items(), key=lambda found: -found[1])
+    for place, worth in worths[:MOST_SCORED]:
         name = index.names[place]
         top = in_ladder.setdefault(name.role.ladder, (worth, name))
         found = best.get(name.role.key)
         if worth == top[0] or found is None or found.score < worth:
             _keep(best, _score(index, row, name.role, name, worth))
     if row.reading.levels or row.own:
-        for ladder, (worth, name) in in_ladder.items():
+        for ladder, (worth, name) in islice(in_ladder.items(), MOST_LADDERS):
             for role in index.ladders[ladder]:
-                borrowed = _score(index, row, role, name, worth)
-                if role is not name.role and borrowed.level.value >= 0.8:
-                    _keep(best, borrowed)
+                fit = level_words.fit(index, row.reading, row.own, role, name)
+                if role is not name.role and fit.value >= 0.8:
+                    _keep(best, _score(index, row, role, name, worth))
     return sorted(best.values(), key=lambda each: each.rank)
 
 
 def _worths(index: Index, row: AskedTitle) -> dict[int, float]:
     """What the title is worth under each name that comes near, kinds of role included."""
     reading, department = row.reading, row.department
-    whole = index.weight(reading.bag)
+    whole, near = index.weight(reading.bag), _near(row)
     worths = dict.fromkeys(index.by_typed.get(reading.typed, ()), 1.0)
     for place, amount in _shared(index, reading).items():
         name, theirs = index.names[place], index.name_weights[place]
-        if place in worths or not _is_telling(row, name.reading):
-            continue
-        if department:
-            said = name.reading.bag & department.words - reading.bag
-            theirs -= index.weight(said) if said else 0
+        if department and (said := name.reading.bag & department.words - reading.bag):
+            theirs -= index.weight(said)
         worth = OTHER_ORDER * 2 * amount / (whole + theirs)
-        if name.reading.bag < reading.bag and _same_head(reading, name.reading):
-            found = explain(index, reading, name.reading.bag, name.role)
-            without = whole - index.weight(found.words & reading.bag)
-            share = 1 - without / whole
-            worth = max(worth, (EXPLAINED - share / 20) * 2 * amount / (without + theirs))
-            if len(name.reading.bag) > 1 or reading.head in PROFESSIONS:
-                worth = max(worth, WHOLE_NAME)
-        elif _is_kin(reading, name.reading):
-            worth = max(worth, KIN)
-        elif worth < COMPOSED and index.composes(reading, name):
-            worth = COMPOSED
+        if place in worths or (worth < HOPELESS and amount < 0.99 * theirs):
+            continue
+        if not _is_telling(reading, name.reading, index.trades[place], near):
+            continue
+        worth = max(worth, _likened(index, reading, name, amount / (whole + theirs)))
         if worth >= WORTH_A_LOOK:
             worths[place] = worth
     return worths
+
+
+def _likened(index: Index, reading: Reading, name: NameReading, share: float) -> float:
+    """What makes up for words that are not the same: explanations, families, names of the role."""
+    if name.reading.bag < reading.bag and _same_head(reading, name.reading):
+        found = explain(index, reading, name.reading.bag, name.role).words & reading.bag
+        explained = index.weight(found) / index.weight(reading.bag)
+        whole = 2 * share / (1 - explained * (1 - share))
+        least = len(name.reading.bag) > 1 or reading.head in PROFESSIONS
+        worth = (EXPLAINED - explained / 20) * min(1.0, whole)
+        return max(worth, WHOLE_NAME) if least else worth
+    if _is_kin(reading, name.reading):
+        return KIN
+    return COMPOSED if index.composes(reading, name) else 0.0
+
+
+def _near(row: AskedTitle) -> frozenset[str]:
+    """The words of the title and of the department, and those related to the title's."""
+    said = row.reading.bag | (row.department.words if row.department else NO_WORDS)
+    return said.union(*(RELATED.get(word, NO_WORDS) for word in row.reading.bag))
 
 
 def _shared(index: Index, reading: Reading) -> dict[int, float]:
@@ -158,13 +173,13 @@ def _shared(index: Index, reading: Reading) -> dict[int, float]:
     return shared
 
 
-def _is_telling(row: AskedTitle, name: Reading) -> bool:
+def _is_telling(
+    reading: Reading, name: Reading, told: frozenset[str], near: frozenset[str]
+) -> bool:
     """Whether what is shared says anything of the trade: neither does ‘engineer’ alone."""
-    reading, told = row.reading, trade(name.words)
-    if not told:
-        return name.bag <= reading.bag if len(name.bag) > 1 else name.typed == reading.typed
-    said = reading.bag | (row.department.words if row.department else NO_WORDS)
-    return any(word in said or RELATED.get(word, NO_WORDS) & reading.bag for word in told)
+    if told:
+        return not told.isdisjoint(near)
+    return name.bag <= reading.bag if len(name.bag) > 1 else name.typed == reading.typed
 
 
 def _is_kin(reading: Reading, name: Reading) -> bool:
@@ -191,8 +206,9 @@ def _score(
     is_kin = _is_kin(reading, name.reading)
     composes = worth == COMPOSED and index.composes(reading, name)
     same_head = _same_head(reading, name.reading) or is_kin or composes
-    if composes:
-        fit, explained = Fit(1.0, fit.evidence), Explained(NO_WORDS, (), ())
+    if composes:  # its level words are in another name of the role, its own level is not
+        explained = Explained()
+        fit = fit if row.own and row.own.levels else Fit(1.0, fit.evidence)
     objections = [fit.objection, suits.objection]
     if is_kin and not are_alike(reading.head, name.reading.head):
         objections.append(f"‘{reading.head}’ is near to ‘{name.reading.head}’, not the same")

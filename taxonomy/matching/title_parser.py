@@ -62,9 +62,6 @@ class Reading:
     def all_words(self) -> frozenset[str]:
         return self.bag | frozenset(self.aside)
 
-    def shown(self, word: str) -> str:
-        return word
-
 
 class Way(NamedTuple):
     """What one word of a title may mean."""
