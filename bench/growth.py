@@ -43,7 +43,7 @@ def _measured(size: int) -> list[object]:
     from taxonomy.adjacency.nearest import nearest_to
     from taxonomy.models import Profile
     from taxonomy.search.filters import Filters
-    from taxonomy.search.results import search
+    from taxonomy.search.results import search_canon
 
     _plain_static_files(StaticFilesStorage)
     client, chance = Client(HTTP_HOST="localhost"), random.Random(3)
@@ -51,7 +51,7 @@ def _measured(size: int) -> list[object]:
     roles = list(chosen.select_related("function", "focus", "level"))
     questions = {
         "nearest": lambda role: nearest_to(role, 8),
-        "search": lambda role: search(role.title.lower(), Filters()),
+        "search": lambda role: search_canon(role.title.lower(), Filters()),
         "profile page": lambda role: _page(client, role.get_absolute_url()),
         "function page": lambda role: _page(client, role.function.get_absolute_url()),
         "focus page": lambda role: _page(client, role.focus.get_absolute_url()),

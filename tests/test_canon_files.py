@@ -18,8 +18,8 @@ from django.db import IntegrityError, transaction
 
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.load import load
-from taxonomy.canon.progress import Progress
 from taxonomy.canon.reader import read
+from taxonomy.exchange.progress import Progress
 from taxonomy.models import Focus, Function, Level, Profile, Revision, Skill
 
 pytestmark = pytest.mark.django_db

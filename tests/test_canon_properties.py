@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from taxonomy.canon.dump import as_json_line, as_yaml, documents
 from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.load import load
-from taxonomy.canon.problems import CanonError
 from taxonomy.canon.reader import read
+from taxonomy.exchange.problems import LoadError
 from taxonomy.models import Focus, Profile, Revision
 from tests.test_canon_files import BEES, LEVELS
 
@@ -45,7 +45,7 @@ def load_or_leave(path: Path) -> bool:
         refusal = None
         try:
             load(read([path]))
-        except CanonError as error:
+        except LoadError as error:
             refusal = error
         connection.check_constraints()
         after = whole_canon()

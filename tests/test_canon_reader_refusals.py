@@ -2,8 +2,8 @@
 
 import pytest
 
-from taxonomy.canon.problems import Problem
 from taxonomy.canon.reader import read
+from taxonomy.exchange.problems import Problem
 
 HEAD = "function: {name: Wells}\nfocus: {name: Wells}\n"
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from taxonomy.canon.capture.reader import LARGEST_FILE, read_captures, read_page, read_text
 from taxonomy.canon.capture.saved_page import SavedPage
-from taxonomy.canon.problems import Problem
+from taxonomy.exchange.problems import Problem
 
 SAMPLES = sorted((Path(__file__).parent / "captures").glob("*.txt"))
 PROFILE, GOALS = (

@@ -184,6 +184,38 @@ def test_names_have_meaning():
     assert not [name(path) for path in own_modules() if path.name in FORBIDDEN_NAMES]
 
 
+def test_what_is_imported_exists():
+    """A name that moved is found here, wherever it is imported, before any test of it runs."""
+    defined = {}
+    for path in modules("config", *APPS, "tests", "bench"):
+        place = ".".join(path.relative_to(ROOT).with_suffix("").parts)
+        defined[place.removesuffix(".__init__")] = names_in(ast.parse(path.read_text()))
+    missing = []
+    for path in modules("config", *APPS, "tests", "bench"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            module = node.module if isinstance(node, ast.ImportFrom) else None
+            if not module or module.partition(".")[0] not in {"config", *APPS, "tests", "bench"}:
+                continue
+            for alias in node.names:
+                is_module = f"{module}.{alias.name}" in defined
+                if not is_module and alias.name not in defined.get(module, ()):
+                    missing.append(f"{name(path)}:{node.lineno} {module}.{alias.name}")
+    assert missing == []
+
+
+def names_in(tree):
+    """All that statements at the top of a module bind, those in branches too."""
+    found = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(each.asname or each.name).partition(".")[0] for each in node.names}
+    return found
+
+
 # Names that Django or a command line asks for, whichever module has them.
 NAMED_BY_OTHERS = {"Command", "DatabaseWrapper", "main"}
 

@@ -12,7 +12,7 @@ from frameworks import models as theirs
 from frameworks.exchange import documents as framework_files
 from taxonomy import models
 from taxonomy.canon import documents, focus_documents
-from taxonomy.canon.document import Document
+from taxonomy.exchange.document import Document
 
 # Document → model, and where a field goes that has another name there.
 PAIRS = {

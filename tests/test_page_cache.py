@@ -16,7 +16,7 @@ from django.core.wsgi import get_wsgi_application
 
 from config.database import watch
 from config.pagecache.cache import PageCache
-from config.pagecache.page import Answer, Page, best_coding
+from config.pagecache.page import Answer, CachedPage, best_coding
 from taxonomy.models import Profile
 from tests import factories
 from tests.rsgi import Front
@@ -247,7 +247,7 @@ def test_a_page_of_an_older_revision_is_not_kept():
     """The edit came while the page was rendered; somebody else asked in between."""
     cache = PageCache(limit=1_000_000)
     key = cache.key("/", "", "rolebook.example", "http", "")
-    page = Page(Answer(200, list(PUBLIC), b"before the edit"))
+    page = CachedPage(Answer(200, list(PUBLIC), b"before the edit"))
     cache.find(key, 1)
     assert cache.find(key, 2) is None
     cache.keep(key, page, 1)

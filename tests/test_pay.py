@@ -9,8 +9,8 @@ from django.db import IntegrityError, transaction
 
 from taxonomy.canon.dump import documents
 from taxonomy.canon.load import load
-from taxonomy.canon.problems import CanonError
 from taxonomy.canon.reader import read
+from taxonomy.exchange.problems import LoadError
 from taxonomy.models import Market, PayBand, Profile
 from taxonomy.models.currencies import CURRENCIES, decimals
 from taxonomy.web import formatting
@@ -41,7 +41,7 @@ def loaded(tmp_path):
 
 
 def problems_of(bring, *bands, **more):
-    with pytest.raises(CanonError) as caught:
+    with pytest.raises(LoadError) as caught:
         bring(*bands, **more)
     return " | ".join(map(str, caught.value.problems))
 

@@ -13,7 +13,7 @@ from taxonomy.edit_distance import slips
 from taxonomy.models import Profile, SearchWord
 from taxonomy.search import ranking
 from taxonomy.search.filters import Filters
-from taxonomy.search.query import Alternative, Group, read_query
+from taxonomy.search.query import Alternative, WordGroup, read_query
 from taxonomy.search.results import search_canon, within_bounds
 from taxonomy.search.word_lookup import spelled_like
 
@@ -50,8 +50,8 @@ def labels(results, key):
 def test_what_was_typed_is_closer_than_what_looks_like_it():
     typed, synonym = Alternative("head", ("head",), 3), Alternative("lead", ("lead",), 9, "synonym")
     ending, spelling = (Alternative("heads", ("head",), 2, how) for how in ("ending", "spelling"))
-    assert Group("head", (typed, synonym, ending, spelling)).closest == (typed, synonym)
-    assert Group("head", (ending, spelling)).closest == (ending, spelling)
+    assert WordGroup("head", (typed, synonym, ending, spelling)).closest == (typed, synonym)
+    assert WordGroup("head", (ending, spelling)).closest == (ending, spelling)
 
 
 class TestShippedCanon:

@@ -17,7 +17,7 @@ from frameworks.exchange.sources import files, texts
 from frameworks.models import Entry, Framework, FrameworkLevel
 from frameworks.sfia import saved_page, workbook
 from frameworks.sfia.paragraphs import of_cell
-from taxonomy.canon.problems import CanonError
+from taxonomy.exchange.problems import LoadError
 from tests.framework_samples import FERRY_PAGE
 
 CASES = Path(__file__).parent / "cases"
@@ -361,7 +361,7 @@ class TestWorkbook:
             ("locked.xlsx", next(CASES.glob("*/80-*")).read_bytes(), "locked with a password"),
         ):
             (tmp_path / name).write_bytes(content)
-            with pytest.raises(CanonError, match=reason):
+            with pytest.raises(LoadError, match=reason):
                 load_frameworks(texts([tmp_path / name]))
         assert not Framework.objects.exists()
 

@@ -19,7 +19,8 @@ from bench.matching.canon import shipped_index
 from taxonomy.abbreviations import SHIPPED
 from taxonomy.canon.documents import FunctionsDocument, LevelsDocument, SkillsDocument
 from taxonomy.canon.focus_documents import FocusDocument, ProfileEntry
-from taxonomy.canon.reader import Read, read
+from taxonomy.canon.reader import read
+from taxonomy.exchange.parser import Read
 from taxonomy.keys import mint_focus_code, mint_function_code
 from taxonomy.matching.decision import Matcher, MatchState
 

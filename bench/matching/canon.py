@@ -9,7 +9,8 @@ from pathlib import Path
 from taxonomy.abbreviations import Abbreviations
 from taxonomy.canon.documents import LevelEntry
 from taxonomy.canon.focus_documents import FocusDocument
-from taxonomy.canon.reader import Read, read
+from taxonomy.canon.reader import read
+from taxonomy.exchange.parser import Read
 from taxonomy.matching.own_levels import CanonLevel
 from taxonomy.matching.role_index import Discipline, Index, IndexedRole
 from taxonomy.matching.title_parser import meanings

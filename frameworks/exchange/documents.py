@@ -13,8 +13,8 @@ from frameworks.models.entries import CHANGE_MARK, CODE
 from frameworks.models.framework import SLUG
 from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
 from taxonomy import keys, text
-from taxonomy.canon.document import Document
-from taxonomy.canon.fields import WebAddress, limited, of_form, one_of
+from taxonomy.exchange.document import Document
+from taxonomy.exchange.fields import WebAddress, limited, of_form, one_of
 
 Slug = of_form(f"(?=.{{1,60}}$){SLUG}", "a slug: lower-case words joined by hyphens, 60 at most")
 EntryCode = of_form(CODE, "a code: letters, then digits, such as cnt02 or ITMG")

@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 from frameworks.exchange.documents import LinkEntry
 from frameworks.models import CanonLink, Entry
 from frameworks.models.links import TARGETS
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
 from taxonomy.models import Focus, Function, Profile, Skill
 
 Target = tuple[str, str]  # ("focus", "ITOPER.GEN")

@@ -6,15 +6,14 @@ Words for the terminal are the command's; where documents come from is told in `
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.db import DatabaseError, transaction
-
 from frameworks.exchange.apply import apply
 from frameworks.exchange.documents import FrameworkDocument
 from frameworks.exchange.links import apply_links, plan_links
 from frameworks.exchange.plan import FrameworkChange, plan_framework
 from frameworks.exchange.sources import FrameworkSource
 from frameworks.models import Framework, LoadReport
-from taxonomy.canon.problems import CanonError, Problem
+from taxonomy.exchange.loading import all_or_nothing
+from taxonomy.exchange.problems import LoadError, Problem
 
 
 @dataclass
@@ -32,23 +31,16 @@ class FrameworkReport:
 def load_frameworks(
     sources: Iterable[FrameworkSource | Problem], dry_run: bool = False
 ) -> FrameworkReport:
-    """CanonError names everything that is wrong; then, as in a dry run, nothing was written."""
+    """LoadError names everything that is wrong; then, as in a dry run, nothing was written."""
     found = list(sources)
     problems = [item for item in found if isinstance(item, Problem)]
     if problems:
-        raise CanonError(problems)
+        raise LoadError(problems)
     # Frameworks before the files that hold links alone.
     found.sort(key=lambda source: not isinstance(source.read.document, FrameworkDocument))
     report = FrameworkReport()
-    try:
-        with transaction.atomic():
-            problems = _load(found, report)
-            if problems:
-                raise CanonError(problems)
-            if dry_run:
-                transaction.set_rollback(True)
-    except DatabaseError as error:
-        raise CanonError([Problem("database", "", " ".join(str(error).split()))]) from error
+    with all_or_nothing(problems, dry_run=dry_run):
+        problems += _load(found, report)
     return report
 
 

@@ -11,8 +11,8 @@ from frameworks.exchange.documents import FrameworkDocument
 from frameworks.exchange.rows import FrameworkRows, RowKey, held_rows, stated_rows
 from frameworks.exchange.tables import TABLES
 from frameworks.models import Framework
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
 
 NAMED = 4  # rows named in a line of the plan; the others are counted
 

@@ -18,12 +18,16 @@ from frameworks.escm.reading_report import ReadingReport as Noted
 from frameworks.exchange.documents import framework_shape
 from frameworks.exchange.escm import document_of
 from frameworks.sfia import saved_page, workbook
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read, parse_json, parse_yaml, validated
+from taxonomy.exchange.files import FileKinds, bytes_of, text_of
+from taxonomy.exchange.parser import Read, parse_file, validated
+from taxonomy.exchange.problems import Problem
 
-SUFFIXES = {".yaml", ".yml", ".json"}
-LARGEST_FILE = 20 * 1024 * 1024  # bytes
-ERRATA = ".errata.yaml"
+FRAMEWORK_FILES = FileKinds(
+    (".yaml", ".yml", ".json"),
+    ".yaml or .json",
+    advice="; `frameworks read` reads texts",
+    not_ours=".errata.yaml",
+)
 OLE = b"\xd0\xcf\x11\xe0"  # how an old workbook begins, and one with a password
 ESCM_ERRATA = "fixtures/frameworks/escm-sp-2.errata.yaml"
 
@@ -41,41 +45,20 @@ class FrameworkSource:
 
 def files(paths: Iterable[Path]) -> Iterator[FrameworkSource | Problem]:
     """The documents of framework files (YAML, JSON) and of the folders named."""
-    for path in paths:
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if _is_framework_file(p))
-            if not found:
-                yield Problem(str(path), "", "no .yaml or .json file in it")
-            for each in found:
-                yield from _file(each)
-        elif path.exists() and path.suffix not in SUFFIXES:
-            yield Problem(str(path), "", "not a .yaml or .json file; `frameworks read` reads texts")
-        else:
-            yield from _file(path)
-
-
-def _is_framework_file(path: Path) -> bool:
-    return path.suffix in SUFFIXES and path.is_file() and not path.name.endswith(ERRATA)
-
-
-def _file(path: Path) -> Iterator[FrameworkSource | Problem]:
-    raw = _bytes(path)
-    if isinstance(raw, Problem):
-        yield raw
-        return
-    text = _decoded(path, raw)
-    if isinstance(text, Problem):
-        yield text
-        return
-    parse = parse_json if path.suffix == ".json" else parse_yaml
-    for found in parse(text, str(path), framework_shape):
-        yield found if isinstance(found, Problem) else _source(found, path, raw)
+    for path in FRAMEWORK_FILES.found_in(paths):
+        raw = path if isinstance(path, Problem) else bytes_of(path)
+        text = raw if isinstance(raw, Problem) else text_of(path, raw)
+        if isinstance(text, Problem):
+            yield text
+            continue
+        for found in parse_file(path, text, framework_shape):
+            yield found if isinstance(found, Problem) else _source(found, path, raw)
 
 
 def texts(paths: Iterable[Path]) -> Iterator[FrameworkSource | Problem]:
     """The documents in texts and workbooks of the kinds that are recognised."""
     for path in paths:
-        raw = _bytes(path)
+        raw = bytes_of(path)
         if isinstance(raw, Problem):
             yield raw
             continue
@@ -99,7 +82,7 @@ def texts(paths: Iterable[Path]) -> Iterator[FrameworkSource | Problem]:
 def _understood(path: Path, raw: bytes, noted: Noted) -> dict[str, Any] | Problem:
     if raw.startswith((b"PK", OLE)):
         return workbook.read_workbook(raw, noted)
-    text = _decoded(path, raw)
+    text = text_of(path, raw)
     if isinstance(text, Problem):
         return text
     if escm.is_part_two(text):
@@ -123,20 +106,3 @@ def _source(
     return FrameworkSource(
         read, path.name, hashlib.sha256(raw).hexdigest(), list(repairs), list(doubts)
     )
-
-
-def _bytes(path: Path) -> bytes | Problem:
-    try:
-        if path.stat().st_size > LARGEST_FILE:
-            return Problem(str(path), "", "larger than 20 MB")
-        raw = path.read_bytes()
-    except OSError as error:
-        return Problem(str(path), "", f"cannot be read: {error.strerror}")
-    return raw or Problem(str(path), "", "the file is empty")
-
-
-def _decoded(path: Path, raw: bytes) -> str | Problem:
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        return Problem(str(path), "", f"not UTF-8 text: {error}")

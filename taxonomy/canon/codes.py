@@ -8,8 +8,8 @@ from django.db.models import Q
 from taxonomy import keys
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
 from taxonomy.models import Focus, Function
 
 

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models.functions import Lower
 
 from taxonomy.canon.focus_documents import FocusDocument, ProfileEntry
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
 from taxonomy.models import Function, Level, Market, Proficiency, Skill, SkillAlias, Track
 
 

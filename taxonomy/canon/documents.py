@@ -9,22 +9,18 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from taxonomy.canon.document import Document, code_alone, name_alone, once
 from taxonomy.canon.fields import (
     Equivalent,
     LevelCode,
-    Name,
     ProficiencyCode,
-    Prose,
-    Sentence,
     SkillSlug,
     TrackCode,
     Years,
-    limited,
-    one_of,
 )
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
 from taxonomy.choices import SkillKind
+from taxonomy.exchange.document import Document, code_alone, name_alone, once
+from taxonomy.exchange.fields import Name, Prose, Sentence, limited, one_of
 from taxonomy.limits import HIGHEST_RANK, HIGHEST_STEP, MOST
 
 

@@ -10,24 +10,15 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
 
-from taxonomy.canon.document import Document, code_alone, name_alone, once
 from taxonomy.canon.fields import (
     Amount,
     Code,
     CurrencyCode,
     LevelCode,
-    Name,
     ProficiencyCode,
     ProfileKey,
-    Prose,
     Published,
     Score,
-    Sentence,
-    Title,
-    WebAddress,
-    Word,
-    limited,
-    one_of,
 )
 from taxonomy.choices import (
     Differential,
@@ -37,6 +28,8 @@ from taxonomy.choices import (
     ResponsibilityKind,
     SkillKind,
 )
+from taxonomy.exchange.document import Document, code_alone, name_alone, once
+from taxonomy.exchange.fields import Name, Prose, Sentence, Title, WebAddress, Word, limited, one_of
 from taxonomy.limits import HIGHEST_VERSION, MOST, MOST_SOURCES_STATED
 from taxonomy.models.currencies import decimals
 from taxonomy.models.pay import decimals_allowed, too_many_decimals

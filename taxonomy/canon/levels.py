@@ -10,8 +10,8 @@ from taxonomy import reference_levels
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import LevelEntry, LevelsDocument
 from taxonomy.canon.plan import Change, differing
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
 from taxonomy.models import Level, Track
 
 Planned = tuple[Change, Track | Level] | Problem

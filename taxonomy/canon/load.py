@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import connection
 from django.db.models import Model
 
 from taxonomy.canon import apply, pay_order
@@ -30,11 +30,12 @@ from taxonomy.canon.plan import (
     plan_market,
     plan_synonym,
 )
-from taxonomy.canon.problems import CanonError, Problem
-from taxonomy.canon.progress import Tell, silent
-from taxonomy.canon.reader import Read
 from taxonomy.canon.skills import apply_skills
 from taxonomy.canon.vocabulary import plan_proficiencies, plan_skills
+from taxonomy.exchange.loading import all_or_nothing
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
+from taxonomy.exchange.progress import Tell, silent
 from taxonomy.models import Focus, Function, Revision, Track
 from taxonomy.search import indexing
 
@@ -73,10 +74,10 @@ def load(
 ) -> Report:
     """Brings the canon to what the documents state, in one transaction.
 
-    Raises CanonError with every problem found; the canon is then as it was before.
+    Raises LoadError with every problem found; the canon is then as it was before.
     """
     loading = _Loading(progress)
-    with _without_collecting(), transaction.atomic():
+    with _without_collecting(), all_or_nothing(loading.problems, dry_run=dry_run):
         indexing.postpone()
         with connection.cursor() as cursor:
             # Plans of foreign keys are kept for the session. Made while the tables are empty, they
@@ -84,16 +85,10 @@ def load(
             cursor.execute("SET LOCAL enable_seqscan = off")
         # Other loads and editors' saves wait here, so that the plan stays true while it is applied.
         Revision.objects.wait_for_turn()
-        try:
-            with Checks() as checks:
-                loading.run(reads, checks)
-        except (IntegrityError, DataError) as error:
-            loading.problems.append(Problem("database", "", " ".join(str(error).split())))
-        if loading.problems:
-            raise CanonError(loading.problems)
-        if dry_run:
+        with Checks() as checks:
+            loading.run(reads, checks)
+        if dry_run and not loading.problems:
             loading.report.warnings = [str(finding) for finding in pay_order.findings()]
-            transaction.set_rollback(True)
     indexing.catch_up(lambda left: progress(f"search entries: {left:,} changes left to write"))
     return loading.report
 

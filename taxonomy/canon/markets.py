@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.focus_documents import FocusDocument, PayEntry
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
 from taxonomy.models import Market
 
 

@@ -15,9 +15,9 @@ from django.db.models import Q
 
 from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.pay_rule import Figures, Slice, amounts, basis, slice_of, words
-from taxonomy.canon.reader import Read
 from taxonomy.canon.tables import PAY, PROFILE_SECTIONS, Row
 from taxonomy.choices import Period
+from taxonomy.exchange.parser import Read
 from taxonomy.models import ClassificationMapping, Market, PayBand, Profile
 
 COLUMNS = {

@@ -12,9 +12,9 @@ from taxonomy.canon.directory import Directory, with_known_skills
 from taxonomy.canon.documents import MarketEntry, SynonymEntry
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
 from taxonomy.canon.markets import with_known_markets
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
 from taxonomy.models import (
     Focus,
     Function,

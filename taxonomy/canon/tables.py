@@ -12,8 +12,8 @@ from typing import Any
 
 from django.db import models
 
-from taxonomy.canon.document import Document
 from taxonomy.choices import Period
+from taxonomy.exchange.document import Document
 from taxonomy.models import (
     Area,
     ClassificationMapping,

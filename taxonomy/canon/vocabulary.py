@@ -10,9 +10,9 @@ from typing import Any
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import ProficiencyEntry, SkillsDocument, VocabularyEntry
 from taxonomy.canon.plan import Change
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read
 from taxonomy.canon.skill_names import KnownNames
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
 from taxonomy.models import Proficiency, Skill
 from taxonomy.models.skill_merging import Uses, uses_of
 from taxonomy.models.slugs import slug_of

@@ -13,7 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from frameworks.exchange import dump, sources
 from frameworks.exchange.load import FrameworkReport, load_frameworks
 from frameworks.models import Framework
-from taxonomy.canon.problems import CanonError
+from taxonomy.exchange.problems import LoadError
 
 
 class Command(BaseCommand):
@@ -43,7 +43,7 @@ class Command(BaseCommand):
         read = sources.files if action == "load" else sources.texts
         try:
             report = load_frameworks(read(options["paths"]), dry_run=options["dry_run"])
-        except CanonError as error:
+        except LoadError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
             count = len(error.problems)

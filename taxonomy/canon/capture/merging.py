@@ -7,8 +7,9 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 
 from taxonomy.canon.capture.saved_page import FactPath, SavedPage, alike, shown
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Lines, Read, validated
+from taxonomy.canon.documents import shape_of
+from taxonomy.exchange.parser import Lines, Read, validated
+from taxonomy.exchange.problems import Problem
 from taxonomy.reference_levels import TRACKS, place_of
 
 
@@ -75,7 +76,9 @@ def _levels(pages: Iterable[SavedPage]) -> Iterator[Read | Problem]:
                 lines.setdefault(path[1], (page, fact.line))
     for code in sorted(levels, key=_rank):
         page, line = lines[code]
-        yield from validated({"levels": [{"code": code} | levels[code]]}, page.file, line, {})
+        yield from validated(
+            {"levels": [{"code": code} | levels[code]]}, page.file, line, {}, shape_of
+        )
 
 
 def _rank(level: str) -> tuple[int, int]:
@@ -104,7 +107,7 @@ def _focus(page: SavedPage) -> Iterator[Read | Problem]:
         for depth in range(1, len(where) + 1):
             lines.setdefault(where[:depth], fact.line)
     data["profiles"] = list(profiles.values())
-    yield from validated(data, page.file, 1, lines)
+    yield from validated(data, page.file, 1, lines, shape_of)
 
 
 _ENTRIES = {

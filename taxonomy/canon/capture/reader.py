@@ -11,17 +11,18 @@ from taxonomy.canon.capture.lines import PageLine, decode, lines_of
 from taxonomy.canon.capture.merging import merge_pages
 from taxonomy.canon.capture.profile_page import is_profile_page, read_profile_page
 from taxonomy.canon.capture.saved_page import SavedPage, shown
-from taxonomy.canon.problems import Problem
-from taxonomy.canon.reader import Read
+from taxonomy.exchange.files import FileKinds
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
 
-SUFFIXES = {".txt", ".md"}
+CAPTURES = FileKinds((".txt", ".md"), ".txt or .md", takes_any=True)
 LARGEST_FILE = 1024 * 1024  # bytes; real pages have some 20 kB
 
 
 def read_captures(paths: Iterable[Path]) -> Iterator[Read | Problem]:
     """Documents of all pages in the files and folders named, or what is wrong with each page."""
     pages = []
-    for path in _files(paths):
+    for path in dict.fromkeys(CAPTURES.found_in(paths)):
         if isinstance(path, Problem):
             yield path
             continue
@@ -30,22 +31,6 @@ def read_captures(paths: Iterable[Path]) -> Iterator[Read | Problem]:
         if not page.problems:
             pages.append(page)
     yield from merge_pages(pages)
-
-
-def _files(paths: Iterable[Path]) -> Iterator[Path | Problem]:
-    seen = set()
-    for path in paths:
-        if path.is_dir():
-            found = sorted(p for p in path.rglob("*") if p.suffix in SUFFIXES and p.is_file())
-            if not found:
-                yield Problem(str(path), "", "no .txt or .md file in it")
-        elif not path.exists():
-            yield Problem(str(path), "", "no such file")
-            continue
-        else:
-            found = [path]
-        yield from (p for p in found if p not in seen)
-        seen.update(found)
 
 
 def read_page(path: Path) -> SavedPage:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
 from taxonomy.canon.capture.lines import PageLine
-from taxonomy.canon.problems import Problem
+from taxonomy.exchange.problems import Problem
 from taxonomy.text import straight_quotes
 
 FactPath = tuple[str, ...]  # ("profiles", "P3", "guideline", "knowledge")

@@ -14,9 +14,10 @@ from django.core.management.base import BaseCommand, CommandError
 from taxonomy.canon import dump, pay_survey
 from taxonomy.canon.capture.reader import read_captures
 from taxonomy.canon.load import Report, load
-from taxonomy.canon.problems import CanonError, Problem
-from taxonomy.canon.progress import Progress
-from taxonomy.canon.reader import Read, read
+from taxonomy.canon.reader import read
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import LoadError, Problem
+from taxonomy.exchange.progress import Progress
 from taxonomy.models.currencies import CURRENCIES
 
 MOST_WARNINGS = 50
@@ -70,7 +71,7 @@ class Command(BaseCommand):
             with Progress(self.stderr) as progress:
                 reads = self._reads(action, progress, options)
                 report = load(reads, dry_run=dry_run, progress=progress)
-        except CanonError as error:
+        except LoadError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
             count = len(error.problems)

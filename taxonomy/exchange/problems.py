@@ -1,6 +1,6 @@
-"""What is wrong with a canon file, and where: one problem a line, for people to mend.
+"""What is wrong with a file, and where: one problem a line, for people to mend.
 
-Finding problems is the reader's and the plan's work.
+Finding problems is the parser's and the plan's work.
 """
 
 from typing import NamedTuple
@@ -17,8 +17,8 @@ class Problem(NamedTuple):
         return ": ".join(part for part in (place, self.path, self.reason) if part)
 
 
-class CanonError(Exception):
-    """The canon stays as it was; `problems` says why."""
+class LoadError(Exception):
+    """Everything stays as it was; `problems` says why."""
 
     def __init__(self, problems: list[Problem]) -> None:
         super().__init__("\n".join(map(str, problems)))
