@@ -10,9 +10,10 @@ from typing import Any
 from taxonomy.canon.codes import HeldFocuses, function_code, function_meant
 from taxonomy.canon.directory import Directory, with_known_skills
 from taxonomy.canon.documents import MarketEntry, SynonymEntry
-from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
+from taxonomy.canon.focus_documents import FocusDocument, FocusEntry, FunctionEntry, ProfileEntry
 from taxonomy.canon.markets import with_known_markets
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
+from taxonomy.exchange.document import fields_of
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import (
@@ -23,9 +24,9 @@ from taxonomy.models import (
     Synonym,
 )
 
-FOCUS_FIELDS = ("name", "summary", "differential", "sources_stated")
-PROFILE_FIELDS = ("title", "summary", "status", "confidence", "scope", "version", "replaced_by")
-FUNCTION_FIELDS = ("name", "super_function", "family", "summary")
+FUNCTION_FIELDS = fields_of(FunctionEntry, but={"code"})
+FOCUS_FIELDS = fields_of(FocusEntry, but={"code"})
+PROFILE_FIELDS = fields_of(ProfileEntry, but={"level", *(s.name for s in PROFILE_SECTIONS)})
 
 
 @dataclass

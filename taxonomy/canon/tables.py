@@ -15,6 +15,7 @@ from django.db import models
 from taxonomy.choices import Period
 from taxonomy.exchange.document import Document
 from taxonomy.models import (
+    GUIDELINE_CELLS,
     Area,
     ClassificationMapping,
     FocusSkill,
@@ -74,7 +75,7 @@ def _each(*fields: str) -> Callable[[list[Document], list[Row]], list[Row]]:
     return lambda entries, held: list(map(row_of, entries))
 
 
-GUIDELINE = ("knowledge", "complexity", "collaboration", "experience")
+GUIDELINE = tuple(GUIDELINE_CELLS)
 
 
 def _guideline(stated: Document, held: list[Row]) -> list[Row]:

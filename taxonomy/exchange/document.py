@@ -1,5 +1,6 @@
 """The base of every document: which fields it states, no unknown keys, nothing twice."""
 
+from collections.abc import Collection
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
@@ -13,6 +14,11 @@ class Document(BaseModel):
     def stated(self) -> dict[str, Any]:
         """Field → value of what this document really says."""
         return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+def fields_of(entry: type[Document], but: Collection[str]) -> tuple[str, ...]:
+    """The fields of an entry that are columns of its row, in their order."""
+    return tuple(name for name in entry.model_fields if name not in but)
 
 
 def name_alone(value: Any) -> Any:
