@@ -13,7 +13,7 @@ from taxonomy.canon.documents import MarketEntry, SynonymEntry
 from taxonomy.canon.focus_documents import FocusDocument, FocusEntry, FunctionEntry, ProfileEntry
 from taxonomy.canon.markets import with_known_markets
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
-from taxonomy.exchange.document import fields_of
+from taxonomy.exchange.document import column_fields
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import (
@@ -24,9 +24,9 @@ from taxonomy.models import (
     Synonym,
 )
 
-FUNCTION_FIELDS = fields_of(FunctionEntry, but={"code"})
-FOCUS_FIELDS = fields_of(FocusEntry, but={"code"})
-PROFILE_FIELDS = fields_of(ProfileEntry, but={"level", *(s.name for s in PROFILE_SECTIONS)})
+FUNCTION_FIELDS = column_fields(FunctionEntry, but={"code"})
+FOCUS_FIELDS = column_fields(FocusEntry, but={"code"})
+PROFILE_FIELDS = column_fields(ProfileEntry, but={"level", *(s.name for s in PROFILE_SECTIONS)})
 
 
 @dataclass

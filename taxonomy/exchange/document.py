@@ -16,7 +16,7 @@ class Document(BaseModel):
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
-def fields_of(entry: type[Document], but: Collection[str]) -> tuple[str, ...]:
+def column_fields(entry: type[Document], but: Collection[str]) -> tuple[str, ...]:
     """The fields of an entry that are columns of its row, in their order."""
     return tuple(name for name in entry.model_fields if name not in but)
 
