@@ -175,7 +175,7 @@ def _overlap(queries: list[str], judged: Table) -> Table:
     """How many of the twenty best by scoring every match are among the twenty given."""
     from django.db import connection
 
-    from taxonomy.search import ranking
+    from bench.every_match import every_match_scored
     from taxonomy.search.filters import Filters
     from taxonomy.search.query import read_query
     from taxonomy.search.results import within_bounds
@@ -185,7 +185,7 @@ def _overlap(queries: list[str], judged: Table) -> Table:
         with within_bounds(), connection.cursor() as cursor:
             cursor.execute("SET LOCAL statement_timeout = 0")
             query = read_query(text)
-            whole = [hit.key for hit in ranking.every_match_scored(query, Filters(), TOP)]
+            whole = [hit.key for hit in every_match_scored(query, Filters(), TOP)]
         given = _ours(text)
         same += whole == given
         shares.append(len(set(whole) & set(given)) / len(whole) if whole else 1.0)

@@ -17,7 +17,6 @@ LEVEL_CODE = r"[A-Z0-9]{1,12}"
 KEY = rf"{CODE}\.{CODE}\.{LEVEL_CODE}"
 
 KEY_PATTERN = re.compile(KEY)
-GENERAL_FOCUS = "GEN"
 
 
 class Key(NamedTuple):

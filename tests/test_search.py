@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import transaction
 from django.http import QueryDict
 
+from bench.every_match import every_match_scored
 from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
 from taxonomy.edit_distance import slips
@@ -168,7 +169,7 @@ class TestOrder:
                 for limit in (5, 60):
                     with within_bounds():
                         query = read_query(text)
-                        few = ranking.every_match_scored(query, filters, limit)
+                        few = every_match_scored(query, filters, limit)
                         many = ranking.best(query, filters, limit)
                     assert [hit.key for hit in many] == [hit.key for hit in few], text
 
@@ -178,7 +179,7 @@ class TestOrder:
         monkeypatch.setattr(ranking, "ROOM_TO_SPARE", 0)
         for filters in (Filters(track="P"), Filters(function="CLINIC"), Filters(level="M2")):
             with within_bounds():
-                few = ranking.every_match_scored(read_query(""), filters, 60)
+                few = every_match_scored(read_query(""), filters, 60)
                 many = ranking.best(read_query(""), filters, 60)
             assert many == few
             assert few

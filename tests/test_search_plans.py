@@ -6,6 +6,7 @@ import re
 import pytest
 from django.db import connection
 
+from bench.every_match import every_match_scored
 from taxonomy.search import facet_counts, ranking, word_lookup
 from taxonomy.search.filters import Filters
 from taxonomy.search.query import read_query
@@ -97,7 +98,7 @@ def test_each_word_is_a_condition_of_its_own(plans):
 def test_the_roles_of_a_function_or_level_are_found_by_index(plans, filters):
     def question():
         query = read_query("everi")
-        assert ranking.every_match_scored(query, filters, 40)
+        assert every_match_scored(query, filters, 40)
         assert facet_counts.count(query, filters).total
 
     asked = [plan for plan in plans(question) if "search_entry_words" in plan]
@@ -149,4 +150,4 @@ def test_many_and_few_agree_at_this_size(many, db):
         for text in ("common7", "everi common3"):
             query = read_query(text)
             best = [hit.key for hit in ranking.best(query, Filters(), 40)]
-            assert best == [hit.key for hit in ranking.every_match_scored(query, Filters(), 40)]
+            assert best == [hit.key for hit in every_match_scored(query, Filters(), 40)]

@@ -4,12 +4,10 @@ PostgreSQL's statement_timeout and lock_timeout are kept by the server, so a ser
 or a network that swallows packets, keeps neither. Such a connection is closed here instead.
 """
 
-from typing import Any, ClassVar, TypeVar
+from typing import Any, ClassVar
 
 import psycopg
 from psycopg import errors
-
-Returned = TypeVar("Result")
 
 
 class DeadlinePassed(psycopg.OperationalError):

@@ -5,12 +5,10 @@ TLS ends in front, anybody is believed to have come by https: who lies misses bu
 """
 
 from functools import lru_cache
-from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
+from ipaddress import IPv6Address, ip_address, ip_network
 from typing import NamedTuple, Protocol
 
 LONGEST_CHAIN = 20  # proxies of X-Forwarded-For that are looked at, from the nearest
-
-Network = IPv4Network | IPv6Network
 
 
 class HeaderLookup(Protocol):

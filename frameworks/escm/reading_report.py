@@ -5,7 +5,6 @@ The rules that make the repairs live beside the text they repair; this module on
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -68,10 +67,6 @@ class ReadingReport:
         doubt = Doubt(where, what)
         if doubt not in self.doubts:
             self.doubts.append(doubt)
-
-    def by_rule(self) -> dict[str, int]:
-        """How often each rule or erratum acted, the busiest first."""
-        return dict(Counter(repair.rule for repair in self.repairs).most_common())
 
     def lines(self) -> Iterator[str]:
         yield f"Repairs: {len(self.repairs)}"

@@ -12,8 +12,6 @@ from dataclasses import dataclass, field
 from frameworks.escm.reading_report import ReadingReport
 from frameworks.escm.tokens import ACTIVITIES, Piece, TokenKind
 
-FINER = {TokenKind.MAJOR: TokenKind.REQUIRED, TokenKind.REQUIRED: TokenKind.RECOMMENDED}
-
 
 @dataclass
 class Node:

@@ -76,11 +76,6 @@ def best(query: Query, filters: Filters, limit: int) -> list[Hit]:
     return _from_the_best(query, filters, limit, room)
 
 
-def every_match_scored(query: Query, filters: Filters, limit: int) -> list[Hit]:
-    """The same by brute force: reads the words of each match."""
-    return _scored(query, _all_of(query), filters, limit) or []
-
-
 def _all_of(query: Query) -> Condition:
     words = query.required()
     return has_all(words), words
