@@ -11,6 +11,12 @@ class Wiring(AppConfig):
     name = "config"
     default = True
 
+    def ready(self) -> None:
+        from frameworks.exchange import canon_links  # models are loaded by now
+        from taxonomy.canon import companions
+
+        companions.register(canon_links.COMPANION)
+
 
 class Admin(admin.AdminConfig):
     default = False

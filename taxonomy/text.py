@@ -105,22 +105,41 @@ def without_accents(text: str) -> str:
 
 
 def folded(text: str) -> str:
-    """What two spellings of one name have in common when case does not count."""
-    return unicodedata.normalize("NFC", text.casefold())
+    """What two spellings of one name have in common when case does not count: Python's folding,
+    which makes `ß` and `ss` one and knows no language.
+    """
+    if text.isascii():
+        return text.lower()
+    return unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
 
 
 # Letters of the Latin alphabet that are not a letter and a mark.
 _LATIN = str.maketrans({"ø": "o", "ł": "l", "đ": "d", "ð": "d", "ħ": "h", "ŧ": "t", "ı": "i"})
 _LATIN |= str.maketrans({"æ": "ae", "œ": "oe", "ĳ": "ij", "þ": "th", "ŋ": "n"})
+# Letters of Cyrillic alphabets that decompose although they are no accented ones: each comes after
+# all that begins with the letter below its mark.
+_OWN_LETTERS = str.maketrans({letter: f"{below}\U0010ffff" for letter, below in ("йи", "ўу", "їі")})
+_KATAKANA = {code: code - 0x60 for code in range(0x30A1, 0x30F7)}  # beside Hiragana of one sound
+NO_LETTER = "#"  # heading of names that have neither letters nor digits
+LONGEST_KEY = 200  # signs, so that an index takes every key
 
 
 def sort_key(text: str) -> str:
-    """Where a reader looks for the name in an alphabet: no case, no accents, no signs.
+    """Where a reader looks for the name in an alphabet: no case, no accents, no signs; Latin
+    letters first, then those of other alphabets in their order.
 
     Stored and compared by code point, so that every database sorts alike.
     """
-    plain = unicodedata.normalize("NFKD", text).casefold().translate(_LATIN)
-    return " ".join(plain.translate(_SORTED).split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).casefold().translate(_OWN_LETTERS)
+        text = unicodedata.normalize("NFKD", text).casefold().translate(_LATIN)
+        text = text.translate(_KATAKANA)
+    return " ".join(text.lower().translate(_SORTED).split())[:LONGEST_KEY]
+
+
+def initial(key: str) -> str:
+    """The heading in an alphabet below which a name of this sort key is listed."""
+    return key[:1].upper() or NO_LETTER
 
 
 class _Sorted(dict[int, str]):
@@ -128,7 +147,8 @@ class _Sorted(dict[int, str]):
 
     def __missing__(self, code: int) -> str:
         category = unicodedata.category(chr(code))
-        self[code] = chr(code) if category[0] in "LN" else "" if category[0] == "M" else " "
+        is_kept = category[0] in "LN" or code == 0x10FFFF
+        self[code] = chr(code) if is_kept else "" if category[0] == "M" else " "
         return self[code]
 
 

@@ -291,7 +291,7 @@ class TestRefusals:
         ).replace("kind: tool", "kind: skill")
         told = refusal("load", files(bees_yaml=BEES, other_yaml=other, levels_yaml=LEVELS))
         assert "'Incubator' is a tool in " in told[0]
-        assert "bees.yaml, here a skill" in told[0]
+        assert "bees.yaml:14, here a skill" in told[0]
 
     def test_a_name_that_has_another_code(self, files):
         canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
@@ -301,7 +301,9 @@ class TestRefusals:
     def test_a_replacement_that_is_not_there(self, files):
         text = BEES.replace("level: P3", "level: P3\n  replaced_by: BEEKEE.GONE.P3")
         told = refusal("load", files(bees_yaml=text, levels_yaml=LEVELS))
-        assert told == ["replaced_by: no profile BEEKEE.GONE.P3 in the canon"]
+        assert len(told) == 1
+        place = "bees.yaml:36: profiles[1].replaced_by: no profile BEEKEE.GONE.P3 in the canon"
+        assert told[0].endswith(place)
 
 
 class TestChecks:

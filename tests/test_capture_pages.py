@@ -11,7 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from taxonomy.canon.capture.reader import read_captures
-from taxonomy.canon.dump import as_yaml, documents
+from taxonomy.canon.dump import documents
+from taxonomy.canon.yaml_text import as_yaml
 from taxonomy.models import Focus, Level, Profile, Skill
 
 SAMPLES = Path(__file__).parent / "captures"

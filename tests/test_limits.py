@@ -17,11 +17,13 @@ from taxonomy.exchange.document import Document
 # Document → model, and where a field goes that has another name there.
 PAIRS = {
     documents.LevelEntry: (models.Level, {"years": None, "track": "track__code"}),
+    documents.TrackEntry: (models.Track, {}),
     documents.ProficiencyEntry: (models.Proficiency, {}),
     documents.VocabularyEntry: (
         models.Skill,
         {"broader": "name", "also": None, "levels": None, "former_slugs": None},
     ),
+    documents.MarketEntry: (models.Market, {"name": None}),
     documents.SynonymEntry: (models.Synonym, {"both_ways": None}),
     focus_documents.FunctionEntry: (models.Function, {}),
     focus_documents.FocusEntry: (models.Focus, {}),

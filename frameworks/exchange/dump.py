@@ -6,11 +6,10 @@ titles, places, labels and relations go out, texts do not.
 
 import json
 
-import yaml
-
 from frameworks.exchange.rows import FrameworkRows, RowKey, held_rows
 from frameworks.models import CanonLink, Framework
 from taxonomy.canon.dump import Plain
+from taxonomy.canon.yaml_text import MappingOnOneLine
 
 HEAD = (
     "slug",
@@ -63,12 +62,6 @@ def sorted_entries(rows: FrameworkRows) -> list[str]:
     return [code for (code,), _ in in_order]
 
 
-def framework_yaml(plain: Plain) -> str:
-    return yaml.dump(
-        plain, Dumper=_Dumper, sort_keys=False, allow_unicode=True, width=100, line_break="\n"
-    )
-
-
 def as_json(framework: Framework) -> Plain:
     """What other programs read: practices with their trees, or skills and generic attributes with
     their levels.
@@ -87,22 +80,6 @@ def as_json(framework: Framework) -> Plain:
 
 def json_text(plain: Plain) -> str:
     return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
-
-
-class _Line(dict):
-    """A mapping that stands on one line."""
-
-
-class _Dumper(yaml.CSafeDumper):
-    pass
-
-
-_Dumper.add_representer(
-    _Line,
-    lambda dumper, value: dumper.represent_mapping(
-        "tag:yaml.org,2002:map", value.items(), flow_style=True
-    ),
-)
 
 
 def _chosen(fields: Plain, names: set[str]) -> Plain:
@@ -186,28 +163,19 @@ def _activities(rows: FrameworkRows, code: str, parent: str | None, facts: bool)
         if fields["kind"] in BELOW:
             about[BELOW[fields["kind"]]] = _activities(rows, code, label, facts)
         about = _without_empty({k: v for k, v in about.items() if v != 0})
-        told.append(_Line(about) if facts and fields["kind"] == "required" else about)
+        told.append(MappingOnOneLine(about) if facts and fields["kind"] == "required" else about)
     return told
 
 
 def _links(framework: Framework) -> list[Plain]:
     links = CanonLink.objects.filter(entry__framework=framework).with_targets()
     return [
-        _without_empty(
-            {
-                "entry": link.entry.code,
-                link.target._meta.model_name: _key(link),
-                "kind": link.kind,
-                "note": link.note,
-                "source": link.source,
-            }
-        )
+        _without_empty(plain_link(link))
         for link in links.select_related("entry").order_by("entry__code", "pk")
     ]
 
 
-def _key(link: CanonLink) -> str:
-    if link.focus:
-        return f"{link.focus.function.code}.{link.focus.code}"
-    target = link.profile or link.skill or link.function
-    return getattr(target, {"profile": "key", "skill": "slug"}.get(target._meta.model_name, "code"))
+def plain_link(link: CanonLink) -> Plain:
+    name, key = link.target_key
+    named = {"entry": link.entry.code, name: key, "kind": link.kind}
+    return named | {"note": link.note, "source": link.source}

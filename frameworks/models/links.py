@@ -145,3 +145,12 @@ class CanonLink(models.Model):
     @property
     def target(self) -> models.Model | None:
         return next((t for name in TARGETS if (t := getattr(self, name)) is not None), None)
+
+    @property
+    def target_key(self) -> tuple[str, str]:
+        """("focus", "ITOPER.GEN"): kind of row and key, as files name it."""
+        target = self.target
+        if isinstance(target, Focus):
+            return "focus", f"{target.function.code}.{target.code}"
+        name = target._meta.model_name
+        return name, getattr(target, {"profile": "key", "skill": "slug"}.get(name, "code"))

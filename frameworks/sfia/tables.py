@@ -10,8 +10,7 @@ from taxonomy import text
 from taxonomy.spreadsheets.book import Book, Sheet
 from taxonomy.spreadsheets.book import cell_text as text_of
 from taxonomy.spreadsheets.headers import letter
-
-HEADER_WITHIN = 15  # rows in which the column names must stand
+from taxonomy.spreadsheets.limits import HEADER_WITHIN
 
 Names = Mapping[str, tuple[str, ...]]  # the name that is used → names that are found
 Grid = list[tuple[int, list[str]]]  # (number of the row or column, its cells)

@@ -35,7 +35,7 @@ class SkillAdmin(CanonAdmin):
     list_filter = ("kind",)
     list_select_related = ("broader",)
     search_fields = ("name", "aliases__name")
-    ordering = ("name",)
+    ordering = ("name_key", "name")
     fields = ("name", "slug", "redirects", "kind", "description", "broader")
     readonly_fields = ("slug", "redirects")
     autocomplete_fields = ("broader",)
@@ -61,7 +61,7 @@ class SkillAdmin(CanonAdmin):
     @admin.action(description="Merge the chosen skills into one", permissions=["change", "delete"])
     def merge_skills(self, request: HttpRequest, chosen: QuerySet) -> TemplateResponse | None:
         """Asks which of them stays, then moves the uses of the others to it."""
-        skills = list(chosen.order_by("name")[: MOST_MERGED + 1])
+        skills = list(chosen.in_order()[: MOST_MERGED + 1])
         if not 2 <= len(skills) <= MOST_MERGED:
             reason = f"Choose two to {MOST_MERGED} skills to merge."
             self.message_user(request, reason, level="error")

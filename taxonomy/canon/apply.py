@@ -6,13 +6,15 @@ What to write is decided in `plan`; nothing here compares.
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models.functions import Lower
 from django.utils import timezone
 
-from taxonomy.canon.plan import Change, FocusChange, ProfileChange
+from taxonomy.canon.changes import Change, Row
+from taxonomy.canon.plan import FocusChange, ProfileChange
 from taxonomy.canon.skills import skill_ids, write_skills
-from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
+from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
 from taxonomy.models import Area, Focus, FocusSkill, Profile, ProfileSkill, Responsibility
+from taxonomy.models.name_keys import keys_of
+from taxonomy.text import folded
 
 
 def apply_focuses(changes: list[FocusChange]) -> None:
@@ -106,7 +108,7 @@ def _write_skills(changes: list[FocusChange]) -> None:
 def _with_skill_ids(rows: dict[int, list[Row]]) -> dict[int, list[Row]]:
     ids = skill_ids(row[0] for listed in rows.values() for row in listed)
     return {
-        parent: [(ids[name.lower()], *rest) for name, *rest in listed]
+        parent: [(ids[folded(name)], *rest) for name, *rest in listed]
         for parent, listed in rows.items()
     }
 
@@ -117,11 +119,11 @@ def _write_areas(changes: list[FocusChange], held: set[int]) -> list[int]:
     """
     lists = {c.held_id: c.sections["areas"] for c in changes if "areas" in c.sections}
     found = Area.objects.filter(focus__in=lists.keys() & held)
-    areas = {(area.focus_id, area.name.lower()): area for area in found}
+    areas = {(area.focus_id, folded(area.name)): area for area in found}
     fresh, kept = [], []
     for focus_id, rows in lists.items():
         for place, (name, description) in enumerate(rows, 1):
-            area = areas.pop((focus_id, name.lower()), None) or Area(focus_id=focus_id)
+            area = areas.pop((focus_id, folded(name)), None) or Area(focus_id=focus_id)
             area.name, area.description, area.order = name, description, place
             (kept if area.pk else fresh).append(area)
     Area.objects.bulk_update(kept, ["name", "description", "order"], batch_size=500)
@@ -131,11 +133,11 @@ def _write_areas(changes: list[FocusChange], held: set[int]) -> list[int]:
 
 def _with_area_ids(rows: dict[int, list[Row]], focus_of: dict[int, int]) -> dict[int, list[Row]]:
     named = {focus_of[parent] for parent, listed in rows.items() if any(row[0] for row in listed)}
-    found = Area.objects.filter(focus__in=named).values_list("focus", Lower("name"), "pk")
+    found = Area.objects.filter(focus__in=named).values_list("focus", "folded_name", "pk")
     ids = {(focus, name): pk for focus, name, pk in found}
     return {
         parent: [
-            (ids[focus_of[parent], area.lower()] if area else None, *rest) for area, *rest in listed
+            (ids[focus_of[parent], folded(area)] if area else None, *rest) for area, *rest in listed
         ]
         for parent, listed in rows.items()
     }
@@ -152,10 +154,14 @@ def _replace(section: Section, rows: dict[int, list[Row]], held: set[int]) -> No
         return
     if emptied := rows.keys() & held:
         section.model.objects.filter(**{f"{section.parent}__in": emptied}).delete()
+    keys = list(keys_of(section.model, section.columns))
+    of = [section.columns.index(key.of) for key in keys]
     columns = [f"{section.parent}_id", *(["order"] if section.ordered else []), *section.columns]
+    columns += [key.column for key in keys]
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     table = connection.ops.quote_name(section.model._meta.db_table)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
         for parent, listed in rows.items():
             for place, row in enumerate(listed, 1):
+                row += tuple(key.make(row[nth]) for key, nth in zip(keys, of, strict=True))
                 copy.write_row((parent, place, *row) if section.ordered else (parent, *row))

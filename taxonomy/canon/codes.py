@@ -11,6 +11,7 @@ from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Focus, Function
+from taxonomy.text import folded
 
 
 def function_meant(entry: FunctionEntry, read: Read, directory: Directory) -> Function | None:
@@ -32,7 +33,7 @@ def function_meant(entry: FunctionEntry, read: Read, directory: Directory) -> Fu
 def _with_the_focus(functions: list[Function], document: FocusDocument) -> list[Function]:
     """Those that have a focus of the document's code or name."""
     found = Focus.objects.filter(function__in=functions)
-    found = found.filter(Q(code=document.focus.code) | Q(name=document.focus.name))
+    found = found.filter(Q(code=document.focus.code) | Q(folded_name=folded(document.focus.name)))
     ids = set(found.values_list("function", flat=True))
     return [function for function in functions if function.pk in ids]
 
@@ -58,21 +59,21 @@ class HeldFocuses:
     def __init__(self, reads: list[tuple[Read, Function]]) -> None:
         functions = {function.pk for _, function in reads if function.pk}
         codes = {read.document.focus.code for read, _ in reads} - {None}
-        names = {read.document.focus.name for read, _ in reads} - {""}
+        names = {folded(read.document.focus.name) for read, _ in reads} - {""}
         for read, function in reads:
             if read.document.focus.code is None:
                 codes.update(_codes_offered(function, read.document.focus.name))
         focuses = Focus.objects.filter(function__in=functions).filter(
-            Q(code__in=codes) | Q(name__in=names)
+            Q(code__in=codes) | Q(folded_name__in=names)
         )
         self.by_code = {(focus.function_id, focus.code): focus for focus in focuses}
-        self.by_name = {(focus.function_id, focus.name): focus for focus in focuses}
+        self.by_name = {(focus.function_id, focus.folded_name): focus for focus in focuses}
         self._new: dict[tuple[str, str], Read] = {}  # by the codes of function and focus
 
     def meant(self, read: Read, function: Function) -> tuple[str, Focus | None] | Problem:
         """The code of the document's focus, and the focus where the canon has it."""
         entry = read.document.focus
-        by_name = self.by_name.get((function.pk, entry.name))
+        by_name = self.by_name.get((function.pk, folded(entry.name)))
         try:
             code = entry.code or (by_name.code if by_name else self._minted(function, entry.name))
         except ValueError as error:

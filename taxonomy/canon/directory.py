@@ -6,12 +6,11 @@ It reads the database for names that are new to it and learns from the documents
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
-from django.db.models.functions import Lower
-
 from taxonomy.canon.focus_documents import FocusDocument, ProfileEntry
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Function, Level, Market, Proficiency, Skill, SkillAlias, Track
+from taxonomy.text import folded
 
 
 class Directory:
@@ -22,13 +21,13 @@ class Directory:
         self.tracks = {track.code: track for track in Track.objects.all()}
         self.levels = {level.code: level for level in Level.objects.all()}
         self.proficiencies = {each.code: each for each in Proficiency.objects.all()}
-        # Lower-case skill name → (kind, file) as first stated in this load.
+        # Folded skill name → (kind, place) as first stated in this load.
         self.stated_kinds: dict[str, tuple[str, str]] = {}
-        self.markets: dict[str, Market] = {}  # by code and by name, in lower case
+        self.markets: dict[str, Market] = {}  # by code and by name, folded
         self.new_markets: list[Market] = []  # named by bands, not written yet
         for market in Market.objects.all():
             self.learn_market(market)
-        # Lower-case name or alternative name → (name as the canon spells it, kind).
+        # Folded name or alternative name → (name as the canon spells it, kind).
         self.skills: dict[str, tuple[str, str]] = {}
 
     def learn_skills(self, documents: Iterable[FocusDocument]) -> None:
@@ -40,21 +39,21 @@ class Directory:
         )
 
     def learn_skill_names(self, names: Iterable[str]) -> None:
-        unknown = {name.lower() for name in names} - self.skills.keys()
+        unknown = {folded(name) for name in names} - self.skills.keys()
         if not unknown:
             return
-        aliases = SkillAlias.objects.annotate(lower=Lower("name")).filter(lower__in=unknown)
-        for lower, name, kind in aliases.values_list("lower", "skill__name", "skill__kind"):
-            self.skills[lower] = (name, kind)
-        found = Skill.objects.annotate(lower=Lower("name")).filter(lower__in=unknown)
-        for lower, name, kind in found.values_list("lower", "name", "kind"):
-            self.skills[lower] = (name, kind)
+        aliases = SkillAlias.objects.filter(folded_name__in=unknown)
+        for name, of, kind in aliases.values_list("folded_name", "skill__name", "skill__kind"):
+            self.skills[name] = (of, kind)
+        found = Skill.objects.filter(folded_name__in=unknown)
+        for name, of, kind in found.values_list("folded_name", "name", "kind"):
+            self.skills[name] = (of, kind)
 
-    def other_kind(self, name: str, kind: str | None, file: str) -> str:
-        """The reason to refuse a kind when another file of this load states another; or nothing."""
+    def other_kind(self, name: str, kind: str | None, place: str) -> str:
+        """The reason to refuse a kind when another is stated elsewhere in this load; or nothing."""
         if not kind:
             return ""
-        stated, where = self.stated_kinds.setdefault(name.lower(), (kind, file))
+        stated, where = self.stated_kinds.setdefault(folded(name), (kind, place))
         return f"{name!r} is a {stated} in {where}, here a {kind}" if stated != kind else ""
 
     def off_the_scale(self, code: str) -> str:
@@ -63,14 +62,14 @@ class Directory:
 
     def learn_market(self, market: Market) -> None:
         """A code goes before the same word as the name of another market."""
-        self.markets.setdefault(market.name.lower(), market)
-        self.markets[market.code.lower()] = market
+        self.markets.setdefault(folded(market.name), market)
+        self.markets[folded(market.code)] = market
 
     def market(self, text: str) -> Market | None:
-        return self.markets.get(text.lower())
+        return self.markets.get(folded(text))
 
     def functions_named(self, name: str) -> list[Function]:
-        return [f for f in self.functions.values() if f.name.lower() == name.lower()]
+        return [f for f in self.functions.values() if folded(f.name) == folded(name)]
 
 
 def with_known_skills(
@@ -84,8 +83,9 @@ def with_known_skills(
     problems: list[Problem] = []
     skills = []
     for place, skill in enumerate(document.skills):
-        if reason := directory.other_kind(skill.name, skill.kind, read.file):
-            problems.append(read.problem(("skills", place, "kind"), reason))
+        path = ("skills", place, "kind")
+        if reason := directory.other_kind(skill.name, skill.kind, read.at(path)):
+            problems.append(read.problem(path, reason))
         skills.append(_known(skill, skill.kind, kinds, directory))
     problems += _same_twice(read, ("skills",), document.skills, skills)
     profiles = []
@@ -114,12 +114,12 @@ def _same_twice(
 
 def _known(entry: Any, kind: str | None, kinds: dict[str, str], directory: Directory) -> Any:
     """The entry as the canon spells it; a new or turned skill is noted in `kinds`."""
-    lower = entry.name.lower()
-    name, held_kind = directory.skills.get(lower, (entry.name, None))
+    name_key = folded(entry.name)
+    name, held_kind = directory.skills.get(name_key, (entry.name, None))
     wanted = kind or held_kind or Skill.Kind.SKILL
     if wanted != held_kind:
         kinds[name] = wanted
-        directory.skills[lower] = (name, wanted)
+        directory.skills[name_key] = (name, wanted)
     return entry.model_copy(update={"name": name})
 
 

@@ -22,6 +22,7 @@ from taxonomy.choices import SkillKind
 from taxonomy.exchange.document import Document, code_alone, name_alone, once
 from taxonomy.exchange.fields import Name, Prose, Sentence, limited, one_of
 from taxonomy.limits import HIGHEST_RANK, HIGHEST_STEP, MOST
+from taxonomy.text import folded
 
 
 class TrackEntry(Document):
@@ -98,7 +99,7 @@ class VocabularyEntry(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "VocabularyEntry":
-        once("name", (name.lower() for name in (self.name, *self.also)))
+        once("name", (folded(name) for name in (self.name, *self.also)))
         once("slug", filter(None, (self.slug, *self.former_slugs)))
         return self
 
@@ -113,7 +114,7 @@ class SkillsDocument(Document):
     @model_validator(mode="after")
     def _once_each(self) -> "SkillsDocument":
         once("proficiency", (entry.code for entry in self.proficiencies))
-        once("skill", (entry.name.lower() for entry in self.skills))
+        once("skill", (folded(entry.name) for entry in self.skills))
         once("slug", (entry.slug for entry in self.skills if entry.slug))
         return self
 
@@ -128,8 +129,8 @@ class MarketsDocument(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "MarketsDocument":
-        once("market", (entry.code.lower() for entry in self.markets))
-        once("name", (entry.name.lower() for entry in self.markets if entry.name))
+        once("market", (folded(entry.code) for entry in self.markets))
+        once("name", (folded(entry.name) for entry in self.markets if entry.name))
         return self
 
 
@@ -145,7 +146,7 @@ class SynonymsDocument(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "SynonymsDocument":
-        once("synonym", ((entry.term.lower(), entry.meaning.lower()) for entry in self.synonyms))
+        once("synonym", ((folded(entry.term), folded(entry.meaning)) for entry in self.synonyms))
         return self
 
 

@@ -3,7 +3,6 @@
 A field that a document does not state is unset, not empty: loading leaves what the canon holds.
 """
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
@@ -29,10 +28,22 @@ from taxonomy.choices import (
     SkillKind,
 )
 from taxonomy.exchange.document import Document, code_alone, name_alone, once
-from taxonomy.exchange.fields import Name, Prose, Sentence, Title, WebAddress, Word, limited, one_of
+from taxonomy.exchange.fields import (
+    Name,
+    Prose,
+    Sentence,
+    Title,
+    WebAddress,
+    Word,
+    limited,
+    one_of,
+    or_nothing,
+)
 from taxonomy.limits import HIGHEST_VERSION, MOST, MOST_SOURCES_STATED
 from taxonomy.models.currencies import decimals
+from taxonomy.models.names import wrong_with_code
 from taxonomy.models.pay import decimals_allowed, too_many_decimals
+from taxonomy.text import folded
 
 
 class FunctionEntry(Document):
@@ -48,7 +59,7 @@ class FocusEntry(Document):
     name: limited(160, 1) = ""
     summary: Prose = ""
     differential: one_of(Differential, blank=True) = ""
-    sources_stated: Annotated[int, Field(ge=0, le=MOST_SOURCES_STATED)] | None = None
+    sources_stated: or_nothing(Annotated[int, Field(ge=0, le=MOST_SOURCES_STATED)]) = None
 
 
 class SkillEntry(Document):
@@ -63,7 +74,7 @@ class RequiredSkillEntry(Document):
     """A skill that a profile requires, at a proficiency where one is stated."""
 
     name: limited(140, 1)
-    proficiency: ProficiencyCode | None = None
+    proficiency: or_nothing(ProficiencyCode) = None
     text: Prose = ""
 
 
@@ -80,11 +91,11 @@ class SourceEntry(Document):
 
 
 class ScoresEntry(Document):
-    level_differentiation: Score | None = None
-    focus_specificity: Score | None = None
-    concreteness: Score | None = None
-    factual_accuracy: Score | None = None
-    real_world_coverage: Score | None = None
+    level_differentiation: or_nothing(Score) = None
+    focus_specificity: or_nothing(Score) = None
+    concreteness: or_nothing(Score) = None
+    factual_accuracy: or_nothing(Score) = None
+    real_world_coverage: or_nothing(Score) = None
 
 
 def _sentence_alone(value: Any) -> Any:
@@ -134,7 +145,7 @@ class PayEntry(Document):
     period: one_of(Period) = "year"
     basis: one_of(PayBasis, blank=True) = ""
     source: limited(300) = ""
-    as_of: date | None = None
+    as_of: or_nothing(date) = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "PayEntry":
@@ -151,13 +162,6 @@ class PayEntry(Document):
         return (self.market, self.currency, self.period)
 
 
-# How codes of the classifications that everybody writes alike look, by scheme.
-CODE_FORMS = (
-    (re.compile(r"soc( ?\d{4})?"), re.compile(r"\d\d-\d{4}"), "a SOC code such as 13-1020"),
-    (re.compile(r"isco(-?\d\d)?"), re.compile(r"\d{1,4}"), "an ISCO code: one to four digits"),
-)
-
-
 class MappingEntry(Document):
     scheme: limited(60, 1)
     code: limited(60, 1)
@@ -165,9 +169,8 @@ class MappingEntry(Document):
 
     @model_validator(mode="after")
     def _code_of_its_scheme(self) -> "MappingEntry":
-        for scheme, form, words in CODE_FORMS:
-            if scheme.fullmatch(self.scheme.casefold()) and not form.fullmatch(self.code):
-                raise ValueError(f"the code {self.code!r} is not {words}")
+        if wrong := wrong_with_code(self.scheme, self.code):
+            raise ValueError(wrong)
         return self
 
 
@@ -176,10 +179,10 @@ class ProfileEntry(Document):
     title: Title = ""
     summary: Prose = ""
     status: one_of(ProfileStatus) = "draft"
-    confidence: Annotated[Decimal, Field(ge=0, le=1, decimal_places=2)] | None = None
+    confidence: or_nothing(Annotated[Decimal, Field(ge=0, le=1, decimal_places=2)]) = None
     scope: Word = ""
     version: Annotated[int, Field(ge=1, le=HIGHEST_VERSION)] = 1
-    replaced_by: ProfileKey | None = None
+    replaced_by: or_nothing(ProfileKey) = None
     responsibilities: Annotated[
         list[Annotated[ResponsibilityEntry, BeforeValidator(_sentence_alone)]],
         BeforeValidator(_areas_of_sentences),
@@ -196,8 +199,8 @@ class ProfileEntry(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "ProfileEntry":
-        once("skill", (skill.name.lower() for skill in self.skills))
-        once("alias", (alias.lower() for alias in self.aliases))
+        once("skill", (folded(skill.name) for skill in self.skills))
+        once("alias", (folded(alias) for alias in self.aliases))
         once("mapping", ((m.scheme, m.code) for m in self.mappings))
         once("pay band for", (band.terms for band in self.pay))
         return self
@@ -222,6 +225,6 @@ class FocusDocument(Document):
             if entry.code is None and not entry.name:
                 raise ValueError(f"the {what} has neither a code nor a name")
         once("level", (profile.level for profile in self.profiles))
-        once("skill", (skill.name.lower() for skill in self.skills))
-        once("area", (area.name.lower() for area in self.areas))
+        once("skill", (folded(skill.name) for skill in self.skills))
+        once("area", (folded(area.name) for area in self.areas))
         return self

@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from taxonomy import reference_levels
+from taxonomy.canon.changes import Change
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import LevelEntry, LevelsDocument
-from taxonomy.canon.plan import Change, differing
+from taxonomy.canon.numbering import numbered
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Level, Track
@@ -43,9 +44,8 @@ def _plan_tracks(document: LevelsDocument, directory: Directory) -> Iterator[Pla
     if not document.tracks:
         return
     stated = {entry.code: entry for entry in document.tracks}
-    others = sorted(directory.tracks.values(), key=lambda track: (track.order, track.code))
-    codes = [*stated, *(track.code for track in others if track.code not in stated)]
-    for order, code in enumerate(codes, 1):
+    held_orders = {track.code: track.order for track in directory.tracks.values()}
+    for code, order in numbered(stated, held_orders).items():
         held = directory.tracks.get(code)
         wanted: dict[str, Any] = {"order": order}
         if code in stated:
@@ -129,5 +129,5 @@ def _ranks_twice(read: Read, directory: Directory, listed: dict[str, int]) -> It
 
 def _change(label: str, held: Any, row: Any, wanted: dict[str, Any]) -> tuple[Change, Any]:
     change = Change(label, None if held is None else 0)
-    change.fields = differing(row, wanted)
+    change.compare(row, wanted)
     return change, row

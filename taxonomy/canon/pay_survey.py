@@ -19,6 +19,7 @@ from taxonomy.canon.tables import PAY, PROFILE_SECTIONS, Row
 from taxonomy.choices import Period
 from taxonomy.exchange.parser import Read
 from taxonomy.models import ClassificationMapping, Market, PayBand, Profile
+from taxonomy.text import folded
 
 COLUMNS = {
     "annual_p10": 10,
@@ -74,7 +75,8 @@ def read_survey(survey: Survey) -> Iterator[Read]:
 
     Bands on other terms stay; a band of this survey that the rule no longer gives goes.
     """
-    market = Market.objects.filter(Q(code__iexact=survey.market) | Q(name__iexact=survey.market))
+    named = folded(survey.market)
+    market = Market.objects.filter(Q(folded_code=named) | Q(folded_name=named))
     survey = survey._replace(market=getattr(market.first(), "code", survey.market))
     codes = _codes(survey)
     stale = PayBand.objects.filter(**_terms(survey), source__startswith=f"{survey.name},")

@@ -7,13 +7,14 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from taxonomy.canon.changes import Change, Row
 from taxonomy.canon.codes import HeldFocuses, function_code, function_meant
 from taxonomy.canon.directory import Directory, with_known_skills
-from taxonomy.canon.documents import MarketEntry, SynonymEntry
+from taxonomy.canon.documents import MarketEntry
 from taxonomy.canon.focus_documents import FocusDocument, FocusEntry, FunctionEntry, ProfileEntry
 from taxonomy.canon.markets import with_known_markets
-from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Row, Section
-from taxonomy.exchange.document import column_fields
+from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
+from taxonomy.exchange.document import Document, column_fields
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import (
@@ -21,8 +22,8 @@ from taxonomy.models import (
     Function,
     Market,
     Profile,
-    Synonym,
 )
+from taxonomy.text import folded
 
 FUNCTION_FIELDS = column_fields(FunctionEntry, but={"code"})
 FOCUS_FIELDS = column_fields(FocusEntry, but={"code"})
@@ -30,32 +31,10 @@ PROFILE_FIELDS = column_fields(ProfileEntry, but={"level", *(s.name for s in PRO
 
 
 @dataclass
-class Change:
-    """What is to become of one row and the lists below it; `held_id` is None for a new row."""
-
-    label: str
-    held_id: int | None
-    fields: dict[str, Any] = field(default_factory=dict)
-    sections: dict[str, list[Row]] = field(default_factory=dict)
-
-    @property
-    def is_new(self) -> bool:
-        return self.held_id is None
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.is_new or self.fields or self.sections)
-
-    def __str__(self) -> str:
-        if self.is_new:
-            return f"+ {self.label}"
-        return f"~ {self.label}: {', '.join((*self.fields, *self.sections))}"
-
-
-@dataclass
 class ProfileChange(Change):
     level: str = ""
     key: str = ""
+    unstated: list[str] = field(default_factory=list)  # what the canon has and no field states
 
 
 @dataclass
@@ -63,7 +42,9 @@ class FocusChange(Change):
     function: Function | None = None
     code: str = ""
     profiles: list[ProfileChange] = field(default_factory=list)
-    unlisted: list[str] = field(default_factory=list)  # keys held but not in the document
+    read: Read | None = None
+    unlisted: list[Profile] = field(default_factory=list)  # held, but not in the document
+    unstated: list[str] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)  # name → kind of new or turned skills
 
     @property
@@ -75,26 +56,18 @@ class FocusChange(Change):
         return super().__str__() + turned
 
 
-def plan_synonym(entry: SynonymEntry) -> tuple[Change, Synonym]:
-    held = Synonym.objects.of(entry.term, entry.meaning)
-    synonym = held or Synonym(term=entry.term, meaning=entry.meaning)
-    change = Change(f"synonym {entry.term} → {entry.meaning}", held and held.pk)
-    change.fields = differing(synonym, {"both_ways": entry.both_ways, "is_off": entry.off})
-    return change, synonym
-
-
 def plan_market(
     entry: MarketEntry, read: Read, place: int, directory: Directory
 ) -> tuple[Change, Market] | Problem:
     held = directory.market(entry.code)
-    held = held if held and held.code.lower() == entry.code.lower() else None
+    held = held if held and folded(held.code) == folded(entry.code) else None
     named = directory.market(entry.name) if entry.name else None
     if named is not None and named is not held:
         reason = f"the market {entry.name!r} has the code {named.code!r} in the canon"
         return read.problem(("markets", place, "name"), reason)
     market = held or Market(code=entry.code)
     change = Change(f"market {market.code}", None if held is None else 0)
-    change.fields = differing(market, {"name": entry.name or market.name or entry.code})
+    change.compare(market, {"name": entry.name or market.name or entry.code})
     return change, market
 
 
@@ -114,7 +87,7 @@ def plan_function(
     function = held or Function(code=code)
     wanted = {name: value for name, value in entry.stated().items() if name in FUNCTION_FIELDS}
     change = Change(f"function {code}", None if held is None else held.pk)
-    change.fields = differing(function, wanted)
+    change.compare(function, wanted)
     return change, function
 
 
@@ -132,6 +105,9 @@ def plan_focuses(
             if isinstance(planned, FocusChange):
                 planned.kinds = kinds
             yield planned
+
+
+Held = dict[str, dict[int, list[Row]]]  # name of a section → parent → rows
 
 
 class _Held:
@@ -162,13 +138,18 @@ def _plan_focus(
         return
     code, focus = found
     change = FocusChange(
-        f"focus {function.code}.{code}", focus.pk if focus else None, function=function, code=code
+        f"focus {function.code}.{code}",
+        focus.pk if focus else None,
+        function=function,
+        code=code,
+        read=read,
     )
     stated = {name: value for name, value in entry.stated().items() if name in FOCUS_FIELDS}
-    change.fields = differing(focus or Focus(), stated)
-    change.sections = _differing_sections(
-        document, FOCUS_SECTIONS, held.of_focus, focus.pk if focus else None
-    )
+    change.compare(focus or Focus(), stated)
+    _compare_sections(change, document, FOCUS_SECTIONS, held.of_focus)
+    if focus:
+        names = _unstated_fields(entry, focus, FOCUS_FIELDS)
+        change.unstated = [*names, *_unstated_lists(document, focus.pk, held.of_focus)]
     held_profiles = held.profiles.get(focus.pk, {}) if focus else {}
     name = entry.name or focus.name
     for place, profile in enumerate(document.profiles):
@@ -179,7 +160,7 @@ def _plan_focus(
         found = held_profiles.get(profile.level)
         change.profiles.append(_plan_profile(profile, found, held, f"{function.code}.{code}", name))
     listed = {profile.level for profile in document.profiles}
-    change.unlisted = [p.key for level, p in held_profiles.items() if level not in listed]
+    change.unlisted = [p for level, p in held_profiles.items() if level not in listed]
     yield from _check_areas(read, change, held_profiles, held)
     yield change
 
@@ -191,18 +172,19 @@ def _check_areas(
     held_areas = held.of_focus.get("areas", {}).get(change.held_id, [])
     is_stated = "areas" in read.document.model_fields_set
     areas = list(change.sections.get("areas", held_areas))
-    names = {name.lower(): name for name, _ in areas}
+    names = {folded(name): name for name, _ in areas}
     for place, profile in enumerate(change.profiles):
         rows = profile.sections.get("responsibilities", [])
         for nth, (area, kind, text) in enumerate(rows):
             if area is None:
                 continue
-            if area.lower() not in names and not is_stated:
-                names[area.lower()] = area
+            if folded(area) not in names and not is_stated:
+                names[folded(area)] = area
                 areas.append((area, ""))
                 change.sections["areas"] = areas
-            if area.lower() in names:
-                rows[nth] = (names[area.lower()], kind, text)
+                change.before.setdefault("areas", held_areas)
+            if folded(area) in names:
+                rows[nth] = (names[folded(area)], kind, text)
                 continue
             reason = f"the area {area!r} is not in the focus's list: {', '.join(names.values())}"
             yield read.problem(("profiles", place, "responsibilities"), reason)
@@ -224,7 +206,7 @@ def _check_areas_left(
     changed = {p.level for p in change.profiles if "responsibilities" in p.sections}
     for level, profile in held_profiles.items():
         rows = held.of_profile.get("responsibilities", {}).get(profile.pk, [])
-        lost = {a for a, _, _ in rows if a is not None and a.lower() not in names}
+        lost = {a for a, _, _ in rows if a is not None and folded(a) not in names}
         if level not in changed and lost:
             reason = f"{level} has sentences in the area {min(lost)!r}, which the list lacks"
             yield read.problem(("areas",), reason)
@@ -239,27 +221,36 @@ def _plan_profile(
     stated = {name: value for name, value in entry.stated().items() if name in PROFILE_FIELDS}
     if held_profile is None:
         stated.setdefault("title", f"{focus_name} — {entry.level}")
-    change.fields = differing(held_profile or Profile(), stated)
-    change.sections = _differing_sections(entry, PROFILE_SECTIONS, held.of_profile, held_id)
+    change.compare(held_profile or Profile(), stated)
+    _compare_sections(change, entry, PROFILE_SECTIONS, held.of_profile)
+    if held_profile:
+        names = _unstated_fields(entry, held_profile, PROFILE_FIELDS)
+        change.unstated = [*names, *_unstated_lists(entry, held_profile.pk, held.of_profile)]
     return change
 
 
-def differing(row: Any, wanted: dict[str, Any]) -> dict[str, Any]:
-    """Those of the wanted fields that the row has otherwise."""
-    held = {name: getattr(row, name) for name in wanted}
-    if "replaced_by" in held:
-        held["replaced_by"] = held["replaced_by"].key if held["replaced_by"] else None
-    return {name: value for name, value in wanted.items() if value != held[name]}
-
-
-def _differing_sections(
-    document: Any, sections: tuple[Section, ...], held: dict, held_id: int | None
-) -> dict[str, list[Row]]:
-    differing = {}
+def _compare_sections(
+    change: Change, document: Document, sections: tuple[Section, ...], held: Held
+) -> None:
     for section in sections:
         if section.name in document.model_fields_set:
-            held_rows = held.get(section.name, {}).get(held_id, []) if held_id else []
+            held_rows = held.get(section.name, {}).get(change.held_id, [])
             rows = section.rows(getattr(document, section.name), held_rows)
             if section.differs(rows, held_rows):
-                differing[section.name] = rows
-    return differing
+                change.sections[section.name] = rows
+                change.before[section.name] = held_rows
+
+
+def _unstated_fields(entry: Document, row: Any, names: tuple[str, ...]) -> Iterator[str]:
+    """What the canon has of a row and the document does not speak of, defaults aside."""
+    for name in names:
+        is_default = getattr(row, name) == type(entry).model_fields[name].default
+        if name not in entry.model_fields_set and not is_default:
+            yield name
+
+
+def _unstated_lists(document: Document, pk: int, held: Held) -> Iterator[str]:
+    """Lists that the canon has and the document does not speak of, with the number of rows."""
+    for name, of_parent in held.items():
+        if pk in of_parent and name not in document.model_fields_set:
+            yield f"{name} ({len(of_parent[pk])})"

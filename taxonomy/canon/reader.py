@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from taxonomy.canon.documents import shape_of
+from taxonomy.canon.companions import shape_of
 from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.exchange.files import FileKinds, bytes_of, suffix_of, text_of
 from taxonomy.exchange.parser import Read, parse_file, parse_lines

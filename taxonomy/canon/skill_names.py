@@ -7,42 +7,42 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from taxonomy.canon.documents import VocabularyEntry
 from taxonomy.models import Skill, SkillAlias
+from taxonomy.text import folded
 
 
 class KnownNames:
     """The names that the entries of one file use, with what the canon has of them."""
 
     def __init__(self, entries: list[VocabularyEntry]) -> None:
-        self.entries = {entry.name.lower(): entry for entry in entries}
+        self.entries = {folded(entry.name): entry for entry in entries}
         self.claimed: dict[str, VocabularyEntry] = {}  # another name → the first entry that has it
         for entry in entries:
             for name in entry.also:
-                self.claimed.setdefault(name.lower(), entry)
-        names = {*self.entries, *self.claimed, *(e.broader.lower() for e in entries if e.broader)}
-        by_alias = SkillAlias.objects.annotate(lower=Lower("name")).filter(lower__in=names)
-        found = Skill.objects.annotate(lower=Lower("name")).select_related("broader")
+                self.claimed.setdefault(folded(name), entry)
+        names = {*self.entries, *self.claimed, *(folded(e.broader) for e in entries if e.broader)}
+        by_alias = SkillAlias.objects.filter(folded_name__in=names)
+        found = Skill.objects.select_related("broader")
         found = found.prefetch_related("aliases", "meanings", "former_slugs")
-        wanted = found.filter(lower__in=names) | found.filter(pk__in=by_alias.values("skill"))
-        self.held: dict[str, Skill] = {skill.lower: skill for skill in wanted}
+        wanted = found.filter(folded_name__in=names) | found.filter(pk__in=by_alias.values("skill"))
+        self.held: dict[str, Skill] = {skill.folded_name: skill for skill in wanted}
         self.by_alias: dict[str, Skill] = {
-            alias.name.lower(): skill
+            folded(alias.name): skill
             for skill in self.held.values()
             for alias in skill.aliases.all()
-            if not self._gives_up(skill, alias.name.lower())
+            if not self._gives_up(skill, folded(alias.name))
         }
 
     def _gives_up(self, skill: Skill, alias: str) -> bool:
-        entry = self.entries.get(skill.name.lower())
+        entry = self.entries.get(folded(skill.name))
         is_stated = entry is not None and "also" in entry.model_fields_set
-        return is_stated and alias not in {name.lower() for name in entry.also}
+        return is_stated and alias not in {folded(name) for name in entry.also}
 
     def skill(self, entry: VocabularyEntry) -> Skill | None:
         """The skill of the canon that the entry is about: of its name, or renamed by the entry."""
-        name = entry.name.lower()
+        name = folded(entry.name)
         if found := self.held.get(name) or self.by_alias.get(name):
             return found
         return next(self.to_merge(entry), None)
@@ -50,25 +50,25 @@ class KnownNames:
     def to_merge(self, entry: VocabularyEntry) -> Iterator[Skill]:
         """Skills of the canon that the entry has among its other names."""
         for name in entry.also:
-            if name.lower() in self.held:
-                yield self.held[name.lower()]
+            if folded(name) in self.held:
+                yield self.held[folded(name)]
 
     def is_reference(self, entry: VocabularyEntry) -> bool:
         """Whether the entry means a skill by another name of it, and does not rename it."""
-        skill = self.by_alias.get(entry.name.lower())
-        if skill is None or entry.name.lower() in self.held:
+        skill = self.by_alias.get(folded(entry.name))
+        if skill is None or folded(entry.name) in self.held:
             return False
-        return skill.name.lower() not in {name.lower() for name in entry.also}
+        return folded(skill.name) not in {folded(name) for name in entry.also}
 
     def spelt(self, name: str) -> str:
         """The name of the skill that this name will mean once the file is loaded."""
-        lower = name.lower()
-        if lower in self.entries:
-            entry = self.entries[lower]
-            return self.by_alias[lower].name if self.is_reference(entry) else entry.name
-        if lower in self.claimed:
-            return self.claimed[lower].name
-        found = self.held.get(lower) or self.by_alias.get(lower)
+        spelling = folded(name)
+        if spelling in self.entries:
+            entry = self.entries[spelling]
+            return self.by_alias[spelling].name if self.is_reference(entry) else entry.name
+        if spelling in self.claimed:
+            return self.claimed[spelling].name
+        found = self.held.get(spelling) or self.by_alias.get(spelling)
         return found.name if found else name
 
     def problems(self, entry: VocabularyEntry) -> Iterator[tuple[str, str]]:
@@ -88,41 +88,41 @@ class KnownNames:
         found = Skill.objects.filter(Q(slug=entry.slug) | Q(aliases__slug=entry.slug)).first()
         if found is None or found == self.skill(entry):
             return None
-        theirs = self.entries.get(found.name.lower())
+        theirs = self.entries.get(folded(found.name))
         return found if theirs is None or theirs.slug in {None, entry.slug} else None
 
     def _problems_of_name(self, entry: VocabularyEntry) -> Iterator[tuple[str, str]]:
-        skill = self.by_alias.get(entry.name.lower())
-        if skill and entry.name.lower() not in self.held and skill.name.lower() in self.entries:
+        skill = self.by_alias.get(folded(entry.name))
+        if skill and folded(entry.name) not in self.held and folded(skill.name) in self.entries:
             reason = f"{entry.name!r} is another name of {skill.name!r}, which this file has too"
             yield "name", reason
 
     def _problems_of_other_name(
         self, entry: VocabularyEntry, name: str
     ) -> Iterator[tuple[str, str]]:
-        lower = name.lower()
-        if lower in self.entries:
+        spelling = folded(name)
+        if spelling in self.entries:
             yield "also", f"{name!r} is an entry of this file too: is it a skill or another name?"
-        elif self.claimed[lower] is not entry:
-            other = self.claimed[lower].name
+        elif self.claimed[spelling] is not entry:
+            other = self.claimed[spelling].name
             yield "also", f"{name!r} is another name of {other!r} in this file"
-        elif (owner := self.by_alias.get(lower)) and owner not in self._own(entry):
+        elif (owner := self.by_alias.get(spelling)) and owner not in self._own(entry):
             yield "also", f"{name!r} is another name of {owner.name!r} in the canon"
 
     def _own(self, entry: VocabularyEntry) -> list[Skill | None]:
         return [self.skill(entry), *self.to_merge(entry)]
 
     def _problems_of_broader(self, entry: VocabularyEntry) -> Iterator[tuple[str, str]]:
-        lower = entry.broader.lower()
+        spelling = folded(entry.broader)
         known = (self.entries, self.claimed, self.held, self.by_alias)
-        if not any(lower in names for names in known):
+        if not any(spelling in names for names in known):
             reason = f"the broader skill {entry.broader!r} is neither in this file nor in the canon"
             yield "broader", reason
             return
         line = [self.spelt(entry.name)]
-        while above := self.above.get(line[-1].lower()):
+        while above := self.above.get(folded(line[-1])):
             line.append(above)
-            if above.lower() == line[0].lower():
+            if folded(above) == folded(line[0]):
                 yield "broader", f"a skill would be above itself: {' → '.join(line)}"
                 return
             if len(line) > len(self.above):  # the circle is further up, where it is named
@@ -130,12 +130,12 @@ class KnownNames:
 
     @cached_property
     def above(self) -> dict[str, str]:
-        """Lower-case name → the skill above it, once the file is loaded."""
+        """Folded name → the skill above it, once the file is loaded."""
         held = Skill.objects.filter(broader__isnull=False).values_list("name", "broader__name")
-        above = {self.spelt(name).lower(): self.spelt(broader) for name, broader in held}
+        above = {folded(self.spelt(name)): self.spelt(broader) for name, broader in held}
         for entry in self.entries.values():
             if "broader" in entry.model_fields_set:
-                above.pop(self.spelt(entry.name).lower(), None)
+                above.pop(folded(self.spelt(entry.name)), None)
                 if entry.broader:
-                    above[self.spelt(entry.name).lower()] = self.spelt(entry.broader)
+                    above[folded(self.spelt(entry.name))] = self.spelt(entry.broader)
         return above

@@ -5,25 +5,24 @@ Focus documents create skills too, by name alone; both ways write them here.
 
 from collections.abc import Iterable, Mapping
 
-from django.db.models.functions import Lower
-
 from taxonomy.canon.vocabulary import SkillChange
 from taxonomy.models import FormerSlug, Skill, SkillAlias, SkillProficiency
 from taxonomy.models.skill_merging import merge_skills
+from taxonomy.text import folded
 
 ROW_FIELDS = ("name", "kind", "description", "slug")
 
 
 def write_skills(kinds: Mapping[str, str]) -> None:
     """Name → kind: creates the skills that are new to the canon, turns those of another kind."""
-    lower = {name.lower(): name for name in kinds}
-    found = Skill.objects.annotate(lower=Lower("name")).filter(lower__in=lower)
-    held = {skill.lower: skill for skill in found}
-    turned = [skill for name, skill in held.items() if skill.kind != kinds[lower[name]]]
+    names = {folded(name): name for name in kinds}
+    found = Skill.objects.filter(folded_name__in=names)
+    held = {skill.folded_name: skill for skill in found}
+    turned = [skill for name, skill in held.items() if skill.kind != kinds[names[name]]]
     for skill in turned:
-        skill.kind = kinds[lower[skill.lower]]
+        skill.kind = kinds[names[skill.folded_name]]
     Skill.objects.bulk_update(turned, ["kind"], batch_size=500)
-    missing = [name for each, name in lower.items() if each not in held]
+    missing = [name for each, name in names.items() if each not in held]
     _create([Skill(name=name, kind=kinds[name]) for name in missing])
 
 
@@ -40,10 +39,9 @@ def _create(skills: list[Skill]) -> None:
 
 
 def skill_ids(names: Iterable[str]) -> dict[str, int]:
-    """Lower-case name → id of each of these skills."""
-    found = Skill.objects.annotate(lower=Lower("name"))
-    wanted = {name.lower() for name in names}
-    return dict(found.filter(lower__in=wanted).values_list("lower", "pk"))
+    """Folded name → id of each of these skills."""
+    found = Skill.objects.filter(folded_name__in={folded(name) for name in names})
+    return dict(found.values_list("folded_name", "pk"))
 
 
 def apply_skills(changes: list[SkillChange]) -> None:
@@ -58,7 +56,7 @@ def apply_skills(changes: list[SkillChange]) -> None:
     _create([_fresh(change) for change in new])
     ids = skill_ids(change.name for change in new)
     for change in new:
-        change.held_id = ids[change.name.lower()]
+        change.held_id = ids[folded(change.name)]
     _write_broader(changes)
     _add_aliases(changes)
     _replace_former_slugs(changes)
@@ -94,7 +92,7 @@ def _write_broader(changes: list[SkillChange]) -> None:
     above = {c.held_id: c.fields["broader"] for c in changes if "broader" in c.fields}
     ids = skill_ids(filter(None, above.values()))
     rows = [
-        Skill(pk=pk, broader_id=ids[name.lower()] if name else None) for pk, name in above.items()
+        Skill(pk=pk, broader_id=ids[folded(name)] if name else None) for pk, name in above.items()
     ]
     Skill.objects.bulk_update(rows, ["broader"], batch_size=500)
 
@@ -102,9 +100,9 @@ def _write_broader(changes: list[SkillChange]) -> None:
 def _drop_aliases(changes: list[SkillChange]) -> None:
     """Other names that the lists no longer have; their addresses go on leading to the skill."""
     lists = {c.held_id: c.fields["also"] for c in changes if "also" in c.fields and c.held_id}
-    kept = {(pk, name.lower()) for pk, names in lists.items() for name in names}
+    kept = {(pk, folded(name)) for pk, names in lists.items() for name in names}
     found = SkillAlias.objects.filter(skill__in=lists)
-    gone = [alias for alias in found if (alias.skill_id, alias.name.lower()) not in kept]
+    gone = [alias for alias in found if (alias.skill_id, folded(alias.name)) not in kept]
     FormerSlug.objects.keep(gone)
     SkillAlias.objects.filter(pk__in=[alias.pk for alias in gone]).delete()
 
@@ -112,19 +110,19 @@ def _drop_aliases(changes: list[SkillChange]) -> None:
 def _add_aliases(changes: list[SkillChange]) -> None:
     lists = {c.held_id: c.fields["also"] for c in changes if "also" in c.fields}
     held = {
-        (alias.skill_id, alias.name.lower()): alias
+        (alias.skill_id, folded(alias.name)): alias
         for alias in SkillAlias.objects.filter(skill__in=lists)
     }
     wanted = [(pk, name) for pk, names in lists.items() for name in names]
     respelt = [
         (alias, name)
         for pk, name in wanted
-        if (alias := held.get((pk, name.lower()))) and alias.name != name
+        if (alias := held.get((pk, folded(name)))) and alias.name != name
     ]
     for alias, name in respelt:
         alias.name = name
     SkillAlias.objects.bulk_update([alias for alias, _ in respelt], ["name"], batch_size=500)
-    fresh = [(pk, name) for pk, name in wanted if (pk, name.lower()) not in held]
+    fresh = [(pk, name) for pk, name in wanted if (pk, folded(name)) not in held]
     slugs = Skill.objects.mint_slugs([name for _, name in fresh])
     SkillAlias.objects.bulk_create(
         SkillAlias(skill_id=pk, name=name, slug=slug)

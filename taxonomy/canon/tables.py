@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import models
 
+from taxonomy.canon.changes import Row
+from taxonomy.canon.focus_documents import ScoresEntry
 from taxonomy.choices import Period
 from taxonomy.exchange.document import Document
 from taxonomy.models import (
@@ -29,8 +31,6 @@ from taxonomy.models import (
 )
 from taxonomy.models.currencies import decimals
 from taxonomy.models.pay import AMOUNTS
-
-Row = tuple[Any, ...]
 
 
 @dataclass(frozen=True)
@@ -76,18 +76,31 @@ def _each(*fields: str) -> Callable[[list[Document], list[Row]], list[Row]]:
 
 
 GUIDELINE = tuple(GUIDELINE_CELLS)
+CRITERIA = tuple(ScoresEntry.model_fields)
+
+# Sections whose cells are stated one by one: what a cell that is stated becomes is by its name.
+CELLS: dict[str, Callable[[list[Row]], dict[str, Any]]] = {
+    "guideline": lambda rows: dict(zip(GUIDELINE, rows[0], strict=True)) if rows else {},
+    "scores": dict,
+}
 
 
 def _guideline(stated: Document, held: list[Row]) -> list[Row]:
-    """One row of four cells: a cell that is not stated stays as it is held."""
-    cells = dict(zip(GUIDELINE, held[0], strict=True)) if held else dict.fromkeys(GUIDELINE, "")
-    cells |= stated.stated()
+    """One row of four cells: a cell that is not stated stays as it is held; `{}` empties all."""
+    cells = dict.fromkeys(GUIDELINE, "")
+    if stated.model_fields_set:
+        cells |= CELLS["guideline"](held) | stated.stated()
     return [tuple(cells.values())] if any(cells.values()) else []
 
 
 def _scores(stated: Document, held: list[Row]) -> list[Row]:
-    scores = dict(held) | stated.stated()
+    scores = dict(held) | stated.stated() if stated.model_fields_set else {}
     return [(criterion, score) for criterion, score in scores.items() if score is not None]
+
+
+def _plain_scores(rows: list[Row]) -> dict[str, Any]:
+    scores = dict(rows)
+    return {criterion: scores.get(criterion) for criterion in CRITERIA} if rows else {}
 
 
 def _without_empty(names: tuple[str, ...], row: Row) -> dict[str, Any]:
@@ -104,7 +117,7 @@ def _sentences(rows: list[Row]) -> list[Any] | dict[str, list[Any]]:
     plain = [text if kind == "jfm" else {"component": text} for _, kind, text in rows]
     areas = [area for area, _, _ in rows]
     runs = [area for area, _ in groupby(areas)]
-    if None not in runs and len(runs) == len(set(runs)):
+    if runs and None not in runs and len(runs) == len(set(runs)):
         by_area: dict[str, list[Any]] = {area: [] for area in runs}
         for area, sentence in zip(areas, plain, strict=True):
             by_area[area].append(sentence)
@@ -144,7 +157,7 @@ FOCUS_SECTIONS = (
         _entries("title", "publisher", "published", "url"),
         ordered=True,
     ),
-    Section("scores", ProvenanceScore, "focus", ("criterion", "score"), _scores, dict),
+    Section("scores", ProvenanceScore, "focus", ("criterion", "score"), _scores, _plain_scores),
 )
 PAY = ("market", "currency", "period", "low", "median", "high", "basis", "source", "as_of")
 
@@ -186,7 +199,7 @@ PROFILE_SECTIONS = (
         "profile",
         GUIDELINE,
         _guideline,
-        lambda rows: _without_empty(GUIDELINE, rows[0]),
+        CELLS["guideline"],
     ),
     Section(
         "skills",

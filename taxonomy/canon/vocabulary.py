@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from taxonomy.canon.changes import Change
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import ProficiencyEntry, SkillsDocument, VocabularyEntry
-from taxonomy.canon.plan import Change
+from taxonomy.canon.numbering import numbered
 from taxonomy.canon.skill_names import KnownNames
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Proficiency, Skill
 from taxonomy.models.skill_merging import Uses, uses_of
 from taxonomy.models.slugs import slug_of
+from taxonomy.text import folded
 
 
 @dataclass
@@ -47,8 +49,8 @@ def plan_proficiencies(
 ) -> Iterator[tuple[Change, Proficiency]]:
     """In the order of the list; places that it does not name stay, after those that it does."""
     stated = {entry.code: entry for entry in entries}
-    others = [code for code in directory.proficiencies if code not in stated]
-    for order, code in enumerate([*stated, *others], 1):
+    held_orders = {place.code: place.order for place in directory.proficiencies.values()}
+    for code, order in numbered(stated, held_orders).items():
         held = directory.proficiencies.get(code)
         row = held or Proficiency(code=code)
         wanted: dict[str, Any] = {"order": order}
@@ -57,7 +59,7 @@ def plan_proficiencies(
         if not (wanted.get("name") or row.name):
             wanted["name"] = code.replace("-", " ").capitalize()
         change = Change(f"proficiency {code}", None if held is None else 0)
-        change.fields = {n: v for n, v in wanted.items() if getattr(row, n) != v or held is None}
+        change.compare(row, wanted)
         yield change, row
 
 
@@ -69,7 +71,7 @@ def plan_skills(read: Read, directory: Directory) -> Iterator[SkillChange | Prob
         path = ("skills", place)
         for where, reason in known.problems(entry):
             yield read.problem((*path, where), reason)
-        if reason := directory.other_kind(entry.name, entry.kind, read.file):
+        if reason := directory.other_kind(entry.name, entry.kind, read.at((*path, "kind"))):
             yield read.problem((*path, "kind"), reason)
         for code in entry.levels.keys() - directory.proficiencies.keys():
             yield read.problem((*path, "levels", code), directory.off_the_scale(code))
@@ -81,8 +83,10 @@ def _plan_skill(entry: VocabularyEntry, known: KnownNames) -> SkillChange:
     merged = [other for other in known.to_merge(entry) if other != skill]
     change = SkillChange(f"skill {entry.name}", skill.pk if skill else None)
     change.fields = _differing(entry, skill, known)
+    held = _held(skill)
+    change.before = {name: held[name] for name in change.fields}
     change.name = change.fields.get("name") or (skill.name if skill else entry.name)
-    if skill and change.name.lower() != skill.name.lower():
+    if skill and folded(change.name) != folded(skill.name):
         change.renamed_from = skill.name
     uses = uses_of(merged, skill) if merged else {}
     change.merges = [(other, uses[other.pk]) for other in merged]
@@ -97,7 +101,7 @@ def _differing(entry: VocabularyEntry, skill: Skill | None, known: KnownNames) -
         wanted.pop("kind", None)
     if "broader" in wanted:
         wanted["broader"] = known.spelt(wanted["broader"]) if wanted["broader"] else None
-    if skill is None or wanted["name"].lower() != skill.name.lower():
+    if skill is None or folded(wanted["name"]) != folded(skill.name):
         wanted["slug"] = entry.slug or ""  # minted when it is written
     elif not entry.slug:
         wanted.pop("slug", None)

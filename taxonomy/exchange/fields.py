@@ -36,6 +36,11 @@ def limited(longest: int, shortest: int = 0, normalise: Callable = text.one_line
     return Annotated[str, limits, BeforeValidator(_normalised(normalise))]
 
 
+def or_nothing(kind: Any) -> Any:
+    """A value that may be stated as empty, which takes away what is held."""
+    return Annotated[kind | None, BeforeValidator(lambda value: None if value == "" else value)]
+
+
 def prose_field(shortest: int = 0) -> Any:
     """Paragraphs and lists, as the models' `ProseField` takes them."""
     return limited(LONGEST_PROSE, shortest, text.prose_text)

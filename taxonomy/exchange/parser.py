@@ -41,6 +41,10 @@ class Read(NamedTuple):
         name = Path(self.file).name
         return f"{name} line {self.line:,} of {self.of_lines:,}" if self.of_lines else name
 
+    def at(self, path: tuple[str | int, ...] = ()) -> str:
+        """`file:line` of what stands at this path."""
+        return f"{self.file}:{_line_of(path, self.lines, self.line)}"
+
     def problem(self, path: tuple[str | int, ...], reason: str) -> Problem:
         return Problem(self.file, path_of(path), reason, _line_of(path, self.lines, self.line))
 

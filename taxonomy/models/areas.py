@@ -5,24 +5,24 @@ Which sentences belong to an area is on the responsibilities.
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 
 from taxonomy.models.functions import Focus
+from taxonomy.models.name_keys import FoldedName, Keyed, OnceByName
 from taxonomy.models.text_fields import LineField
 
 
-class Area(models.Model):
+class Area(Keyed):
     focus = models.ForeignKey(Focus, models.CASCADE, related_name="areas")
     order = models.PositiveSmallIntegerField()
     name = LineField(max_length=120, help_text="As the profession names it: Tenders.")
+    folded_name = FoldedName("name")
     description = LineField(max_length=300, blank=True, help_text="One line.")
 
     class Meta:
         ordering = ["order"]
         constraints = [
-            models.UniqueConstraint(
-                "focus",
-                Lower("name"),
+            OnceByName(
+                fields=["focus", "folded_name"],
                 name="area_name_once_a_focus",
                 violation_error_message="This focus has an area of this name.",
             ),

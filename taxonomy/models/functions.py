@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce, Collate
 from taxonomy import keys
 from taxonomy.choices import Differential, known
 from taxonomy.limits import MOST_SOURCES_STATED
+from taxonomy.models.name_keys import FoldedName, Keyed, KeyedQuerySet, OnceByName, SortKey
 from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
@@ -28,7 +29,7 @@ def count_of(rows: models.QuerySet, parent: str) -> Coalesce:
     return Coalesce(Subquery(counted.annotate(rows=Count("pk")).values("rows")), 0)
 
 
-class FunctionQuerySet(models.QuerySet):
+class FunctionQuerySet(KeyedQuerySet):
     def with_counts(self) -> "FunctionQuerySet":
         """Adds `focus_count` and `profile_count`."""
         profiles = self.model._meta.get_field("profiles").related_model
@@ -47,19 +48,24 @@ class FunctionQuerySet(models.QuerySet):
         """Super-function, family, name, code; functions without a super-function come last."""
         return self.order_by(
             models.Case(models.When(super_function="", then=1), default=0),
+            "super_function_key",
             "super_function",
+            "family_key",
             "family",
-            "name",
+            "name_key",
             "code",
         )
 
 
-class Function(models.Model):
+class Function(Keyed):
     code = models.CharField(max_length=24, unique=True, validators=[code_validator])
     name = LineField(max_length=120)
     summary = ProseField(blank=True)
     super_function = LineField("super-function", max_length=120, blank=True)
     family = LineField(max_length=120, blank=True)
+    name_key = SortKey("name")
+    super_function_key = SortKey("super_function")
+    family_key = SortKey("family")
 
     objects = FunctionQuerySet.as_manager()
 
@@ -84,17 +90,19 @@ class Function(models.Model):
         return address("taxonomy:function", self.code)
 
 
-class FocusQuerySet(models.QuerySet):
+class FocusQuerySet(KeyedQuerySet):
     def with_counts(self) -> "FocusQuerySet":
         """Adds `profile_count`."""
         profiles = self.model._meta.get_field("profiles").related_model
         return self.annotate(profile_count=count_of(profiles.objects.all(), "focus"))
 
 
-class Focus(models.Model):
+class Focus(Keyed):
     function = models.ForeignKey(Function, models.PROTECT, related_name="focuses")
     code = models.CharField(max_length=24, validators=[code_validator])
     name = LineField(max_length=160)
+    folded_name = FoldedName("name")
+    name_key = SortKey("name")
     summary = ProseField(blank=True)
     differential = models.CharField(
         max_length=5,
@@ -116,7 +124,11 @@ class Focus(models.Model):
         verbose_name_plural = "focuses"
         constraints = [
             models.UniqueConstraint(fields=["function", "code"], name="focus_code_once_a_function"),
-            models.UniqueConstraint(fields=["function", "name"], name="focus_name_once_a_function"),
+            OnceByName(
+                fields=["function", "folded_name"],
+                name="focus_name_once_a_function",
+                violation_error_message="This function has a focus of this name.",
+            ),
             models.CheckConstraint(
                 condition=Q(code__regex=f"^{keys.CODE}$"), name="focus_code_form"
             ),

@@ -2,24 +2,31 @@
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 
+from taxonomy.models.name_keys import FoldedName, Keyed, OnceByName
 from taxonomy.models.text_fields import LineField
 
 
-class Market(models.Model):
+class Market(Keyed):
     code = LineField(
         max_length=60, primary_key=True, help_text="Short, as pages and files have it: US, London."
     )
     name = LineField(max_length=120, help_text="In full: United States.")
+    folded_code = FoldedName("code")
+    folded_name = FoldedName("name")
 
     class Meta:
         ordering = ["code"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
+            OnceByName(
+                fields=["folded_name"],
                 name="market_name_once",
                 violation_error_message="There is a market of this name.",
+            ),
+            OnceByName(
+                fields=["folded_code"],
+                name="market_code_once",
+                violation_error_message="There is a market of this code.",
             ),
             models.CheckConstraint(condition=~Q(code="") & ~Q(name=""), name="market_is_whole"),
         ]

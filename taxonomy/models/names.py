@@ -3,25 +3,51 @@
 How a title is matched to a role is `taxonomy/matching`'s work.
 """
 
+import re
+
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Lower
 
+from taxonomy.models.name_keys import FoldedName, Keyed, OnceByName, SortKey
 from taxonomy.models.profiles import Profile
 from taxonomy.models.text_fields import LineField
 
+# How codes of the classifications that everybody writes alike look, by scheme.
+CODE_FORMS = (
+    (
+        re.compile(r"soc( ?[0-9]{4})?"),
+        re.compile(r"[0-9][0-9]-[0-9]{4}"),
+        "a SOC code such as 13-1020",
+    ),
+    (
+        re.compile(r"isco(-?[0-9][0-9])?"),
+        re.compile(r"[0-9]{1,4}"),
+        "an ISCO code: one to four digits",
+    ),
+)
 
-class TitleAlias(models.Model):
+
+def wrong_with_code(scheme: str, code: str) -> str:
+    """What is wrong with a code of a known classification, or nothing."""
+    for known, form, words in CODE_FORMS:
+        if known.fullmatch(scheme.casefold()) and not form.fullmatch(code):
+            return f"the code {code!r} is not {words}"
+    return ""
+
+
+class TitleAlias(Keyed):
     profile = models.ForeignKey(Profile, models.CASCADE, related_name="aliases")
     title = LineField(max_length=200)
+    folded_title = FoldedName("title")
+    title_key = SortKey("title")
 
     class Meta:
         verbose_name_plural = "title aliases"
-        ordering = ["title"]
+        ordering = ["title_key", "title"]
         constraints = [
-            models.UniqueConstraint(
-                "profile",
-                Lower("title"),
+            OnceByName(
+                fields=["profile", "folded_title"],
                 name="alias_once_a_profile",
                 violation_error_message="This profile has this alias.",
             ),
@@ -52,3 +78,7 @@ class ClassificationMapping(models.Model):
 
     def __str__(self) -> str:
         return f"{self.scheme} {self.code}"
+
+    def clean(self) -> None:
+        if wrong := wrong_with_code(self.scheme, self.code):
+            raise ValidationError({"code": f"{wrong[0].upper()}{wrong[1:]}."})

@@ -17,6 +17,7 @@ from taxonomy.limits import HIGHEST_VERSION
 from taxonomy.models.areas import Area
 from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import Level
+from taxonomy.models.name_keys import FoldedName, Keyed, KeyedQuerySet, SortKey
 from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
@@ -32,7 +33,7 @@ GUIDELINE_CELLS = {
 CONFIDENCE_WORDS = ((Decimal("0.80"), "high"), (Decimal("0.60"), "medium"), (Decimal(0), "low"))
 
 
-class ProfileQuerySet(models.QuerySet):
+class ProfileQuerySet(KeyedQuerySet):
     def with_coordinates(self) -> "ProfileQuerySet":
         """Function, focus, level and track come along: what a title line or a link needs."""
         return self.select_related("function", "focus", "level__track")
@@ -53,7 +54,7 @@ class ProfileQuerySet(models.QuerySet):
     def at(self, level: Level, function_code: str = "") -> "ProfileQuerySet":
         """Roles at one level, of one function or of all, function by function."""
         chosen = {"function__code": function_code} if function_code else {}
-        return self.filter(level=level, **chosen).order_by("function__name", "key")
+        return self.filter(level=level, **chosen).order_by("function__name_key", "key")
 
     def in_use(self) -> "ProfileQuerySet":
         return self.exclude(status="retired")
@@ -63,7 +64,7 @@ class ProfileQuerySet(models.QuerySet):
         return self.annotate(first=Window(Min("updated_at"))).order_by("-updated_at", "key")
 
 
-class Profile(models.Model):
+class Profile(Keyed):
     Status = ProfileStatus
 
     # `function` and `key` follow from focus and level; a trigger fills them whatever the door.
@@ -72,6 +73,8 @@ class Profile(models.Model):
     focus = models.ForeignKey(Focus, models.PROTECT, related_name="profiles")
     level = models.ForeignKey(Level, models.PROTECT, related_name="profiles")
     title = LineField(max_length=200)
+    folded_title = FoldedName("title")
+    title_key = SortKey("title")
     summary = ProseField(blank=True)
     status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
     confidence = models.DecimalField(

@@ -4,28 +4,29 @@ The database writes entries and words itself from the canon (see the migration `
 they are asked is told in `taxonomy/search/`.
 """
 
+from collections.abc import Iterable
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.core.exceptions import ValidationError
-from django.db import models
-from django.db.models import F, Q, Value
+from django.db import connections, models
+from django.db.models import F, Q
 
 from taxonomy.abbreviations import Abbreviations
 from taxonomy.models.text_fields import LineField
 
 
-class PlainWords(models.Func):
-    """Text as synonyms keep it: lower case, without accents and signs."""
-
-    function = "taxonomy_words"
-    output_field = models.TextField()
-
-
 class SynonymQuerySet(models.QuerySet):
-    def of(self, term: str, meaning: str) -> "Synonym | None":
-        """The row that these two become when they are saved."""
-        return self.filter(term=PlainWords(Value(term)), meaning=PlainWords(Value(meaning))).first()
+    def in_plain_words(self, texts: Iterable[str]) -> list[str]:
+        """Each text as a row has it: lower case, without accents and signs."""
+        with connections[self.db].cursor() as cursor:
+            cursor.execute(
+                "SELECT taxonomy_words(given) FROM unnest(%s::text[]) WITH ORDINALITY"
+                " AS texts (given, place) ORDER BY place",
+                [list(texts)],
+            )
+            return [text for (text,) in cursor.fetchall()]
 
     def readings_of(self, phrases: list[str]) -> dict[str, list[str]]:
         """What each of these phrases may mean too, in the order of the alphabet: by the site's rows

@@ -10,28 +10,30 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Count, F, Q
-from django.db.models.functions import Lower, Substr, Upper
+from django.db.models.functions import Substr
 
+from taxonomy import text
 from taxonomy.choices import SkillKind, known
 from taxonomy.models.functions import Focus, count_of
+from taxonomy.models.name_keys import FoldedName, Keyed, KeyedQuerySet, OnceByName, SortKey
 from taxonomy.models.slugs import numbered, slug_of
 from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
 
-class NamedQuerySet(models.QuerySet):
-    def starting_with(self, letter: str) -> "NamedQuerySet":
-        return self.filter(name__istartswith=letter) if letter else self.all()
+class NamedQuerySet(KeyedQuerySet):
+    def starting_with(self, key: str) -> "NamedQuerySet":
+        """Names whose sort keys start so; those whose sort key is empty for no key at all."""
+        return self.filter(name_key__startswith=key) if key else self.filter(name_key="")
 
-    def letters(self) -> models.QuerySet:
-        """(first letter, how many names start with it), in order."""
-        initial = Upper(Substr("name", 1, 1))
-        return self.order_by().values_list(initial).annotate(names=Count("pk")).order_by(initial)
+    def first_signs(self) -> models.QuerySet:
+        """(first sign of the sort key, how many names have it)."""
+        return self.order_by().values_list(Substr("name_key", 1, 1)).annotate(names=Count("pk"))
 
 
 class SkillQuerySet(NamedQuerySet):
     def in_order(self) -> "SkillQuerySet":
-        return self.order_by(Lower("name"), "slug")
+        return self.order_by("name_key", "name", "slug")
 
     def of_kind(self, kind: str) -> "SkillQuerySet":
         """Skills or tools alone; all of both when no kind is given."""
@@ -71,12 +73,14 @@ def _slugs(model: type[models.Model], condition: Q) -> set[str]:
     return set(model.objects.filter(condition).values_list("slug", flat=True))
 
 
-class Skill(models.Model):
+class Skill(Keyed):
     Kind = SkillKind
 
     # Minted from the first name when the row is made.
     slug = models.SlugField(max_length=140, unique=True, editable=False)
     name = LineField(max_length=140)
+    folded_name = FoldedName("name")
+    name_key = SortKey("name")
     kind = models.CharField(max_length=5, choices=Kind, default=Kind.SKILL)
     description = ProseField(blank=True)
     broader = models.ForeignKey(
@@ -92,8 +96,8 @@ class Skill(models.Model):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
+            OnceByName(
+                fields=["folded_name"],
                 name="skill_name_once",
                 violation_error_message="A skill of this name exists.",
             ),
@@ -119,7 +123,8 @@ class Skill(models.Model):
         return address("taxonomy:skill", self.slug)
 
     def clean(self) -> None:
-        other = SkillAlias.objects.filter(name__iexact=self.name).exclude(skill=self.pk).first()
+        alias = SkillAlias.objects.filter(folded_name=text.folded(self.name))
+        other = alias.exclude(skill=self.pk).first()
         if other:
             raise ValidationError({"name": f"This is another name of {other.skill}."})
         if self.broader_id and self.pk in self.broader.line_upwards():
@@ -132,10 +137,6 @@ class Skill(models.Model):
         while (above := _broader_of(line[-1])) and above not in line:
             line.append(above)
         return line
-
-    @property
-    def initial(self) -> str:
-        return self.name[:1].upper()
 
 
 def _broader_of(pk: int) -> int | None:
@@ -164,21 +165,23 @@ class FocusSkill(models.Model):
         return f"{self.skill} in {self.focus}"
 
 
-class SkillAlias(models.Model):
+class SkillAlias(Keyed):
     """Another name of a skill; documents may use it, and its address leads to the skill's."""
 
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="aliases")
     name = LineField(max_length=140)
+    folded_name = FoldedName("name")
+    name_key = SortKey("name")
     slug = models.SlugField(max_length=140, unique=True, editable=False)
 
     objects = NamedQuerySet.as_manager()
 
     class Meta:
         verbose_name = "alternative name"
-        ordering = ["name"]
+        ordering = ["name_key", "name"]
         constraints = [
-            models.UniqueConstraint(
-                Lower("name"),
+            OnceByName(
+                fields=["folded_name"],
                 name="skill_alias_once",
                 violation_error_message="A skill has this alternative name already.",
             ),
@@ -202,7 +205,7 @@ class SkillAlias(models.Model):
         return super().delete(*args, **kwargs)
 
     def clean(self) -> None:
-        skill = Skill.objects.filter(name__iexact=self.name).first()
+        skill = Skill.objects.filter(folded_name=text.folded(self.name)).first()
         if skill:
             reason = "This is the skill's own name."
             if skill.pk != self.skill_id:

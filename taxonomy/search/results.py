@@ -202,4 +202,4 @@ def _focuses(names: list[str]) -> models.QuerySet:
     pairs = models.Q(pk__in=[])
     for function, focus in codes:
         pairs |= models.Q(function__code=function, code=focus)
-    return Focus.objects.filter(pairs).select_related("function").order_by("name", "pk")
+    return Focus.objects.filter(pairs).select_related("function").order_by("name_key", "pk")

@@ -3,8 +3,8 @@
 from typing import NamedTuple
 
 from django.db.models import QuerySet, Value
-from django.db.models.functions import Lower
 
+from taxonomy import text
 from taxonomy.models import Skill, SkillAlias
 from taxonomy.web.links import address
 
@@ -18,14 +18,11 @@ class ListedSkill(NamedTuple):
     focuses: int
     profiles: int
     see: str
+    initial: str
 
     @classmethod
     def of(cls, row: tuple) -> "ListedSkill":
-        return cls(*row[1:])
-
-    @property
-    def initial(self) -> str:
-        return self.name[:1].upper()
+        return cls(*row[1:], text.initial(row[0]))
 
     def get_absolute_url(self) -> str:
         return address("taxonomy:skill", self.slug)
@@ -34,10 +31,10 @@ class ListedSkill(NamedTuple):
 def letters(kind: str) -> list[tuple[str, int]]:
     """(first letter, how many lines start with it), in order."""
     counts: dict[str, int] = {}
-    found = Skill.objects.of_kind(kind).letters().order_by()
-    for initial, count in found.union(_aliases(kind).letters().order_by(), all=True):
-        counts[initial] = counts.get(initial, 0) + count
-    return sorted(counts.items())
+    found = Skill.objects.of_kind(kind).first_signs().union(_aliases(kind).first_signs(), all=True)
+    for sign, count in found:
+        counts[sign] = counts.get(sign, 0) + count
+    return [(text.initial(sign), counts[sign]) for sign in sorted(counts)]
 
 
 def lines(kind: str, letter: str) -> QuerySet:
@@ -51,7 +48,7 @@ def lines(kind: str, letter: str) -> QuerySet:
             _named(aliases, letter, "skill__slug", "skill__kind", "none", "none", "skill__name"),
             all=True,
         )
-        .order_by("sort", "slug")
+        .order_by("name_key", "name", "slug")
     )
 
 
@@ -60,5 +57,5 @@ def _aliases(kind: str) -> QuerySet:
 
 
 def _named(names: QuerySet, letter: str, *columns: str) -> QuerySet:
-    found = names.starting_with(letter).order_by().annotate(sort=Lower("name"))
-    return found.values_list("sort", "name", *columns)
+    found = names.starting_with(text.sort_key(letter)) if letter else names
+    return found.order_by().values_list("name_key", "name", *columns)

@@ -82,7 +82,7 @@ class SkillPage:
         applied = FocusSkill.objects.filter(skill=self.skill, focus=OuterRef("pk"))
         wanted = Exists(required) if at else Q(Exists(required)) | Q(Exists(applied))
         focuses = Focus.objects.filter(wanted).select_related("function")
-        return focuses.order_by("function__name", "function__code", "name", "pk")
+        return focuses.order_by("function__name_key", "function__code", "name_key", "pk")
 
     def uses(self, page: Page, at: str = "") -> list[Use]:
         """The same with what each of them does with it."""

@@ -29,7 +29,7 @@ def functions(request: HttpRequest) -> HttpResponse:
 @revalidated(reads=("page",))
 def function(request: HttpRequest, function: str) -> HttpResponse:
     shown = get_object_or_404(Function.objects.with_counts(), code=function)
-    page = page_of(shown.focuses.order_by("name", "pk"), request, FOCUSES_A_PAGE)
+    page = page_of(shown.focuses.order_by("name_key", "pk"), request, FOCUSES_A_PAGE)
     profiles = Profile.objects.filter(focus__in=list(page)).select_related("level__track")
     context = {"function": shown, "page": page, "lattice": Lattice.of(list(page), profiles)}
     return htmx.render(request, "taxonomy/function.html", context)

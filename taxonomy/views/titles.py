@@ -1,10 +1,11 @@
 """Every title and alias of the roles in use, from A to Z, each leading to its profile."""
 
 from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import Lower, Substr, Upper
+from django.db.models.functions import Substr
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
+from taxonomy import text
 from taxonomy.models import Profile, TitleAlias
 from taxonomy.models.levels import label_or_code
 from taxonomy.web import htmx
@@ -19,14 +20,15 @@ def entries(letter: str = "") -> QuerySet:
     titles = _rows(Profile.objects.in_use(), "title", "", letter)
     aliases = TitleAlias.objects.exclude(profile__status=Profile.Status.RETIRED)
     both = titles.union(_rows(aliases, "alias", "profile__", letter), all=True)
-    return both.order_by("fold", "role")
+    return both.order_by("fold", "name", "role")
 
 
 def _rows(rows: QuerySet, kind: str, to: str, letter: str) -> QuerySet:
     if letter:
-        rows = rows.filter(title__istartswith=letter)
+        key = text.sort_key(letter)
+        rows = rows.filter(title_key__startswith=key) if key else rows.filter(title_key="")
     return rows.order_by().values(
-        fold=Lower("title"),
+        fold=F("title_key"),
         name=F("title"),
         what=Value(kind, CharField()),
         role=F(f"{to}key"),
@@ -39,10 +41,11 @@ def _rows(rows: QuerySet, kind: str, to: str, letter: str) -> QuerySet:
 
 def _letters() -> list[str]:
     def first(rows: QuerySet) -> QuerySet:
-        return rows.order_by().values_list(Upper(Substr("title", 1, 1)))
+        return rows.order_by().values_list(Substr("title_key", 1, 1))
 
     aliases = TitleAlias.objects.exclude(profile__status=Profile.Status.RETIRED)
-    return sorted({letter for (letter,) in first(Profile.objects.in_use()).union(first(aliases))})
+    signs = first(Profile.objects.in_use()).union(first(aliases))
+    return [text.initial(sign) for sign in sorted({sign for (sign,) in signs})]
 
 
 @require_safe

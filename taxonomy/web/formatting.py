@@ -11,6 +11,7 @@ from taxonomy.choices import Period
 from taxonomy.models import Function
 from taxonomy.models.currencies import decimals
 from taxonomy.models.pay import PayBand, Terms
+from taxonomy.text import folded
 
 __all__ = [
     "band",
@@ -32,8 +33,8 @@ Figure = Decimal | int
 def named_apart(functions: Iterable[Function]) -> list[tuple[Function, str]]:
     """Each with its name, and its code beside it where several of them have one name."""
     functions = list(functions)
-    times = Counter(function.name.lower() for function in functions)
-    return [(f, f"{f.name} ({f.code})" if times[f.name.lower()] > 1 else f.name) for f in functions]
+    times = Counter(folded(function.name) for function in functions)
+    return [(f, f"{f.name} ({f.code})" if times[folded(f.name)] > 1 else f.name) for f in functions]
 
 
 def money(amount: Figure, currency: str) -> str:

@@ -4,6 +4,7 @@ from django.db.models import Q
 
 from taxonomy import keys
 from taxonomy.models import Profile
+from taxonomy.text import folded, one_line
 
 MOST_OFFERED = 12
 
@@ -23,10 +24,12 @@ def find_roles(text: str) -> list[Profile]:
         pass
     else:
         return list(Profile.objects.with_coordinates().filter(key=key))
-    exact = roles.filter(Q(title__iexact=text) | Q(aliases__title__iexact=text)).distinct()
+    name = folded(one_line(text))
+    exact = roles.filter(Q(folded_title=name) | Q(aliases__folded_title=name)).distinct()
     if found := list(exact.order_by("key")[:MOST_OFFERED]):
         return found
     words = Q()
     for word in text.split()[:8]:
-        words &= Q(title__icontains=word) | Q(aliases__title__icontains=word)
-    return list(roles.filter(words).distinct().order_by("title", "key")[:MOST_OFFERED])
+        word = folded(word)
+        words &= Q(folded_title__contains=word) | Q(aliases__folded_title__contains=word)
+    return list(roles.filter(words).distinct().order_by("title_key", "key")[:MOST_OFFERED])

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 from frameworks.exchange import dump, sources
 from frameworks.exchange.load import FrameworkReport, load_frameworks
 from frameworks.models import Framework
+from taxonomy.canon.yaml_text import as_yaml
 from taxonomy.exchange.problems import LoadError
 
 
@@ -72,4 +73,4 @@ class Command(BaseCommand):
         if form == "json":
             self.stdout.write(dump.json_text(dump.as_json(framework)), ending="")
         else:
-            self.stdout.write(dump.framework_yaml(dump.document(framework, facts)), ending="")
+            self.stdout.write(as_yaml(dump.document(framework, facts)), ending="")

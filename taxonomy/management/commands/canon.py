@@ -1,4 +1,4 @@
-"""`manage.py canon`: load, check, capture, dump. Words and exit codes only.
+"""`manage.py canon`: load, check, capture, pay, dump, digest. Words and exit codes only.
 
 The work is in `taxonomy/canon/`.
 """
@@ -13,14 +13,20 @@ from django.core.management.base import BaseCommand, CommandError
 
 from taxonomy.canon import dump, pay_survey
 from taxonomy.canon.capture.reader import read_captures
-from taxonomy.canon.load import Report, load
+from taxonomy.canon.dump_folder import dump_into
+from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
+from taxonomy.canon.report import MOST_LINES, Report
+from taxonomy.canon.yaml_text import as_yaml
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.exchange.progress import Progress
 from taxonomy.models.currencies import CURRENCIES
 
 MOST_WARNINGS = 50
+FEW_LINES = 20  # of what a load leaves; a check names more
+# As diff answers: the same, different, something wrong.
+SAME, DIFFERENT, WRONG = 0, 1, 2
 
 
 def _date(text: str) -> str:
@@ -42,12 +48,23 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)
         loading = actions.add_parser("load", help="bring the canon to what the files state")
-        check = actions.add_parser("check", help="the plan and every problem; writes nothing")
+        check = actions.add_parser("check", help="old → new and every problem; writes nothing")
         capture = actions.add_parser("capture", help="merge saved pages of a public catalogue")
         for action in (loading, check, capture):
             action.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         for action in (loading, capture):
             action.add_argument("--dry-run", action="store_true", help="show the plan only")
+        for action in (loading, check):
+            action.add_argument(
+                "--retire-missing",
+                action="store_true",
+                help="retire profiles that no file has; take out synonyms, links and unused skills",
+            )
+        check.add_argument(
+            "--exit-code",
+            action="store_true",
+            help="0 when files and canon say the same, 1 when they differ, 2 for problems",
+        )
         paying = actions.add_parser("pay", help="spread a wage survey over the mapped ladders")
         paying.add_argument(
             "survey", type=Path, metavar="CSV", help="soc_code, annual_p10/p25/median/p75/p90"
@@ -61,25 +78,42 @@ class Command(BaseCommand):
         dumping = actions.add_parser("dump", help="write the canon as files, or to standard output")
         dumping.add_argument("folder", nargs="?", type=Path)
         dumping.add_argument("--format", choices=["yaml", "jsonl"], default="yaml")
+        actions.add_parser("digest", help="one short text; the same for the same canon")
 
     def handle(self, action: str, **options: Any) -> None:
         if action == "dump":
-            self._dump(options["folder"], options["format"])
-            return
-        dry_run = options.get("dry_run", action == "check")
+            with dump.one_moment():
+                self._dump(options["folder"], options["format"])
+        elif action == "digest":
+            with dump.one_moment():
+                self.stdout.write(dump.digest())
+        else:
+            self._load(action, options)
+
+    def _load(self, action: str, options: dict[str, Any]) -> None:
+        is_check = action == "check"
+        dry_run = options.get("dry_run", is_check)
         try:
             with Progress(self.stderr) as progress:
-                reads = self._reads(action, progress, options)
-                report = load(reads, dry_run=dry_run, progress=progress)
+                report = load(
+                    self._reads(action, progress, options),
+                    dry_run=dry_run,
+                    retire_missing=options.get("retire_missing", False),
+                    details=dry_run,
+                    progress=progress,
+                )
         except LoadError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
             count = len(error.problems)
             noun = "problem" if count == 1 else "problems"
-            raise CommandError(f"{count} {noun}; the canon is unchanged") from None
-        if action == "capture":
-            report.unlisted.clear()  # a page tells of a corner of the canon, never of all of it
-        self._report(report, dry_run)
+            code = WRONG if options.get("exit_code") else 1
+            raise CommandError(f"{count} {noun}; the canon is unchanged", returncode=code) from None
+        if action in ("capture", "pay"):
+            report.unlisted.clear()  # they speak of a corner of the canon, never of all of it
+        self._report(report, dry_run, MOST_LINES if is_check else FEW_LINES)
+        if options.get("exit_code") and not (report.is_empty and not report.unlisted):
+            raise SystemExit(DIFFERENT)
 
     def _reads(
         self, action: str, progress: Progress, options: dict[str, Any]
@@ -98,16 +132,17 @@ class Command(BaseCommand):
             raise CommandError(f"{error}; the canon is unchanged") from None
         return pay_survey.read_survey(pay_survey.Survey(figures=figures, **named))
 
-    def _report(self, report: Report, dry_run: bool) -> None:
-        for line in report.lines:
+    def _report(self, report: Report, dry_run: bool, most_left: int) -> None:
+        for line in (*report.lines, *report.notes):
             self.stdout.write(line)
-        hidden = report.added + report.changed - len(report.lines)
-        if hidden > 0:
-            self.stdout.write(f"… and {hidden} more")
+        if report.lines_left_out:
+            self.stdout.write(f"… and {report.lines_left_out} more")
         if report.unlisted:
             self.stdout.write("In the canon but not in the files (left as they are):")
-            for label in report.unlisted:
+            for label in report.unlisted[:most_left]:
                 self.stdout.write(f"  {label}")
+            if len(report.unlisted) > most_left:
+                self.stdout.write(f"  … and {len(report.unlisted) - most_left} more")
         if report.warnings:
             self.stdout.write("Pay that does not keep order (a warning, refuses nothing):")
             for line in report.warnings[:MOST_WARNINGS]:
@@ -115,15 +150,15 @@ class Command(BaseCommand):
             if len(report.warnings) > MOST_WARNINGS:
                 self.stdout.write(f"  … and {len(report.warnings) - MOST_WARNINGS} more")
         verb = "would be " if dry_run else ""
+        removed = f"{report.removed} {verb}removed, " if report.removed else ""
         self.stdout.write(
-            f"{report.added} {verb}added, {report.changed} {verb}changed, "
+            f"{report.added} {verb}added, {report.changed} {verb}changed, {removed}"
             f"{report.unchanged} unchanged"
         )
 
     def _dump(self, folder: Path | None, form: str) -> None:
         if folder is not None and form == "yaml":
-            files = dump.dump_tree(folder)
-            self.stdout.write(f"{len(files)} files written below {folder}")
+            self._dump_into(folder)
             return
         if folder is not None:
             raise CommandError("JSON Lines go to standard output: canon dump --format jsonl > FILE")
@@ -131,4 +166,16 @@ class Command(BaseCommand):
             if form == "jsonl":
                 self.stdout.write(dump.as_json_line(document), ending="")
             else:
-                self.stdout.write("---\n" * bool(place) + dump.as_yaml(document), ending="")
+                self.stdout.write("---\n" * bool(place) + as_yaml(document), ending="")
+
+    def _dump_into(self, folder: Path) -> None:
+        try:
+            dumped = dump_into(folder)
+        except OSError as error:
+            where = error.filename or folder
+            raise CommandError(f"{where} cannot be written: {error.strerror}") from None
+        for path in dumped.removed:
+            self.stdout.write(f"removed {path}: the canon no longer has it")
+        for path in dumped.left:
+            self.stdout.write(f"left {path}: no canon file that a dump writes")
+        self.stdout.write(f"{len(dumped.written)} files written below {folder}")

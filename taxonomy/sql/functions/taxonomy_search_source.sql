@@ -21,7 +21,7 @@ BEGIN
             ELSE least(12, cardinality(taxonomy_surfaces(profile.title))) END,
         get_byte(sha256(convert_to(function.code || '.' || focus.code, 'UTF8')), 0) / 4,
         profile.title::text || ARRAY(SELECT alias.title::text FROM taxonomy_titlealias alias
-            WHERE alias.profile_id = profile.id ORDER BY alias.title),
+            WHERE alias.profile_id = profile.id ORDER BY alias.title_key, alias.title),
         profile.key::text,
         concat_ws(' ', focus.name, function.name, level.label),
         concat_ws(' ',
@@ -75,7 +75,7 @@ BEGIN
         skill.slug::text, '', '', '', false, '{}'::text[], '{}'::text[],
         least(12, cardinality(taxonomy_surfaces(skill.name))), 0,
         skill.name::text || ARRAY(SELECT alias.name::text FROM taxonomy_skillalias alias
-            WHERE alias.skill_id = skill.id ORDER BY alias.name),
+            WHERE alias.skill_id = skill.id ORDER BY alias.name_key, alias.name),
         '', '', '', skill.description
         FROM taxonomy_skill skill WHERE skill.slug = ANY (wanted);
     END CASE;

@@ -62,7 +62,7 @@ BEGIN
             WHERE given.focus_id = own.focus_id),
         'sources', (SELECT json_agg(source ORDER BY source."order")
             FROM taxonomy_source source WHERE source.focus_id = own.focus_id),
-        'aliases', (SELECT json_agg(alias ORDER BY alias.title)
+        'aliases', (SELECT json_agg(alias ORDER BY alias.title_key, alias.title)
             FROM taxonomy_titlealias alias WHERE alias.profile_id = own.id),
         'mappings', (SELECT json_agg(mapping ORDER BY mapping.scheme, mapping.code)
             FROM taxonomy_classificationmapping mapping WHERE mapping.profile_id = own.id)

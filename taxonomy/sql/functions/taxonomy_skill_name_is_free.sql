@@ -9,10 +9,10 @@ DECLARE
 BEGIN
     IF TG_TABLE_NAME = 'taxonomy_skill' THEN
         is_taken := EXISTS (SELECT FROM taxonomy_skillalias
-            WHERE lower(name) = lower(NEW.name) OR slug = NEW.slug);
+            WHERE folded_name = NEW.folded_name OR slug = NEW.slug);
     ELSE
         is_taken := EXISTS (SELECT FROM taxonomy_skill
-            WHERE lower(name) = lower(NEW.name) OR slug = NEW.slug);
+            WHERE folded_name = NEW.folded_name OR slug = NEW.slug);
     END IF;
     IF is_taken THEN
         RAISE EXCEPTION 'a skill has the name % or the slug %', NEW.name, NEW.slug

@@ -31,7 +31,7 @@ BEGIN
     RETURN json_build_object(
         'seen', seen,
         'shared', (SELECT json_agg(json_build_array(theirs.focus_id, skill.name)
-                ORDER BY lower(skill.name), theirs.id)
+                ORDER BY skill.name_key, theirs.id)
             FROM taxonomy_focusskill ours
             JOIN taxonomy_focusskill theirs ON theirs.skill_id = ours.skill_id
                 AND theirs.focus_id = ANY (focuses) AND theirs.focus_id <> own_focus

@@ -1,0 +1,13 @@
+"""Numbers for a list whose order counts: as they are where the order is kept, gaps included."""
+
+from collections.abc import Iterable, Mapping
+
+
+def numbered(stated: Iterable[str], held: Mapping[str, int]) -> dict[str, int]:
+    """Code → number: those stated in their order, then those that the canon has besides."""
+    in_order = sorted(held, key=lambda code: (held[code], code))
+    codes = list(dict.fromkeys([*stated, *in_order]))
+    if codes[: len(in_order)] == in_order:
+        last = max(held.values(), default=0)
+        return dict(held) | {c: last + n for n, c in enumerate(codes[len(in_order) :], 1)}
+    return {code: number for number, code in enumerate(codes, 1)}

@@ -1,0 +1,41 @@
+"""What a load did, or would do, for people: counts, the first lines of the plan, what is left."""
+
+from dataclasses import dataclass, field
+
+from taxonomy.canon.changes import Change
+
+MOST_LINES = 500
+
+
+@dataclass
+class Report:
+    """`details` asks for old → new below a line; `unlisted` is in the canon, not in the files."""
+
+    details: bool = False
+    added: int = 0
+    changed: int = 0
+    removed: int = 0
+    unchanged: int = 0
+    lines: list[str] = field(default_factory=list)
+    lines_left_out: int = 0
+    unlisted: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)  # of a dry run: what would be out of order
+
+    def note(self, change: Change) -> None:
+        if change.is_empty:
+            self.unchanged += 1
+            return
+        self.added += change.is_new
+        self.changed += not change.is_new
+        self.say(change, *(f"    {line}" for line in change.details()) if self.details else ())
+
+    def say(self, line: object, *below: str) -> None:
+        if len(self.lines) >= MOST_LINES:
+            self.lines_left_out += 1
+            return
+        self.lines += [str(line), *below]
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.added or self.changed or self.removed)
