@@ -14,6 +14,7 @@ MAY_IMPORT = {"taxonomy": set(), "goals": {"taxonomy"}, "frameworks": {"taxonomy
 # an app, and no more than this.
 WIRING = {
     "config/admin_site.py": {"taxonomy.admin.health"},
+    "config/apps.py": {"frameworks.exchange", "taxonomy.canon"},
     "config/database/watch.py": {"taxonomy.models.revision"},
     "config/failures.py": {"taxonomy.models.revision"},
     "config/jinja2.py": {"frameworks", "taxonomy.web", "taxonomy.web.links"},

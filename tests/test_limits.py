@@ -24,7 +24,7 @@ PAIRS = {
         {"broader": "name", "also": None, "levels": None, "former_slugs": None},
     ),
     documents.MarketEntry: (models.Market, {"name": None}),
-    documents.SynonymEntry: (models.Synonym, {"both_ways": None}),
+    documents.SynonymEntry: (models.Synonym, {"both_ways": None, "off": None}),
     focus_documents.FunctionEntry: (models.Function, {}),
     focus_documents.FocusEntry: (models.Focus, {}),
     focus_documents.SkillEntry: (models.FocusSkill, {"name": "skill__name", "kind": "skill__kind"}),

@@ -8,7 +8,7 @@ from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
 from taxonomy import text
-from taxonomy.canon.companions import shape_of
+from taxonomy.canon.companions import canon_shape
 from taxonomy.canon.load import load
 from taxonomy.exchange.parser import parse_yaml
 from taxonomy.exchange.problems import LoadError
@@ -57,7 +57,7 @@ IN_ORDER = [
 
 
 def stated(document: str):
-    return load(parse_yaml(document, "a.yaml", shape_of))
+    return load(parse_yaml(document, "a.yaml", canon_shape))
 
 
 @pytest.mark.parametrize(("one", "other"), ONE_NAME)
@@ -174,5 +174,5 @@ class TestPages:
 
     def test_a_title_is_found_in_any_case(self, client):
         role = factories.ProfileFactory(title="Straßenbauer")
-        page = client.get("/compare/", {"keys": "STRASSENBAUER"}).content.decode()
+        page = client.get("/compare/", {"keys": "STRASSENBAUER"}, follow=True).content.decode()
         assert role.key in page

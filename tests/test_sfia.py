@@ -11,12 +11,13 @@ from openpyxl import Workbook
 
 from bench.attack import workbooks
 from frameworks.escm.reading_report import ReadingReport
-from frameworks.exchange.dump import document, framework_yaml
+from frameworks.exchange.dump import document
 from frameworks.exchange.load import load_frameworks
 from frameworks.exchange.sources import files, texts
 from frameworks.models import Entry, Framework, FrameworkLevel
 from frameworks.sfia import saved_page, workbook
 from frameworks.sfia.paragraphs import of_cell
+from taxonomy.canon.yaml_text import as_yaml
 from taxonomy.exchange.problems import LoadError
 from tests.framework_samples import FERRY_PAGE
 
@@ -331,7 +332,7 @@ class TestWorkbook:
         report = load_frameworks(texts([ferries]))
         assert (report.added, report.changed, report.removed) == (0, 0, 0)
         dumped = ferries.with_name("dumped.yaml")
-        dumped.write_text(framework_yaml(document(crews.framework)))
+        dumped.write_text(as_yaml(document(crews.framework)))
         report = load_frameworks(files([dumped]))
         assert (report.added, report.changed, report.removed) == (0, 0, 0)
 

@@ -31,9 +31,13 @@ def register(companion: Companion) -> None:
         registered.append(companion)
 
 
-def shape_of(data: Any) -> type[Document]:
+def canon_shape(data: Any) -> type[Document]:
     """The document class that some data of a canon's folder has; ValueError when there is none."""
     for companion in registered:
         if companion.recognises(data):
             return companion.shape
     return documents.shape_of(data)
+
+
+def companion_of(document: Document) -> Companion:
+    return next(each for each in registered if isinstance(document, each.shape))

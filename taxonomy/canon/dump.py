@@ -80,7 +80,7 @@ def documents() -> Iterator[tuple[str, Plain]]:
         yield from companion.documents()
 
 
-def digest() -> str:
+def canon_digest() -> str:
     """One short text for all that the canon says; the same for the same canon in any database."""
     lines = hashlib.sha256()
     for _, document in documents():

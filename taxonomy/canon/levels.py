@@ -10,7 +10,7 @@ from taxonomy import reference_levels
 from taxonomy.canon.changes import Change
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import LevelEntry, LevelsDocument
-from taxonomy.canon.numbering import numbered
+from taxonomy.canon.numbering import order_numbers
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Level, Track
@@ -45,7 +45,7 @@ def _plan_tracks(document: LevelsDocument, directory: Directory) -> Iterator[Pla
         return
     stated = {entry.code: entry for entry in document.tracks}
     held_orders = {track.code: track.order for track in directory.tracks.values()}
-    for code, order in numbered(stated, held_orders).items():
+    for code, order in order_numbers(stated, held_orders).items():
         held = directory.tracks.get(code)
         wanted: dict[str, Any] = {"order": order}
         if code in stated:

@@ -11,7 +11,7 @@ from taxonomy import text
 from taxonomy.canon import apply
 from taxonomy.canon.changes import Change
 from taxonomy.canon.chunks import chunks
-from taxonomy.canon.companions import Companion, registered
+from taxonomy.canon.companions import Companion, companion_of, registered
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import (
@@ -42,7 +42,7 @@ from taxonomy.exchange.problems import Problem
 from taxonomy.exchange.progress import Tell
 from taxonomy.models import Function, Track
 
-Path = tuple[str | int, ...]
+At = tuple[str | int, ...]
 
 MOST_PROBLEMS = 200
 
@@ -81,7 +81,7 @@ class Loading:
             elif isinstance(chunk[0].document, FunctionsDocument):
                 self._load_functions(chunk[0])
             else:
-                self.companions.setdefault(_companion_of(chunk[0].document), []).append(chunk[0])
+                self.companions.setdefault(companion_of(chunk[0].document), []).append(chunk[0])
             if len(self.problems) >= MOST_PROBLEMS:
                 self.problems.append(Problem("", "", "too many problems: mend these first"))
                 return
@@ -113,7 +113,7 @@ class Loading:
                 self.problems.append(problem._replace(reason=reason))
 
     def _state(
-        self, kind: str, key: str, entry: Document, change: Change, read: Read, path: Path
+        self, kind: str, key: str, entry: Document, change: Change, read: Read, path: At
     ) -> None:
         """Compares a document's fields with those that earlier ones stated, and takes note."""
         for name, reason in self.statements.contradictions(kind, key, change):
@@ -192,7 +192,7 @@ class Loading:
         for place, entry in enumerate(read.document.functions):
             self._load_function(entry, read, ("functions", place))
 
-    def _load_function(self, entry: FunctionEntry, read: Read, path: Path) -> Function | None:
+    def _load_function(self, entry: FunctionEntry, read: Read, path: At) -> Function | None:
         planned = plan_function(entry, read, path, self.directory)
         if isinstance(planned, Problem):
             self.problems.append(planned)
@@ -268,7 +268,3 @@ class Loading:
 
     def _tell_place(self, last: Read) -> None:
         self.progress(f"profiles planned: {self.profiles_seen:,}, {last.place}")
-
-
-def _companion_of(document: Document) -> Companion:
-    return next(each for each in registered if isinstance(document, each.shape))

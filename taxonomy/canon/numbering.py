@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 
-def numbered(stated: Iterable[str], held: Mapping[str, int]) -> dict[str, int]:
+def order_numbers(stated: Iterable[str], held: Mapping[str, int]) -> dict[str, int]:
     """Code → number: those stated in their order, then those that the canon has besides."""
     in_order = sorted(held, key=lambda code: (held[code], code))
     codes = list(dict.fromkeys([*stated, *in_order]))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from taxonomy.canon.companions import shape_of
+from taxonomy.canon.companions import canon_shape
 from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.exchange.files import FileKinds, bytes_of, suffix_of, text_of
 from taxonomy.exchange.parser import Read, parse_file, parse_lines
@@ -31,7 +31,7 @@ def read(paths: Iterable[Path], progress: Tell = silent) -> Iterator[Read | Prob
         whole, key=lambda item: isinstance(getattr(item, "document", None), FocusDocument)
     )
     for path in streams:
-        yield from parse_lines(path, shape_of)
+        yield from parse_lines(path, canon_shape)
 
 
 def _read_whole(path: Path) -> Iterator[Read | Problem]:
@@ -40,4 +40,4 @@ def _read_whole(path: Path) -> Iterator[Read | Problem]:
     if isinstance(text, Problem):
         yield text
     else:
-        yield from parse_file(path, text, shape_of)
+        yield from parse_file(path, text, canon_shape)

@@ -8,10 +8,10 @@ from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Synonym
 
-Planned = tuple[int, Change, Synonym]
+PlannedSynonym = tuple[int, Change, Synonym]
 
 
-def plan_synonyms(read: Read) -> Iterator[Planned | Problem]:
+def plan_synonyms(read: Read) -> Iterator[PlannedSynonym | Problem]:
     """(place in the list, change, row) of each."""
     document: SynonymsDocument = read.document
     plain = Synonym.objects.in_plain_words(

@@ -10,7 +10,7 @@ from typing import Any
 from taxonomy.canon.changes import Change
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import ProficiencyEntry, SkillsDocument, VocabularyEntry
-from taxonomy.canon.numbering import numbered
+from taxonomy.canon.numbering import order_numbers
 from taxonomy.canon.skill_names import KnownNames
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
@@ -50,7 +50,7 @@ def plan_proficiencies(
     """In the order of the list; places that it does not name stay, after those that it does."""
     stated = {entry.code: entry for entry in entries}
     held_orders = {place.code: place.order for place in directory.proficiencies.values()}
-    for code, order in numbered(stated, held_orders).items():
+    for code, order in order_numbers(stated, held_orders).items():
         held = directory.proficiencies.get(code)
         row = held or Proficiency(code=code)
         wanted: dict[str, Any] = {"order": order}

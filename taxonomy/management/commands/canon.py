@@ -86,7 +86,7 @@ class Command(BaseCommand):
                 self._dump(options["folder"], options["format"])
         elif action == "digest":
             with dump.one_moment():
-                self.stdout.write(dump.digest())
+                self.stdout.write(dump.canon_digest())
         else:
             self._load(action, options)
 
