@@ -13,7 +13,7 @@ from taxonomy.canon.reader import read
 from taxonomy.exchange.parser import Read
 from taxonomy.matching.own_levels import CanonLevel
 from taxonomy.matching.role_index import Discipline, Index, IndexedRole
-from taxonomy.matching.title_parser import meanings
+from taxonomy.matching.title_parser import meanings, phrases
 from taxonomy.reference_levels import place_of
 
 CANON = Path(__file__).parents[2] / "fixtures" / "canon"
@@ -25,6 +25,7 @@ def shipped_index(folder: Path = CANON) -> Index:
     functions = [f for each in documents for f in getattr(each, "functions", [])]
     levels = [level for each in documents for level in getattr(each, "levels", [])]
     synonyms = [entry for each in documents for entry in getattr(each, "synonyms", [])]
+    in_use = [(x.term, x.meaning, bool(x.both_ways)) for x in synonyms if not x.off]
     return Index(
         [
             _role(focus, profile)
@@ -43,9 +44,10 @@ def shipped_index(folder: Path = CANON) -> Index:
             for function in functions
         ],
         [_level(level) for level in levels],
-        meanings((x.term, x.meaning, bool(x.both_ways)) for x in synonyms if not x.off),
+        meanings(in_use),
         Abbreviations(frozenset((x.term, x.meaning) for x in synonyms if x.off)),
         {(focus.function.code, focus.focus.code): _text(focus) for focus in focuses},
+        phrases(in_use),
     )
 
 

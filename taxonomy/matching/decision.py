@@ -19,6 +19,7 @@ from taxonomy.matching.title_reader import read_asked
 CONFIDENT = 0.85
 NEEDS_REVIEW = 0.42
 LEAD = 0.05
+NONE: frozenset[str] = frozenset()
 MOST_CANDIDATES = 5
 MOST_REMEMBERED = 8 * 1024 * 1024  # bytes of answers, some ten thousand; rosters repeat themselves
 
@@ -38,6 +39,7 @@ class Candidate:
     level: str
     score: float
     evidence: tuple[str, ...]
+    exact_level: str = ""  # its level's code, where the title is one of its names word for word
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -67,17 +69,21 @@ class Matcher:
         self._remembered = Remembered(self._match, MOST_REMEMBERED)
         self._department = lru_cache(1000)(partial(read_department, index))
 
-    def match(self, title: str, department: str = "", level: str = "") -> Decision:
-        return self._remembered(title, department[:LONGEST_DEPARTMENT], level[:LONGEST_TITLE])
+    def match(
+        self, title: str, department: str = "", level: str = "", levels: frozenset[str] = NONE
+    ) -> Decision:
+        """`levels` are what the row's own level means by a table of the organisation."""
+        place, own = department[:LONGEST_DEPARTMENT], level[:LONGEST_TITLE]
+        return self._remembered(title, place, own, " ".join(sorted(levels)))
 
-    def _match(self, title: str, department: str, level: str) -> Decision:
+    def _match(self, title: str, department: str, level: str, meant: str) -> Decision:
         if len(title) > LONGEST_TITLE:
             reason = f"the title has {len(title)} characters; at most {LONGEST_TITLE} are read"
             return Decision(MatchState.NO_MATCH, reason=reason)
         readings, grade = read_asked(self.index, title)
         if not readings:
             return Decision(MatchState.NO_MATCH, reason="the title has no words that say a role")
-        own = self.index.scale.read(level) or self.index.scale.named(grade)
+        own = self.index.scale.read(level, meant) or self.index.scale.named(grade)
         place = self._department(department)
         best: dict[str, Scored] = {}
         for reading in readings:
@@ -147,4 +153,5 @@ class Matcher:
         role = scored.role
         evidence = (*scored.evidence, *(f"but {doubt}" for doubt in doubts))
         level = self.index.scale.shown(role.level)
-        return Candidate(role.key, role.title, level, round(scored.score, 2), evidence)
+        exact = role.level if scored.is_exact and not scored.reading.aside else ""
+        return Candidate(role.key, role.title, level, round(scored.score, 2), evidence, exact)

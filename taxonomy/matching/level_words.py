@@ -33,7 +33,8 @@ def fit(
     if not theirs:
         against = f"own level ‘{own.text}’ is not {here}"
         return Fit(min(said.value, 0.5 if reading.levels else 0.3), said.evidence, against)
-    evidence = (*said.evidence, f"own level ‘{own.text}’ → {here}")
+    table = " by your table" if own.by_table else ""
+    evidence = (*said.evidence, f"own level ‘{own.text}’ → {here}{table}")
     if not said.objection:
         return Fit(1.0, evidence)
     if not reading.levels and own.levels:

@@ -10,7 +10,7 @@ from taxonomy.abbreviations import Abbreviations
 from taxonomy.matching.decision import Matcher
 from taxonomy.matching.own_levels import CanonLevel
 from taxonomy.matching.role_index import Discipline, Index, IndexedRole
-from taxonomy.matching.title_parser import meanings
+from taxonomy.matching.title_parser import meanings, phrases
 from taxonomy.models import (
     Area,
     Focus,
@@ -46,13 +46,15 @@ def _index() -> Index:
         aliases[profile].append(title)
     levels = Level.objects.in_order()
     synonyms = list(Synonym.objects.order_by("term", "meaning"))
+    in_use = [(x.term, x.meaning, x.both_ways) for x in synonyms if not x.is_off]
     return Index(
         _roles(aliases),
         _disciplines(),
         [CanonLevel(x.code, x.track_id, x.rank, x.label, x.name, x.reference) for x in levels],
-        meanings((x.term, x.meaning, x.both_ways) for x in synonyms if not x.is_off),
+        meanings(in_use),
         Abbreviations(frozenset((x.term, x.meaning) for x in synonyms if x.is_off)),
         _texts(),
+        phrases(in_use),
     )
 
 

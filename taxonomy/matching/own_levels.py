@@ -54,6 +54,7 @@ class OwnLevel:
     levels: frozenset[str] = frozenset()
     rank: int = 0
     words: frozenset[str] = frozenset()
+    by_table: bool = False  # as the organisation's own table says
 
 
 class Scale:
@@ -78,11 +79,15 @@ class Scale:
         """The level as the organisation writes it."""
         return self.levels[code].shown if code in self.levels else code
 
-    def read(self, text: str) -> OwnLevel | None:
-        """Grade 7, P4, p-4, IC4, Senior; None for an empty cell."""
+    def read(self, text: str, meant: str = "") -> OwnLevel | None:
+        """Grade 7, P4, p-4, IC4, Senior; None for an empty cell. `meant` are codes of levels, by a
+        table of the organisation.
+        """
         text = " ".join(text.split())[:LONGEST_LEVEL]
         if not text:
             return None
+        if meant:
+            return OwnLevel(text, frozenset(meant.split()), by_table=True)
         bare = _LEVEL.sub("", text, count=1) or text
         if found := self._called(text) or self._called(bare) or self._called(_first_part(text)):
             return OwnLevel(text, frozenset(found))

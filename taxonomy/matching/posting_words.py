@@ -14,7 +14,7 @@ _GENDER = (
     r"(?:m(?:ale|aennlich|ännlich)?|f(?:emale)?|w(?:eiblich)?|d(?:iv(?:ers[ea]?)?)?|x|h(?:omme)?"
     r"|i(?:nter)?|k|v|n|u|gn\*?|div|any|\*)"
 )
-_MARK = rf"{_GENDER}(?:\s*[/|,;*·.:\\-]\s*{_GENDER}\b\.?)+"
+_MARK = rf"{_GENDER}(?:\s*[/|,;*·.:\\-]\s*{_GENDER}(?!\w)\.?)+"
 _UNIT_OF_TIME = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
 _WEEK = r"(?:\s*(?:/|per|a|p)\s*(?:week|wk|w|month|day|shift))?"
 _PATTERNS = (
@@ -29,7 +29,7 @@ _PATTERNS = (
     r"\b\d{1,3}(?:[.,]\d+)?\s*(?:[-–]\s*\d{1,3}\s*)?%(?:\s*fte\b)?",
     r"\b[0-9](?:[.,]\d+)?\s*(?:w?te|fte)\b|\bfte\s*[0-9](?:[.,]\d+)?\b",
     rf"\b\d{{1,2}}(?:[.,]\d+)?(?:\s*[-–]\s*\d{{1,2}}(?:[.,]\d+)?)?\s*[-–]?\s*{_UNIT_OF_TIME}\b{_WEEK}"
-    r"(?:\s*(?:ftc|fixed[- ]term|contract|temp(?:orary)?|assignment|mat(?:ernity)?))*",
+    r"(?:\s*(?:ftc|fixed[- ]term|contract|temp(?:orary)?|assignment|mat(?:ernity)?|leave|cover))*",
     r"\b24\s*[/x]\s*7\b|\b12x5\b",
     r"\b[fp]/t\b",
     # £30,000 - £35,000, $18/hr, up to 60k

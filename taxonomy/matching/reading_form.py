@@ -61,6 +61,7 @@ class ReadingForm:
     opened: OpenedRoster
     content: bytes
     roster: Roster | None = None
+    level_table: str = ""  # as it was sent
 
     def __post_init__(self) -> None:
         self.again = packed(self.content)
@@ -112,7 +113,8 @@ class ReadingForm:
         fields = [(each.name, each.value) for each in self.columns]
         if self.sheet:
             fields.append(("sheet", self.opened.sheet.name))
-        return [*fields, ("header_row", str(self.header_row))]
+        table = [("level_table", self.level_table)] if self.level_table else []
+        return [*fields, ("header_row", str(self.header_row)), *table]
 
     @property
     def heads(self) -> list[tuple[str, str, str]]:

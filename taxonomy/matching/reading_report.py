@@ -63,6 +63,11 @@ def _of_columns(roster: Roster) -> Iterator[str]:
     missing = [column for column in COLUMNS if column not in places]
     none = f"; no column for the {' and the '.join(missing)}" if missing else ""
     yield f"Read: {', '.join(read)}{none}."
+    if table := roster.level_table:
+        first = list(table.items())[:LISTED]
+        means = ", ".join(f"{own} = {' or '.join(sorted(levels))}" for own, levels in first)
+        more = f" and {len(table) - LISTED} more" if len(table) > LISTED else ""
+        yield f"Own levels are read by your table: {means}{more}."
 
 
 def _of_rows(roster: Roster) -> Iterator[str]:

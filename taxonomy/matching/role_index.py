@@ -82,6 +82,8 @@ class Index:
     abbreviations: Abbreviations = SHIPPED
     # (function, focus) → what its areas, its skills and its summary say
     texts: Mapping[tuple[str, str], str] = field(default_factory=dict)
+    # The site's synonyms of one or more words, for departments
+    phrases: Meanings = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.roles = list(self.roles)

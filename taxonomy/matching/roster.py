@@ -13,6 +13,7 @@ from pathlib import Path
 from taxonomy import text
 from taxonomy.matching.columns import NAMES, NO_COLUMN, PHRASES, Columns, RosterError, find_columns
 from taxonomy.matching.decision import Decision, Matcher, MatchState
+from taxonomy.matching.level_table import LevelTable, folded_level
 from taxonomy.spreadsheets.book import Book, Cell, PackedRows, Question, Range, Sheet, SheetRow
 from taxonomy.spreadsheets.book import cell_text as text_of
 from taxonomy.spreadsheets.headers import letter, plain_header
@@ -62,6 +63,12 @@ class Answered:
         if self.choice:
             return "" if self.choice == NONE else self.choice
         return self.decision.candidates[0].key if self.state is MatchState.CONFIDENT else ""
+
+    @property
+    def exact_level(self) -> str:
+        """The level of the role whose very name the title is."""
+        candidates = self.decision.candidates
+        return candidates[0].exact_level if self.state is MatchState.CONFIDENT else ""
 
     @property
     def reason(self) -> str:
@@ -133,7 +140,7 @@ class OpenedRoster:
         if len(self.lines) > MOST_ROWS:
             number = self.lines[MOST_ROWS].number
             raise RosterError(f"Row {number} is one too many: at most {MOST_ROWS:,} rows.")
-        roster = Roster(self, [], len(self.header))
+        roster = Roster(self, [], widest=len(self.header))
         for line, row in self._rows():
             roster.rows.append(row)
             roster.widest = max(roster.widest, len(line.cells))
@@ -213,6 +220,7 @@ class Roster:
 
     opened: OpenedRoster
     rows: list[RosterRow]
+    level_table: LevelTable = field(default_factory=dict)
     widest: int = 0  # cells of a row
     wider: list[int] = field(default_factory=list)  # rows with more cells than the header has
 
@@ -234,7 +242,8 @@ class Roster:
             if row.problem:
                 decision = Decision(MatchState.NO_MATCH, reason=row.problem)
             else:
-                decision = matcher.match(row.title, row.department, row.level)
+                levels = self.level_table.get(folded_level(row.level), frozenset())
+                decision = matcher.match(row.title, row.department, row.level, levels)
             yield Answered(row, decision, (choices or {}).get(row.number, ""))
 
 

@@ -23,6 +23,7 @@ What keeps a high score from being confident is collected here as objections and
 
 from collections import defaultdict
 from dataclasses import dataclass
+from heapq import nlargest
 from itertools import islice
 
 from taxonomy.matching import departments, level_words
@@ -47,6 +48,7 @@ KIN = 0.95  # the same trade with a head of the same family
 RELATED_WORTH = 0.6  # of a word by one related to it
 MOST_RELATED = 500  # names looked at for one related word
 MOST_SCORED, MOST_LADDERS = 24, 6  # names, and ladders whose other levels are looked at
+WANTED = 6  # roles whose scores must be right: the candidates, and one that may be as near
 HOPELESS = 0.3  # nothing makes up for so little of a title
 WORTH_A_LOOK = 0.42  # a title worth less can never reach needs review
 NO_WORDS: frozenset[str] = frozenset()
@@ -101,6 +103,8 @@ def scored(index: Index, row: AskedTitle) -> list[Scored]:
     in_ladder: dict[LadderKey, tuple[float, NameReading]] = {}
     worths = sorted(_worths(index, row).items(), key=lambda found: -found[1])
     for place, worth in worths[:MOST_SCORED]:
+        if len(best) >= WANTED and worth < nlargest(WANTED, (e.score for e in best.values()))[-1]:
+            break  # no score is above the worth of its title
         name = index.names[place]
         top = in_ladder.setdefault(name.role.ladder, (worth, name))
         found = best.get(name.role.key)

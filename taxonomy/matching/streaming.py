@@ -12,6 +12,7 @@ from django.template.loader import render_to_string
 
 from taxonomy.matching.choices import PREFIX
 from taxonomy.matching.decision import Matcher, MatchState
+from taxonomy.matching.level_table import LevelUses, proposed_table
 from taxonomy.matching.reading_form import ReadingForm
 from taxonomy.matching.roster import NONE, Answered
 
@@ -47,8 +48,10 @@ def page(request: HttpRequest, form: ReadingForm, matcher: Matcher, only: str) -
     yield before
     counts: Counter[MatchState] = Counter()
     listed: list[Answered] = []
+    uses = LevelUses(matcher.index.scale)
     for place, answered in enumerate(roster.answers(matcher), 1):
         counts[answered.state] += 1
+        uses.count(answered.row.level, answered.exact_level)
         if len(listed) < LISTED and only in ("", WORDS[answered.state][0]):
             listed.append(answered)
         if place % PROGRESS_EVERY == 0:
@@ -62,6 +65,8 @@ def page(request: HttpRequest, form: ReadingForm, matcher: Matcher, only: str) -
         "wanted": f"{wanted:,}" if wanted else "",
         "here": HERE,
         "form": form,
+        "uses": (found := [] if roster.level_table else uses.found()),
+        "proposed": proposed_table(found),
     }
     named = {"prefix": PREFIX, "none": NONE}
     results, rest = _halves("taxonomy/_match_results.html", context, request)

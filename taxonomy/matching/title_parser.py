@@ -73,12 +73,17 @@ class Way(NamedTuple):
 
 def meanings(synonyms: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, ...]]:
     """(term, meaning, both ways) as word → what it may mean. Terms of several words are out."""
+    return {term: longs for term, longs in phrases(synonyms).items() if " " not in term}
+
+
+def phrases(synonyms: Iterable[tuple[str, str, bool]]) -> dict[str, tuple[str, ...]]:
+    """The same with terms of several words."""
     found: dict[str, tuple[str, ...]] = {}
     for term, meaning, both_ways in synonyms:
         for one, other in ((term, meaning), (meaning, term))[: 2 if both_ways else 1]:
-            word, long = plain_words(one).strip(), " ".join(LETTERS.findall(plain_words(other)))
-            if " " not in word and long:
-                found[word] = (*found.get(word, ()), long)
+            short = " ".join(plain_words(one).split())
+            if long := " ".join(LETTERS.findall(plain_words(other))):
+                found[short] = (*found.get(short, ()), long)
     return found
 
 

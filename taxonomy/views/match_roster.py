@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from taxonomy.matching import answer_file, streaming
 from taxonomy.matching.choices import check_choices, read_choices
 from taxonomy.matching.columns import RosterError
+from taxonomy.matching.level_table import read_level_table
 from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.matching.reading_form import ReadingForm, chosen_in
 from taxonomy.matching.resending import unpacked
@@ -69,23 +70,25 @@ def _said(request: HttpRequest) -> dict[str, str]:
     """What somebody wrote of the reading, to be shown again; not the picks of our own lists."""
     fields = ("title_column", "department_column", "level_column", "sheet", "header_row")
     sent = {name: request.POST.get(name, "")[:60] for name in fields}
-    return {name: "" if words.startswith("#") else words for name, words in sent.items()}
+    said = {name: "" if words.startswith("#") else words for name, words in sent.items()}
+    return said | {"level_table": request.POST.get("level_table", "")[:20_000]}
 
 
 def _answer(request: HttpRequest) -> HttpResponseBase:
     """The answer asked for: how the file is read, a page that grows, or a file."""
     content, kind = _content(request), request.POST.get("answer", "page")
     opened = open_roster(content, chosen_in(request.POST))
-    form = ReadingForm(opened, content)
+    form = ReadingForm(opened, content, level_table=request.POST.get("level_table", "")[:20_000])
+    matcher = current_matcher()
     try:
         form.roster = opened.roster()
+        form.roster.level_table = read_level_table(form.level_table, matcher.index.scale)
         choices = read_choices(request.POST)
         check_choices(choices, form.roster)
     except RosterError as error:
         return _reading(request, form, str(error), status=400)
     if kind == "reading":
         return _reading(request, form)
-    matcher = current_matcher()
     if kind not in answer_file.TYPES:
         only = "needs-review" if kind == "review" else ""
         return StreamingHttpResponse(streaming.page(request, form, matcher, only))

@@ -14,6 +14,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from taxonomy.matching import answer_file
 from taxonomy.matching.decision import Decision, MatchState
+from taxonomy.matching.level_table import read_level_table
 from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.matching.reading_report import report_sentences
 from taxonomy.matching.roster import Answered, Chosen, Roster, read_roster
@@ -39,6 +40,8 @@ class Command(BaseCommand):
         for column in ("title", "department", "level"):
             parser.add_argument(f"--{column}-column", default="", help="its header, letter, number")
         parser.add_argument("--sheet", default="", help="of a workbook; else one with a header")
+        table = "lines such as L5 = P3: what the roster's own levels mean"
+        parser.add_argument("--level-table", type=Path, metavar="FILE", help=table)
         parser.add_argument("--header-row", default="", help="its number; 0 when there is none")
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -98,9 +101,12 @@ class Command(BaseCommand):
         chosen = Chosen(**columns, sheet=options["sheet"], header_row=options["header_row"])
         try:
             with options["file"].open("rb") as file:
-                return read_roster(file.read(MOST_BYTES + 1), chosen, wait=PATIENCE)
+                roster = read_roster(file.read(MOST_BYTES + 1), chosen, wait=PATIENCE)
+            if table := options["level_table"]:
+                roster.level_table = read_level_table(_text(table), current_matcher().index.scale)
+            return roster
         except OSError as error:
-            raise CommandError(f"{options['file']}: {error.strerror}") from None
+            raise CommandError(f"{error.filename}: {error.strerror}") from None
         except (SpreadsheetError, ReadersBusy) as error:
             raise CommandError(f"{options['file']}: {error}") from None
 
@@ -110,6 +116,13 @@ class Command(BaseCommand):
             if counts.total() % EVERY == 0:
                 self.stderr.write(f"{counts.total():,} of {len(roster.rows):,} rows matched")
             yield answered
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise CommandError(f"{path}: is not UTF-8") from None
 
 
 def _facts(answered: Answered) -> dict[str, Any]:
