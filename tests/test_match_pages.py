@@ -57,7 +57,7 @@ class TestMatch:
 
     def test_says_no_plainly(self, client, canon):
         html = client.get("/match/", {"title": "Surfboard Maker"}).content.decode()
-        assert "no role shares a word with the title" in html
+        assert "no role has ‘surfboard’ or ‘maker’ in its name" in html
         assert "/search/?q=Surfboard%20Maker" in html
 
     def test_explains_the_formula_with_the_numbers_in_force(self, client):

@@ -4,6 +4,7 @@ Confident asks for a score of 0.85, a lead of 0.05 over every other role, and no
 needs review for a score of 0.42. Whatever is in doubt is left to a person.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
@@ -11,6 +12,7 @@ from typing import Any
 
 from taxonomy.matching.departments import LONGEST_DEPARTMENT, read_department
 from taxonomy.matching.memory import Remembered
+from taxonomy.matching.reasons import why_differs, why_none, written
 from taxonomy.matching.role_index import Index
 from taxonomy.matching.scoring import AskedTitle, Scored, scored
 from taxonomy.matching.title_parser import LONGEST_TITLE, Reading
@@ -21,7 +23,7 @@ NEEDS_REVIEW = 0.42
 LEAD = 0.05
 NONE: frozenset[str] = frozenset()
 MOST_CANDIDATES = 5
-MOST_REMEMBERED = 8 * 1024 * 1024  # bytes of answers, some ten thousand; rosters repeat themselves
+MOST_REMEMBERED = 20 * 1024 * 1024  # bytes of answers, some eight thousand; rosters repeat them
 
 
 class MatchState(StrEnum):
@@ -57,6 +59,7 @@ class Decision:
         """As plain data, for JSON."""
         return {
             "state": str(self.state),
+            "reason": self.reason,
             "candidates": [candidate.facts for candidate in self.candidates],
         }
 
@@ -85,25 +88,25 @@ class Matcher:
             return Decision(MatchState.NO_MATCH, reason="the title has no words that say a role")
         own = self.index.scale.read(level, meant) or self.index.scale.named(grade)
         place = self._department(department)
+        shown = written(title)
         best: dict[str, Scored] = {}
         for reading in readings:
-            for each in scored(self.index, AskedTitle(reading, own, place)):
+            for each in scored(self.index, AskedTitle(reading, own, place, shown)):
                 if each.role.key not in best or each.rank < best[each.role.key].rank:
                     best[each.role.key] = each
         ranked = sorted(best.values(), key=lambda each: each.rank)
-        return self._decide(ranked, readings)
+        return self._decide(ranked, readings, shown)
 
-    def _decide(self, ranked: list[Scored], readings: list[Reading]) -> Decision:
+    def _decide(
+        self, ranked: list[Scored], readings: list[Reading], shown: Mapping[str, str]
+    ) -> Decision:
         worthy = [each for each in ranked if each.score >= NEEDS_REVIEW][:MOST_CANDIDATES]
         if not worthy:
-            if ranked:
-                near = ranked[0]
-                reason = f"nearest is {near.role.title} with a score of {near.score:.2f}"
-                return Decision(MatchState.NO_MATCH, reason=reason)
-            return Decision(MatchState.NO_MATCH, reason="no role shares a word with the title")
+            reason = why_none(self.index, readings, ranked, shown)
+            return Decision(MatchState.NO_MATCH, reason=reason)
         doubts = list(worthy[0].objections) + self._doubts(ranked, readings)
         if worthy[0].score < CONFIDENT and not doubts:
-            doubts = ["the names differ too much"]
+            doubts = [why_differs(worthy[0], shown)]
         candidates = tuple(
             self._candidate(each, doubts if not place else list(each.objections))
             for place, each in enumerate(worthy)
@@ -127,16 +130,17 @@ class Matcher:
             rival = rivals[0].role
             near = f"{rival.title} ({self.index.scale.shown(rival.level)})"
             doubts.append(f"{near} is about as near")
-        if (not first.is_exact or first.reading.aside) and self._is_general(first, readings):
-            doubts.append("roles of another focus bear these words too")
+        if not first.is_exact or first.reading.aside:
+            doubts += self._elsewhere(first, readings)
         respelled = any("read as" in note for note in first.reading.notes)
         if respelled and (first.title < 0.98 or len(readings[0].bag) < 2):
             doubts.append("the spelling is a guess")
         if first.reading.is_loose and first.title < 1:
-            doubts.append("a synonym is not the very word")
+            doubts.append("a synonym or a language is not the very word")
         return doubts
 
-    def _is_general(self, first: Scored, readings: list[Reading]) -> bool:
+    def _elsewhere(self, first: Scored, readings: list[Reading]) -> list[str]:
+        """A name in another focus that has all words of the title too."""
         home = first.role.function, first.role.focus
         for reading in readings:
             if not reading.bag or any(word not in self.index.by_word for word in reading.bag):
@@ -146,8 +150,8 @@ class Matcher:
                 name = self.index.names[place]
                 at = name.role.function, name.role.focus
                 if at != home and reading.all_words <= name.reading.bag:
-                    return True
-        return False
+                    return [f"‘{name.text}’ of {name.role.title} has these words too"]
+        return []
 
     def _candidate(self, scored: Scored, doubts: list[str]) -> Candidate:
         role = scored.role

@@ -5,7 +5,7 @@ is common use, see `department_names`.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -43,6 +43,7 @@ class Department:
     words: frozenset[str]
     functions: frozenset[str]
     alike: frozenset[str] = frozenset()
+    suits: dict[str, Suits] = field(default_factory=dict, compare=False)  # function → what suits
 
 
 def read_department(index: Index, text: str) -> Department | None:
@@ -94,6 +95,12 @@ def _alike(index: Index, text: str) -> tuple[frozenset[str], bool]:
 def suits(index: Index, department: Department | None, function: str) -> Suits:
     if department is None:
         return Suits(0.5)
+    if function not in department.suits:
+        department.suits[function] = _suits(index, department, function)
+    return department.suits[function]
+
+
+def _suits(index: Index, department: Department, function: str) -> Suits:
     if not department.functions:
         return Suits(0.5, (f"department ‘{department.text}’ names no function",))
     if function in department.functions:

@@ -41,11 +41,11 @@ class Explained(NamedTuple):
     def words(self) -> frozenset[str]:
         return frozenset(self.reasons)
 
-    @property
-    def evidence(self) -> tuple[str, ...]:
+    def evidence(self, shown: Mapping[str, str]) -> tuple[str, ...]:
+        """Sentences, with the words as the title writes them."""
         by_reason: dict[str, list[str]] = {}
         for word, reason in self.reasons.items():
-            by_reason.setdefault(reason, []).append(f"‘{word}’")
+            by_reason.setdefault(reason, []).append(f"‘{shown.get(word, word)}’")
         return tuple(f"{', '.join(words)}: {reason}" for reason, words in by_reason.items())
 
 

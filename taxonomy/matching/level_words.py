@@ -60,7 +60,9 @@ def _words_fit(index: Index, reading: Reading, role: IndexedRole, name: NameRead
             return Fit(0.5, (), f"the title says nothing of {_quoted(name.reading.levels)}")
         return Fit(0.5, (), "the title says no level")
     if one := sorted((levels ^ name.reading.levels) & BESIDE_ANOTHER):
-        return Fit(0.5, (), f"‘{one[0]}’ is said by one of the two alone")
+        if one[0] in levels:
+            return Fit(0.5, (), f"the title says ‘{one[0]}’ and ‘{name.text}’ does not")
+        return Fit(0.5, (), f"‘{name.text}’ says ‘{one[0]}’ and the title does not")
     used, here = _uses(index, levels, role), index.scale.shown(role.level)
     unsaid = name.reading.levels - levels
     if role.level in used and unsaid and len(reading.bag) == 1:
@@ -73,7 +75,7 @@ def _words_fit(index: Index, reading: Reading, role: IndexedRole, name: NameRead
     meant = _by_level_names(index, levels, role.track)
     if role.level in meant and not used:
         return Fit(0.8, (f"{words} → {here}",), f"no name in this ladder says {words}")
-    return Fit(0.0, (), f"{words} is not {here}")
+    return Fit(0.0, (), f"{words} {'is' if len(levels) == 1 else 'are'} not {here}")
 
 
 def _uses(index: Index, levels: frozenset[str], role: IndexedRole) -> set[str]:
@@ -114,4 +116,4 @@ def _own_fit(index: Index, own: OwnLevel, role: IndexedRole) -> bool | None:
 
 def _quoted(levels: frozenset[str]) -> str:
     numerals = {"#1": "I", "#2": "II", "#3": "III", "#4": "IV", "#5": "V"}
-    return " ".join(f"‘{numerals.get(word, word)}’" for word in sorted(levels))
+    return " and ".join(f"‘{numerals.get(word, word)}’" for word in sorted(levels))

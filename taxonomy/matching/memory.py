@@ -49,9 +49,13 @@ class Remembered(Generic[Given]):
                 self.size -= freed
 
 
-def size_of(value: object) -> int:
-    """Bytes of a text or of data made of texts, whoever else refers to them."""
+def size_of(value: object, seen: set[int] | None = None) -> int:
+    """Bytes of a text or of data made of texts: what it refers to several times counts once."""
+    seen = set() if seen is None else seen
+    if id(value) in seen:
+        return 0
+    seen.add(id(value))
     if isinstance(value, str | bytes | int | float) or value is None:
         return getsizeof(value)
     members = value if isinstance(value, Iterable) else getattr(value, "__dict__", {}).values()
-    return EACH + sum(map(size_of, members))
+    return EACH + sum(size_of(member, seen) for member in members)

@@ -26,7 +26,7 @@ mediator mediation arbitrator conciliator negotiator
 judge magistrate justice court
 vendor supplier
 client customer
-warehouse warehousing stock store inventory storekeeper
+warehouse warehousing stock inventory storekeeper storeperson
 logistic distribution warehouse freight shipping transport transportation dispatcher
 import export customs freight forwarding shipping
 forecast forecasting

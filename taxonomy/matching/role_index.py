@@ -167,7 +167,12 @@ class Index:
         its level words are in further names of the same role: Deskside Support Technician.
         """
         told = name.reading.bag - {name.reading.head}
-        if not trade(told) or not told <= reading.bag or name.reading.head not in GENERAL:
+        if (
+            reading.aside
+            or not trade(told)
+            or not told <= reading.bag
+            or name.reading.head not in GENERAL
+        ):
             return False
         others = [self.names[place].reading for place in self.by_role[name.role.key]]
         alike = [each for each in others if bool(each.levels) == bool(reading.levels)]

@@ -77,6 +77,8 @@ class Answered:
         about = next((each for each in candidates if each.key == self.decided), None)
         about = about or (candidates[0] if candidates else None)
         found = "; ".join(about.evidence) if about else self.decision.reason
+        if self.state is MatchState.NEEDS_REVIEW and not self.choice:
+            found = f"{self.decision.reason}; nearest is {about.title}: {found}"
         if not self.choice:
             return found
         by_hand = "none of the candidates" if self.choice == NONE else "this role"

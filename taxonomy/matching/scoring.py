@@ -22,7 +22,8 @@ What keeps a high score from being confident is collected here as objections and
 """
 
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from heapq import nlargest
 from itertools import islice
 
@@ -61,6 +62,10 @@ class AskedTitle:
     reading: Reading
     own: OwnLevel | None = None
     department: Department | None = None
+    shown: Mapping[str, str] = field(default_factory=dict)  # a word as the title writes it
+
+    def written(self, word: str) -> str:
+        return self.shown.get(word, word)
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,7 @@ class Scored:
     department: Suits
     objections: tuple[str, ...]
     explained: tuple[str, ...] = ()
+    unexplained: tuple[str, ...] = ()  # words of the title
 
     @property
     def is_exact(self) -> bool:
@@ -93,8 +99,10 @@ class Scored:
     @property
     def evidence(self) -> tuple[str, ...]:
         """What speaks for it, in words that a person can check."""
-        said = (_title_evidence(self.reading, self.name, self.role), *self.reading.notes)
-        return (*said, *self.explained, *self.level.evidence, *self.department.evidence)
+        said = (_title_evidence(self.reading, self.name, self.role),)
+        names = self.explained if self.title == COMPOSED else (*said, *self.explained)
+        notes = (*self.reading.notes, *self.level.evidence, *self.department.evidence)
+        return (*names, *notes)
 
 
 def scored(index: Index, row: AskedTitle) -> list[Scored]:
@@ -203,7 +211,7 @@ def _keep(best: dict[str, Scored], new: Scored) -> None:
 def _score(
     index: Index, row: AskedTitle, role: IndexedRole, name: NameReading, worth: float
 ) -> Scored:
-    reading = row.reading
+    reading, shown = row.reading, row.written
     fit = level_words.fit(index, reading, row.own, role, name)
     suits = departments.suits(index, row.department, role.function)
     explained = explain(index, reading, name.reading.bag, role)
@@ -217,19 +225,19 @@ def _score(
     if is_kin and not are_alike(reading.head, name.reading.head):
         objections.append(f"‘{reading.head}’ is near to ‘{name.reading.head}’, not the same")
     if not same_head:
-        objections.append(f"‘{reading.head}’ is not ‘{name.reading.head}’")
+        objections.append(f"‘{shown(reading.head)}’ is not ‘{name.reading.head}’")
     left = [word for word in explained.left if not (is_kin and word == reading.head)]
     if left:
-        objections.append(f"{_listed(left)} not in that name")
+        objections.append(f"{_listed(map(shown, left))} not in ‘{name.text}’")
     factor = BASE + LEVEL * fit.value + DEPARTMENT * suits.value
     factor *= (1 if same_head else OTHER_HEAD) * (SYNONYM if reading.is_loose else 1)
     factor *= _of_aside(reading, explained)
     score = round(worth * factor, 4)
     against = tuple(filter(None, objections))
-    because = explained.evidence if not left else ()
+    because = explained.evidence(row.shown) if not left else ()
     if composes:
-        because = (f"all its words are in the names of {role.title}",)
-    return Scored(role, score, name, reading, worth, fit, suits, against, because)
+        because = (f"its words are in ‘{name.text}’ and further names of {role.title}",)
+    return Scored(*(role, score, name, reading, worth, fit, suits, against, because), tuple(left))
 
 
 def _of_aside(reading: Reading, explained: Explained) -> float:
@@ -257,5 +265,6 @@ def _title_evidence(reading: Reading, name: NameReading, role: IndexedRole) -> s
     return f"{shared} of {len(words | reading.bag)} words of the {kind} ‘{name.text}’"
 
 
-def _listed(words: list[str]) -> str:
+def _listed(found: Iterable[str]) -> str:
+    words = list(found)
     return ", ".join(f"‘{word}’" for word in words[:4]) + (" is" if len(words) == 1 else " are")

@@ -1,0 +1,80 @@
+"""Why a title is no role, or not surely one: sentences that name its words and the nearest role."""
+
+from collections.abc import Iterable, Mapping
+
+from taxonomy.matching.abbreviations import JOINING
+from taxonomy.matching.related_words import RELATED
+from taxonomy.matching.role_index import Index, NameReading
+from taxonomy.matching.scoring import Scored
+from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.word_families import trade
+from taxonomy.matching.word_forms import LETTERS, plain_words, single
+
+NEAR = 0.3  # a role with less is not worth a name
+MOST_WORDS = 4  # that a sentence names
+
+
+def written(title: str) -> dict[str, str]:
+    """Word in the singular → as the title writes it."""
+    return {single(word): word for word in LETTERS.findall(plain_words(title))}
+
+
+def why_none(
+    index: Index, readings: list[Reading], ranked: list[Scored], shown: Mapping[str, str]
+) -> str:
+    """The reason of a plain no match."""
+    if ranked and ranked[0].score >= NEAR:
+        return _nearest(ranked[0], shown)
+    reading = readings[0]
+    words = [word for word in dict.fromkeys(reading.words) if word not in JOINING]
+    if not words:
+        return f"{_quoted(reading.typed, shown)} says a level and no trade"
+    known = [word for word in words if word in index.by_word]
+    unknown = [word for word in words if word not in index.by_word]
+    if not known:
+        return f"no role has {_quoted(unknown, shown, 'or')} in its name"
+    if not trade(known):
+        said = f"{_quoted(known, shown)} {'says' if len(known) == 1 else 'say'} no trade"
+        return f"{said}, and no role has {_quoted(unknown, shown, 'or')}" if unknown else said
+    if unknown:
+        rest = f"{_quoted(known, shown)} alone {_is(known)} too little to compare"
+        return f"no role has {_quoted(unknown, shown, 'or')} in its name, and {rest}"
+    return f"no role has {_quoted(words, shown)} in one name"
+
+
+def why_differs(scored: Scored, shown: Mapping[str, str]) -> str:
+    """What the nearest name has and the title has not, or has in other words."""
+    name, reading = scored.name, scored.reading
+    missing = [word for word in name.reading.words if word not in reading.all_words]
+    related = [word for word in missing if RELATED.get(word, frozenset()) & reading.bag]
+    theirs = written(name.text)
+    if related:
+        ours = sorted(reading.bag - name.reading.bag) or list(reading.words)
+        return f"{_quoted(ours, shown)} is not the same as {_quoted(related, theirs)}"
+    if missing:
+        return f"the title has no {_quoted(missing, theirs, 'or')}, as ‘{name.text}’ has"
+    return f"only a part of the title is ‘{name.text}’"
+
+
+def _nearest(near: Scored, shown: Mapping[str, str]) -> str:
+    left = near.unexplained
+    said = f"nearest is {_called(near.name, near)} with {near.score:.2f}"
+    if left:
+        return f"{said}; {_quoted(left, shown)} {_is(left)} explained by no role"
+    return f"{said}; {why_differs(near, shown)}"
+
+
+def _called(name: NameReading, scored: Scored) -> str:
+    role = scored.role
+    return role.title if name.text == role.title else f"{role.title} (‘{name.text}’)"
+
+
+def _quoted(words: Iterable[str], shown: Mapping[str, str], joint: str = "and") -> str:
+    found = [f"‘{shown.get(word, word)}’" for word in dict.fromkeys(words)]
+    if len(found) > MOST_WORDS:
+        return f"{', '.join(found[:MOST_WORDS])} {joint} {len(found) - MOST_WORDS} more words"
+    return f" {joint} ".join(filter(None, [", ".join(found[:-1]), *found[-1:]]))
+
+
+def _is(words: Iterable[str]) -> str:
+    return "is" if len(list(words)) == 1 else "are"
