@@ -316,7 +316,7 @@ class TestCommand:
     def test_one_title_as_json(self, canon):
         out, _ = match(title="Leak Finder", format="json")
         found = json.loads(out)
-        assert set(found) == {"state", "candidates"}
+        assert set(found) == {"state", "reason", "candidates"}
         assert found["state"] == "confident"
         assert found["candidates"] == [
             {

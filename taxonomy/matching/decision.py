@@ -12,9 +12,10 @@ from typing import Any
 
 from taxonomy.matching.departments import LONGEST_DEPARTMENT, read_department
 from taxonomy.matching.memory import Remembered
+from taxonomy.matching.name_worth import AskedTitle
 from taxonomy.matching.reasons import why_differs, why_none, written
 from taxonomy.matching.role_index import Index
-from taxonomy.matching.scoring import AskedTitle, Scored, scored
+from taxonomy.matching.scoring import Scored, scored
 from taxonomy.matching.title_parser import LONGEST_TITLE, Reading
 from taxonomy.matching.title_reader import read_asked
 

@@ -21,51 +21,27 @@ department  1 it names the role's function; 0.5 none given, unknown, or of the s
 What keeps a high score from being confident is collected here as objections and judged in `decide`.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice
 
 from taxonomy.matching import departments, level_words
-from taxonomy.matching.departments import Department, Suits
+from taxonomy.matching.departments import Suits
 from taxonomy.matching.explanations import Explained, explain
-from taxonomy.matching.level_words import Fit, OwnLevel
-from taxonomy.matching.related_words import RELATED
+from taxonomy.matching.level_words import Fit
+from taxonomy.matching.name_worth import COMPOSED, AskedTitle, is_kin, same_head, worths_of
 from taxonomy.matching.role_index import Index, IndexedRole, LadderKey, NameReading
 from taxonomy.matching.title_parser import Reading
-from taxonomy.matching.word_families import PROFESSIONS, are_alike, family
+from taxonomy.matching.word_families import are_alike
 
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
-OTHER_ORDER = 0.99
 OTHER_HEAD = 0.7
 SYNONYM = 0.95
-EXPLAINED = 0.94  # at most, of a title that a name covers but for words that are explained
 EXPLAINED_ASIDE = 0.9  # of a part of a title when the rest is explained
 ASIDE = 0.75  # and when it is not
-WHOLE_NAME = 0.55  # at least, of a title that has all words of a name
-COMPOSED = 0.93  # all words are in the names of one role
-KIN = 0.95  # the same trade with a head of the same family
-RELATED_WORTH = 0.6  # of a word by one related to it
-MOST_RELATED = 500  # names looked at for one related word
 MOST_SCORED, MOST_LADDERS = 24, 6  # names, and ladders whose other levels are looked at
 WANTED = 6  # roles whose scores must be right: the candidates, and one that may be as near
-HOPELESS = 0.3  # nothing makes up for so little of a title
-WORTH_A_LOOK = 0.42  # a title worth less can never reach needs review
-NO_WORDS: frozenset[str] = frozenset()
-
-
-@dataclass(frozen=True)
-class AskedTitle:
-    """What is asked about one title, read."""
-
-    reading: Reading
-    own: OwnLevel | None = None
-    department: Department | None = None
-    shown: Mapping[str, str] = field(default_factory=dict)  # a word as the title writes it
-
-    def written(self, word: str) -> str:
-        return self.shown.get(word, word)
 
 
 @dataclass(frozen=True)
@@ -109,7 +85,7 @@ def scored(index: Index, row: AskedTitle) -> list[Scored]:
     """Roles by score, best first; a role once, under the name that suits the row best."""
     best: dict[str, Scored] = {}
     in_ladder: dict[LadderKey, tuple[float, NameReading]] = {}
-    worths = sorted(_worths(index, row).items(), key=lambda found: -found[1])
+    worths = sorted(worths_of(index, row).items(), key=lambda found: -found[1])
     for place, worth in worths[:MOST_SCORED]:
         if len(best) >= WANTED and worth < nlargest(WANTED, (e.score for e in best.values()))[-1]:
             break  # no score is above the worth of its title
@@ -127,82 +103,6 @@ def scored(index: Index, row: AskedTitle) -> list[Scored]:
     return sorted(best.values(), key=lambda each: each.rank)
 
 
-def _worths(index: Index, row: AskedTitle) -> dict[int, float]:
-    """What the title is worth under each name that comes near, kinds of role included."""
-    reading, department = row.reading, row.department
-    whole, near = index.weight(reading.bag), _near(row)
-    worths = dict.fromkeys(index.by_typed.get(reading.typed, ()), 1.0)
-    for place, amount in _shared(index, reading).items():
-        name, theirs = index.names[place], index.name_weights[place]
-        if department and (said := name.reading.bag & department.words - reading.bag):
-            theirs -= index.weight(said)
-        worth = OTHER_ORDER * 2 * amount / (whole + theirs)
-        if place in worths or (worth < HOPELESS and amount < 0.99 * theirs):
-            continue
-        if not _is_telling(reading, name.reading, index.trades[place], near):
-            continue
-        worth = max(worth, _likened(index, reading, name, amount / (whole + theirs)))
-        if worth >= WORTH_A_LOOK:
-            worths[place] = worth
-    return worths
-
-
-def _likened(index: Index, reading: Reading, name: NameReading, share: float) -> float:
-    """What makes up for words that are not the same: explanations, families, names of the role."""
-    if name.reading.bag < reading.bag and _same_head(reading, name.reading):
-        found = explain(index, reading, name.reading.bag, name.role).words & reading.bag
-        explained = index.weight(found) / index.weight(reading.bag)
-        whole = 2 * share / (1 - explained * (1 - share))
-        least = len(name.reading.bag) > 1 or reading.head in PROFESSIONS
-        worth = (EXPLAINED - explained / 20) * min(1.0, whole)
-        return max(worth, WHOLE_NAME) if least else worth
-    if _is_kin(reading, name.reading):
-        return KIN
-    return COMPOSED if index.composes(reading, name) else 0.0
-
-
-def _near(row: AskedTitle) -> frozenset[str]:
-    """The words of the title and of the department, and those related to the title's."""
-    said = row.reading.bag | (row.department.words if row.department else NO_WORDS)
-    return said.union(*(RELATED.get(word, NO_WORDS) for word in row.reading.bag))
-
-
-def _shared(index: Index, reading: Reading) -> dict[int, float]:
-    """NameReading → the weight of the title's words in it; related words count for less."""
-    shared: dict[int, float] = defaultdict(float)
-    for word, places in index.postings(reading):
-        weight = index.weight((word,))
-        for place in places:
-            shared[place] += weight
-    for word in reading.bag:
-        for other in RELATED.get(word, ()):
-            if other in reading.bag:
-                continue
-            weight = RELATED_WORTH * min(index.weight((word,)), index.weight((other,)))
-            for place in index.by_word.get(other, ())[:MOST_RELATED]:
-                if word not in index.names[place].reading.bag:
-                    shared[place] += weight
-    return shared
-
-
-def _is_telling(
-    reading: Reading, name: Reading, told: frozenset[str], near: frozenset[str]
-) -> bool:
-    """Whether what is shared says anything of the trade: neither does ‘engineer’ alone."""
-    if told:
-        return not told.isdisjoint(near)
-    return name.bag <= reading.bag if len(name.bag) > 1 else name.typed == reading.typed
-
-
-def _is_kin(reading: Reading, name: Reading) -> bool:
-    """The same trade and a head of one family: warehouse worker, warehouse associate."""
-    return (
-        reading.head != name.head
-        and family(reading.head) == family(name.head)
-        and reading.bag - {reading.head} == name.bag - {name.head}
-    )
-
-
 def _keep(best: dict[str, Scored], new: Scored) -> None:
     if new.role.key not in best or new.rank < best[new.role.key].rank:
         best[new.role.key] = new
@@ -215,22 +115,22 @@ def _score(
     fit = level_words.fit(index, reading, row.own, role, name)
     suits = departments.suits(index, row.department, role.function)
     explained = explain(index, reading, name.reading.bag, role)
-    is_kin = _is_kin(reading, name.reading)
+    kin = is_kin(reading, name.reading)
     composes = worth == COMPOSED and index.composes(reading, name)
-    same_head = _same_head(reading, name.reading) or is_kin or composes
+    alike = same_head(reading, name.reading) or kin or composes
     if composes:  # its level words are in another name of the role, its own level is not
         explained = Explained()
         fit = fit if row.own and row.own.levels else Fit(1.0, fit.evidence)
     objections = [fit.objection, suits.objection]
-    if is_kin and not are_alike(reading.head, name.reading.head):
+    if kin and not are_alike(reading.head, name.reading.head):
         objections.append(f"‘{reading.head}’ is near to ‘{name.reading.head}’, not the same")
-    if not same_head:
+    if not alike:
         objections.append(f"‘{shown(reading.head)}’ is not ‘{name.reading.head}’")
-    left = [word for word in explained.left if not (is_kin and word == reading.head)]
+    left = [word for word in explained.left if not (kin and word == reading.head)]
     if left:
         objections.append(f"{_listed(map(shown, left))} not in ‘{name.text}’")
     factor = BASE + LEVEL * fit.value + DEPARTMENT * suits.value
-    factor *= (1 if same_head else OTHER_HEAD) * (SYNONYM if reading.is_loose else 1)
+    factor *= (1 if alike else OTHER_HEAD) * (SYNONYM if reading.is_loose else 1)
     factor *= _of_aside(reading, explained)
     score = round(worth * factor, 4)
     against = tuple(filter(None, objections))
@@ -244,12 +144,6 @@ def _of_aside(reading: Reading, explained: Explained) -> float:
     if not reading.aside:
         return 1.0
     return ASIDE if set(reading.aside) & set(explained.left) else EXPLAINED_ASIDE
-
-
-def _same_head(a: Reading, b: Reading) -> bool:
-    """An analyst lead and a lead analyst are the same kind; a nurse and a nurse manager are not."""
-    crossed = a.head in b.bag | b.levels and b.head in a.bag | a.levels
-    return a.head == b.head or (crossed and a.bag == b.bag)
 
 
 def _title_evidence(reading: Reading, name: NameReading, role: IndexedRole) -> str:

@@ -6,7 +6,7 @@ What matches is decided in `taxonomy/matching/`; a roster's upload is in `match_
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from taxonomy.matching import answer_file, decision, roster, scoring
+from taxonomy.matching import answer_file, decision, name_worth, roster, scoring
 from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.spreadsheets.limits import MOST_ROWS
 from taxonomy.web import htmx
@@ -35,4 +35,9 @@ def match_sample_csv(request: HttpRequest) -> HttpResponse:
 
 def numbers_in_force() -> dict[str, object]:
     """The numbers in force, for the page that explains them."""
-    return {"decide": decision, "score": scoring, "most_rows": f"{MOST_ROWS:,}"}
+    return {
+        "decide": decision,
+        "score": scoring,
+        "worth": name_worth,
+        "most_rows": f"{MOST_ROWS:,}",
+    }
