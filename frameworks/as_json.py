@@ -3,8 +3,9 @@
 Files that are loaded again have another shape, in `documents`.
 """
 
-from frameworks.exchange.dump import Plain, children, notes, supports
+from frameworks.exchange.dump import children, notes, supports
 from frameworks.exchange.rows import FrameworkRows
+from taxonomy.exchange.plain import Plain
 
 
 def practice_facts(rows: FrameworkRows, code: str) -> Plain:

@@ -22,8 +22,8 @@ from hypothesis import strategies as st
 from taxonomy.canon.dump import as_json_line, documents
 from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
-from taxonomy.canon.yaml_text import as_yaml
 from taxonomy.exchange.problems import LoadError
+from taxonomy.exchange.yaml_text import as_yaml
 from taxonomy.models import Focus, Profile, Revision
 from tests.test_canon_files import BEES, LEVELS
 

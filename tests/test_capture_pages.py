@@ -12,7 +12,7 @@ from django.core.management import CommandError, call_command
 
 from taxonomy.canon.capture.reader import read_captures
 from taxonomy.canon.dump import documents
-from taxonomy.canon.yaml_text import as_yaml
+from taxonomy.exchange.yaml_text import as_yaml
 from taxonomy.models import Focus, Level, Profile, Skill
 
 SAMPLES = Path(__file__).parent / "captures"

@@ -17,8 +17,8 @@ from frameworks.exchange.sources import files, texts
 from frameworks.models import Entry, Framework, FrameworkLevel
 from frameworks.sfia import saved_page, workbook
 from frameworks.sfia.paragraphs import of_cell
-from taxonomy.canon.yaml_text import as_yaml
 from taxonomy.exchange.problems import LoadError
+from taxonomy.exchange.yaml_text import as_yaml
 from tests.framework_samples import FERRY_PAGE
 
 CASES = Path(__file__).parent / "cases"

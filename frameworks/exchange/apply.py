@@ -15,8 +15,8 @@ BATCH = 5000  # rows a statement
 
 def apply(change: FrameworkChange) -> None:
     framework = change.framework
-    if change.is_new or change.fields:
-        for name, value in change.fields.items():
+    if not change.head.is_empty:
+        for name, value in change.head.fields.items():
             setattr(framework, name, value)
         framework.save()
     ids: Ids = {table.name: dict(change.held.ids.get(table.name, {})) for table in TABLES}

@@ -7,12 +7,12 @@ from typing import Any
 
 from frameworks.exchange.documents import LinksDocument, framework_shape
 from frameworks.exchange.dump import plain_link
-from frameworks.exchange.links import apply_links, plan_links
+from frameworks.exchange.links import write_links
 from frameworks.models import CanonLink, Framework
 from taxonomy.canon.companions import Companion
-from taxonomy.canon.report import Report
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
+from taxonomy.exchange.report import Report
 
 Link = tuple[str, str, str, str]  # framework, entry, kind of target, its key
 
@@ -53,17 +53,8 @@ def _load(reads: list[Read], report: Report, retire_missing: bool) -> list[Probl
             f"{read.at()}: {len(document.links)} links are left out: the framework "
             f"{document.framework} is not here. Load it, then this file again."
         )
-    change = plan_links(stated)
-    if isinstance(change, list):
-        return change
-    apply_links(change)
-    report.added += len(change.added)
-    report.changed += len(change.changed)
-    report.unchanged += change.unchanged
-    report.notes += change.left_out
-    for sign, links in (("+", change.added), ("~", change.changed)):
-        if links:
-            report.say(f"{sign} {len(links)} links of frameworks to the canon")
+    if problems := write_links(stated, report, "links of frameworks to the canon"):
+        return problems
     keys = {(slug, link.entry, *link.target) for _, slug, _, link in stated}
     _name_or_remove(keys, {read.document.framework for read in reads}, report, retire_missing)
     return []

@@ -8,8 +8,8 @@ import json
 
 from frameworks.exchange.rows import FrameworkRows, RowKey, held_rows
 from frameworks.models import CanonLink, Framework
-from taxonomy.canon.dump import Plain
-from taxonomy.canon.yaml_text import MappingOnOneLine
+from taxonomy.exchange.plain import Plain, without_empty
+from taxonomy.exchange.yaml_text import MappingOnOneLine
 
 HEAD = (
     "slug",
@@ -34,12 +34,12 @@ def document(framework: Framework, facts: bool = False) -> Plain:
         {"number": number} | _chosen(fields, {"label", *sentences})
         for (number,), fields in rows.of("level")
     ]
-    whole = _without_empty(
+    whole = without_empty(
         {
-            "framework": _without_empty(head),
-            "levels": [_without_empty(level) for level in levels],
+            "framework": without_empty(head),
+            "levels": [without_empty(level) for level in levels],
             "categories": [
-                _without_empty({"code": code} | _chosen(fields, {"name", "parent"}))
+                without_empty({"code": code} | _chosen(fields, {"name", "parent"}))
                 for (code,), fields in sorted_categories(rows)
             ],
             "entries": [_entry(rows, code, facts) for code in sorted_entries(rows)],
@@ -47,8 +47,8 @@ def document(framework: Framework, facts: bool = False) -> Plain:
     )
     if not facts:
         terms = [{"term": term} | fields for (term,), fields in rows.of("term")]
-        whole |= _without_empty({"glossary": terms})
-    return whole | _without_empty({"links": [] if facts else _links(framework)})
+        whole |= without_empty({"glossary": terms})
+    return whole | without_empty({"links": [] if facts else _links(framework)})
 
 
 def sorted_categories(rows: FrameworkRows) -> list[tuple[RowKey, Plain]]:
@@ -86,10 +86,6 @@ def _chosen(fields: Plain, names: set[str]) -> Plain:
     return {name: value for name, value in fields.items() if name in names}
 
 
-def _without_empty(plain: Plain) -> Plain:
-    return {name: value for name, value in plain.items() if value not in ("", None, [], {}, False)}
-
-
 def _paragraphs(text: str) -> list[str]:
     return text.split("\n\n") if text else []
 
@@ -103,7 +99,7 @@ def _entry(rows: FrameworkRows, code: str, facts: bool) -> Plain:
         about["statement"] = fields["statement"]
         about |= {name: _paragraphs(fields[name]) for name in ("description", "guidance")}
     about["levels"] = [
-        _without_empty(
+        without_empty(
             {"number": number, "change": told["change"]}
             | ({} if facts else {"text": _paragraphs(told["text"])})
         )
@@ -117,12 +113,12 @@ def _entry(rows: FrameworkRows, code: str, facts: bool) -> Plain:
         for kind in ("progression", "dependency")
         for (_, _, other, _), _ in rows.of("relation", code, kind)
     ]
-    return _without_empty(about)
+    return without_empty(about)
 
 
 def _practice(rows: FrameworkRows, code: str, facts: bool) -> Plain:
     fields = rows.tables["practice"][code,]
-    return _without_empty(
+    return without_empty(
         {
             "level": fields["level"],
             "lifecycle": fields["lifecycle"],
@@ -162,7 +158,7 @@ def _activities(rows: FrameworkRows, code: str, parent: str | None, facts: bool)
         about["supplemental"] = texts if all(texts) and not facts else len(texts)
         if fields["kind"] in BELOW:
             about[BELOW[fields["kind"]]] = _activities(rows, code, label, facts)
-        about = _without_empty({k: v for k, v in about.items() if v != 0})
+        about = without_empty({k: v for k, v in about.items() if v != 0})
         told.append(MappingOnOneLine(about) if facts and fields["kind"] == "required" else about)
     return told
 
@@ -170,7 +166,7 @@ def _activities(rows: FrameworkRows, code: str, parent: str | None, facts: bool)
 def _links(framework: Framework) -> list[Plain]:
     links = CanonLink.objects.filter(entry__framework=framework).with_targets()
     return [
-        _without_empty(plain_link(link))
+        without_empty(plain_link(link))
         for link in links.select_related("entry").order_by("entry__code", "pk")
     ]
 

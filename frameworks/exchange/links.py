@@ -12,6 +12,7 @@ from frameworks.models import CanonLink, Entry
 from frameworks.models.links import TARGETS
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
+from taxonomy.exchange.report import Report
 from taxonomy.models import Focus, Function, Profile, Skill
 
 Target = tuple[str, str]  # ("focus", "ITOPER.GEN")
@@ -77,7 +78,24 @@ def _note(
     return bool(differing)
 
 
-def apply_links(change: LinkChange) -> None:
+def write_links(
+    stated: Iterable[tuple[Read, str, int, LinkEntry]], report: Report, noun: str
+) -> list[Problem]:
+    """Brings the links to what files ask for, and reports it; nothing is written with problems."""
+    change = plan_links(stated)
+    if isinstance(change, list):
+        return change
+    _apply_links(change)
+    report.count(len(change.added), len(change.changed))
+    report.unchanged += change.unchanged
+    report.notes += change.left_out
+    for sign, links in (("+", change.added), ("~", change.changed)):
+        if links:
+            report.say(f"{sign} {len(links)} {noun}")
+    return []
+
+
+def _apply_links(change: LinkChange) -> None:
     CanonLink.objects.bulk_create(change.added)
     if change.changed:
         CanonLink.objects.bulk_update(change.changed, FIELDS)

@@ -8,23 +8,19 @@ from dataclasses import dataclass, field
 
 from frameworks.exchange.apply import apply
 from frameworks.exchange.documents import FrameworkDocument
-from frameworks.exchange.links import apply_links, plan_links
+from frameworks.exchange.links import write_links
 from frameworks.exchange.plan import FrameworkChange, plan_framework
 from frameworks.exchange.sources import FrameworkSource
 from frameworks.models import Framework, LoadReport
 from taxonomy.exchange.loading import all_or_nothing
 from taxonomy.exchange.problems import LoadError, Problem
+from taxonomy.exchange.report import Report
 
 
 @dataclass
-class FrameworkReport:
-    """What a load did, for people."""
+class FrameworkReport(Report):
+    """Its notes are repairs and doubts of readings, and links left out."""
 
-    lines: list[str] = field(default_factory=list)
-    notes: list[str] = field(default_factory=list)  # repairs and doubts of readings, links left out
-    added: int = 0
-    changed: int = 0
-    removed: int = 0
     frameworks: dict[str, Framework] = field(default_factory=dict)
 
 
@@ -60,14 +56,13 @@ def _write(source: FrameworkSource, change: FrameworkChange, report: FrameworkRe
     if not change.is_empty:
         apply(change)
     added, changed, removed = change.counts()
-    report.lines += change.lines()
-    report.added += added
-    report.changed += changed
-    report.removed += removed
+    for line in change.lines():
+        report.say(line)
+    report.count(added, changed, removed)
     report.notes += [*source.repairs, *source.doubts]
     report.frameworks[change.framework.slug] = change.framework
     if change.unlisted:
-        report.lines.append(f"  {len(change.unlisted)} entries held but not here: left as they are")
+        report.say(f"  {len(change.unlisted)} entries held but not here: left as they are")
     reports = change.framework.load_reports
     if change.is_empty and reports.filter(digest=source.digest).exists():
         return
@@ -92,14 +87,4 @@ def _load_links(sources: list[FrameworkSource], report: FrameworkReport) -> list
         stated += [(source.read, slug, n, link) for n, link in enumerate(document.links)]
     if not stated:
         return []
-    change = plan_links(stated)
-    if isinstance(change, list):
-        return change
-    apply_links(change)
-    for sign, links in (("+", change.added), ("~", change.changed)):
-        if links:
-            report.lines.append(f"{sign} {len(links)} links to the canon")
-    report.added += len(change.added)
-    report.changed += len(change.changed)
-    report.notes += change.left_out
-    return []
+    return write_links(stated, report, "links to the canon")

@@ -11,6 +11,7 @@ from frameworks.exchange.documents import FrameworkDocument
 from frameworks.exchange.rows import FrameworkRows, RowKey, held_rows, stated_rows
 from frameworks.exchange.tables import TABLES
 from frameworks.models import Framework
+from taxonomy.exchange.changes import Change
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 
@@ -29,18 +30,14 @@ class TableChange:
 @dataclass
 class FrameworkChange:
     framework: Framework
-    fields: dict[str, Any]
+    head: Change  # of the framework's own row
     held: FrameworkRows
     tables: dict[str, TableChange]
     unlisted: list[str]  # codes of entries held but not in the document
 
     @property
-    def is_new(self) -> bool:
-        return self.framework.pk is None
-
-    @property
     def is_empty(self) -> bool:
-        return not (self.is_new or self.fields or self.count)
+        return self.head.is_empty and not self.count
 
     @property
     def count(self) -> int:
@@ -57,10 +54,8 @@ class FrameworkChange:
 
     def lines(self) -> Iterator[str]:
         """The plan, for people: one line a table and deed."""
-        if self.is_new:
-            yield f"+ framework {self.framework.slug}"
-        elif self.fields:
-            yield f"~ framework {self.framework.slug}: {', '.join(self.fields)}"
+        if not self.head.is_empty:
+            yield str(self.head)
         for table in TABLES:
             change = self.tables[table.name]
             for sign, keys in (("+", change.added), ("~", change.changed), ("-", change.removed)):
@@ -85,14 +80,15 @@ def plan_framework(read: Read) -> FrameworkChange | list[Problem]:
         return [read.problem(("framework", "kind"), reason)]
     framework = framework or Framework(slug=head.slug, kind=head.kind)
     stated = {name: value for name, value in head.stated().items() if name not in ("slug", "kind")}
-    fields = {n: v for n, v in stated.items() if framework.pk is None or getattr(framework, n) != v}
+    change = Change(f"framework {head.slug}", framework.pk)
+    change.compare(framework, stated)
     held = held_rows(framework) if framework.pk else FrameworkRows()
     wanted = stated_rows(document)
     if problems := list(_problems(read, wanted, held)):
         return problems
     tables = {table.name: _compare(table.name, wanted, held) for table in TABLES}
     unlisted = [code for (code,) in held.tables["entry"] if (code,) not in wanted.tables["entry"]]
-    return FrameworkChange(framework, fields, held, tables, unlisted)
+    return FrameworkChange(framework, change, held, tables, unlisted)
 
 
 def _compare(table: str, wanted: FrameworkRows, held: FrameworkRows) -> TableChange:

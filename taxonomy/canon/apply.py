@@ -8,10 +8,10 @@ from collections.abc import Iterable
 from django.db import connection
 from django.utils import timezone
 
-from taxonomy.canon.changes import Change, Row
 from taxonomy.canon.plan import FocusChange, ProfileChange
 from taxonomy.canon.skills import skill_ids, write_skills
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
+from taxonomy.exchange.changes import Change, Row
 from taxonomy.models import Area, Focus, FocusSkill, Profile, ProfileSkill, Responsibility
 from taxonomy.models.name_keys import keys_of
 from taxonomy.text import folded

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from taxonomy.canon import documents
-from taxonomy.canon.report import Report
 from taxonomy.exchange.document import Document
 from taxonomy.exchange.problems import Problem
+from taxonomy.exchange.report import Report
 
 if TYPE_CHECKING:
     from taxonomy.exchange.parser import Read

@@ -14,12 +14,13 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models.functions import Collate
 
-from taxonomy.canon.changes import Row
 from taxonomy.canon.companions import registered
 from taxonomy.canon.plan import FOCUS_FIELDS, FUNCTION_FIELDS, PROFILE_FIELDS
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
 from taxonomy.canon.vocabulary import redirecting_slugs
-from taxonomy.canon.yaml_text import OnOneLine
+from taxonomy.exchange.changes import Row
+from taxonomy.exchange.plain import Plain
+from taxonomy.exchange.yaml_text import OnOneLine
 from taxonomy.models import (
     DIMENSIONS,
     Focus,
@@ -36,8 +37,6 @@ from taxonomy.models.slugs import slug_of
 from taxonomy.reference_levels import Place, place_of
 
 CHUNK = 200  # focuses read at a time
-
-Plain = dict[str, Any]
 
 
 @contextmanager

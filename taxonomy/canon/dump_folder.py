@@ -9,9 +9,9 @@ from typing import NamedTuple
 
 from taxonomy.canon.dump import documents
 from taxonomy.canon.reader import CANON_FILES, read
-from taxonomy.canon.yaml_text import as_yaml
 from taxonomy.exchange.files import suffix_of
 from taxonomy.exchange.problems import Problem
+from taxonomy.exchange.yaml_text import as_yaml
 
 STREAMS = ".jsonl"  # written by hand or for bulk, never by a dump into a folder
 

@@ -12,8 +12,8 @@ from django.utils import timezone
 
 from taxonomy import text
 from taxonomy.canon.plan import FUNCTION_FIELDS, FocusChange
-from taxonomy.canon.report import Report
 from taxonomy.canon.statements import Statements
+from taxonomy.exchange.report import Report
 from taxonomy.models import (
     DIMENSIONS,
     Focus,

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from typing import Any
 
 from taxonomy import reference_levels
-from taxonomy.canon.changes import Change
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import LevelEntry, LevelsDocument
 from taxonomy.canon.numbering import order_numbers
+from taxonomy.exchange.changes import Change
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Level, Track

@@ -12,11 +12,11 @@ from django.db import connection
 from taxonomy.canon import pay_order
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.loading import Loading
-from taxonomy.canon.report import Report
 from taxonomy.exchange.loading import all_or_nothing
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.exchange.progress import Tell, silent
+from taxonomy.exchange.report import Report
 from taxonomy.models import Revision
 from taxonomy.search import indexing
 

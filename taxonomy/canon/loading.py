@@ -9,7 +9,6 @@ from django.db.models import Model
 
 from taxonomy import text
 from taxonomy.canon import apply
-from taxonomy.canon.changes import Change
 from taxonomy.canon.chunks import chunks
 from taxonomy.canon.companions import Companion, companion_of, registered
 from taxonomy.canon.constraint_checks import Checks
@@ -31,15 +30,16 @@ from taxonomy.canon.plan import (
     plan_function,
     plan_market,
 )
-from taxonomy.canon.report import Report
 from taxonomy.canon.skills import apply_skills
 from taxonomy.canon.statements import Statements, stated_names
 from taxonomy.canon.synonyms import plan_synonyms
 from taxonomy.canon.vocabulary import plan_proficiencies, plan_skills
+from taxonomy.exchange.changes import Change
 from taxonomy.exchange.document import Document
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.exchange.progress import Tell
+from taxonomy.exchange.report import Report
 from taxonomy.models import Function, Track
 
 At = tuple[str | int, ...]

@@ -7,13 +7,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from taxonomy.canon.changes import Change, Row
 from taxonomy.canon.codes import HeldFocuses, function_code, function_meant
 from taxonomy.canon.directory import Directory, with_known_skills
 from taxonomy.canon.documents import MarketEntry
 from taxonomy.canon.focus_documents import FocusDocument, FocusEntry, FunctionEntry, ProfileEntry
 from taxonomy.canon.markets import with_known_markets
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
+from taxonomy.exchange.changes import Change, Row
 from taxonomy.exchange.document import Document, column_fields
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem

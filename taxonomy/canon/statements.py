@@ -8,8 +8,8 @@ is compared with it.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from taxonomy.canon.changes import Change
 from taxonomy.canon.tables import CELLS
+from taxonomy.exchange.changes import Change
 from taxonomy.exchange.document import Document
 
 

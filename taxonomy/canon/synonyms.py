@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator
 
-from taxonomy.canon.changes import Change
 from taxonomy.canon.documents import SynonymsDocument
+from taxonomy.exchange.changes import Change
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Synonym

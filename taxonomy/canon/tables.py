@@ -12,10 +12,11 @@ from typing import Any
 
 from django.db import models
 
-from taxonomy.canon.changes import Row
 from taxonomy.canon.focus_documents import ScoresEntry
 from taxonomy.choices import Period
+from taxonomy.exchange.changes import Row
 from taxonomy.exchange.document import Document
+from taxonomy.exchange.plain import without_empty
 from taxonomy.models import (
     GUIDELINE_CELLS,
     Area,
@@ -103,13 +104,12 @@ def _plain_scores(rows: list[Row]) -> dict[str, Any]:
     return {criterion: scores.get(criterion) for criterion in CRITERIA} if rows else {}
 
 
-def _without_empty(names: tuple[str, ...], row: Row) -> dict[str, Any]:
-    pairs = zip(names, row, strict=True)
-    return {name: value for name, value in pairs if value not in ("", None, [], {})}
+def _stated(names: tuple[str, ...], row: Row) -> dict[str, Any]:
+    return without_empty(dict(zip(names, row, strict=True)))
 
 
 def _entries(*names: str) -> Callable[[list[Row]], list[dict[str, Any]]]:
-    return lambda rows: [_without_empty(names, row) for row in rows]
+    return lambda rows: [_stated(names, row) for row in rows]
 
 
 def _sentences(rows: list[Row]) -> list[Any] | dict[str, list[Any]]:
@@ -173,7 +173,7 @@ def _pay_entries(rows: list[Row]) -> list[dict[str, Any]]:
         entry = dict(zip(PAY, row, strict=True))
         entry |= {name: _as_written(entry[name], entry["currency"]) for name in AMOUNTS}
         entry["period"] = "" if entry["period"] == Period.YEAR else entry["period"]
-        entries.append(_without_empty(PAY, tuple(entry.values())))
+        entries.append(_stated(PAY, tuple(entry.values())))
     return entries
 
 

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from taxonomy.canon.changes import Change
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import ProficiencyEntry, SkillsDocument, VocabularyEntry
 from taxonomy.canon.numbering import order_numbers
 from taxonomy.canon.skill_names import KnownNames
+from taxonomy.exchange.changes import Change
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Proficiency, Skill

@@ -24,6 +24,11 @@ class LoadError(Exception):
         super().__init__("\n".join(map(str, problems)))
         self.problems = problems
 
+    @property
+    def count(self) -> str:
+        """`1 problem`, `3 problems`."""
+        return f"{len(self.problems)} problem{'' if len(self.problems) == 1 else 's'}"
+
 
 def path_of(location: tuple[str | int, ...]) -> str:
     """('profiles', 2, 'pay', 0, 'low') → `profiles[2].pay[0].low`."""

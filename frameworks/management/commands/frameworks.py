@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from frameworks.exchange import dump, sources
 from frameworks.exchange.load import FrameworkReport, load_frameworks
 from frameworks.models import Framework
-from taxonomy.canon.yaml_text import as_yaml
 from taxonomy.exchange.problems import LoadError
+from taxonomy.exchange.yaml_text import as_yaml
 
 
 class Command(BaseCommand):
@@ -47,14 +47,14 @@ class Command(BaseCommand):
         except LoadError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
-            count = len(error.problems)
-            noun = "problem" if count == 1 else "problems"
-            raise CommandError(f"{count} {noun}; the frameworks are unchanged") from None
+            raise CommandError(f"{error.count}; the frameworks are unchanged") from None
         self._report(report, options["dry_run"], told=action == "read")
 
     def _report(self, report: FrameworkReport, dry_run: bool, told: bool) -> None:
         for line in (*report.lines, *report.notes):
             self.stdout.write(line)
+        if report.lines_left_out:
+            self.stdout.write(f"… and {report.lines_left_out} more")
         for framework in report.frameworks.values() if told else ():
             if framework.is_public:
                 self.stdout.write(

@@ -16,11 +16,11 @@ from taxonomy.canon.capture.reader import read_captures
 from taxonomy.canon.dump_folder import dump_into
 from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
-from taxonomy.canon.report import MOST_LINES, Report
-from taxonomy.canon.yaml_text import as_yaml
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.exchange.progress import Progress
+from taxonomy.exchange.report import MOST_LINES, Report
+from taxonomy.exchange.yaml_text import as_yaml
 from taxonomy.models.currencies import CURRENCIES
 
 MOST_WARNINGS = 50
@@ -105,10 +105,8 @@ class Command(BaseCommand):
         except LoadError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
-            count = len(error.problems)
-            noun = "problem" if count == 1 else "problems"
             code = WRONG if options.get("exit_code") else 1
-            raise CommandError(f"{count} {noun}; the canon is unchanged", returncode=code) from None
+            raise CommandError(f"{error.count}; the canon is unchanged", returncode=code) from None
         if action in ("capture", "pay"):
             report.unlisted.clear()  # they speak of a corner of the canon, never of all of it
         self._report(report, dry_run, MOST_LINES if is_check else FEW_LINES)

@@ -1,4 +1,4 @@
-"""What is to become of one row of the canon and the lists below it, and how that reads.
+"""What is to become of one row and the lists below it, and how that reads.
 
 Which changes there are is decided in `plan`; writing them is the work of `apply`.
 """

@@ -2,14 +2,14 @@
 
 from dataclasses import dataclass, field
 
-from taxonomy.canon.changes import Change
+from taxonomy.exchange.changes import Change
 
 MOST_LINES = 500
 
 
 @dataclass
 class Report:
-    """`details` asks for old → new below a line; `unlisted` is in the canon, not in the files."""
+    """`details` asks for old → new below a line; `unlisted` is here, but not in the files."""
 
     details: bool = False
     added: int = 0
@@ -29,6 +29,11 @@ class Report:
         self.added += change.is_new
         self.changed += not change.is_new
         self.say(change, *(f"    {line}" for line in change.details()) if self.details else ())
+
+    def count(self, added: int, changed: int, removed: int = 0) -> None:
+        self.added += added
+        self.changed += changed
+        self.removed += removed
 
     def say(self, line: object, *below: str) -> None:
         if len(self.lines) >= MOST_LINES:
