@@ -1,11 +1,32 @@
-"""One practice or skill as data for other programs, in the shape that its JSON address has.
+"""A framework, a practice or a skill as data for other programs, in the shape of its JSON address.
 
 Files that are loaded again have another shape, in `documents`.
 """
 
-from frameworks.exchange.dump import children, notes, supports
-from frameworks.exchange.rows import FrameworkRows
+import json
+
+from frameworks.exchange.dump import children, notes, sorted_entries, supports
+from frameworks.exchange.rows import FrameworkRows, held_rows
+from frameworks.models import Framework
 from taxonomy.exchange.plain import Plain
+
+
+def as_json(framework: Framework) -> Plain:
+    """What other programs read: practices with their trees, or skills and generic attributes with
+    their levels.
+    """
+    rows = held_rows(framework)
+    if framework.kind == Framework.Kind.PRACTICES:
+        return {"practices": [practice_facts(rows, code) for code in sorted_entries(rows)]}
+    told: Plain = {"skills": [], "attributes": []}
+    for code in sorted_entries(rows):
+        is_attribute = rows.tables["entry"][code,]["is_attribute"]
+        told["attributes" if is_attribute else "skills"].append(skill_facts(rows, code))
+    return told
+
+
+def json_text(plain: Plain) -> str:
+    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
 def practice_facts(rows: FrameworkRows, code: str) -> Plain:

@@ -13,7 +13,7 @@ from frameworks.models.entries import CHANGE_MARK, CODE
 from frameworks.models.framework import SLUG
 from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
 from taxonomy import keys, text
-from taxonomy.exchange.document import Document
+from taxonomy.exchange.document import Document, once
 from taxonomy.exchange.fields import WebAddress, limited, of_form, one_of
 
 Slug = of_form(f"(?=.{{1,60}}$){SLUG}", "a slug: lower-case words joined by hyphens, 60 at most")
@@ -197,10 +197,10 @@ class FrameworkDocument(Document):
 
     @model_validator(mode="after")
     def _each_once(self) -> "FrameworkDocument":
-        _once("level", [level.number for level in self.levels])
-        _once("category", [category.code for category in self.categories])
-        _once("entry", [entry.code for entry in self.entries])
-        _once("term", [term.term for term in self.glossary])
+        once("level", (level.number for level in self.levels))
+        once("category", (category.code for category in self.categories))
+        once("entry", (entry.code for entry in self.entries))
+        once("term", (term.term for term in self.glossary))
         return self
 
 
@@ -211,12 +211,6 @@ def _slug_alone(value: Any) -> Any:
 class LinksDocument(Document):
     framework: Annotated[Slug, BeforeValidator(_slug_alone)]
     links: list[LinkEntry]
-
-
-def _once(what: str, names: list[Any]) -> None:
-    twice = next((name for n, name in enumerate(names) if name in names[:n]), None)
-    if twice is not None:
-        raise ValueError(f"{what} {twice!r} stands there twice")
 
 
 def framework_shape(data: Any) -> type[Document]:

@@ -1,10 +1,8 @@
-"""Writes a framework out again: as a framework file, or as JSON for other programs.
+"""Writes a framework out again as a framework file.
 
 The same framework always gives the same bytes. With `facts` the sentences stay at home: codes,
 titles, places, labels and relations go out, texts do not.
 """
-
-import json
 
 from frameworks.exchange.rows import FrameworkRows, RowKey, held_rows
 from frameworks.models import CanonLink, Framework
@@ -60,26 +58,6 @@ def sorted_entries(rows: FrameworkRows) -> list[str]:
     entries = rows.tables["entry"].items()
     in_order = sorted(entries, key=lambda item: (places.get(item[1]["category"], -1), item[0]))
     return [code for (code,), _ in in_order]
-
-
-def as_json(framework: Framework) -> Plain:
-    """What other programs read: practices with their trees, or skills and generic attributes with
-    their levels.
-    """
-    from frameworks.as_json import practice_facts, skill_facts
-
-    rows = held_rows(framework)
-    if framework.kind == Framework.Kind.PRACTICES:
-        return {"practices": [practice_facts(rows, code) for code in sorted_entries(rows)]}
-    told: Plain = {"skills": [], "attributes": []}
-    for code in sorted_entries(rows):
-        is_attribute = rows.tables["entry"][code,]["is_attribute"]
-        told["attributes" if is_attribute else "skills"].append(skill_facts(rows, code))
-    return told
-
-
-def json_text(plain: Plain) -> str:
-    return json.dumps(plain, ensure_ascii=False, indent=1) + "\n"
 
 
 def _chosen(fields: Plain, names: set[str]) -> Plain:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.http import require_safe
 
+from frameworks.as_json import as_json
 from frameworks.entry_facets import (
     PARAMETERS,
     PRACTICE_RULES,
@@ -17,7 +18,6 @@ from frameworks.entry_facets import (
     Selection,
     UnknownValue,
 )
-from frameworks.exchange.dump import as_json
 from frameworks.models import CanonLink, Entry, Framework, FrameworkLevel
 from frameworks.practice_map import draw, tabulate
 from frameworks.views.lookup import Missing, framework_at, saying_what_is_missing

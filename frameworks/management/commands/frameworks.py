@@ -10,6 +10,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
+from frameworks import as_json
 from frameworks.exchange import dump, sources
 from frameworks.exchange.load import FrameworkReport, load_frameworks
 from frameworks.models import Framework
@@ -71,6 +72,6 @@ class Command(BaseCommand):
             held = ", ".join(Framework.objects.values_list("slug", flat=True)) or "none"
             raise CommandError(f"no framework {slug!r} here; there are: {held}")
         if form == "json":
-            self.stdout.write(dump.json_text(dump.as_json(framework)), ending="")
+            self.stdout.write(as_json.json_text(as_json.as_json(framework)), ending="")
         else:
             self.stdout.write(as_yaml(dump.document(framework, facts)), ending="")
