@@ -125,7 +125,7 @@ def groups(profiles: list[ProfileRecord], only_differences: bool = False) -> lis
         ComparedGroup("Level guideline", tuple(_guideline(profiles))),
         ComparedGroup("Responsibilities", tuple(_responsibilities(profiles))),
         ComparedGroup("Required skills", tuple(_required(profiles))),
-        ComparedGroup("Further skills of the focus", tuple(_skills(profiles))),
+        ComparedGroup("Further skills", tuple(_skills(profiles))),
         ComparedGroup("Distance", (_distances(profiles),) if len(profiles) > 1 else ()),
     )
     if only_differences and len(profiles) > 1:
