@@ -35,7 +35,7 @@ def skill_lines(step: Step) -> list[StepLine]:
 
 
 def _named(changes: list[RequirementChange]) -> str:
-    """`working → practitioner: Tenders, Contracts; awareness → working: Licences`."""
+    """`working → practitioner: Tenders, Contracts`; new ones as `Audits, Licences (working)`."""
 
     def place(change: RequirementChange) -> str:
         return change.after.word.lower() if change.kind == "new" else change.words.lower()
@@ -43,7 +43,9 @@ def _named(changes: list[RequirementChange]) -> str:
     parts = []
     for words, alike in groupby(sorted(changes, key=place), place):
         names = ", ".join(change.skill.name for change in alike)
-        parts.append(f"{words}: {names}" if words else names)
+        is_new = changes[0].kind == "new"
+        named = f"{names} ({words})" if is_new else f"{words}: {names}"
+        parts.append(named if words else names)
     return "; ".join(parts)
 
 
