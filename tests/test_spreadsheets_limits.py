@@ -121,7 +121,7 @@ class TestChild:
         started = time.monotonic()
         with pytest.raises(SpreadsheetError, match="was not read within"):
             read_spreadsheet(b"title\n", TITLES)
-        assert time.monotonic() - started < 5
+        assert time.monotonic() - started < 30
 
     def test_a_panic_of_the_library_becomes_a_sentence(self, monkeypatch):
         class Panic(BaseException):
@@ -146,7 +146,7 @@ class TestSlots:
             started = time.monotonic()
             with pytest.raises(ReadersBusy, match="2 other files are being read"), slot(wait=0.2):
                 pass
-            assert 0.2 <= time.monotonic() - started < 2
+            assert 0.2 <= time.monotonic() - started < 20
         with slot(wait=0):
             pass
 

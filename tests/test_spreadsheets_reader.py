@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -134,6 +135,37 @@ class TestKinds:
         assert cells(found) == [["title", "level"], ["Accountant", 3.0]]
         assert found.kind == "binary Excel workbook (.xlsb)"
 
+    def test_no_row_of_a_binary_workbook_is_lost_in_silence(self):
+        rows = [["title"], ["Accountant"], ["Auditor"]]
+        last = read_spreadsheet(made.xlsb(rows, gap=1_048_573), TITLES).sheet.rows
+        assert [line.number for line in last] == [1, 1_048_575, 1_048_576]
+        for gap in (1_048_574, 3_000_000_000):
+            with pytest.raises(SpreadsheetError, match=f"has a row {gap + 2}, but row 1,048,576"):
+                read_spreadsheet(made.xlsb(rows, gap=gap), TITLES)
+
+    def test_rows_and_columns_beyond_the_last_are_refused_in_open_document(self):
+        head = made.ods_row(made.ods_cell("title"))
+        below = head + made.ods_row(repeated=1_048_576) + made.ods_row(made.ods_cell("Auditor"))
+        with pytest.raises(SpreadsheetError, match="has a row 1048578, but"):
+            read_spreadsheet(made.ods(below), TITLES)
+        gap = '<table:table-cell table:number-columns-repeated="16384"/>'
+        with pytest.raises(SpreadsheetError, match="has a column XFE, but"):
+            read_spreadsheet(made.ods(head + made.ods_row(gap, made.ods_cell("Auditor"))), TITLES)
+
+    def test_a_row_without_a_number_below_the_last_is_refused(self):
+        last = '<row r="1048576"><c t="b"><v>1</v></c></row><row><c t="b"><v>1</v></c></row>'
+        with pytest.raises(SpreadsheetError, match="has a row 1048577, but"):
+            read_spreadsheet(made.xlsx(made.sheet(made.TABLE + last)), TITLES)
+
+    @pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA])
+    def test_unusual_packing_is_named(self, method):
+        content = io.BytesIO()
+        with zipfile.ZipFile(content, "w", method) as archive:
+            for name, part in made.xlsx_parts(made.sheet(made.TABLE)).items():
+                archive.writestr(name, part)
+        with pytest.raises(SpreadsheetError, match=r"packed in an unusual way\. Save it again"):
+            read_spreadsheet(content.getvalue(), TITLES)
+
     def test_open_document_with_what_it_repeats_and_merges(self):
         blank = '<table:table-cell table:number-columns-repeated="16384"/>'
         rows = (
@@ -251,6 +283,41 @@ class TestCells:
             ["#N/A", "Finance", "P3"],
             ["#REF!"],
         ]
+
+    @pytest.mark.parametrize(
+        ("content", "is_without_value"),
+        [
+            ("<f>B2</f>", True),
+            ("<f>B2</f><v/>", True),
+            ('<f t="array" ref="A2:A3">B2</f><v xml:space="preserve"> </v>', True),
+            ("<v></v><f>B2</f>", True),
+            ("<f><![CDATA[B2<3]]></f>", True),
+            ("<f>B2&amp;C2</f>\n<v></v>", True),
+            ('<f t="shared" si="0"/>', True),
+            ("<f>B2</f><v>3</v>", False),
+        ],
+    )
+    def test_a_formula_is_without_value_however_it_is_written(self, content, is_without_value):
+        row = f'<row r="2"><c r="A2" s="1">{content}</c><c r="B2"><v>1</v></c></row>'
+        found = read_spreadsheet(made.xlsx(made.sheet(made.row(1, ["title"]) + row)), TITLES).sheet
+        assert found.formulas == ({(2, 0)} if is_without_value else set())
+
+    @pytest.mark.parametrize("value", ["<v></v>", "<v/>", '<v xml:space="preserve"></v>'])
+    def test_a_formula_that_gave_an_empty_text_has_a_value(self, value):
+        """`=IF(B2="","",B2)`: Excel saves the empty text, and says that it is one."""
+        row = f'<row r="2"><c r="A2" t="str"><f>IF(B2="","",B2)</f>{value}</c></row>'
+        none = '<row r="3"><c r="A3" t="str"><f>B3</f></c><c r="B3"><v>1</v></c></row>'
+        found = read_spreadsheet(made.xlsx(made.sheet(made.row(1, ["title"]) + row + none)), TITLES).sheet
+        assert found.formulas == {(3, 0)}
+
+    def test_errors_of_open_document_are_what_they_show(self):
+        error = (
+            '<table:table-cell table:formula="of:=NA()" office:value-type="string" '
+            'office:string-value="" calcext:value-type="error"><text:p>#N/A</text:p>'
+            "</table:table-cell>"
+        )
+        rows = made.ods_row(made.ods_cell("title")) + made.ods_row(error, made.ods_cell("Finance"))
+        assert cells(read_spreadsheet(made.ods(rows), TITLES)) == [["title"], ["#N/A", "Finance"]]
 
     def test_a_formula_with_a_value_is_its_value(self):
         cell = '<c r="A2" t="str"><f>"Acc"&amp;"ountant"</f><v>Accountant</v></c>'

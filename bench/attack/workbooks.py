@@ -154,6 +154,8 @@ def far_away() -> Iterator[tuple[str, bytes]]:
         number = int(reference.lstrip("ABCDEFX"))
         stray = f'<row r="{number}">{text_cell(reference, "Auditor")}</row>'
         yield f"a cell in {reference}", xlsx(sheet(TABLE + stray))
+    last = f'<row r="1048576"><c><v>1</v></c></row><row>{text_cell("", "x")}</row>'
+    yield "a row without a number below the last", xlsx(sheet(TABLE + last))
     for reference in ("A9999999999", "XFE3", "AAAAAAAAA3", "A0"):
         stray = f'<row r="3">{text_cell(reference, "Auditor")}</row>'
         yield f"a cell in {reference}", xlsx(sheet(TABLE + stray))
@@ -261,6 +263,7 @@ def open_document() -> Iterator[tuple[str, bytes]]:
     yield "a billion cells by repetition", ods(head + wide)
     gap = f'<table:table-row table:number-rows-repeated="1048570">{"<table:table-cell/>"}'
     yield "a cell in the last row", ods(head + gap + "</table:table-row>" + ods_row(ods_cell("x")))
+    yield "a row below the last", ods(head + ods_row(repeated=1_048_576) + ods_row(ods_cell("x")))
     yield "a number without end", ods(head + ods_row(ods_cell("x"), repeated=10**18))
     yield "2 million cells", ods(head + ods_row(ods_cell("x")) * 2_000_000)
 
@@ -296,13 +299,17 @@ def binary() -> Iterator[tuple[str, bytes]]:
         body[1024 : 1024 + 128] = entry
         yield f"an old workbook of dice {number}", bytes(body)
     yield "a binary workbook of dice", packed({"xl/workbook.bin": dice.randbytes(5000)})
+    for gap in (1_048_574, 1_048_575, 4_000_000_000):
+        yield f"a binary row below a gap of {gap:,}", xlsb([["title"], ["Auditor"]], gap=gap)
+    yield "a binary cell far to the right", xlsb([["title"], ["", *[0.0] * 20_000]])
 
 
-def xlsb(rows: Iterable[Iterable[str | float]], state: int = 0) -> bytes:
-    """A binary workbook with one sheet, record by record."""
+def xlsb(rows: Iterable[Iterable[str | float]], state: int = 0, gap: int = 0) -> bytes:
+    """A binary workbook with one sheet, record by record; below its first row a gap of rows."""
     data = b""
     height = 0
-    for height, cells in enumerate(rows, 1):
+    for number, cells in enumerate(rows, 1):
+        height = number + gap if number > 1 else number
         data += _record(0, struct.pack("<IIHBHI", height - 1, 0, 300, 0, 0, 0))
         for column, cell in enumerate(cells):
             at = struct.pack("<II", column, 0)
@@ -310,7 +317,7 @@ def xlsb(rows: Iterable[Iterable[str | float]], state: int = 0) -> bytes:
                 data += _record(6, at + _wide(cell))
             else:
                 data += _record(5, at + struct.pack("<d", cell))
-    size = struct.pack("<IIII", 0, max(height - 1, 0), 0, 30)
+    size = struct.pack("<IIII", 0, min(max(height - 1, 0), 1_048_575), 0, 30)
     sheet_part = _record(129) + _record(148, size) + _record(145) + data + _record(146)
     named = struct.pack("<II", state, 1) + _wide("r1") + _wide("Roster")
     book = _record(131) + _record(143) + _record(156, named) + _record(144) + _record(132)

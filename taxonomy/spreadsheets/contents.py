@@ -30,7 +30,7 @@ class Contents:
 
 def contents(package: Package) -> Contents:
     book = _tree(package, WORKBOOK)
-    targets = _targets(package)
+    targets = targets_of(package, WORKBOOK)
     entries = [
         PackageEntry(_attribute(sheet, "name"), targets.get(_attribute(sheet, "id"), ("", ""))[1])
         for sheet in _all(book, "sheet")
@@ -43,10 +43,11 @@ def contents(package: Package) -> Contents:
     return Contents(entries, active, strings)
 
 
-def _targets(package: Package) -> dict[str, tuple[str, str]]:
-    """Id of a relationship → (its kind, the part that it names)."""
+def targets_of(package: Package, workbook: str) -> dict[str, tuple[str, str]]:
+    """Id of a relationship of the workbook's part → (its kind, the part that it names)."""
     found = {}
-    for each in _all(_tree(package, "xl/_rels/workbook.xml.rels"), "Relationship"):
+    folder, _, name = workbook.rpartition("/")
+    for each in _all(_tree(package, f"{folder}/_rels/{name}.rels"), "Relationship"):
         target = _attribute(each, "Target").replace("\\", "/")
         part = target.lstrip("/") if target.startswith("/") else normpath(join("xl", target))
         kind = _attribute(each, "Type").rpartition("/")[2]

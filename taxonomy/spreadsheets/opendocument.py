@@ -9,17 +9,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from taxonomy.spreadsheets.book import Range
-from taxonomy.spreadsheets.limits import MOST_NOTED
+from taxonomy.spreadsheets.limits import LAST_COLUMN, LAST_ROW, MOST_NOTED
 from taxonomy.spreadsheets.package import Package
-from taxonomy.spreadsheets.scan import Scanned
+from taxonomy.spreadsheets.scan import Scanned, impossible_column, impossible_row
 
 CONTENT = "content.xml"
 _TAGS = re.compile(
     rb"<(/?)table:(table-row|table-cell|covered-table-cell|table)(?=[\s/>])([^>]*?)(/?)>"
+    rb"(?:<text:p>([^<]{1,20})</text:p>)?"
 )
 _REPEATED = re.compile(rb'number-(?:rows|columns)-repeated="(\d+)"')
 _ROWS_SPANNED = re.compile(rb'number-rows-spanned="(\d{1,7})"')
 _COLUMNS_SPANNED = re.compile(rb'number-columns-spanned="(\d{1,7})"')
+_ERROR = b'calcext:value-type="error"'
 _ACTIVE = re.compile(rb'config:name="ActiveTable"[^>]*>([^<]{1,200})<')
 
 
@@ -37,7 +39,7 @@ class OdsTable(Scanned):
 def scan_tables(package: Package) -> list[OdsTable]:
     """Every table, in the file's order: the library reads all of them at once."""
     tables: list[OdsTable] = []
-    for closes, name, attributes, alone in _tags(package):
+    for closes, name, attributes, alone, shown in _tags(package):
         if name == b"table":
             if not closes:
                 tables.append(OdsTable())
@@ -49,8 +51,12 @@ def scan_tables(package: Package) -> list[OdsTable]:
             if closes or alone:
                 _end_row(tables[-1])
         elif not closes:
-            _take_cell(tables[-1], attributes)
+            _take_cell(tables[-1], attributes, shown)
     for table in tables:
+        if table.last_row > LAST_ROW:
+            raise impossible_row(table.last_row)
+        if table.filled and table.last_column >= LAST_COLUMN:
+            raise impossible_column(table.last_column)
         table.refuse_large()
     return tables
 
@@ -63,17 +69,20 @@ def active(package: Package) -> str:
     return found[1].decode("utf-8", "replace") if found else ""
 
 
-def _tags(package: Package) -> Iterator[tuple[bytes, bytes, bytes, bytes]]:
+def _tags(package: Package) -> Iterator[tuple[bytes, bytes, bytes, bytes, bytes]]:
+    """Closing or not, name, attributes, empty or not, and what a short cell shows."""
     for piece in package.chunks(CONTENT):
         yield from (match.groups() for match in _TAGS.finditer(piece))
 
 
-def _take_cell(table: OdsTable, attributes: bytes) -> None:
+def _take_cell(table: OdsTable, attributes: bytes, shown: bytes) -> None:
     times = _count(_REPEATED, attributes) if b"-repeated" in attributes else 1
     if b"value-type=" in attributes:
         table.filled_here += times
         table.first_column = min(table.first_column, table.column)
         table.last_column = max(table.last_column, table.column + times - 1)
+        if _ERROR in attributes and shown and len(table.errors) < MOST_NOTED:
+            table.errors[table.row + 1, table.column] = shown.decode("utf-8", "replace")
     elif b"formula=" in attributes:
         if len(table.formulas) < MOST_NOTED:
             table.formulas[table.row + 1, table.column] = None

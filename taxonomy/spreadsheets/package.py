@@ -23,6 +23,7 @@ PROLOG = 4096  # bytes in which the root element of a part must begin
 _PROLOG = re.compile(rb"(?:\xef\xbb\xbf)?(?:\s+|<!--.*?-->|<\?.*?\?>)*+<[A-Za-z_]", re.S)
 _ENCODING = re.compile(rb"<\?xml\s[^>]*?encoding\s*=\s*[\"']([^\"']*)[\"']")
 _DECLARATION = re.compile(rb"<!(?!--|\[CDATA\[)")
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # Nobody reads these, and other programs put parts of their own there, in any encoding.
 _UNREAD = ("customxml/", "docprops/")
 
@@ -46,6 +47,11 @@ class Package:
             limit = MOST_UNPACKED_TOGETHER >> 20
             raise SpreadsheetError(f"The workbook unpacks to more than {limit} MB.")
         for part in listed:
+            if part.compress_type not in _METHODS:
+                raise SpreadsheetError(
+                    "The workbook is packed in an unusual way. Save it again as an "
+                    "Excel workbook (.xlsx) or as CSV."
+                )
             if part.filename.lower().endswith((".xml", ".rels")):
                 self._refuse_prolog(part)
 
@@ -85,6 +91,15 @@ class Package:
                 else:
                     rest = piece
         yield rest
+
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """A part that is no XML, piece by piece."""
+        part = self._part(name)
+        if part.file_size > MOST_UNPACKED:
+            raise _too_large(part)
+        with _damage_named(), self._zip.open(part) as stream:
+            while read := stream.read(CHUNK):
+                yield read
 
     def _part(self, name: str) -> zipfile.ZipInfo:
         if part := self._parts.get(_key(name)):

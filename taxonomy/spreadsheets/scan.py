@@ -31,11 +31,16 @@ _PLACED = rb"\s(?:[^>]*?\s)?r\s*=\s*[\"']"
 _CELLS = re.compile(rb"<(?:\w+:)?c" + _PLACED + rb"([A-Za-z]+\d+)[\"'][^>]*>")
 _BLANK = re.compile(rb"<(?:\w+:)?c" + _PLACED + rb"([A-Za-z]+\d+)[\"'][^>]*/>")
 _ROWS = re.compile(rb"<(?:\w+:)?row" + _PLACED + rb"(\d+)[\"']")
+_NO_VALUE = rb"(?:<(?:\w+:)?v\b[^>]*?(?:/>|>\s*</(?:\w+:)?v>))?\s*"
+# An empty value of a text formula is a value: the formula gave an empty text.
+_EMPTY_TEXT = rb"[^>]*\st\s*=\s*[\"']str[\"'][^>]*>(?:(?!</(?:\w+:)?c>).){0,9000}?<(?:\w+:)?v\b"
 _FORMULA = re.compile(
-    rb"<(?:\w+:)?c" + _PLACED + rb"([A-Za-z]+\d+)[\"'][^>]*>\s*"
-    rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>)\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v>\s*</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
-)
+    rb"<(?:\w+:)?c" + _PLACED + rb"([A-Za-z]+\d+)[\"'](?!" + _EMPTY_TEXT + rb")[^>]*>\s*"
+    + _NO_VALUE
+    + rb"<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>(?:[^<]|<!\[CDATA\[.{0,9000}?\]\]>)*</(?:\w+:)?f>)\s*"
+    + _NO_VALUE + rb"</(?:\w+:)?c>",
+    re.S,
+)  # fmt: skip
 _ERROR = re.compile(
     rb"<(?:\w+:)?c" + _PLACED + rb"([A-Za-z]+\d+)[\"'][^>]*\st\s*=\s*[\"']e[\"'][^>]*>"
     rb"(?:<(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>))?<(?:\w+:)?v>([^<]{1,20})</"
@@ -165,18 +170,26 @@ def _refuse_impossible(cells: Places, rows: list[bytes]) -> tuple[set[int], set[
     numbers, columns = _places(cells)
     highest = max(numbers | _whole(rows), default=0)
     if highest > LAST_ROW:
-        raise SpreadsheetError(
-            f"The sheet has a row {highest}, but row {LAST_ROW:,} is the last that a sheet can "
-            "have: the workbook is damaged."
-        )
+        raise impossible_row(highest)
     if 0 in numbers:
         raise SpreadsheetError("The sheet has a cell in row 0: the workbook is damaged.")
     if max(columns, default=0) >= LAST_COLUMN:
-        raise SpreadsheetError(
-            f"The sheet has a column {letter(max(columns))[:10]}, but XFD is the last that a sheet "
-            "can have: the workbook is damaged."
-        )
+        raise impossible_column(max(columns))
     return numbers, columns
+
+
+def impossible_row(number: int) -> SpreadsheetError:
+    return SpreadsheetError(
+        f"The sheet has a row {number}, but row {LAST_ROW:,} is the last that a sheet can have: "
+        "the workbook is damaged."
+    )
+
+
+def impossible_column(place: int) -> SpreadsheetError:
+    return SpreadsheetError(
+        f"The sheet has a column {letter(place)[:10]}, but XFD is the last that a sheet can have: "
+        "the workbook is damaged."
+    )
 
 
 def _places(cells: Places) -> tuple[set[int], set[int]]:

@@ -22,11 +22,11 @@ from python_calamine import (
 )
 
 from taxonomy import text
-from taxonomy.spreadsheets import contents, opendocument, scan
+from taxonomy.spreadsheets import binary, contents, opendocument, scan
 from taxonomy.spreadsheets.book import ListedSheet, Question, Range, SpreadsheetError
 from taxonomy.spreadsheets.headers import header_row, name_rank
 from taxonomy.spreadsheets.kinds import LOCKED, FileKind, refused
-from taxonomy.spreadsheets.limits import HEADER_WITHIN, MOST_NOTED, MOST_TRIED
+from taxonomy.spreadsheets.limits import HEADER_WITHIN, LAST_ROW, MOST_NOTED, MOST_TRIED
 from taxonomy.spreadsheets.package import Package
 
 HEAD_ENDS = 500  # a row; what begins further down has no header that is looked for
@@ -53,6 +53,8 @@ class OpenedSheet:
             if number in errors:
                 _put(cells, errors[number], len(before))
             if cells.count("") < len(cells):
+                if number > LAST_ROW:  # cells that do not say where they are, below the last row
+                    raise scan.impossible_row(number)
                 yield number, before + cells if before else cells
 
     def head(self) -> list[list[Any]]:
@@ -75,6 +77,7 @@ class Workbook:
         self.notes: list[str] = []
         self._parts: list[str] = []
         self._scanned: list[opendocument.OdsTable] = []
+        self._kind = kind
         self._package = None if kind is FileKind.XLS else Package(content)
         self.active = 0
         if kind is FileKind.XLSX:
@@ -84,6 +87,9 @@ class Workbook:
             if listed.strings in self._package:
                 scan.scan_strings(self._package, listed.strings)
         elif kind is FileKind.XLSB:
+            targets = contents.targets_of(self._package, binary.WORKBOOK)
+            listed = binary.relations(self._package)
+            self._parts = [targets.get(relation, ("", ""))[1] for relation in listed]
             self.notes.append(
                 "Merged cells of a binary workbook are not seen: the first is filled."
             )
@@ -114,7 +120,9 @@ class Workbook:
         """SpreadsheetError says why this sheet cannot be read; another may."""
         name = self._book.sheet_names[place]
         found = scan.Scanned()
-        if self._parts:
+        if self._kind is FileKind.XLSB:
+            binary.scan_sheet(self._package, self._parts[place])
+        elif self._parts:
             found = scan.scan_sheet(self._package, self._parts[place])
         elif place < len(self._scanned):
             found = self._scanned[place]
