@@ -40,7 +40,7 @@ class SavedState(dict[str, str]):
         """A state that was written into a form; None where there is none."""
         try:
             found = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             return None
         return cls(found) if isinstance(found, dict) else None
 

@@ -361,10 +361,10 @@ class TestProgress:
 
     def test_a_log_gets_lines_that_keep_a_distance(self):
         log = StringIO()
-        with self.progress(log, pause=0.05) as progress:
+        with self.progress(log, pause=0.3) as progress:
             for count in range(5):
                 progress(f"{count} profiles planned")
-            time.sleep(0.06)
+            time.sleep(0.31)
             progress("5 profiles planned")
         assert log.getvalue() == "0 s: 5 profiles planned\n"
 

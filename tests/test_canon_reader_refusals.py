@@ -32,7 +32,15 @@ def test_null_in_quotes_is_a_word(tmp_path):
     assert problems(tmp_path, "a.yaml", f"{HEAD}profiles:\n- {{level: P2, title: 'Null'}}\n") == []
 
 
-@pytest.mark.parametrize("text", ["[" * 200_000, "a: " + "{a: " * 5000, "- " * 100_000 + "a"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[" * 200_000,
+        "a: " + "{a: " * 5000,
+        *(f"{signs * 100_000}a" for signs in ("- ", "-  ", "? ", "- ? ", "?   - ")),
+        "a:\r" + "? " * 100_000 + "a",
+    ],
+)
 @pytest.mark.parametrize("name", ["a.yaml", "a.json", "a.jsonl"])
 def test_nesting_beyond_reason_is_a_problem_and_no_crash(tmp_path, name, text):
     assert problems(tmp_path, name, text)
@@ -55,6 +63,8 @@ def test_an_ending_in_capitals_is_read(tmp_path):
         *(("SOC 2018", "13-1020", True), ("soc2018", "131020", False), ("SOC", "n/a", False)),
         *(("SOC 2018", "13_1020", False), ("ISCO-08", "2421", True), ("ISCO-08", "24-21", False)),
         *(("O*NET", "13-1020.00", True), ("House list", "n/a", True)),
+        *(("SOC-2018", "131020", False), ("ISCO 08", "n/a", False), ("O*NET-SOC 29", "x", False)),
+        *(("SOC 2020", "2136", True), ("SOC 2018", "2136", False), ("SOC 2018", "١٣-١٠٢٠", False)),
     ],
 )
 def test_codes_of_known_schemes_have_their_form(tmp_path, scheme, code, fits):

@@ -307,7 +307,8 @@ class TestCells:
         """`=IF(B2="","",B2)`: Excel saves the empty text, and says that it is one."""
         row = f'<row r="2"><c r="A2" t="str"><f>IF(B2="","",B2)</f>{value}</c></row>'
         none = '<row r="3"><c r="A3" t="str"><f>B3</f></c><c r="B3"><v>1</v></c></row>'
-        found = read_spreadsheet(made.xlsx(made.sheet(made.row(1, ["title"]) + row + none)), TITLES).sheet
+        content = made.xlsx(made.sheet(made.row(1, ["title"]) + row + none))
+        found = read_spreadsheet(content, TITLES).sheet
         assert found.formulas == {(3, 0)}
 
     def test_errors_of_open_document_are_what_they_show(self):

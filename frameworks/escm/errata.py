@@ -88,12 +88,12 @@ class Errata(_Entry):
         """Read a YAML file; ErrataError names what is wrong with it."""
         try:
             return cls.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")) or {})
-        except (OSError, yaml.YAMLError) as error:
-            raise ErrataError(f"{path.name}: {error}") from error
         except ValidationError as error:
             first = error.errors()[0]
             place = ".".join(str(step) for step in first["loc"])
             raise ErrataError(f"{path.name}: {place}: {first['msg']}") from error
+        except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+            raise ErrataError(f"{path.name}: {error}") from error
 
     def moves(self, practice: str) -> Iterator[Move]:
         yield from (e for e in self.errata if isinstance(e, Move) and e.practice == practice)

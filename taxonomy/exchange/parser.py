@@ -19,7 +19,8 @@ from taxonomy.exchange.problems import Problem, path_of
 
 DEEPEST = 50  # brackets or indents within each other; documents need six
 NULLS = frozenset(("null", "Null", "NULL", "~"))
-_DEEP_INDENT = re.compile(r"^(?: {50}|(?:- ){20})", re.M)
+# A line that begins with many spaces, or with many signs that each open a list or a mapping.
+_DEEP_INDENT = re.compile(r"(?:^|[\r\x85\u2028\u2029])(?: {50}|(?: *[-?:][ \t]+){20})", re.M)
 LONGEST_LINE = 5 * 1024 * 1024  # characters of one JSON line
 
 Lines = dict[tuple[str | int, ...], int]

@@ -16,12 +16,27 @@ from taxonomy.models.text_fields import LineField
 # How codes of the classifications that everybody writes alike look, by scheme.
 CODE_FORMS = (
     (
-        re.compile(r"soc( ?[0-9]{4})?"),
-        re.compile(r"[0-9][0-9]-[0-9]{4}"),
+        re.compile(r"(us )?soc[- ]?2018"),
+        re.compile(r"[0-9]{2}-[0-9]{4}"),
         "a SOC code such as 13-1020",
     ),
     (
-        re.compile(r"isco(-?[0-9][0-9])?"),
+        re.compile(r"(uk )?soc[- ]?2020"),
+        re.compile(r"[0-9]{4}"),
+        "a code of the United Kingdom's SOC such as 2136",
+    ),
+    (
+        re.compile(r"((us|uk) )?soc([- ]?[0-9]{4})?"),
+        re.compile(r"[0-9]{2}-[0-9]{4}|[0-9]{4}"),
+        "a SOC code such as 13-1020",
+    ),
+    (
+        re.compile(r"o\*?net([- ]?soc)?([- ]?[0-9.]+)?"),
+        re.compile(r"[0-9]{2}-[0-9]{4}(\.[0-9]{2})?"),
+        "an O*NET-SOC code such as 13-1020.00",
+    ),
+    (
+        re.compile(r"isco([- ]?[0-9]{2})?"),
         re.compile(r"[0-9]{1,4}"),
         "an ISCO code: one to four digits",
     ),
