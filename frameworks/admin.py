@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from frameworks import models
 from taxonomy.admin.editing import CanonAdmin
 from taxonomy.admin.guard import GuardedAdmin
+from taxonomy.admin.searched_choices import SearchedChoices
 from taxonomy.models import Focus, Function, Profile, Skill
 
 # Django 5.2 still has to be told that an address without a scheme means https.
@@ -51,7 +52,7 @@ class FrameworkAdmin(CanonAdmin):
     inlines = (LevelInline, LoadReportInline)
 
 
-class CanonLinkInline(admin.StackedInline):
+class CanonLinkInline(SearchedChoices, admin.StackedInline):
     """Links of an entry to the canon; seven fields in a row would be wider than the page."""
 
     model = models.CanonLink
@@ -200,7 +201,7 @@ class LoadReportAdmin(admin.ModelAdmin):
         return _goes_with_another(request)
 
 
-class EntryLinkInline(admin.TabularInline):
+class EntryLinkInline(SearchedChoices, admin.TabularInline):
     """Links to entries of frameworks, on the page of a function, focus, skill or profile."""
 
     model = models.CanonLink

@@ -9,6 +9,7 @@ from django.contrib import admin
 from django.db import DatabaseError, models
 from django.utils.functional import cached_property
 
+from taxonomy.admin.searched_choices import SearchedChoices
 from taxonomy.admin.violations import Violation
 
 
@@ -112,7 +113,7 @@ class PlacedFormSet(CanonFormSet):
             key=lambda form: form.cleaned_data.get("place") or len(self.forms) + 1,
         )
         for form in moved:
-            ordered.insert(form.cleaned_data["place"] - 1, form)
+            ordered.insert(min(form.cleaned_data["place"] - 1, len(ordered)), form)
         for order, form in enumerate(ordered, 1):
             if form.instance.order != order:
                 form.instance.order = order
@@ -123,7 +124,7 @@ class PlacedFormSet(CanonFormSet):
         return super().is_to_save(form) or getattr(form, "place_changes", False)
 
 
-class PlacedInline(admin.TabularInline):
+class PlacedInline(SearchedChoices, admin.TabularInline):
     form = PlacedForm
     formset = PlacedFormSet
     exclude = ("order",)

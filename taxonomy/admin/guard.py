@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from taxonomy.admin.formsets import CanonFormSet
+from taxonomy.admin.searched_choices import SearchedChoices
 from taxonomy.admin.violations import Violation, violation_of
 from taxonomy.models import Revision
 from taxonomy.saved_state import ListPart, SavedState
@@ -106,7 +107,7 @@ def _read_time(text: str) -> datetime:
         return datetime.min.replace(tzinfo=UTC)
 
 
-class GuardedAdmin(admin.ModelAdmin):
+class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
     """A model admin whose forms have the guards. It needs no field in the form for them."""
 
     form = GuardedForm
