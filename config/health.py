@@ -61,9 +61,10 @@ def checked_first(
     own = watch.Watch()
 
     def answer(request: HttpRequest) -> HttpResponseBase:
-        if request.path_info == LIVE:
+        asked = request.path_info.removesuffix("/")
+        if asked == LIVE:
             return _to_django(live())
-        if request.path_info == READY:
+        if asked == READY:
             state = own.look()
             own.close()
             return _to_django(report(state, True, 0))

@@ -44,6 +44,8 @@ def parts(profile, tmp_path):
         ("/profiles", "/functions/"),
         ("/profiles/", "/functions/"),
         ("/profiles/{function}/", "/functions/{function}/"),
+        ("/profiles/{function}", "/functions/{function}/"),
+        ("/profiles/{function}.{focus}", "/functions/{function}/{focus}/"),
         ("/profiles/{function}.{focus}/", "/functions/{function}/{focus}/"),
         ("/functions", "/functions/"),
         ("/functions/{function}/{focus}", "/functions/{function}/{focus}/"),
@@ -143,6 +145,7 @@ def static_file(settings, tmp_path):
         ("bytes=999-999", 206, b"9"),
         ("bytes=999-", 206, b"9"),
         ("bytes=-1", 206, b"9"),
+        ("bytes=-0", 416, b""),
         ("bytes=2-4", 206, b"234"),
         ("bytes=998-5000", 206, b"89"),
         ("bytes=1000-", 416, b""),
@@ -155,6 +158,19 @@ def test_a_range_of_a_static_file_has_its_last_byte(static_file, asked, status, 
     assert (answer.status_code, answer.getvalue()) == (status, content)
     if status == 206:
         assert answer["Content-Length"] == str(len(content))
+
+
+def test_a_part_of_another_version_is_the_whole_file(static_file):
+    whole = static_file.get("/static/site.css")
+    ask = {"Range": "bytes=2-4"}
+    for version in (whole["ETag"], whole["Last-Modified"]):
+        assert (
+            static_file.get("/static/site.css", headers=ask | {"If-Range": version}).status_code
+            == 206
+        )
+    for version in ('"another"', "W/" + whole["ETag"], "Thu, 01 Jan 1998 00:00:00 GMT", "x"):
+        answer = static_file.get("/static/site.css", headers=ask | {"If-Range": version})
+        assert (answer.status_code, answer.getvalue()) == (200, b"0123456789" * 100)
 
 
 @pytest.mark.parametrize(

@@ -148,8 +148,9 @@ class TestHealthz:
         assert "no-store" in answer["Cache-Control"]
 
     @pytest.mark.parametrize("host", ["10.0.0.5", "evil.example", "a b", ""])
-    def test_it_answers_whatever_the_host(self, client, host):
-        answer = client.get("/healthz", headers={"Host": host})
+    @pytest.mark.parametrize("path", ["/healthz", "/healthz/"])
+    def test_it_answers_whatever_the_host(self, client, host, path):
+        answer = client.get(path, headers={"Host": host})
         assert (answer.status_code, answer.content) == (200, b"ok\n")
 
     def test_a_wrong_method_is_405(self, client):

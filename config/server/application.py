@@ -108,8 +108,8 @@ class Application:
         allowed = methods.allowed(path)
         if scope.method not in allowed:
             _send(proto, health.of_django(methods.not_allowed(allowed)))
-        elif path in (health.READY, health.LIVE):
-            _send(proto, await self._health(path))
+        elif (asked := path.removesuffix("/")) in (health.READY, health.LIVE):
+            _send(proto, await self._health(asked))
         elif key is not None and (page := self._cached(key)) is not None:
             await self._send_page(scope, proto, key, page)
         elif not path.startswith(NEEDS_NO_DATABASE) and await self._is_away():

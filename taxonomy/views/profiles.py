@@ -21,7 +21,7 @@ from taxonomy.profile.step_texts import pay_lines, skill_lines
 from taxonomy.profile.structured_data import occupation
 from taxonomy.web import htmx, word
 from taxonomy.web.caching import revalidated
-from taxonomy.web.lookup import first_parts_lead_on, in_upper_case, missing_profile
+from taxonomy.web.lookup import first_parts_lead_on, in_upper_case, lead_on, missing_profile
 
 KEY_LIKE = re.compile(r"[^.]+(?:\.[^.]+){0,2}")
 DATA = {"json": "taxonomy:profile_json", "md": "taxonomy:profile_md"}
@@ -39,6 +39,8 @@ def no_profile(request: HttpRequest, asked: str) -> HttpResponse:
     """
     *key, ending = asked.rsplit(".", max(0, asked.count(".") - 2))
     if not key and KEY_LIKE.fullmatch(asked):
+        if asked.count(".") < 2:
+            return lead_on(request, asked)
         return redirect("taxonomy:profile", asked.upper(), permanent=True)
     if len(key) == 1 and ending.lower() in DATA:
         return redirect(DATA[ending.lower()], key[0].upper(), permanent=True)

@@ -47,18 +47,21 @@ def first_parts_lead_on(view: Callable[..., HttpResponse]) -> Callable[..., Http
 
     @wraps(view)
     def answer(request: HttpRequest, key: str) -> HttpResponse:
-        function, _, focus = key.upper().partition(".")
-        if "." in focus:
-            return view(request, key=key)
-        if not all(re.fullmatch(keys.CODE, code) for code in (function, focus or function)):
-            return missing_profile(request, key)
-        if focus and Focus.objects.filter(code=focus, function__code=function).exists():
-            return redirect("taxonomy:focus", function, focus, permanent=True)
-        if not focus and Function.objects.filter(code=function).exists():
-            return redirect("taxonomy:function", function, permanent=True)
-        return missing_profile(request, key)
+        return view(request, key=key) if key.count(".") > 1 else lead_on(request, key)
 
     return answer
+
+
+def lead_on(request: HttpRequest, first_parts: str) -> HttpResponse:
+    """To the function or focus; 404 where there is none of this code."""
+    function, _, focus = first_parts.upper().partition(".")
+    if not all(re.fullmatch(keys.CODE, code) for code in (function, focus or function)):
+        return missing_profile(request, first_parts)
+    if focus and Focus.objects.filter(code=focus, function__code=function).exists():
+        return redirect("taxonomy:focus", function, focus, permanent=True)
+    if not focus and Function.objects.filter(code=function).exists():
+        return redirect("taxonomy:function", function, permanent=True)
+    return missing_profile(request, first_parts)
 
 
 def missing_profile(request: HttpRequest, key: str, reason: str = "") -> HttpResponse:
