@@ -9,6 +9,7 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import connection, transaction
 
+from config.leftovers import Leftovers
 from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
 from taxonomy.models import (
@@ -163,6 +164,22 @@ def test_an_editor_writes_own_entries_and_a_portion_of_what_waits():
     TitleAlias.objects.create(profile=profile, title="Quillwort Warden")
     assert found("quillwort") == [profile.key]
     assert SearchQueue.objects.count() == 800
+
+
+def test_what_a_killed_load_left_is_written_once_nobody_else_writes_it():
+    leftovers = Leftovers()
+    assert leftovers.look() == 0
+    profile = ProfileFactory()
+    with transaction.atomic():
+        indexing.postpone()
+        TitleAlias.objects.create(profile=profile, title="Quillwort Warden")
+    assert leftovers.look() == 0, "a load may be about to write it"
+    with transaction.atomic(), connection.cursor() as cursor:
+        indexing.postpone()
+        cursor.execute("UPDATE taxonomy_searchqueue SET id = id + 1")  # others are next now
+    assert leftovers.look() == 0
+    assert leftovers.look() == 1
+    assert found("quillwort") == [profile.key]
 
 
 class TestGathering:

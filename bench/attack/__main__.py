@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench import servers
-from bench.attack import database, memory, requests, slow
+from bench.attack import database, kills, memory, requests, slow
 from bench.attack.bounds import table
 from bench.attack.instance import Instance
 from bench.place import use
@@ -17,6 +17,7 @@ PARTS = {
     "database": database.run,
     "memory": memory.run,
     "requests": requests.run,
+    "kills": kills.run,
 }
 
 

@@ -26,9 +26,10 @@ class Instance:
         return [each for each in _processes() if _folder(each) == self.var / "postgres"]
 
     def workers(self) -> list[int]:
-        """The processes that listen on the site's port."""
+        """The processes that listen on the site's port, without the one that started them."""
         sockets = _listening(int(self.address.rpartition(":")[2]))
-        return [each for each in _processes() if sockets & set(_open(each))]
+        found = [each for each in _processes() if sockets & set(_open(each))]
+        return [each for each in found if _parent(each) in found] or found
 
     def memory(self) -> int:
         """Bytes of the largest worker."""
@@ -44,6 +45,13 @@ def _folder(process: int) -> Path | None:
         return Path(f"/proc/{process}/cwd").readlink()
     except OSError:
         return None
+
+
+def _parent(process: int) -> int:
+    try:
+        return int(Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 def _open(process: int) -> list[str]:

@@ -8,18 +8,22 @@ import resource
 import signal
 import socket
 import threading
+from contextlib import suppress
 from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import connection
+from django.db import Error, connection
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from config.leftovers import Leftovers
+
 REVIVE_SECONDS = 1.0
+LEFTOVER_SECONDS = 10.0  # between two looks for search entries that a killed load left waiting
 STOP_SECONDS = 10  # for requests under way when the server is told to end
 HEADER_SECONDS = 15  # for a request's head to arrive; also the longest rest of a kept connection
 MOST_HEADER_BYTES = 64 * 1024
@@ -48,6 +52,7 @@ class Command(BaseCommand):
             database.share()  # outliving its workers, this process is the one to stop the database
             database.may_create = False
             threading.Thread(target=self._watch, args=(database, ended), daemon=True).start()
+        threading.Thread(target=_write_leftovers, args=(ended,), daemon=True).start()
         try:
             _web_server(address).serve()
         finally:
@@ -77,6 +82,14 @@ class Command(BaseCommand):
                 if said != str(error):
                     said = str(error)
                     self.stderr.write(f"Pages answer 503: {said}.")
+
+
+def _write_leftovers(ended: threading.Event) -> None:
+    """Again and again; while there is no database, there is nothing to write."""
+    leftovers = Leftovers()
+    while not ended.wait(LEFTOVER_SECONDS):
+        with suppress(Error):
+            leftovers.look()
 
 
 def _embedded_server() -> Any:

@@ -1,0 +1,92 @@
+"""An editor with a browser: signs in, opens a form of the admin and sends it back."""
+
+import http.client
+from html.parser import HTMLParser
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode, urlsplit
+
+LOGIN = "/admin/login/"
+Answer = tuple[int, dict[str, str], bytes]
+
+
+class Form(HTMLParser):
+    """What a browser would send if nobody changed anything: (name, value) in the page's order."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.pairs: list[tuple[str, str]] = []
+        self._text = self._select = ""
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        found = {name: value or "" for name, value in attrs}
+        name = found.get("name", "")
+        if tag == "textarea" and name:
+            self._text = name
+            self.pairs.append((name, ""))
+        elif tag == "select":
+            self._select = name
+        elif tag == "option" and self._select and "selected" in found:
+            self.pairs.append((self._select, found.get("value", "")))
+        elif tag == "input" and name and _is_sent(found):
+            self.pairs.append((name, found.get("value", "on")))
+
+    def handle_data(self, data: str) -> None:
+        if self._text:
+            name, before = self.pairs[-1]
+            self.pairs[-1] = name, before + data
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "textarea":
+            name, text = self.pairs[-1]
+            self.pairs[-1] = name, text.removeprefix("\n")  # HTML takes away the first line end
+            self._text = ""
+        elif tag == "select":
+            self._select = ""
+
+
+def _is_sent(found: dict[str, str]) -> bool:
+    kind = found.get("type", "text")
+    if kind in ("checkbox", "radio"):
+        return "checked" in found
+    return kind not in ("submit", "button", "file", "image")
+
+
+class Editor:
+    def __init__(self, address: str) -> None:
+        self.where = urlsplit(address)
+        self.cookies: dict[str, str] = {}
+
+    def sign_in(self, name: str, password: str) -> None:
+        pairs = dict(Form(self.get(LOGIN)).pairs)
+        pairs |= {"username": name, "password": password, "next": "/admin/"}
+        status, _, page = self.post(LOGIN, list(pairs.items()))
+        assert status == 302, (status, page[-2000:])
+
+    def get(self, path: str) -> str:
+        status, _, page = self.ask("GET", path)
+        assert status == 200, (path, status, page[-2000:])
+        return page.decode()
+
+    def post(self, path: str, pairs: list[tuple[str, str]]) -> Answer:
+        return self.ask("POST", path, urlencode(pairs).encode())
+
+    def ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
+        """Status 0 where the connection broke before the answer."""
+        connection = http.client.HTTPConnection(
+            self.where.hostname or "", self.where.port, timeout=60
+        )
+        headers = {"Cookie": "; ".join(f"{n}={v}" for n, v in self.cookies.items())}
+        if body is not None:
+            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        try:
+            connection.request(method, path, body, headers)
+            answer = connection.getresponse()
+            for line in answer.headers.get_all("Set-Cookie", []):
+                self.cookies |= {n: m.value for n, m in SimpleCookie(line).items()}
+            found = {name.lower(): value for name, value in answer.getheaders()}
+            return answer.status, found, answer.read()
+        except (OSError, http.client.HTTPException):
+            return 0, {}, b""
+        finally:
+            connection.close()
