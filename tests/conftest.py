@@ -119,6 +119,17 @@ def site(tmp_path_factory):
         os.kill(number, signal.SIGKILL)
 
 
+@pytest.fixture
+def own_site(tmp_path):
+    """A whole site of this test alone, in an empty folder and not started yet."""
+    site = Site(tmp_path / "var")
+    yield site
+    if site.process and site.process.poll() is None:
+        site.stop()
+    for number in processes_in(site.var):
+        os.kill(number, signal.SIGKILL)
+
+
 @pytest.fixture(scope="session")
 def seeds():
     """The captured pages, which are read where they lie and never enter the repository."""

@@ -89,7 +89,7 @@ def test_silence_is_408(site, front):
     began = time.monotonic()
     answer = front.ask(ROSTER, "POST", [b"abc", 5], content_length="9")
     assert answer.status == 408
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 5
     assert front.application._bodies.under_way == 0
 
 

@@ -2,88 +2,81 @@
 
 import subprocess
 import sys
-import time
 
 import psutil
 import pytest
 
 from config.embedded import datadir
-from tests.serving import ROOT, Site, assert_nothing_runs, processes_in, wait_until
+from tests.serving import ROOT, assert_nothing_runs, processes_in, wait_until
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("lost")]
 
 
-@pytest.fixture
-def site(tmp_path):
-    site = Site(tmp_path / "var")
-    yield site
-    if site.process and site.process.poll() is None:
-        site.stop()
-
-
-def test_a_folder_that_goes_away_while_serving_is_not_made_anew(site):
-    site.start()
-    assert site.get("/healthz")[0] == 200
-    away = site.var.with_name("var.away")
-    postmaster = processes_in(site.var, everybody=False)
-    site.var.rename(away)
-    time.sleep(3)
-    assert site.get("/healthz")[0::2] == (503, "away: the database does not answer\n")
-    status, headers, page = site.get("/search/?q=x")
+def test_a_folder_that_goes_away_while_serving_is_not_made_anew(own_site):
+    own_site.start()
+    assert own_site.get("/healthz")[0] == 200
+    away = own_site.var.with_name("var.away")
+    postmaster = processes_in(own_site.var, everybody=False)
+    own_site.var.rename(away)
+    wait_until(lambda: "is gone" in own_site.log.read_text())
+    wait_until(lambda: own_site.get("/healthz")[0] == 503)
+    assert own_site.get("/healthz")[0::2] == (503, "away: the database does not answer\n")
+    status, headers, page = own_site.get("/search/?q=x")
     assert status == 503
     assert headers["Retry-After"]
     assert "Back in a moment" in page
-    assert not site.var.exists(), "something wrote into a folder that is to be put back"
-    assert f"the database in {site.var}/postgres is gone" in site.log.read_text()
-    assert site.log.read_text().count("is gone") == 1
-    assert not set(postmaster) & set(processes_in(away, everybody=False)), "the old one lives on"
+    assert not own_site.var.exists(), "something wrote into a folder that is to be put back"
+    assert f"the database in {own_site.var}/postgres is gone" in own_site.log.read_text()
+    assert own_site.log.read_text().count("is gone") == 1
+    wait_until(lambda: not set(postmaster) & set(processes_in(away, everybody=False)))
 
-    for worker in psutil.Process(site.process.pid).children():  # new ones start without the folder
-        worker.kill()
-    wait_until(lambda: site.get("/healthz")[0] == 503)
-    assert {site.get(f"/search/?q=y{n}")[0] for n in range(8)} == {503}
-    assert not site.var.exists(), "something wrote into a folder that is to be put back"
+    for worker in psutil.Process(own_site.process.pid).children():
+        worker.kill()  # new ones start without the folder
+    wait_until(lambda: own_site.get("/healthz")[0] == 503)
+    assert {own_site.get(f"/search/?q=y{n}")[0] for n in range(8)} == {503}
+    assert not own_site.var.exists(), "something wrote into a folder that is to be put back"
 
-    away.rename(site.var)
-    wait_until(lambda: site.get("/search/?q=manager")[0] == 200)
-    assert "runs again" in site.log.read_text()
-    assert site.stop() == 0
-    assert_nothing_runs(site)
-
-
-def test_a_server_without_its_folder_stops_cleanly(site):
-    site.start()
-    site.var.rename(site.var.with_name("var.away"))
-    assert site.stop() == 0
-    wait_until(lambda: processes_in(site.var.with_name("var.away"), everybody=False) == [])
+    away.rename(own_site.var)
+    wait_until(lambda: own_site.get("/search/?q=manager")[0] == 200)
+    assert "runs again" in own_site.log.read_text()
+    assert own_site.stop() == 0
+    assert_nothing_runs(own_site)
 
 
-def test_a_start_without_the_folder_says_so_and_loads_nothing(site):
-    assert site.command("setup").returncode == 0
-    site.var.rename(site.var.with_name("var.away"))
+def test_a_server_without_its_folder_stops_cleanly(own_site):
+    own_site.start()
+    own_site.var.rename(own_site.var.with_name("var.away"))
+    assert own_site.stop() == 0
+    wait_until(lambda: processes_in(own_site.var.with_name("var.away"), everybody=False) == [])
+
+
+def test_a_start_without_the_folder_says_so_and_loads_nothing(own_site):
+    assert own_site.command("setup").returncode == 0
+    own_site.var.rename(own_site.var.with_name("var.away"))
     for command in (["serve"], ["setup"], ["canon", "dump", "/nonexistent"], ["migrate"]):
-        done = site.command(*command)
+        done = own_site.command(*command)
         assert done.returncode == 1
         assert len(done.stderr.strip().splitlines()) == 1, done.stderr
-        assert f"the database in {site.var}/postgres is gone: put the folder back" in done.stderr
+        gone = f"the database in {own_site.var}/postgres is gone: put the folder back"
+        assert gone in done.stderr
         assert "Loading" not in done.stdout
-    assert not site.var.exists()
-    site.var.mkdir()  # an unmounted disk leaves an empty folder
-    assert "is gone" in site.command("setup").stderr
+    assert not own_site.var.exists()
+    own_site.var.mkdir()  # an unmounted disk leaves an empty folder
+    assert "is gone" in own_site.command("setup").stderr
 
-    made = site.command("new_database")
+    made = own_site.command("new_database")
     assert made.returncode == 0, made.stderr
-    loaded = site.command("setup")
+    loaded = own_site.command("setup")
     assert "Loading fixtures/canon into the empty catalogue" in loaded.stdout
-    assert "There is a database" in site.command("new_database").stderr
+    assert "There is a database" in own_site.command("new_database").stderr
 
 
-def test_two_set_ups_at_once_both_end_well(site):
+def test_two_set_ups_at_once_both_end_well(own_site):
     both = [
         subprocess.Popen(
             [sys.executable, "manage.py", "setup"],
             cwd=ROOT,
-            env=site.environment,
+            env=own_site.environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,

@@ -48,7 +48,7 @@ def test_a_server_that_says_nothing_is_left_at_the_deadline():
     began = time.monotonic()
     with pytest.raises(DeadlinePassed):
         opened.execute("SELECT pg_sleep(20)")
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 15
     assert opened.closed
 
 

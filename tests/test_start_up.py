@@ -14,14 +14,6 @@ pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("start-up")]
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root can lend a test a disk or a user")
 
 
-@pytest.fixture
-def site(tmp_path):
-    site = Site(tmp_path / "var")
-    yield site
-    if site.process and site.process.poll() is None:
-        site.stop()
-
-
 def in_one_line(done):
     assert done.returncode == 1, done.stdout
     assert len(done.stderr.strip().splitlines()) == 1, done.stderr
@@ -29,26 +21,26 @@ def in_one_line(done):
 
 
 @pytest.mark.parametrize("host", ["localhost", "hostname"])
-def test_a_host_name_is_resolved(site, host):
-    site.environment["HOST"] = socket.gethostname() if host == "hostname" else host
-    address = socket.getaddrinfo(site.environment["HOST"], 0, socket.AF_INET)[0][4][0]
-    site.start(wait=False)
-    ask = lambda: site.get("/healthz", address, Host=site.environment["HOST"])[0]  # noqa: E731
-    wait_until(lambda: site.process.poll() is not None or ask() == 200, 120)
-    assert ask() == 200, site.log.read_text()
+def test_a_host_name_is_resolved(own_site, host):
+    own_site.environment["HOST"] = socket.gethostname() if host == "hostname" else host
+    address = socket.getaddrinfo(own_site.environment["HOST"], 0, socket.AF_INET)[0][4][0]
+    own_site.start(wait=False)
+    ask = lambda: own_site.get("/healthz", address, Host=own_site.environment["HOST"])[0]  # noqa: E731
+    wait_until(lambda: own_site.process.poll() is not None or ask() == 200, 120)
+    assert ask() == 200, own_site.log.read_text()
 
 
-def test_a_host_name_that_leads_nowhere_is_said(site):
-    site.environment["HOST"] = "no such host"
-    assert "HOST='no such host' cannot be used: " in in_one_line(site.command("serve"))
-    site.environment["HOST"] = "x" * 70 + ".example"
-    assert "cannot be used: " in in_one_line(site.command("serve"))
+def test_a_host_name_that_leads_nowhere_is_said(own_site):
+    own_site.environment["HOST"] = "no such host"
+    assert "HOST='no such host' cannot be used: " in in_one_line(own_site.command("serve"))
+    own_site.environment["HOST"] = "x" * 70 + ".example"
+    assert "cannot be used: " in in_one_line(own_site.command("serve"))
 
 
 @pytest.mark.parametrize("encoding", ["latin-1", "ascii:strict", "iso-8859-15"])
-def test_a_console_of_another_encoding_is_no_obstacle(site, encoding):
-    site.environment["PYTHONIOENCODING"] = encoding
-    done = site.command("setup")
+def test_a_console_of_another_encoding_is_no_obstacle(own_site, encoding):
+    own_site.environment["PYTHONIOENCODING"] = encoding
+    done = own_site.command("setup")
     assert done.returncode == 0, done.stderr
     assert "Loading fixtures/canon" in done.stdout
 
@@ -102,10 +94,10 @@ def test_a_full_disk_is_the_reason_given(small_disk, tmp_path, size):
 
 
 @as_root
-def test_a_folder_of_another_user_is_said_in_words(site, stranger):
-    assert site.command("new_database").returncode == 0
+def test_a_folder_of_another_user_is_said_in_words(own_site, stranger):
+    assert own_site.command("new_database").returncode == 0
     python, identity = stranger.pop("python"), stranger
-    environment = identity.pop("env") | site.environment
+    environment = identity.pop("env") | own_site.environment
 
     def refused():
         return in_one_line(
@@ -119,15 +111,15 @@ def test_a_folder_of_another_user_is_said_in_words(site, stranger):
             )
         )
 
-    for folder in (site.var.parent, *site.var.parents):
+    for folder in (own_site.var.parent, *own_site.var.parents):
         if not folder.stat().st_mode & 1:
             folder.chmod(folder.stat().st_mode | 0o011)
     said = refused()
-    assert f"VAR_DIR {site.var} cannot be used: Permission denied" in said
+    assert f"VAR_DIR {own_site.var} cannot be used: Permission denied" in said
     environment["SECRET_KEY"] = "x" * 50
     assert "belongs to another user: set VAR_DIR" in refused()
     for lock in ("postgres.lock", "postgres.users"):
-        (site.var / lock).chmod(0o666)
+        (own_site.var / lock).chmod(0o666)
     assert "was made by another user" in refused()
 
 
