@@ -18,6 +18,7 @@ WIRING = {
     "config/database/watch.py": {"taxonomy.models.revision"},
     "config/failures.py": {"taxonomy.models.revision"},
     "config/jinja2.py": {"frameworks", "taxonomy.web", "taxonomy.web.links"},
+    "config/leftovers.py": {"taxonomy.search.indexing"},
     "config/management/commands/restore.py": {"taxonomy.models"},
     "config/server/application.py": {"taxonomy.web"},
     "config/urls.py": {"taxonomy.web.sitemaps"},

@@ -139,8 +139,8 @@ class TestKinds:
         rows = [["title"], ["Accountant"], ["Auditor"]]
         last = read_spreadsheet(made.xlsb(rows, gap=1_048_573), TITLES).sheet.rows
         assert [line.number for line in last] == [1, 1_048_575, 1_048_576]
-        for gap in (1_048_574, 3_000_000_000):
-            with pytest.raises(SpreadsheetError, match=f"has a row {gap + 2}, but row 1,048,576"):
+        for gap, row in ((1_048_574, 1_048_577), (3_000_000_000, 3_000_000_002)):
+            with pytest.raises(SpreadsheetError, match=f"has a row {row}, but row 1,048,576"):
                 read_spreadsheet(made.xlsb(rows, gap=gap), TITLES)
 
     def test_rows_and_columns_beyond_the_last_are_refused_in_open_document(self):

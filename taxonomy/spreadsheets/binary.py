@@ -19,7 +19,7 @@ def relations(package: Package) -> list[str]:
     return [_wide(book, at + 8) for kind, at in _records(book) if kind == _LISTED_SHEET]
 
 
-def scan_sheet(package: Package, part: str) -> None:
+def scan_binary_sheet(package: Package, part: str) -> None:
     """SpreadsheetError names a row that cannot be."""
     content = b"".join(package.pieces(part))
     for kind, at in _records(content):

@@ -121,7 +121,7 @@ class Workbook:
         name = self._book.sheet_names[place]
         found = scan.Scanned()
         if self._kind is FileKind.XLSB:
-            binary.scan_sheet(self._package, self._parts[place])
+            binary.scan_binary_sheet(self._package, self._parts[place])
         elif self._parts:
             found = scan.scan_sheet(self._package, self._parts[place])
         elif place < len(self._scanned):
