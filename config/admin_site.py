@@ -17,8 +17,10 @@ class CanonFirst(AdminSite):
     index_title = "Keep the canon"
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
+        from editions.admin.urls import urls  # models are loaded by now
+
         own = [path("health/", self.admin_view(self.health), name="health")]
-        return own + super().get_urls()
+        return [*own, *urls(self.admin_view), *super().get_urls()]
 
     def admin_view(
         self, view: Callable[..., HttpResponse], cacheable: bool = False

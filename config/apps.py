@@ -12,10 +12,13 @@ class Wiring(AppConfig):
     default = True
 
     def ready(self) -> None:
-        from frameworks.exchange import canon_links  # models are loaded by now
-        from taxonomy.canon import companions
+        from editions.recording import recorded  # models are loaded by now
+        from editions.verifying import deviations
+        from frameworks.exchange import canon_links
+        from taxonomy.canon import change_sets, companions
 
         companions.register(canon_links.COMPANION)
+        change_sets.record_with(recorded, deviations)
 
 
 class Admin(admin.AdminConfig):

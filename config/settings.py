@@ -102,6 +102,9 @@ if SUGGESTIONS and not re.fullmatch(r"(https?://\S+|[^@\s]+@[^@\s]+\.[^@\s]+)", 
     refuse("SUGGESTIONS", "give a mail address, or a web address with http:// or https://")
 CONTENT_LICENCE = text("CONTENT_LICENCE")
 
+# Whether the one editor of an organisation may approve change sets with drafts of their own.
+REVIEW_ALONE = flag("REVIEW_ALONE")
+
 # The rooms ----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
@@ -109,6 +112,7 @@ INSTALLED_APPS = [
     "taxonomy",
     "goals",
     "frameworks",
+    "editions",
     "config.apps.Admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",

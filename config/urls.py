@@ -22,5 +22,6 @@ urlpatterns = [
     ),
     path("", include("goals.urls")),
     path("", include("frameworks.urls")),
+    path("", include("editions.urls")),
     path("", include("taxonomy.urls")),
 ]

@@ -73,8 +73,10 @@ def in_database(connection: BaseDatabaseWrapper) -> Stored:
             path = f"{_app_of(name)}/sql/functions/{name}.sql"
             stored.functions[path] = stored.functions.get(path, "") + _statement(text)
         cursor.execute(HELD_TRIGGERS, [prefixes])
-        for table, text, _ in cursor.fetchall():
-            path = f"{_app_of(table)}/sql/triggers/{table}.sql"
+        for table, text, name in cursor.fetchall():
+            # An app's trigger on a table of another app has the app's name before its own.
+            owner = _app_of(name) if _app_of(name) in folders() else _app_of(table)
+            path = f"{owner}/sql/triggers/{table}.sql"
             stored.triggers[path] = stored.triggers.get(path, "") + _statement(text)
     return stored
 
@@ -180,7 +182,9 @@ def install_after_migrations(
     """For `post_migrate`: the last app that keeps SQL files installs those of all of them."""
     last = [config.label for config in apps.get_app_configs() if config.label in folders()][-1]
     connection = connections[using]
-    if app_config.label != last or connection.vendor != "postgresql" or _waits(connection):
+    if app_config.label != last or connection.vendor != "postgresql":
+        return
+    if migrations_are_pending(connection):
         return
     if changed_search(install(connection)):
         from taxonomy.search.indexing import rebuild  # models are loaded by now
@@ -194,7 +198,7 @@ def changed_search(found: Iterable[Difference]) -> bool:
     return any(Path(path).name.startswith(words) for path, _ in found)
 
 
-def _waits(connection: BaseDatabaseWrapper) -> bool:
+def migrations_are_pending(connection: BaseDatabaseWrapper) -> bool:
     """Whether a migration of these apps has not run: the files belong to the last one."""
     if "django_migrations" not in connection.introspection.table_names():
         return True
@@ -218,7 +222,7 @@ def check_stored_sql(
     found = []
     for alias in databases or ():
         connection = connections[alias]
-        if connection.vendor != "postgresql" or _waits(connection):
+        if connection.vendor != "postgresql" or migrations_are_pending(connection):
             continue
         found += [
             Warning(

@@ -16,6 +16,7 @@ PARTS = {
     "slug": "vendor-management",
     "code": "ABCD",
     "number": 3,
+    "kind": "profile",
     "ending": "csv",
 }
 
@@ -26,7 +27,7 @@ def routes(patterns=None, start="/"):
             route = str(each.pattern)
             route = route.replace("<section>", "roles")
             for name, value in PARTS.items():
-                for converter in ("str", "slug", "code", "key", "entry", "int", "ending"):
+                for converter in ("str", "slug", "code", "key", "entry", "int", "ending", "path"):
                     route = route.replace(f"<{converter}:{name}>", str(value))
             yield start + route, each
         elif each.namespace != "admin":

@@ -4,9 +4,11 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
+from editions.recording import record_all
 from frameworks.models import CanonLink, Entry
 from taxonomy import stored_sql
 from taxonomy.adjacency import nearest
+from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Focus, FormerSlug, Profile, Skill
 from taxonomy.search import indexing
 from tests import factories
@@ -17,6 +19,7 @@ ON_LEVEL = "taxonomy/sql/triggers/taxonomy_level.sql"
 # Called by triggers alone, on purpose only when something is wrong.
 REFUSALS = {
     "taxonomy_code_is_fixed": "UPDATE taxonomy_level SET code = 'P' || (rank + 50)",
+    "editions_is_immutable": "DELETE FROM editions_edition",
 }
 CALLED = """
 SELECT proname FROM pg_stat_xact_user_functions JOIN pg_proc ON pg_proc.oid = funcid
@@ -92,6 +95,7 @@ def everything(tmp_path, db):
             " VALUES ('Sr.', 'Senior', true, false)"
         )
         cursor.execute("SET LOCAL track_functions = 'all'")
+    record_all(Origin("Everything", "test"))
     return Profile.objects.with_coordinates().first()
 
 
@@ -106,7 +110,8 @@ def test_every_function_runs_and_every_trigger_fires(everything, settings):
             with pytest.raises(Exception, match="never changes"), transaction.atomic():
                 cursor.execute(statement)
         for table in sorted(path.stem for path in _trigger_files()):
-            _touch(cursor, table)
+            if not table.startswith("editions_"):  # whose rows never change
+                _touch(cursor, table)
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         assert indexing.stale() == {}
         cursor.execute(CALLED)

@@ -4,6 +4,7 @@ Words for the terminal are the command's; where documents come from is told in `
 """
 
 from collections.abc import Iterable
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 
 from frameworks.exchange.apply import apply
@@ -12,6 +13,7 @@ from frameworks.exchange.links import write_links
 from frameworks.exchange.plan import FrameworkChange, plan_framework
 from frameworks.exchange.sources import FrameworkSource
 from frameworks.models import Framework, LoadReport
+from taxonomy.canon.change_sets import Origin, change_set
 from taxonomy.exchange.loading import all_or_nothing
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.exchange.report import Report
@@ -24,8 +26,11 @@ class FrameworkReport(Report):
     frameworks: dict[str, Framework] = field(default_factory=dict)
 
 
+LOADED = Origin("Frameworks loaded", "frameworks load")
+
+
 def load_frameworks(
-    sources: Iterable[FrameworkSource | Problem], dry_run: bool = False
+    sources: Iterable[FrameworkSource | Problem], dry_run: bool = False, origin: Origin = LOADED
 ) -> FrameworkReport:
     """LoadError names everything that is wrong; then, as in a dry run, nothing was written."""
     found = list(sources)
@@ -35,8 +40,14 @@ def load_frameworks(
     # Frameworks before the files that hold links alone.
     found.sort(key=lambda source: not isinstance(source.read.document, FrameworkDocument))
     report = FrameworkReport()
-    with all_or_nothing(problems, dry_run=dry_run):
+    # Texts of frameworks are in no change set, links to the canon are.
+    with (
+        all_or_nothing(problems, dry_run=dry_run),
+        nullcontext() if dry_run else change_set(origin),
+    ):
         problems += _load(found, report)
+        if problems:
+            raise LoadError(problems)
     return report
 
 

@@ -12,10 +12,11 @@ from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
-from django.db import DatabaseError, models
+from django.db import DatabaseError, models, router, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from taxonomy.admin.change_sets import call_change_set, recorded_by
 from taxonomy.admin.formsets import CanonFormSet
 from taxonomy.admin.searched_choices import SearchedChoices
 from taxonomy.admin.violations import Violation, violation_of
@@ -130,6 +131,28 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
                 request.violation = violation
                 get_messages(request)._queued_messages.clear()
         raise AssertionError("a refused form is shown, not saved again")
+
+    def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        """Django's, inside its transaction."""
+        with recorded_by(request, self.opts.verbose_name):
+            return super()._changeform_view(request, *args)
+
+    def _delete_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        with recorded_by(request, self.opts.verbose_name):
+            return super()._delete_view(request, *args)
+
+    def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
+        using = router.db_for_write(self.model)
+        with transaction.atomic(using), recorded_by(request, self.opts.verbose_name_plural):
+            return super().response_action(request, queryset)
+
+    def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        call_change_set(request, f"{obj} added")
+        return super().log_addition(request, obj, message)
+
+    def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        call_change_set(request, str(obj))
+        return super().log_change(request, obj, message)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any

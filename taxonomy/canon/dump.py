@@ -55,7 +55,7 @@ def documents() -> Iterator[tuple[str, Plain]]:
     synonyms, focuses, and what other apps have that goes with them.
     """
     tracks = list(Track.objects.in_order().values("code", "name"))
-    levels = [_plain_level(level) for level in Level.objects.in_order()]
+    levels = [plain_level(level) for level in Level.objects.in_order()]
     functions = [
         {"code": f.code} | {name: getattr(f, name) for name in FUNCTION_FIELDS}
         for f in Function.objects.order_by("code")
@@ -68,12 +68,12 @@ def documents() -> Iterator[tuple[str, Plain]]:
         yield "skills", skills
     if markets := list(Market.objects.order_by(Collate("code", "C")).values("code", "name")):
         yield "markets", {"markets": markets}
-    if synonyms := [_plain_synonym(synonym) for synonym in _synonyms()]:
+    if synonyms := [plain_synonym(synonym) for synonym in _synonyms()]:
         yield "synonyms", {"synonyms": synonyms}
     focuses = Focus.objects.select_related("function").order_by("function__code", "code")
     rows = focuses.iterator(chunk_size=CHUNK)
     while chunk := list(islice(rows, CHUNK)):
-        for focus, document in zip(chunk, _plain_focuses(chunk), strict=True):
+        for focus, document in zip(chunk, plain_focuses(chunk), strict=True):
             yield f"{focus.function.code}/{focus.code}".lower(), document
     for companion in registered:
         yield from companion.documents()
@@ -96,7 +96,7 @@ def _json_value(value: Any) -> str:
     return str(value)
 
 
-def _plain_level(level: Level) -> Plain:
+def plain_level(level: Level) -> Plain:
     """Its place is left out where the code says it: the file lists the tracks."""
     years = OnOneLine(year for year in (level.years_min, level.years_max) if year is not None)
     place = Place(level.track_id, level.rank, level.step)
@@ -114,11 +114,11 @@ def _plain_skills() -> Plain:
     scale = list(Proficiency.objects.values("code", "name", "description"))
     skills = Skill.objects.in_order().select_related("broader")
     skills = skills.prefetch_related("aliases", "meanings", "former_slugs")
-    listed = [_plain_skill(skill) for skill in skills]
+    listed = [plain_skill(skill) for skill in skills]
     return {"proficiencies": scale, "skills": listed} if scale or listed else {}
 
 
-def _plain_skill(skill: Skill) -> Plain:
+def plain_skill(skill: Skill) -> Plain:
     own_slug = {"slug": skill.slug} if skill.slug != slug_of(skill.name) else {}
     return {
         "name": skill.name,
@@ -137,26 +137,32 @@ def _synonyms() -> list[Synonym]:
     return sorted(Synonym.objects.all(), key=lambda synonym: (synonym.term, synonym.meaning))
 
 
-def _plain_synonym(synonym: Synonym) -> Plain:
+def plain_synonym(synonym: Synonym) -> Plain:
     entry: Plain = {"term": synonym.term, "meaning": synonym.meaning}
     entry |= {"both_ways": True} if synonym.both_ways else {}
     return entry | ({"off": True} if synonym.is_off else {})
 
 
-def _plain_focuses(focuses: list[Focus]) -> Iterator[Plain]:
-    ids = [focus.pk for focus in focuses]
+def plain_focuses(focuses: list[Focus]) -> Iterator[Plain]:
     profiles: dict[int, list[Profile]] = {}
-    found = Profile.objects.filter(focus__in=ids).select_related("replaced_by")
+    found = Profile.objects.filter(focus__in=focuses).select_related("replaced_by")
     for profile in found.in_order():
         profiles.setdefault(profile.focus_id, []).append(profile)
-    of_focus = {section: section.held(ids) for section in FOCUS_SECTIONS}
     profile_ids = [profile.pk for listed in profiles.values() for profile in listed]
     of_profile = {section: section.held(profile_ids) for section in PROFILE_SECTIONS}
+    for focus, document in zip(focuses, plain_focuses_alone(focuses), strict=True):
+        listed = [_plain_profile(p, of_profile) for p in profiles.get(focus.pk, [])]
+        yield document | {"profiles": listed}
+
+
+def plain_focuses_alone(focuses: list[Focus]) -> Iterator[Plain]:
+    """Without the roles in them."""
+    ids = [focus.pk for focus in focuses]
+    of_focus = {section: section.held(ids) for section in FOCUS_SECTIONS}
     for focus in focuses:
         entry = {"code": focus.code} | {name: getattr(focus, name) for name in FOCUS_FIELDS}
-        listed = [_plain_profile(p, of_profile) for p in profiles.get(focus.pk, [])]
         lists = _plain_sections(focus.pk, of_focus)
-        yield {"function": focus.function.code, "focus": entry} | lists | {"profiles": listed}
+        yield {"function": focus.function.code, "focus": entry} | lists
 
 
 def _plain_profile(profile: Profile, sections: dict[Section, dict]) -> Plain:

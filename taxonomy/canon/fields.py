@@ -7,7 +7,7 @@ Which fields a document has is in `documents`; texts and web addresses are in
 from decimal import Decimal
 from typing import Annotated
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, PlainSerializer, StringConstraints
 
 from taxonomy import keys, reference_levels
 from taxonomy.exchange.fields import of_form
@@ -31,7 +31,16 @@ SkillSlug = of_form(
     "a slug: lower-case letters and digits, with single hyphens between, 140 at most",
 )
 Years = Annotated[int, Field(ge=0, le=LONGEST_YEARS)]
-Amount = Annotated[Decimal, Field(ge=0, le=HIGHEST_PAY)]
+
+
+def _shortest(number: Decimal) -> str:
+    """The same text for the same number, whatever zeros it was written with."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+Number = Annotated[Decimal, PlainSerializer(_shortest, when_used="json-unless-none")]
+Amount = Annotated[Number, Field(ge=0, le=HIGHEST_PAY)]
 
 
 def _of_iso_4217(code: str) -> str:
@@ -49,4 +58,4 @@ def _halves(score: Decimal) -> Decimal:
     return score
 
 
-Score = Annotated[Decimal, Field(ge=1, le=5), AfterValidator(_halves)]
+Score = Annotated[Number, Field(ge=1, le=5), AfterValidator(_halves)]

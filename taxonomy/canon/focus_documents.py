@@ -4,7 +4,6 @@ A field that a document does not state is unset, not empty: loading leaves what 
 """
 
 from datetime import date
-from decimal import Decimal
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -14,6 +13,7 @@ from taxonomy.canon.fields import (
     Code,
     CurrencyCode,
     LevelCode,
+    Number,
     ProficiencyCode,
     ProfileKey,
     Published,
@@ -179,7 +179,7 @@ class ProfileEntry(Document):
     title: Title = ""
     summary: Prose = ""
     status: one_of(ProfileStatus) = "draft"
-    confidence: or_nothing(Annotated[Decimal, Field(ge=0, le=1, decimal_places=2)]) = None
+    confidence: or_nothing(Annotated[Number, Field(ge=0, le=1, decimal_places=2)]) = None
     scope: Word = ""
     version: Annotated[int, Field(ge=1, le=HIGHEST_VERSION)] = 1
     replaced_by: or_nothing(ProfileKey) = None

@@ -5,20 +5,23 @@ What a document means is decided in `plan`, how rows are written in `apply`.
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 
 from django.db import connection
 
 from taxonomy.canon import pay_order
+from taxonomy.canon.change_sets import NotRecorded, Origin, change_set
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.loading import Loading
 from taxonomy.exchange.loading import all_or_nothing
 from taxonomy.exchange.parser import Read
-from taxonomy.exchange.problems import Problem
+from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.exchange.progress import Tell, silent
 from taxonomy.exchange.report import Report
 from taxonomy.models import Revision
 from taxonomy.search import indexing
+
+LOADED = Origin("Documents loaded", "load", announces=True)
 
 
 def load(
@@ -28,6 +31,7 @@ def load(
     retire_missing: bool = False,
     details: bool = False,
     progress: Tell = silent,
+    origin: Origin = LOADED,
 ) -> Report:
     """Brings the canon to what the documents state, in one transaction.
 
@@ -43,9 +47,12 @@ def load(
             cursor.execute("SET LOCAL enable_seqscan = off")
         # Other loads and editors' saves wait here, so that the plan stays true while it is applied.
         Revision.objects.wait_for_turn()
-        with Checks() as checks:
+        recording = nullcontext(NotRecorded()) if dry_run else change_set(origin)
+        with Checks() as checks, recording as loading.recording:
             loading.run(reads, checks)
             loading.finish(retire_missing)
+            if loading.problems:
+                raise LoadError(loading.problems)
         if dry_run and not loading.problems:
             loading.report.warnings = [str(finding) for finding in pay_order.findings()]
     indexing.catch_up(lambda left: progress(f"search entries: {left:,} changes left to write"))

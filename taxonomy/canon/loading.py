@@ -9,6 +9,7 @@ from django.db.models import Model
 
 from taxonomy import text
 from taxonomy.canon import apply
+from taxonomy.canon.change_sets import NotRecorded, Recording
 from taxonomy.canon.chunks import chunks
 from taxonomy.canon.companions import Companion, companion_of, registered
 from taxonomy.canon.constraint_checks import Checks
@@ -23,6 +24,7 @@ from taxonomy.canon.documents import (
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
 from taxonomy.canon.left import Left, left_of, missing_rows, retire
 from taxonomy.canon.levels import plan_levels
+from taxonomy.canon.new_documents import new_focuses, new_profiles
 from taxonomy.canon.plan import (
     FOCUS_FIELDS,
     FocusChange,
@@ -52,6 +54,7 @@ class Loading:
 
     def __init__(self, progress: Tell, report: Report) -> None:
         self.progress = progress
+        self.recording: Recording = NotRecorded()
         self.profiles_seen = 0
         self.directory = Directory()
         self.report = report
@@ -232,7 +235,10 @@ class Loading:
             for change in changes:
                 self._state_focus(change)
         if not self.problems:
+            began = {"focus": new_focuses(changes), "profile": new_profiles(changes)}
             apply.apply_focuses(changes)
+            for kind, documents in began.items():
+                self.recording.began(kind, documents)
             self.seen_focuses.update(change.held_id for change in changes)
 
     def _note(self, change: FocusChange) -> None:

@@ -32,6 +32,7 @@ class Command(BaseCommand):
             call_command("migrate", interactive=False, verbosity=options["verbosity"] - 1)
             for folder, command, label in SHIPPED:
                 self._load(settings.BASE_DIR / folder, command, label)
+            self._first_release()
             self._collect_static()
 
     def _load(self, folder: Path, command: str, label: str) -> None:
@@ -50,6 +51,13 @@ class Command(BaseCommand):
             said = io.StringIO()
             call_command(command, "load", str(folder), stdout=said)
             self.stdout.write(said.getvalue().strip().rpartition("\n")[2])  # its sum
+
+    def _first_release(self) -> None:
+        """What ships is release 1; an older catalogue has none until somebody cuts one."""
+        from editions.releases import cut_first  # models are loaded by now
+
+        if made := cut_first():
+            self.stdout.write(f"{made} is the catalogue as it ships.")
 
     def _collect_static(self) -> None:
         """Hash and compress again only when a file changed: it takes seconds, and most starts

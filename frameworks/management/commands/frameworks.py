@@ -14,6 +14,7 @@ from frameworks import as_json
 from frameworks.exchange import dump, sources
 from frameworks.exchange.load import FrameworkReport, load_frameworks
 from frameworks.models import Framework
+from taxonomy.canon.change_sets import origin_of
 from taxonomy.exchange.problems import LoadError
 from taxonomy.exchange.yaml_text import as_yaml
 
@@ -31,6 +32,7 @@ class Command(BaseCommand):
         reading.add_argument("paths", nargs="+", type=Path, metavar="FILE")
         for action in (loading, reading):
             action.add_argument("--dry-run", action="store_true", help="show the plan only")
+            action.add_argument("--title", default="", help="of its change set in the history")
         dumping = actions.add_parser("dump", help="write a framework to standard output")
         dumping.add_argument("slug")
         dumping.add_argument("--format", choices=["yaml", "json"], default="yaml")
@@ -44,7 +46,9 @@ class Command(BaseCommand):
             return
         read = sources.files if action == "load" else sources.texts
         try:
-            report = load_frameworks(read(options["paths"]), dry_run=options["dry_run"])
+            origin = origin_of(options["paths"], f"frameworks {action}", options["title"])
+            found = read(options["paths"])
+            report = load_frameworks(found, dry_run=options["dry_run"], origin=origin)
         except LoadError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))

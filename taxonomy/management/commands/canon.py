@@ -1,4 +1,4 @@
-"""`manage.py canon`: load, check, capture, pay, dump, digest. Words and exit codes only.
+"""`manage.py canon`: load, check, capture, pay, dump, digest, verify. Words and exit codes only.
 
 The work is in `taxonomy/canon/`.
 """
@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from taxonomy.canon import dump, pay_survey
 from taxonomy.canon.capture.reader import read_captures
+from taxonomy.canon.change_sets import Origin, origin_of, unrecorded
 from taxonomy.canon.dump_folder import dump_into
 from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
@@ -23,6 +24,7 @@ from taxonomy.exchange.report import MOST_LINES, Report
 from taxonomy.exchange.yaml_text import as_yaml
 from taxonomy.models.currencies import CURRENCIES
 
+TITLE = "of its change set in the history; by default the names of the files"
 MOST_WARNINGS = 50
 FEW_LINES = 20  # of what a load leaves; a check names more
 # As diff answers: the same, different, something wrong.
@@ -42,6 +44,11 @@ def _currency(text: str) -> str:
     return text
 
 
+def _origin(action: str, options: dict[str, Any]) -> Origin:
+    paths = options.get("paths") or [options["survey"]]
+    return origin_of(paths, f"canon {action}", options.get("title", ""), announces=True)
+
+
 class Command(BaseCommand):
     help = "Loads, checks and dumps canon files, and reads captured pages."
 
@@ -54,6 +61,7 @@ class Command(BaseCommand):
             action.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         for action in (loading, capture):
             action.add_argument("--dry-run", action="store_true", help="show the plan only")
+            action.add_argument("--title", default="", help=TITLE)
         for action in (loading, check):
             action.add_argument(
                 "--retire-missing",
@@ -75,15 +83,20 @@ class Command(BaseCommand):
         paying.add_argument("--currency", default="USD", type=_currency)
         paying.add_argument("--scheme", default="SOC 2018", help="of the occupation codes")
         paying.add_argument("--dry-run", action="store_true", help="show the plan only")
+        paying.add_argument("--title", default="", help=TITLE)
         dumping = actions.add_parser("dump", help="write the canon as files, or to standard output")
         dumping.add_argument("folder", nargs="?", type=Path)
         dumping.add_argument("--format", choices=["yaml", "jsonl"], default="yaml")
+        actions.add_parser("verify", help="compare the canon with its editions; 1 when they differ")
         actions.add_parser("digest", help="one short text; the same for the same canon")
 
     def handle(self, action: str, **options: Any) -> None:
         if action == "dump":
             with dump.one_moment():
                 self._dump(options["folder"], options["format"])
+        elif action == "verify":
+            with dump.one_moment():
+                self._verify()
         elif action == "digest":
             with dump.one_moment():
                 self.stdout.write(dump.canon_digest())
@@ -101,6 +114,7 @@ class Command(BaseCommand):
                     retire_missing=options.get("retire_missing", False),
                     details=dry_run,
                     progress=progress,
+                    origin=_origin(action, options),
                 )
         except LoadError as error:
             for problem in error.problems:
@@ -112,6 +126,14 @@ class Command(BaseCommand):
         self._report(report, dry_run, MOST_LINES if is_check else FEW_LINES)
         if options.get("exit_code") and not (report.is_empty and not report.unlisted):
             raise SystemExit(DIFFERENT)
+
+    def _verify(self) -> None:
+        lines = unrecorded()
+        for line in lines:
+            self.stdout.write(line)
+        if lines:
+            raise CommandError(f"{len(lines)} differ from their editions")
+        self.stdout.write("The canon is what its editions say.")
 
     def _reads(
         self, action: str, progress: Progress, options: dict[str, Any]

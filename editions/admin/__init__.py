@@ -1,0 +1,1 @@
+"""Pages of the admin about change sets and the history of things."""

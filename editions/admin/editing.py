@@ -1,0 +1,100 @@
+"""Editing one thing as a draft: the form is built from its document and saved into a change set."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_http_methods
+
+from editions import publishing
+from editions.admin.history import context
+from editions.document_diff import shown_text
+from editions.document_form import DocumentForm
+from editions.kinds import KINDS
+from editions.models import ChangeSet, Draft
+from editions.publishing import NotPossible, Stale
+
+MOST_SETS = 50
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """A draft of the thing; the first save begins a set or joins one that is not finished."""
+    if not request.user.has_perm("editions.change_changeset"):
+        raise PermissionDenied
+    draft = (
+        Draft.objects.filter(kind=kind, key=key, is_open=True).select_related("saved_by").first()
+    )
+    live = publishing.current(kind, key)
+    shown = draft.document if draft else live and live.document
+    if kind not in KINDS or kind == "link" or not shown:
+        raise Http404(f"There is no {kind} {key} to edit.")
+    form = DocumentForm(KINDS[kind], shown, request.POST if request.method == "POST" else None)
+    own = _hidden(request, shown, draft)
+    if request.method == "POST" and (text := form.accept()) is not None:
+        try:
+            saved = _save(request, kind, key, json.loads(text), draft)
+        except Stale as error:
+            form = DocumentForm(KINDS[kind], error.document)
+            own = _hidden_after(error)
+        except NotPossible as error:
+            form.add_error(None, error.reason)
+        else:
+            messages.success(request, "The draft is saved. Publishing its set shows it to readers.")
+            return redirect("admin:change_set", saved.change_set_id)
+    own |= {"title": f"Edit {kind} {key}", "kind": kind, "key": key, "form": form, "draft": draft}
+    own["sets"] = ChangeSet.objects.unfinished().order_by("-pk")[:MOST_SETS]
+    own["asked"] = {name: request.POST.get(name, "") for name in ("set", "set_title")}
+    return TemplateResponse(request, "admin/editions/edit.html", context(request, **own))
+
+
+def _hidden(request: HttpRequest, shown: dict, draft: Draft | None) -> dict[str, Any]:
+    """What this form began with; a form that comes back still says so."""
+    return {
+        "token": request.POST.get("token", draft.token if draft else ""),
+        "opened": request.POST.get("opened") or json.dumps(shown),
+    }
+
+
+def _hidden_after(error: Stale) -> dict[str, Any]:
+    """The form has both sides merged now: what it is compared with next is what was saved."""
+    return {
+        "token": error.draft.token,
+        "opened": json.dumps(error.draft.document),
+        "problem": f"{error.reason} What you both changed is below: yours is in the form.",
+        "clashes": [
+            (".".join(map(str, clash.path)), shown_text(clash.mine), shown_text(clash.theirs))
+            for clash in error.clashes
+        ],
+    }
+
+
+def _save(request: HttpRequest, kind: str, key: str, document: dict, draft: Draft | None) -> Draft:
+    if draft is not None:
+        return publishing.save_draft(
+            draft.change_set, kind, key, document, request.user, _opened(request, draft)
+        )
+    return publishing.save_draft(_set(request, kind, key), kind, key, document, request.user)
+
+
+def _opened(request: HttpRequest, draft: Draft) -> Draft:
+    """The draft as this form showed it; without a token there was none yet."""
+    try:
+        token = request.POST.get("token") and UUID(request.POST["token"])
+        shown = json.loads(request.POST["opened"])
+    except (ValueError, KeyError):
+        raise NotPossible("This form does not say what it began with: open it again.") from None
+    return Draft(token=token or None, document=shown, pk=draft.pk)
+
+
+def _set(request: HttpRequest, kind: str, key: str) -> ChangeSet:
+    chosen = request.POST.get("set", "")
+    if chosen.isdecimal():
+        return get_object_or_404(ChangeSet.objects.unfinished(), pk=int(chosen))
+    title = request.POST.get("set_title", "").strip()[:200] or f"{kind.capitalize()} {key}"
+    return publishing.open_set(title, request.user)

@@ -1,0 +1,103 @@
+"""The history: all change sets, and the editions of one thing with the difference of any two."""
+
+from typing import Any, NamedTuple
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_safe
+from markupsafe import Markup
+
+from editions.document_diff import FieldChange, text_changes
+from editions.models import ChangeSet, Edition
+from taxonomy.profile.changes import marked
+
+A_PAGE = 50
+MOST_EDITIONS = 20  # of one thing, on its page
+MOST_FOUND = 50
+
+
+class Shown(NamedTuple):
+    """A difference for reading: both texts with the words marked."""
+
+    label: str
+    before: Markup
+    after: Markup
+
+    @classmethod
+    def of(cls, place: FieldChange) -> "Shown":
+        return cls(place.label, *marked(place.before, place.after))
+
+
+def shown_differences(old: dict | None, new: dict | None) -> list[Shown]:
+    return [Shown.of(place) for place in text_changes(old or {}, new or {})]
+
+
+def may_look(request: HttpRequest) -> None:
+    allowed = ("editions.view_changeset", "taxonomy.view_profile")
+    if not any(map(request.user.has_perm, allowed)):
+        raise PermissionDenied
+
+
+def context(request: HttpRequest, **own: Any) -> dict[str, Any]:
+    return admin.site.each_context(request) | own
+
+
+@require_safe
+def history(request: HttpRequest) -> HttpResponse:
+    may_look(request)
+    asked = request.GET.get("q", "").strip()
+    sets = ChangeSet.objects.select_related("published_by", "opened_by").order_by("-pk")
+    page = Paginator(sets, A_PAGE).get_page(request.GET.get("page"))
+    counts = Edition.objects.filter(change_set__in=[each.pk for each in page.object_list])
+    numbers = dict(counts.order_by().values_list("change_set").annotate(Count("pk")))
+    own = {
+        "title": "History",
+        "page": page,
+        "rows": [(each, numbers.get(each.pk, 0)) for each in page.object_list],
+        "asked": asked,
+        "found": _found(asked) if asked else None,
+    }
+    template = "admin/editions/history.html"
+    return TemplateResponse(request, template, context(request, **own))
+
+
+def _found(asked: str) -> list[tuple[str, str]]:
+    keys = Edition.objects.filter(key__icontains=asked).order_by("kind", "key")
+    return list(keys.values_list("kind", "key").distinct()[:MOST_FOUND])
+
+
+@require_safe
+def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """The editions of one thing; `?from=1&to=3` shows the difference of those two."""
+    may_look(request)
+    editions = list(
+        Edition.objects.of(kind, key)
+        .select_related("change_set__published_by")
+        .order_by("-number")[: MOST_EDITIONS + 1]
+    )
+    if not editions:
+        raise Http404(f"There is no history of {kind} {key}.")
+    numbered = {each.number: each for each in editions}
+    one = numbered.get(_number(request, "from", editions[0].number - 1))
+    other = numbered.get(_number(request, "to", editions[0].number), editions[0])
+    own = {
+        "title": f"{kind.capitalize()} {key}",
+        "kind": kind,
+        "key": key,
+        "editions": editions[:MOST_EDITIONS],
+        "is_cut": len(editions) > MOST_EDITIONS,
+        "one": one,
+        "other": other,
+        "differences": shown_differences(one.document, other.document) if one else None,
+        "may_restore": request.user.has_perm("editions.change_changeset"),
+    }
+    return TemplateResponse(request, "admin/editions/thing.html", context(request, **own))
+
+
+def _number(request: HttpRequest, name: str, default: int) -> int:
+    given = request.GET.get(name, "")
+    return int(given) if given.isdecimal() and len(given) < 9 else default

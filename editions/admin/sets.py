@@ -1,0 +1,147 @@
+"""One change set: what it changes against what is live now, and what may be done with it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.views.decorators.http import require_POST, require_safe
+
+from editions import publishing
+from editions.admin.history import context, may_look, shown_differences
+from editions.models import ChangeSet, Draft, Edition
+from editions.publishing import NotPossible
+from editions.releases import LEVELLING, PAY, names_one_of
+
+A_PAGE = 100
+MOST_SHOWN = 50  # drafts with their differences on one page
+Deed = Callable[[ChangeSet, HttpRequest], ChangeSet | None]
+
+
+@require_safe
+def set_page(request: HttpRequest, pk: int) -> HttpResponse:
+    may_look(request)
+    found = get_object_or_404(
+        ChangeSet.objects.select_related("opened_by", "published_by", "undoes"), pk=pk
+    )
+    own: dict[str, Any] = {"title": found.title, "set": found, "may": _may(request)}
+    own |= _finished(request, found) if found.is_finished else _unfinished(found)
+    return TemplateResponse(request, "admin/editions/change_set.html", context(request, **own))
+
+
+def _may(request: HttpRequest) -> dict[str, bool]:
+    return {
+        name: request.user.has_perm(f"editions.{name}_changeset")
+        for name in ("change", "review", "publish")
+    }
+
+
+def _finished(request: HttpRequest, found: ChangeSet) -> dict[str, Any]:
+    editions = found.editions.defer("document").order_by("kind", "key")
+    changed = editions.filter(number__gt=1).values_list("kind", "paths")
+    roles = [paths for kind, paths in changed if kind == "profile"]
+    return {
+        "page": Paginator(editions, A_PAGE).get_page(request.GET.get("page")),
+        "levelling": sum(names_one_of(paths, LEVELLING) for paths in roles),
+        "pay": sum(names_one_of(paths, PAY) for paths in roles),
+        "reviews": found.reviews.select_related("reviewer"),
+    }
+
+
+def _unfinished(found: ChangeSet) -> dict[str, Any]:
+    drafts = list(found.drafts.select_related("saved_by", "base"))
+    live = {
+        (each.kind, each.key): each
+        for each in Edition.objects.current().filter(key__in=[draft.key for draft in drafts])
+    }
+    return {
+        "drafts": [
+            _seen(draft, live.get((draft.kind, draft.key))) for draft in drafts[:MOST_SHOWN]
+        ],
+        "left_out": max(0, len(drafts) - MOST_SHOWN),
+        "faults": publishing.problems(found) if drafts else [],
+        "digest": publishing.drafts_digest(found),
+        "is_approved": publishing.is_approved(found),
+        "reviews": found.reviews.select_related("reviewer"),
+    }
+
+
+def _seen(draft: Draft, live: Edition | None) -> dict[str, Any]:
+    """A draft against what is live now."""
+    return {
+        "draft": draft,
+        "live": live,
+        "is_behind": live != draft.base,
+        "differences": shown_differences(live.document if live else None, draft.document),
+    }
+
+
+def _submit(found: ChangeSet, request: HttpRequest) -> ChangeSet:
+    return publishing.submit(found, request.user)
+
+
+def _review(verdict: str) -> Deed:
+    def review(found: ChangeSet, request: HttpRequest) -> None:
+        seen, comment = request.POST.get("digest", ""), request.POST.get("comment", "")
+        publishing.review(found, request.user, verdict, seen, comment.strip())
+
+    return review
+
+
+def _publish(found: ChangeSet, request: HttpRequest) -> ChangeSet:
+    return publishing.publish(found, request.user)
+
+
+def _drop(found: ChangeSet, request: HttpRequest) -> ChangeSet:
+    return publishing.drop(found)
+
+
+def _undo(found: ChangeSet, request: HttpRequest) -> ChangeSet:
+    return publishing.undo(found, request.user)
+
+
+# Name of the button → the permission it needs, what it does, what is said afterwards.
+DEEDS: dict[str, tuple[str, Deed, str]] = {
+    "submit": ("change", _submit, "The set is in review."),
+    "drop": ("change", _drop, "The set is dropped. Nothing of it was published."),
+    "undo": ("change", _undo, "This set brings back what was before. Submit it for review."),
+    "approve": ("review", _review("approved"), "The set is approved as it is now."),
+    "return": ("review", _review("returned"), "The set is returned to its editors."),
+    "publish": ("publish", _publish, "The set is published."),
+}
+
+
+@require_POST
+def do(request: HttpRequest, pk: int) -> HttpResponse:
+    found = get_object_or_404(ChangeSet, pk=pk)
+    permission, deed, said = DEEDS.get(request.POST.get("do", ""), ("", None, ""))
+    if deed is None or not request.user.has_perm(f"editions.{permission}_changeset"):
+        raise PermissionDenied
+    try:
+        made = deed(found, request) or found
+    except NotPossible as error:
+        messages.error(request, error.reason)
+        made = found
+    else:
+        messages.success(request, said)
+    return redirect("admin:change_set", made.pk)
+
+
+@require_POST
+def restore_edition(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    if not request.user.has_perm("editions.change_changeset"):
+        raise PermissionDenied
+    number = request.POST.get("number", "")
+    wanted = Edition.objects.of(kind, key).filter(number=int(number) if number.isdecimal() else 0)
+    edition = get_object_or_404(wanted)
+    try:
+        made = publishing.restore(edition, request.user)
+    except NotPossible as error:
+        messages.error(request, error.reason)
+        return redirect("admin:thing", kind, key)
+    messages.success(request, "This set brings the edition back. Submit it for review.")
+    return redirect("admin:change_set", made.pk)

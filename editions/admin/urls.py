@@ -1,0 +1,22 @@
+"""Addresses below /admin/: the history, its sets and things, and what is done with a set."""
+
+from collections.abc import Callable
+
+from django.urls import URLPattern, path
+
+from editions.admin import editing, history, sets
+
+
+def urls(admin_view: Callable[[Callable], Callable]) -> list[URLPattern]:
+    return [
+        path("history/", admin_view(history.history), name="history"),
+        path("history/<int:pk>/", admin_view(sets.set_page), name="change_set"),
+        path("history/<int:pk>/do/", admin_view(sets.do), name="change_set_do"),
+        path("history/<str:kind>/<path:key>/edit/", admin_view(editing.edit), name="edit"),
+        path(
+            "history/<str:kind>/<path:key>/restore/",
+            admin_view(sets.restore_edition),
+            name="restore",
+        ),
+        path("history/<str:kind>/<path:key>/", admin_view(history.thing), name="thing"),
+    ]

@@ -1,0 +1,73 @@
+"""Brings the canon to what drafts state: by a load, and by taking out what is to go."""
+
+from collections.abc import Sequence
+
+from django.db import DatabaseError, transaction
+
+from editions.canon_documents import Batch, Fault, Proposed
+from editions.kinds import KINDS, synonym_key
+from editions.models import Draft
+from editions.rows import link_rows
+from frameworks.exchange.links import write_links
+from taxonomy.canon.load import load
+from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import LoadError, Problem
+from taxonomy.exchange.report import Report
+from taxonomy.models import Proficiency, Skill, Synonym
+
+
+def apply_drafts(drafts: Sequence[Draft]) -> list[Fault]:
+    """What is wrong, or nothing. Inside a transaction, which the caller ends or takes back."""
+    stated = [
+        Proposed(draft.kind, draft.key, draft.document)
+        for draft in drafts
+        if draft.document is not None
+    ]
+    batch = Batch(stated)
+    problems = _load(batch)
+    if problems:
+        return [batch.fault(problem) for problem in problems]
+    return [fault for draft in drafts if draft.document is None for fault in _take_out(draft)]
+
+
+def _load(batch: Batch) -> list[Problem]:
+    reads = list(batch.reads())
+    try:
+        if reads:
+            load(reads)
+    except LoadError as error:
+        return error.problems
+    found = list(batch.links())
+    problems = [each for each in found if isinstance(each, Problem)]
+    return problems or _load_links([each for each in found if isinstance(each, Read)])
+
+
+def _load_links(reads: list[Read]) -> list[Problem]:
+    report = Report()
+    stated = [(read, read.document.framework, 0, read.document.links[0]) for read in reads]
+    problems = write_links(stated, report, "links")
+    return problems or [Problem("", "", note) for note in report.notes]
+
+
+def _take_out(draft: Draft) -> list[Fault]:
+    if not KINDS[draft.kind].is_removable:
+        reason = "its code was published and stays: retire it instead"
+        return [Fault(draft.kind, draft.key, "", reason)]
+    try:
+        with transaction.atomic():
+            _delete(draft.kind, draft.key)
+    except DatabaseError as error:
+        return [Fault(draft.kind, draft.key, "", f"it is in use: {error}".splitlines()[0])]
+    return []
+
+
+def _delete(kind: str, key: str) -> None:
+    if kind == "link":
+        link_rows([key]).delete()
+    elif kind == "synonym":
+        rows = Synonym.objects.all()
+        rows.filter(pk__in=[r.pk for r in rows if synonym_key(r.term, r.meaning) == key]).delete()
+    elif kind == "skill":
+        Skill.objects.filter(slug=key).delete()
+    else:
+        Proficiency.objects.filter(code=key).delete()

@@ -1,0 +1,16 @@
+"""Editions of the canon: what each change set changed, drafts before that, releases after it.
+
+The slot of the canon by which every write is recorded is filled by `config`."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+
+class EditionsConfig(AppConfig):
+    name = "editions"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        from editions.recording import record_existing_canon
+
+        post_migrate.connect(record_existing_canon, sender=self)

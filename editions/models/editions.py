@@ -1,0 +1,125 @@
+"""Published states: immutable editions, the codes that were ever used, what followed what."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+
+from editions.models.change_sets import LONGEST_KEY, LONGEST_KIND, ChangeSet
+
+
+class MintedCode(models.Model):
+    """A key that was published once. It never comes to mean something else."""
+
+    kind = models.CharField(max_length=LONGEST_KIND)
+    key = models.CharField(max_length=LONGEST_KEY)
+    minted_at = models.DateTimeField()
+
+    class Meta:
+        db_table = "editions_code"
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="code_minted_once")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"
+
+
+class EditionQuerySet(models.QuerySet):
+    def current(self) -> "EditionQuerySet":
+        return self.filter(until_revision__isnull=True)
+
+    def at(self, revision: int) -> "EditionQuerySet":
+        """Those that were published at a revision of the canon."""
+        ended = Q(until_revision__isnull=True) | Q(until_revision__gt=revision)
+        return self.filter(ended, from_revision__lte=revision)
+
+    def of(self, kind: str, key: str) -> "EditionQuerySet":
+        return self.filter(kind=kind, key=key)
+
+
+class Edition(models.Model):
+    """One published state of one thing. A trigger lets nothing change but its end, once."""
+
+    kind = models.CharField(max_length=LONGEST_KIND)
+    key = models.CharField(max_length=LONGEST_KEY)
+    number = models.PositiveIntegerField()
+    # None where the thing was taken out; such an edition has ended when it begins.
+    document = models.JSONField(null=True, blank=True)
+    digest = models.CharField(max_length=64)
+    from_revision = models.PositiveBigIntegerField()
+    until_revision = models.PositiveBigIntegerField(null=True, blank=True)
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="editions")
+    # Names of what differs from the edition before; none for the first.
+    paths = ArrayField(models.CharField(max_length=120), default=list, blank=True)
+
+    objects = EditionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["kind", "key", "number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key", "number"], name="edition_number_once_a_key"
+            ),
+            models.UniqueConstraint(
+                fields=["kind", "key"],
+                condition=Q(until_revision__isnull=True),
+                name="edition_current_once_a_key",
+            ),
+            models.CheckConstraint(condition=Q(number__gte=1), name="edition_number_from_one"),
+            models.CheckConstraint(
+                condition=Q(until_revision__isnull=True)
+                | Q(until_revision__gte=F("from_revision")),
+                name="edition_ends_after_it_began",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["from_revision"], name="edition_from_revision"),
+            models.Index(fields=["until_revision"], name="edition_until_revision"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}, edition {self.number}"
+
+
+class Succession(models.Model):
+    """What came after a thing that was retired: one row for each that follows it."""
+
+    class Relation(models.TextChoices):
+        REPLACED = "replaced", "replaced by"
+        SPLIT = "split", "split into"
+        MERGED = "merged", "merged into"
+
+    kind = models.CharField(max_length=LONGEST_KIND)
+    from_key = models.CharField(max_length=LONGEST_KEY)
+    to_key = models.CharField(max_length=LONGEST_KEY)
+    relation = models.CharField(max_length=8, choices=Relation)
+    why = models.TextField(blank=True)
+    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="successions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "from_key", "to_key"], name="succession_once_a_pair"
+            ),
+            models.CheckConstraint(
+                condition=Q(relation__in=["replaced", "split", "merged"]),
+                name="succession_relation_known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(from_key=F("to_key")), name="succession_of_another"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.from_key} {self.relation} {self.to_key}"
+
+
+class Touched(models.Model):
+    """What a transaction wrote: triggers note it, recording its editions takes the note away."""
+
+    kind = models.CharField(max_length=LONGEST_KIND)
+    key = models.CharField(max_length=LONGEST_KEY)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="touched_once_a_key")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}"

@@ -1,0 +1,282 @@
+"""From a draft to an edition: saving, submitting, reviewing, publishing a change set, undoing one.
+
+Which states follow each other is in TRANSITIONS; who may do what is the views' question.
+"""
+
+import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from django.conf import settings
+from django.db import connection, transaction
+from django.utils import timezone
+
+from editions.applying import apply_drafts
+from editions.canon_documents import Fault
+from editions.document_merge import Merged, merge
+from editions.gates import faults_of
+from editions.kinds import KINDS, digest_of
+from editions.models import ChangeSet, Draft, Edition, SetReview
+from editions.recording import recorded
+from taxonomy.canon.change_sets import Origin
+from taxonomy.models import Revision
+
+State = ChangeSet.State
+User = Any
+TRANSITIONS = {
+    "submit": ((State.OPEN, State.RETURNED), State.IN_REVIEW),
+    "return": ((State.IN_REVIEW,), State.RETURNED),
+    "publish": ((State.IN_REVIEW,), State.PUBLISHED),
+    "drop": (ChangeSet.UNFINISHED, State.DROPPED),
+}
+
+
+class NotPossible(Exception):
+    """What was asked is not done, and why; nothing was changed."""
+
+    def __init__(self, reason: str, faults: list[Fault] | None = None) -> None:
+        self.reason = reason
+        self.faults = faults or []
+        super().__init__("\n".join((reason, *map(str, self.faults))))
+
+
+class Stale(NotPossible):
+    """Somebody else saved the draft, and both changed the same."""
+
+    def __init__(self, draft: Draft, merged: Merged) -> None:
+        self.draft = draft
+        self.document = merged.document  # with mine where both changed the same
+        self.clashes = merged.clashes
+        super().__init__(f"{draft.saved_by} saved this draft after you had opened it.")
+
+
+def open_set(title: str, by: User, why: str = "", origin: str = "admin") -> ChangeSet:
+    return ChangeSet.objects.create(title=title, why=why, origin=origin, opened_by=by)
+
+
+def current(kind: str, key: str) -> Edition | None:
+    return Edition.objects.current().of(kind, key).first()
+
+
+@transaction.atomic
+def save_draft(
+    change_set: ChangeSet,
+    kind: str,
+    key: str,
+    document: dict | None,
+    by: User,
+    opened: Draft | None = None,
+) -> Draft:
+    """Saves what one thing is to be; `opened` is the draft as the form showed it.
+
+    What somebody else saved meanwhile is merged; Stale names both where both changed the same.
+    """
+    change_set = _locked(change_set)
+    if change_set.is_finished:
+        raise NotPossible(f"The set is {change_set.get_state_display()}.")
+    draft = Draft.objects.filter(change_set=change_set, kind=kind, key=key).first()
+    if draft is None:
+        _refuse_second_draft(kind, key)
+        draft = Draft(change_set=change_set, kind=kind, key=key, base=current(kind, key))
+    elif opened is not None and opened.token != draft.token:
+        merged = merge(opened.document, document, draft.document)
+        if merged.clashes:
+            raise Stale(draft, merged)
+        document = merged.document
+    draft.document, draft.saved_by, draft.token = document, by, uuid.uuid4()
+    draft.save()
+    return draft
+
+
+def _refuse_second_draft(kind: str, key: str) -> None:
+    other = Draft.objects.filter(kind=kind, key=key, is_open=True).first()
+    if other:
+        reason = f"There is a draft of {kind} {key} in the set “{other.change_set}”."
+        raise NotPossible(f"{reason} Edit it there.")
+
+
+def drafts_digest(change_set: ChangeSet) -> str:
+    """Of all drafts as they are now: an approval counts for nothing else."""
+    drafts = change_set.drafts.order_by("kind", "key").values_list("kind", "key", "token")
+    return digest_of("\n".join(" ".join(map(str, draft)) for draft in drafts))
+
+
+def problems(change_set: ChangeSet) -> list[Fault]:
+    """What would be wrong if the set were published now. Applies it and takes all of it back."""
+    try:
+        with transaction.atomic():
+            faults = _apply(change_set)
+            transaction.set_rollback(True)
+    except NotPossible as error:
+        return error.faults or [Fault("", "", "", error.reason)]
+    return faults
+
+
+@transaction.atomic
+def submit(change_set: ChangeSet, by: User) -> ChangeSet:
+    change_set = _moved(change_set, "submit")
+    if not change_set.drafts.exists():
+        raise NotPossible("There is no draft in this set.")
+    if faults := problems(change_set):
+        raise NotPossible("The set cannot be submitted yet.", faults)
+    change_set.submitted_at, change_set.submitted_by = timezone.now(), by
+    change_set.save()
+    return change_set
+
+
+@transaction.atomic
+def review(
+    change_set: ChangeSet, by: User, verdict: str, seen: str, comment: str = ""
+) -> SetReview:
+    """`seen` is the digest of the drafts that the reviewer looked at."""
+    change_set = _locked(change_set)
+    if change_set.state != State.IN_REVIEW:
+        raise NotPossible("The set is not in review.")
+    if seen != drafts_digest(change_set):
+        raise NotPossible("A draft was saved after you had opened this page: look again.")
+    if (
+        verdict == SetReview.Verdict.APPROVED
+        and not settings.REVIEW_ALONE
+        and _saved(change_set, by)
+    ):
+        raise NotPossible("Who saved a draft of a set does not approve it.")
+    if verdict == SetReview.Verdict.RETURNED:
+        _moved(change_set, "return").save()
+    return SetReview.objects.create(
+        change_set=change_set, reviewer=by, verdict=verdict, digest=seen, comment=comment
+    )
+
+
+def _saved(change_set: ChangeSet, by: User) -> bool:
+    return change_set.drafts.filter(saved_by=by).exists()
+
+
+def is_approved(change_set: ChangeSet) -> bool:
+    """Whether the last review approved exactly what the drafts are now."""
+    last = change_set.reviews.last()
+    return (
+        last is not None
+        and last.verdict == SetReview.Verdict.APPROVED
+        and last.digest == drafts_digest(change_set)
+    )
+
+
+@transaction.atomic
+def publish(change_set: ChangeSet, by: User) -> ChangeSet:
+    """Applies all drafts at once and makes their editions."""
+    Revision.objects.wait_for_turn()
+    change_set = _moved(change_set, "publish")
+    if not is_approved(change_set):
+        raise NotPossible("The set is not approved as it is now.")
+    change_set.published_at, change_set.published_by = timezone.now(), by
+    change_set.save()
+    if faults := _apply(change_set):
+        raise NotPossible("The set cannot be published.", faults)
+    change_set.drafts.update(is_open=False)
+    return change_set
+
+
+@transaction.atomic
+def drop(change_set: ChangeSet) -> ChangeSet:
+    change_set = _moved(change_set, "drop")
+    change_set.save()
+    change_set.drafts.update(is_open=False)
+    return change_set
+
+
+@contextmanager
+def _restoring(change_set: ChangeSet) -> Iterator[None]:
+    """Sets made of earlier editions may bring back what is gone."""
+    with connection.cursor() as cursor:
+        value = "yes" if change_set.origin in ("undo", "restore") else ""
+        cursor.execute("SELECT set_config('editions.restores', %s, true)", [value])
+        yield
+        cursor.execute("SELECT set_config('editions.restores', '', true)")
+
+
+def _apply(change_set: ChangeSet) -> list[Fault]:
+    """Brings the canon to the drafts, merged with what was published since they were begun."""
+    drafts = list(change_set.drafts.select_related("base"))
+    faults = [fault for draft in drafts for fault in _merged_with_live(draft)]
+    faults += [
+        fault for draft in drafts for fault in faults_of(draft.kind, draft.key, draft.document)
+    ]
+    if faults:
+        return faults
+    origin = Origin(change_set.title, change_set.origin)
+    with _restoring(change_set), recorded(origin, change_set):
+        faults = apply_drafts(drafts)
+        if faults:
+            raise NotPossible("The set cannot be published.", faults)
+    return []
+
+
+def _merged_with_live(draft: Draft) -> Iterator[Fault]:
+    now = current(draft.kind, draft.key)
+    if now == draft.base:
+        return
+    base = draft.base.document if draft.base else None
+    live = now.document if now else None
+    merged = merge(base, draft.document, live)
+    for clash in merged.clashes:
+        path = ".".join(map(str, clash.path))
+        by = f"“{now.change_set}”" if now else "another set, which took it out,"
+        reason = f"{by} published another: {clash.theirs!r} there, {clash.mine!r} here"
+        yield Fault(draft.kind, draft.key, path, reason)
+    draft.document = merged.document
+
+
+def _locked(change_set: ChangeSet) -> ChangeSet:
+    return ChangeSet.objects.select_for_update().get(pk=change_set.pk)
+
+
+def _moved(change_set: ChangeSet, deed: str) -> ChangeSet:
+    change_set = _locked(change_set)
+    allowed, state = TRANSITIONS[deed]
+    if change_set.state not in allowed:
+        raise NotPossible(f"The set is {change_set.get_state_display()}: it cannot {deed} now.")
+    change_set.state = state
+    return change_set
+
+
+@transaction.atomic
+def undo(done: ChangeSet, by: User) -> ChangeSet:
+    """A new set that brings back what the published one changed."""
+    made = open_set(f"Undo: {done.title}"[:200], by, origin="undo")
+    made.undoes = done
+    made.save()
+    for kind, key, document in _before(done):
+        _refuse_second_draft(kind, key)
+        Draft.objects.create(
+            change_set=made, kind=kind, key=key, document=document, saved_by=by,
+            base=current(kind, key),
+        )  # fmt: skip
+    return made
+
+
+def _before(done: ChangeSet) -> Iterator[tuple[str, str, dict | None]]:
+    for edition in done.editions.all():
+        former = Edition.objects.of(edition.kind, edition.key).filter(number=edition.number - 1)
+        document = former.values_list("document", flat=True).first()
+        if document is None and not KINDS[edition.kind].is_removable:
+            document = _retired(edition)
+        yield edition.kind, edition.key, document
+
+
+def _retired(edition: Edition) -> dict:
+    """A code that was published stays: what was new is retired, where that can be said."""
+    if edition.kind != "profile":
+        reason = f"{edition.kind} {edition.key} was new in that set; its code stays."
+        raise NotPossible(f"{reason} Restore the others one by one.")
+    return edition.document | {"status": "retired"}
+
+
+@transaction.atomic
+def restore(edition: Edition, by: User) -> ChangeSet:
+    """A new set that proposes an earlier edition again."""
+    if edition.document is None:
+        raise NotPossible("There is nothing to restore: with this edition it was taken out.")
+    made = open_set(f"Restore {edition}"[:200], by, origin="restore")
+    save_draft(made, edition.kind, edition.key, edition.document, by)
+    return made

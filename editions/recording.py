@@ -1,0 +1,231 @@
+"""Records what a transaction wrote to the canon: for each thing that changed, its edition ends and
+the next begins, all in one change set.
+
+Triggers note what was written (`editions_touch`), by whatever way. Here the documents of that are
+compared with the current editions, so a note too many does no harm.
+"""
+
+import json
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from editions.document_diff import names_that_differ
+from editions.kinds import KINDS, EditionKind, digest_of, in_order, live_documents
+from editions.models import ChangeSet, Edition
+from editions.rows import CHUNK
+from taxonomy.canon.change_sets import NotRecorded, Origin, Recording
+from taxonomy.exchange.document import Document
+from taxonomy.models import Revision
+from taxonomy.stored_sql import migrations_are_pending
+
+OUTSIDE = Origin("Changed outside a change set", "database")
+EXISTING = Origin("The catalogue when editions began", "migration")
+
+_recording: ContextVar[bool] = ContextVar("recording", default=False)
+
+
+EDITION_COLUMNS = (
+    *("key", "number", "document", "digest", "paths"),
+    *("kind", "from_revision", "until_revision", "change_set_id"),
+)
+
+
+class Current(NamedTuple):
+    """The last edition of a key."""
+
+    pk: int
+    number: int
+    digest: str
+    is_open: bool
+
+
+@contextmanager
+def recorded(origin: Origin, change_set: ChangeSet | None = None) -> Iterator[Recording]:
+    """What is written inside becomes one published set: a new one, or this one. Joins the set that
+    is being recorded already.
+    """
+    if _recording.get():
+        yield NotRecorded()  # the database notes what is written
+        return
+    token = _recording.set(True)
+    try:
+        Revision.objects.wait_for_turn()
+        if _is_anything_touched():
+            _Recording(OUTSIDE).run()
+        recording = _Recording(origin, change_set)
+        _set("editions.parents_written", origin.announces)
+        yield recording
+        recording.run()
+        _set("editions.parents_written", False)
+    finally:
+        _recording.reset(token)
+
+
+def _set(name: str, is_on: bool) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config(%s, %s, true)", [name, "yes" if is_on else ""])
+
+
+def _is_anything_touched() -> bool:
+    """Whether something was written that is not recorded yet."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT EXISTS (SELECT FROM editions_touched)")
+        return cursor.fetchone()[0]
+
+
+def _take_touched() -> dict[str, list[str]]:
+    """EditionKind → keys of what was written; the notes are gone afterwards."""
+    found: dict[str, list[str]] = {}
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM editions_touched RETURNING kind, key")
+        for kind, key in cursor.fetchall():
+            found.setdefault(kind, []).append(key)
+    return found
+
+
+class _Recording:
+    """One change set as it is recorded; its row is made with the first difference."""
+
+    def __init__(self, origin: Origin, change_set: ChangeSet | None = None) -> None:
+        self.origin = origin
+        self.change_set = change_set
+
+    @cached_property
+    def revision(self) -> int:
+        """Raised by the first write of this transaction, and by no other."""
+        return Revision.objects.current().number
+
+    def called(self, title: str) -> None:
+        self.origin = self.origin._replace(title=title)
+
+    def began(self, kind: str, documents: Iterable[tuple[str, Document]]) -> None:
+        keyed = list(documents)
+        if not keyed:
+            return
+        last = _last_editions(kind, [key for key, _ in keyed])
+        texts = {key: KINDS[kind].text(in_order(document)) for key, document in keyed}
+        self._begin(KINDS[kind], texts, last)
+
+    def run(self) -> None:
+        touched = _take_touched()
+        for name, kind in KINDS.items():
+            keys = sorted(touched.get(name, ()))
+            for start in range(0, len(keys), CHUNK):
+                self._record(kind, keys[start : start + CHUNK])
+
+    def _record(self, kind: EditionKind, keys: list[str]) -> None:
+        live = dict(live_documents(kind, keys))
+        last = _last_editions(kind.name, keys)
+        gone = [key for key, held in last.items() if held.is_open and key not in live]
+        fresh = {key: text for key, text in live.items() if not _is_current(last.get(key), text)}
+        if fresh:
+            self._begin(kind, fresh, last)
+        if gone:
+            self._take_out(kind, {key: last[key] for key in gone})
+
+    def _begin(self, kind: EditionKind, texts: dict[str, str], last: dict[str, Current]) -> None:
+        """A new edition for each of these texts; the current one of its key ends."""
+        open_ones = {last[key].pk: key for key in texts if key in last and last[key].is_open}
+        paths = self._paths(kind, open_ones, texts)
+        self._end(list(open_ones))
+        now = timezone.now()
+        _copy(
+            "editions_code",
+            ("kind", "key", "minted_at"),
+            ((kind.name, key, now) for key in texts if key not in last),
+        )
+        shared = (kind.name, self.revision, None, self._set_id())
+        rows = (
+            (
+                *(key, last[key].number + 1 if key in last else 1, text),
+                *(digest_of(text), paths.get(key, []), *shared),
+            )
+            for key, text in texts.items()
+        )
+        _copy("editions_edition", EDITION_COLUMNS, rows)
+
+    def _take_out(self, kind: EditionKind, gone: dict[str, Current]) -> None:
+        """An edition without a document says by which set a thing went."""
+        self._end([held.pk for held in gone.values()])
+        shared = (kind.name, self.revision, self.revision, self._set_id())
+        rows = ((key, held.number + 1, None, "", [], *shared) for key, held in gone.items())
+        _copy("editions_edition", EDITION_COLUMNS, rows)
+
+    def _paths(
+        self, kind: EditionKind, held: dict[int, str], fresh: dict[str, str]
+    ) -> dict[str, list]:
+        if not held:
+            return {}
+        found = Edition.objects.filter(pk__in=held).values_list("pk", "document")
+        return {
+            held[pk]: names_that_differ(document, json.loads(fresh[held[pk]]))
+            for pk, document in found
+        }
+
+    def _end(self, editions: list[int]) -> None:
+        if editions:
+            ended = Edition.objects.filter(pk__in=editions)
+            ended.update(until_revision=self.revision)
+
+    def _set_id(self) -> int:
+        if self.change_set is None:
+            self.change_set = ChangeSet.objects.create(
+                title=self.origin.title[:200],
+                origin=self.origin.way,
+                state=ChangeSet.State.PUBLISHED,
+                opened_by_id=self.origin.user_id,
+                published_at=timezone.now(),
+                published_by_id=self.origin.user_id,
+            )
+        return self.change_set.pk
+
+
+def _is_current(last: Current | None, text: str) -> bool:
+    return last is not None and last.is_open and last.digest == digest_of(text)
+
+
+def _last_editions(kind: str, keys: list[str]) -> dict[str, Current]:
+    found = Edition.objects.filter(kind=kind, key__in=keys).order_by("key", "-number")
+    found = found.distinct("key")
+    return {
+        key: Current(pk, number, digest, until is None)
+        for key, pk, number, digest, until in found.values_list(
+            "key", "pk", "number", "digest", "until_revision"
+        )
+    }
+
+
+def _copy(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
+    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row(row)
+
+
+def record_all(origin: Origin) -> None:
+    """Compares the whole canon with its editions and records what differs."""
+    with transaction.atomic():
+        Revision.objects.wait_for_turn()
+        with connection.cursor() as cursor:
+            for kind in KINDS.values():
+                keys = [key for key, _ in kind.live(None)]
+                cursor.execute(
+                    "INSERT INTO editions_touched (kind, key) SELECT %s, unnest(%s::text[])"
+                    " ON CONFLICT DO NOTHING",
+                    [kind.name, keys],
+                )
+        _Recording(origin).run()
+
+
+def record_existing_canon(**kwargs: Any) -> None:
+    """After migrations: a catalogue that had no editions gets edition 1 of everything."""
+    if kwargs.get("using", "default") != "default" or migrations_are_pending(connection):
+        return
+    if not Edition.objects.exists():
+        record_all(EXISTING)

@@ -1,0 +1,4 @@
+CREATE TRIGGER editions_added AFTER INSERT ON taxonomy_skill REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('skill', 'slug');
+CREATE TRIGGER editions_changed AFTER UPDATE ON taxonomy_skill REFERENCING OLD TABLE AS before NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('skill', 'slug');
+CREATE TRIGGER editions_gone AFTER DELETE ON taxonomy_skill REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('skill', 'slug');
+CREATE TRIGGER editions_renamed AFTER UPDATE ON taxonomy_skill REFERENCING OLD TABLE AS before NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch_skill_names();

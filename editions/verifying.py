@@ -1,0 +1,45 @@
+"""Compares the canon with its current editions: a canon that is kept through change sets has no
+difference."""
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from editions.document_diff import names_that_differ
+from editions.kinds import KINDS, EditionKind, digest_of, live_documents
+from editions.models import Edition
+
+
+class Deviation(NamedTuple):
+    kind: str
+    key: str
+    reason: str
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.key}: {self.reason}"
+
+
+def deviations() -> list[Deviation]:
+    return [found for kind in KINDS.values() for found in _of_kind(kind)]
+
+
+def _of_kind(kind: EditionKind) -> Iterator[Deviation]:
+    current = Edition.objects.current().filter(kind=kind.name)
+    held = {key: (digest, number) for key, digest, number in
+            current.values_list("key", "digest", "number")}  # fmt: skip
+    for key, text in live_documents(kind):
+        digest, number = held.pop(key, ("", 0))
+        if not number:
+            yield Deviation(kind.name, key, "has no edition")
+        elif digest_of(text) != digest and (names := _differing(kind, key, text)):
+            reason = f"{', '.join(names)} {'differs' if len(names) == 1 else 'differ'}"
+            yield Deviation(kind.name, key, f"{reason} from edition {number}")
+    for key, (_, number) in held.items():
+        yield Deviation(kind.name, key, f"is gone, edition {number} is current")
+
+
+def _differing(kind: EditionKind, key: str, text: str) -> list[str]:
+    """An edition written before a field existed is read as if it had stated it empty."""
+    document = Edition.objects.current().get(kind=kind.name, key=key).document
+    as_now = json.loads(kind.text_of_row(document))
+    return names_that_differ(as_now, json.loads(text))

@@ -1,0 +1,96 @@
+"""Releases for readers: the list, what one changed, and the difference of one thing."""
+
+from collections import Counter
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404
+from django.views.decorators.http import require_safe
+
+from editions import releases as released
+from editions.document_diff import text_changes
+from editions.models import Release
+from taxonomy.models import Function
+from taxonomy.profile.changes import marked
+from taxonomy.web import htmx
+from taxonomy.web.caching import revalidated
+
+MOST_SHOWN = 200  # rows of one function, or of what belongs to all
+DEEDS = ("new", "changed", "retired", "gone")
+
+
+@require_safe
+@revalidated
+def releases(request: HttpRequest) -> HttpResponse:
+    return htmx.render(request, "editions/releases.html", {"releases": Release.objects.all()})
+
+
+@require_safe
+@revalidated(reads=("since", "function"))
+def release(request: HttpRequest, number: int) -> HttpResponse:
+    new, old = _pair(request, number)
+    found = released.changes(old, new) if old else []
+    names = dict(Function.objects.values_list("code", "name"))
+    chosen = request.GET.get("function")
+    if chosen and chosen not in names:
+        raise Http404(f"No function {chosen[:24]!r} is in the catalogue.")
+    shown = [change for change in found if chosen is None or change.function == chosen]
+    context = {
+        "release": new,
+        "since": old,
+        "others": Release.objects.exclude(pk=new.pk),
+        "matrix": _matrix(found, names),
+        "deeds": DEEDS,
+        "chosen": chosen,
+        "names": names,
+        "shown": shown[:MOST_SHOWN],
+        "total": len(shown),
+    }
+    return htmx.render(request, "editions/release.html", context)
+
+
+def _pair(request: HttpRequest, number: int) -> tuple[Release, Release | None]:
+    """The release, and the one that it is compared with: by default the one before."""
+    new = get_object_or_404(Release, number=number)
+    earlier = Release.objects.filter(number__lt=number)
+    since = request.GET.get("since", "")
+    if since.isdecimal() and len(since) < 9:
+        return new, get_object_or_404(earlier, number=int(since))
+    return new, earlier.first()
+
+
+def _matrix(changes: list[released.ReleasedChange], names: dict[str, str]) -> list[dict]:
+    """A line for each function that has a change, those without one last."""
+    counts: dict[str, Counter[str]] = {}
+    for change in changes:
+        counted = counts.setdefault(change.function, Counter())
+        counted[change.deed] += 1
+        counted["levelling"] += change.affects_levelling
+        counted["pay"] += change.affects_pay
+    lines = [
+        {"code": code, "name": names.get(code, code or "All functions"), "counts": counted}
+        for code, counted in counts.items()
+    ]
+    return sorted(lines, key=lambda line: (not line["code"], line["name"]))
+
+
+@require_safe
+@revalidated(reads=("since",))
+def release_change(request: HttpRequest, number: int, kind: str, key: str) -> HttpResponse:
+    new, old = _pair(request, number)
+    after = released.editions_in(new, kind, key)
+    before = released.editions_in(old, kind, key) if old else None
+    if after is None and before is None:
+        raise Http404(f"Release {number} and the one before have no {kind} {key[:80]}.")
+    documents = [edition.document if edition else {} for edition in (before, after)]
+    context = {
+        "release": new,
+        "since": old,
+        "kind": kind,
+        "key": key,
+        "before": before,
+        "after": after,
+        "rows": [
+            (each.label, *marked(each.before, each.after)) for each in text_changes(*documents)
+        ],
+    }
+    return htmx.render(request, "editions/release_change.html", context)

@@ -1,0 +1,69 @@
+"""The slot for whoever records what a write to the canon changed. `config` fills it; without, the
+canon is written and nothing is recorded.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from pathlib import Path
+from typing import NamedTuple, Protocol
+
+from taxonomy.exchange.document import Document
+
+LONGEST_TITLE = 200
+
+
+class Origin(NamedTuple):
+    """What a set of changes is to be called, by which way it comes in, and who makes it.
+
+    Whoever `announces` says of each new focus and profile what it is, and writes the lists below
+    one only together with its row, as a load does: then the database need not note each of them.
+    """
+
+    title: str
+    way: str
+    user_id: int | None = None
+    announces: bool = False
+
+
+def origin_of(paths: Sequence[Path], way: str, title: str = "", announces: bool = False) -> Origin:
+    """Of what a command reads: by default it is called after its files."""
+    names = ", ".join(path.name or str(path) for path in paths)
+    return Origin((title or names)[:LONGEST_TITLE], way, announces=announces)
+
+
+class Recording(Protocol):
+    def began(self, kind: str, documents: Iterable[tuple[str, Document]]) -> None:
+        """(key, document) of new rows that are what their documents state and nothing else."""
+
+    def called(self, title: str) -> None:
+        """A better title, known only when the work is done."""
+
+
+class NotRecorded:
+    def began(self, kind: str, documents: Iterable[tuple[str, Document]]) -> None:
+        pass
+
+    def called(self, title: str) -> None:
+        pass
+
+
+Recorder = Callable[[Origin], AbstractContextManager[Recording]]
+
+Verifier = Callable[[], Iterable[object]]  # a line for each difference from what was recorded
+
+_recorders: list[Recorder] = []
+_verifiers: list[Verifier] = []
+
+
+def record_with(recorder: Recorder, verifier: Verifier) -> None:
+    _recorders[:], _verifiers[:] = [recorder], [verifier]
+
+
+def unrecorded() -> list[str]:
+    """What the canon has otherwise than it was recorded."""
+    return [str(line) for verifier in _verifiers for line in verifier()]
+
+
+def change_set(origin: Origin) -> AbstractContextManager[Recording]:
+    """All that is written inside becomes one published change set. Inside a transaction."""
+    return _recorders[0](origin) if _recorders else nullcontext(NotRecorded())
