@@ -105,9 +105,9 @@ def test_an_area_that_the_list_lacks_is_refused_with_its_place(refused):
             "{Grafting: [{area: Mating, text: Mates}]}",
             "a sentence below the area 'Grafting' names one itself",
         ),
-        ("[{area: '', text: Mates}]", "at least 1 character"),
+        ("[{area: '', text: Mates}]", "is empty"),
         ("[{area: Mating}]", "is missing"),
-        ("{'': [Grafts]}", "at least 1 character"),
+        ("{'': [Grafts]}", "is empty"),
     ],
 )
 def test_what_is_no_sentence_of_an_area_is_named(refused, duties, reason):

@@ -197,10 +197,10 @@ class FrameworkDocument(Document):
 
     @model_validator(mode="after")
     def _each_once(self) -> "FrameworkDocument":
-        once("level", (level.number for level in self.levels))
-        once("category", (category.code for category in self.categories))
-        once("entry", (entry.code for entry in self.entries))
-        once("term", (term.term for term in self.glossary))
+        once("level", "levels", (level.number for level in self.levels))
+        once("category", "categories", (category.code for category in self.categories))
+        once("entry", "entries", (entry.code for entry in self.entries))
+        once("term", "glossary", (term.term for term in self.glossary))
         return self
 
 

@@ -62,8 +62,8 @@ class LevelsDocument(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "LevelsDocument":
-        once("track", (track.code for track in self.tracks))
-        once("level", (level.code for level in self.levels))
+        once("track", "tracks", (track.code for track in self.tracks))
+        once("level", "levels", (level.code for level in self.levels))
         return self
 
 
@@ -72,7 +72,7 @@ class FunctionsDocument(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "FunctionsDocument":
-        once("function", (entry.code or entry.name for entry in self.functions))
+        once("function", "functions", (entry.code or entry.name for entry in self.functions))
         return self
 
 
@@ -99,8 +99,8 @@ class VocabularyEntry(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "VocabularyEntry":
-        once("name", (folded(name) for name in (self.name, *self.also)))
-        once("slug", filter(None, (self.slug, *self.former_slugs)))
+        once("name", "also", map(folded, self.also), before=[folded(self.name)])
+        once("slug", "former_slugs", self.former_slugs, before=[self.slug])
         return self
 
 
@@ -113,9 +113,9 @@ class SkillsDocument(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "SkillsDocument":
-        once("proficiency", (entry.code for entry in self.proficiencies))
-        once("skill", (folded(entry.name) for entry in self.skills))
-        once("slug", (entry.slug for entry in self.skills if entry.slug))
+        once("proficiency", "proficiencies", (entry.code for entry in self.proficiencies))
+        once("skill", "skills", (folded(entry.name) for entry in self.skills))
+        once("slug", "skills", (entry.slug for entry in self.skills))
         return self
 
 
@@ -129,8 +129,8 @@ class MarketsDocument(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "MarketsDocument":
-        once("market", (folded(entry.code) for entry in self.markets))
-        once("name", (folded(entry.name) for entry in self.markets if entry.name))
+        once("market", "markets", (folded(entry.code) for entry in self.markets))
+        once("name", "markets", (folded(entry.name) for entry in self.markets))
         return self
 
 
@@ -146,7 +146,8 @@ class SynonymsDocument(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "SynonymsDocument":
-        once("synonym", ((folded(entry.term), folded(entry.meaning)) for entry in self.synonyms))
+        pairs = ((folded(entry.term), folded(entry.meaning)) for entry in self.synonyms)
+        once("synonym", "synonyms", pairs)
         return self
 
 

@@ -199,10 +199,10 @@ class ProfileEntry(Document):
 
     @model_validator(mode="after")
     def _once_each(self) -> "ProfileEntry":
-        once("skill", (folded(skill.name) for skill in self.skills))
-        once("alias", (folded(alias) for alias in self.aliases))
-        once("mapping", ((m.scheme, m.code) for m in self.mappings))
-        once("pay band for", (band.terms for band in self.pay))
+        once("skill", "skills", (folded(skill.name) for skill in self.skills))
+        once("alias", "aliases", map(folded, self.aliases))
+        once("mapping", "mappings", ((m.scheme, m.code) for m in self.mappings))
+        once("pay band for", "pay", (band.terms for band in self.pay))
         return self
 
 
@@ -224,7 +224,7 @@ class FocusDocument(Document):
         for what, entry in (("function", self.function), ("focus", self.focus)):
             if entry.code is None and not entry.name:
                 raise ValueError(f"the {what} has neither a code nor a name")
-        once("level", (profile.level for profile in self.profiles))
-        once("skill", (folded(skill.name) for skill in self.skills))
-        once("area", (folded(area.name) for area in self.areas))
+        once("level", "profiles", (profile.level for profile in self.profiles))
+        once("skill", "skills", (folded(skill.name) for skill in self.skills))
+        once("area", "areas", (folded(area.name) for area in self.areas))
         return self

@@ -32,6 +32,7 @@ from taxonomy.canon.plan import (
     plan_function,
     plan_market,
 )
+from taxonomy.canon.replacements import Replacements
 from taxonomy.canon.skills import apply_skills
 from taxonomy.canon.statements import Statements, stated_names
 from taxonomy.canon.synonyms import plan_synonyms
@@ -62,8 +63,7 @@ class Loading:
         self.problems: list[Problem] = []
         self.seen_focuses: set[int] = set()
         self.left: list[Left] = []  # of the focuses that documents speak of
-        # Key → key of its replacement, and the problem that it is when there is none.
-        self.replacements: dict[str, tuple[str | None, Problem]] = {}
+        self.replacements = Replacements()
         self.companions: dict[Companion, list[Read]] = {}
 
     def run(self, reads: Iterable[Read | Problem], checks: Checks) -> None:
@@ -98,7 +98,7 @@ class Loading:
         """What needs all documents: replacements, what goes with the canon, what is left."""
         if self.problems:
             return
-        self._replace()
+        self.problems += self.replacements.write()
         for companion in registered:
             reads = self.companions.get(companion, [])
             self.problems += companion.load(reads, self.report, retire_missing)
@@ -106,14 +106,6 @@ class Loading:
         if retire_missing and not self.problems:
             self.left = retire(self.left, self.report)
         self.report.unlisted += map(str, self.left)
-
-    def _replace(self) -> None:
-        wanted = {key: replacement for key, (replacement, _) in self.replacements.items()}
-        missing = set(apply.apply_replacements(wanted))
-        for replacement, problem in self.replacements.values():
-            if replacement in missing:
-                reason = f"no profile {replacement} in the canon"
-                self.problems.append(problem._replace(reason=reason))
 
     def _state(
         self, kind: str, key: str, entry: Document, change: Change, read: Read, path: At
@@ -123,8 +115,13 @@ class Loading:
             self.problems.append(read.problem((*path, name), reason))
         self.statements.note(kind, key, stated_names(entry), read.at(path))
 
+    def _state_order(self, listed: str, codes: list[str], read: Read) -> None:
+        if place := self.statements.other_order(listed, codes, read.at((listed,))):
+            self.problems.append(read.problem((listed,), f"{place} has them in another order"))
+
     def _load_levels(self, read: Read) -> None:
         document: LevelsDocument = read.document
+        self._state_order("tracks", [track.code for track in document.tracks], read)
         places = {("track", each.code): n for n, each in enumerate(document.tracks)}
         places |= {("level", each.code): n for n, each in enumerate(document.levels)}
         for planned in plan_levels(read, self.directory):
@@ -168,6 +165,7 @@ class Loading:
 
     def _load_skills(self, read: Read) -> None:
         document: SkillsDocument = read.document
+        self._state_order("proficiencies", [each.code for each in document.proficiencies], read)
         places = {entry.code: nth for nth, entry in enumerate(document.proficiencies)}
         for change, row in plan_proficiencies(document.proficiencies, self.directory):
             if row.code in places:
@@ -266,10 +264,7 @@ class Loading:
                 self.statements.mention("market", band.market)
             for skill in entry.skills:
                 self.statements.mention("skill", text.folded(skill.name))
-            if "replaced_by" in profile.fields:
-                path = ("profiles", place, "replaced_by")
-                replacement = profile.fields["replaced_by"]
-                self.replacements[profile.key] = replacement, read.problem(path, "")
+            self.problems += self.replacements.note(profile, read, place)
         self.left += left_of(change)
 
     def _tell_place(self, last: Read) -> None:

@@ -22,6 +22,7 @@ class Statements:
     """Kind and key of a row → the fields that documents stated of it."""
 
     def __init__(self) -> None:
+        self._orders: dict[str, list[tuple[list[str], str]]] = {}  # lists whose order counts
         self._of: dict[tuple[str, str], tuple[Stated, ...]] = {}
         # Thousands of documents state the same few sets of fields.
         self._sets: dict[frozenset[str], frozenset[str]] = {}
@@ -30,6 +31,14 @@ class Statements:
         told = frozenset(names)
         told = self._sets.setdefault(told, told)
         self._of[kind, key] = (*self._of.get((kind, key), ()), Stated(told, place))
+
+    def other_order(self, listed: str, codes: list[str], place: str) -> str:
+        """Where an earlier list has codes of this one in another order; nothing when none has."""
+        for earlier, there in self._orders.setdefault(listed, []):
+            if [c for c in earlier if c in codes] != [c for c in codes if c in earlier]:
+                return there
+        self._orders[listed].append((codes, place))
+        return ""
 
     def mention(self, kind: str, key: str) -> None:
         """A document refers to the row and states nothing of it."""

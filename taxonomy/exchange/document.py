@@ -1,9 +1,10 @@
 """The base of every document: which fields it states, no unknown keys, nothing twice."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict
+from pydantic_core import PydanticCustomError
 
 
 class Document(BaseModel):
@@ -14,6 +15,9 @@ class Document(BaseModel):
     def stated(self) -> dict[str, Any]:
         """Field → value of what this document really says."""
         return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+PATH = "path"  # key, in a problem's context, of the way to what is wrong below its location
 
 
 def column_fields(entry: type[Document], but: Collection[str]) -> tuple[str, ...]:
@@ -29,10 +33,15 @@ def code_alone(value: Any) -> Any:
     return {"code": value} if isinstance(value, str) else value
 
 
-def once(what: str, values: Any) -> None:
-    seen = set()
-    for value in values:
+def once(what: str, listed: str, values: Iterable[Any], before: Iterable[Any] = ()) -> None:
+    """Refuses a value of the list that is there twice, at the place of the second; what is empty
+    does not count. `before` is taken already.
+    """
+    seen = set(before)
+    for nth, value in enumerate(values):
         if value in seen:
             shown = " ".join(filter(None, value)) if isinstance(value, tuple) else value
-            raise ValueError(f"the {what} {shown!r} stands there twice")
-        seen.add(value)
+            reason = f"the {what} {shown!r} stands there twice"
+            raise PydanticCustomError("twice", "{reason}", {"reason": reason, PATH: (listed, nth)})
+        if value:
+            seen.add(value)

@@ -5,7 +5,7 @@ Which documents there are is said by `shapes`; nothing here asks the database.
 
 import json
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from os import SEEK_END
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 import yaml
 from pydantic import ValidationError
 
-from taxonomy.exchange.document import Document
+from taxonomy.exchange.document import PATH, Document
 from taxonomy.exchange.files import suffix_of
 from taxonomy.exchange.problems import Problem, path_of
 
@@ -199,12 +199,17 @@ def validated(
         document = shapes(data).model_validate(data)
     except ValidationError as error:
         for found in error.errors(include_url=False):
-            location = tuple(step for step in found["loc"] if not _is_internal(step))
+            location = _location(found)
             yield Problem(file, path_of(location), _reason(found), _line_of(location, lines, line))
     except ValueError as error:
         yield Problem(file, "", str(error), line)
     else:
         yield Read(document, file, line, lines)
+
+
+def _location(found: Mapping[str, Any]) -> tuple[str | int, ...]:
+    steps = tuple(step for step in found["loc"] if not _is_internal(step))
+    return (*steps, *found.get("ctx", {}).get(PATH, ()))
 
 
 def _is_internal(step: str | int) -> bool:
@@ -218,6 +223,8 @@ def _reason(found: dict) -> str:
         return "no such key"
     if found["type"] == "missing":
         return "is missing"
+    if found["type"] == "string_too_short":
+        return "is empty"
     if found["type"] == "string_too_long":
         length = len(found["input"])
         return f"has {length:,} characters, at most {found['ctx']['max_length']:,} are kept"
