@@ -1,6 +1,6 @@
 """The fields of text that people write: normalised and limited alike from every form and file.
 
-Canon files read the same normaliser and limits (`taxonomy/canon/fields.py`).
+Canon files read the same normaliser and limits (`taxonomy/exchange/fields.py`).
 """
 
 from collections.abc import Callable
