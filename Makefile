@@ -9,7 +9,7 @@ BIN := .venv/bin
 PIP_INSTALL := PIP_USER=0 PIP_TARGET= PIP_PREFIX= $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .DEFAULT_GOAL := help
-.PHONY: help setup serve admin backup restore new-database check mutate test audit lock bench attack chromium nginx poppler wrk
+.PHONY: help setup serve admin backup restore new-database check types coverage mutate test audit lock bench attack chromium nginx poppler wrk
 
 help: ## show this list
 	@sed -n 's/^\([a-z-]*\):.*## /  make \1\t/p' Makefile
@@ -38,6 +38,12 @@ check: .venv/.tested-with ## lint and the tests without database and browser: un
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) -m quick $(PYTEST)
+
+types: .venv/.tested-with ## mypy over the site's own code
+	$(BIN)/mypy
+
+coverage: .venv/.tested-with chromium nginx poppler ## all tests, and the lines and branches of own code that none of them runs
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup --cov --cov-report term $(PYTEST)
 
 mutate: .venv/.tested-with ## change the program a little, again and again: do tests notice? A part: ONLY=distance EVERY=5
 	$(BIN)/python -m tests.mutation $(ONLY) --every $(or $(EVERY),1)

@@ -1,6 +1,6 @@
-"""The nearest eight roles among a million, each probe held against a scan of all of them.
+"""The nearest eight roles among a million, each probe compared with a scan of all of them.
 
-What a distance is stands in taxonomy/adjacency/distance.py; the canon is bench/canon.py's.
+What a distance is, is defined in taxonomy/adjacency/distance.py; the canon is bench/canon.py's.
 """
 
 import random

@@ -1,7 +1,7 @@
 """A canon of a million profiles, written straight into the tables, with its search entries.
 
-Rows and entries are what the canon's own doors would write, which a sample proves; going through
-those doors is what bench/load.py measures.
+Rows and entries are what the canon's own commands would write, which a sample proves; going through
+those commands is what bench/load.py measures.
 """
 
 import random
@@ -38,7 +38,7 @@ def build(profiles: int) -> None:
 def _write_rows(profiles: int) -> None:
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE taxonomy_track, taxonomy_function, taxonomy_skill CASCADE")
-        # Rows come with everything that triggers would add; foreign keys hold by construction.
+        # Rows come with everything that triggers would add; foreign keys are right by construction.
         cursor.execute("SET session_replication_role = replica")
         chance = random.Random(7)
         speaker = Speaker(vocabulary(), chance)

@@ -109,7 +109,7 @@ def _sqlite(file: Path) -> sqlite3.Connection:
 
 
 def _queries(words: int, count: int, chance: random.Random) -> list[str]:
-    """Words that stand together in some role: of its title, focus, skills, and of its prose."""
+    """Words that occur together in some role: of its title, focus, skills, and of its prose."""
     from django.db import connection
 
     with connection.cursor() as cursor:

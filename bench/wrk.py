@@ -22,7 +22,7 @@ class Refused(Exception):
 
 @dataclass(frozen=True)
 class Load:
-    """What one run of wrk told; latencies in seconds."""
+    """What one run of wrk reported; latencies in seconds."""
 
     requests: int
     per_second: float

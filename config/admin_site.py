@@ -1,8 +1,8 @@
-"""The admin's front page: what editors come for stands first. What they edit is each app's own."""
+"""The admin's front page: what editors come for comes first. What they edit is each app's own."""
 
 from collections.abc import Callable
 from functools import update_wrapper
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.apps import apps
 from django.contrib.admin import AdminSite
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
+
+View = TypeVar("View", bound=Callable[..., Any])
 
 
 class CanonFirst(AdminSite):
@@ -22,9 +24,7 @@ class CanonFirst(AdminSite):
         own = [path("health/", self.admin_view(self.health), name="health")]
         return [*own, *urls(self.admin_view), *super().get_urls()]
 
-    def admin_view(
-        self, view: Callable[..., HttpResponse], cacheable: bool = False
-    ) -> Callable[..., HttpResponse]:
+    def admin_view(self, view: View, cacheable: bool = False) -> View:
         """As Django's, but a form that is sent after the sign-in has expired is not thrown away."""
         checked = super().admin_view(view, cacheable)
 
@@ -39,7 +39,7 @@ class CanonFirst(AdminSite):
                     return asked
             return checked(request, *args, **kwargs)
 
-        return update_wrapper(keeping if not cacheable else checked, view)
+        return cast(View, update_wrapper(keeping if not cacheable else checked, view))
 
     def health(self, request: HttpRequest) -> HttpResponse:
         from taxonomy.admin.health import health  # models are loaded by now

@@ -1,4 +1,4 @@
-"""Name cards of the wiring itself and of the admin as this house sets it up.
+"""App configurations of the wiring itself and of the admin as this site sets it up.
 
 What the admin's front page shows is in admin_site.py; what editors edit is each app's own.
 """

@@ -6,6 +6,7 @@ config/database/watch.py.
 
 import sys
 from collections.abc import Callable
+from typing import cast
 
 import psycopg
 from csp.middleware import CSPMiddleware
@@ -80,7 +81,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
         return plain_server_error(request)
     is_locked = isinstance(error.__cause__, errors.LockNotAvailable)
     response = _unavailable(WRITTEN_TO if is_locked and request.method == "POST" else AWAY)
-    response.connection_was_lost = _is_lost(error.__cause__)  # config/server tries once more
+    # config/server tries once more.
+    response.connection_was_lost = _is_lost(error.__cause__)  # type: ignore[attr-defined]
     return response
 
 
@@ -117,7 +119,7 @@ def unavailable(reason: str) -> Answer:
     if reason in _pages:
         return _pages[reason]
     handler = SecurityMiddleware(CSPMiddleware(lambda _: _unavailable(reason)))
-    answer = of_django(handler(_Arrived()))
+    answer = of_django(cast(HttpResponse, handler(_Arrived())))
     if answer.header("content-type").startswith("text/html"):
         _pages[reason] = answer
     return answer

@@ -1,6 +1,6 @@
 """Every setting of the site.
 
-Values for one machine stand in the environment or in .env; nothing here is secret, and no other
+Values for one machine come from the environment or from .env; nothing here is secret, and no other
 module asks the environment."""
 
 import mimetypes
@@ -105,7 +105,7 @@ CONTENT_LICENCE = text("CONTENT_LICENCE")
 # Whether the one editor of an organisation may approve change sets with drafts of their own.
 REVIEW_ALONE = flag("REVIEW_ALONE")
 
-# The rooms ----------------------------------------------------------------------------------------
+# The apps -----------------------------------------------------------------------------------------
 
 INSTALLED_APPS = [
     "config",

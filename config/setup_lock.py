@@ -5,6 +5,7 @@ What a set-up does is in config/management/commands/setup.py."""
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
 from django.core.management.base import CommandError
 
@@ -33,6 +34,6 @@ def only_set_up(say: Callable[[str], object]) -> Iterator[None]:
         connection.close()  # which releases the lock
 
 
-def _acquire(cursor: object) -> bool:
+def _acquire(cursor: Any) -> bool:
     cursor.execute("SELECT pg_try_advisory_lock(%s)", [KEY])
     return cursor.fetchone()[0]

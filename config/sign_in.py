@@ -29,7 +29,7 @@ class Handler(AxesDatabaseHandler):
     def is_locked(self, request: HttpRequest, credentials: dict[str, Any] | None = None) -> bool:
         return self._address_is_locked(request) or super().is_locked(request, credentials)
 
-    def _address_is_locked(self, request: HttpRequest) -> bool:
+    def _address_is_locked(self, request: Any) -> bool:
         attempts = AccessAttempt.objects.filter(
             ip_address=request.axes_ip_address, attempt_time__gte=get_cool_off_threshold(request)
         )
@@ -48,7 +48,8 @@ class Handler(AxesDatabaseHandler):
             return
         sent = request.GET, request.POST
         request.GET, request.POST = QueryDict(), QueryDict()
-        request.axes_user_agent = request.axes_http_accept = ""  # else each makes a row of its own
+        for name in ("axes_user_agent", "axes_http_accept"):
+            setattr(request, name, "")  # else each makes a row of its own
         try:
             super().user_login_failed(sender, credentials, request, **kwargs)
         finally:

@@ -4,6 +4,8 @@ password, and what was typed goes on with them.
 Such a form carries a valid CSRF token, so it is the editor's own. How many passwords are tried is
 limited as at the sign-in itself, by django-axes."""
 
+from typing import Any
+
 from django.contrib.admin import AdminSite
 from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
@@ -17,7 +19,7 @@ def kept_until_signed_in(site: AdminSite, request: HttpRequest) -> HttpResponse 
     """The page that asks for the sign-in; nothing once it succeeded, and the view may go on."""
     is_answer = f"{PREFIX}-username" in request.POST
     form = AdminAuthenticationForm(request, request.POST if is_answer else None, prefix=PREFIX)
-    typed = request.POST.copy()
+    typed: Any = request.POST.copy()  # as request.POST, which nothing changes
     for name in ("csrfmiddlewaretoken", f"{PREFIX}-username", f"{PREFIX}-password"):
         typed.pop(name, None)
     if is_answer and form.is_valid():

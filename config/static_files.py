@@ -23,7 +23,9 @@ class StaticFiles(WhiteNoiseMiddleware):
         return file
 
     @staticmethod
-    def serve(static_file: Any, request: HttpRequest) -> WhiteNoiseFileResponse:
+    def serve(  # type: ignore[override]  # as WhiteNoiseMiddleware has it
+        static_file: Any, request: HttpRequest
+    ) -> WhiteNoiseFileResponse:
         accepted = best_coding(request.META.get("HTTP_ACCEPT_ENCODING", ""))
         request.META["HTTP_ACCEPT_ENCODING"] = accepted
         if not _is_of(static_file, request.META.get("HTTP_IF_RANGE", "")):

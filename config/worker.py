@@ -34,7 +34,7 @@ class Worker(Application):
 
 
 def _end_with_parent() -> None:
-    """A parent that was killed cannot stop its workers; they must not hold the port and the
+    """A parent that was killed cannot stop its workers; they must not keep the port and the
     database for ever.
     """
     parent = multiprocessing.parent_process()
@@ -54,7 +54,7 @@ def _end_with_static_files() -> None:
 
 
 # Ctrl-C reaches everybody in the terminal's process group. It is meant for the parent, which then
-# tells its workers; told twice they would hang.
+# signals its workers; signalled twice they would hang.
 os.setpgid(0, 0)
 
 # The database is the parent's to start: when it is away, pages say so until it is back.

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from taxonomy.canon.dump import Plain
 
-# Fields by which the entries of a list are told apart, by the name of the list.
+# Fields by which the entries of a list are distinguished, by the name of the list.
 KEYS = {
     "areas": ("name",),
     "skills": ("name",),
@@ -45,7 +45,7 @@ def _names(old: Plain, new: Plain, before: str) -> Iterator[str]:
 
 
 def entry_key(name: str, entry: Any) -> Any:
-    """What tells this entry of a list from others; the entry itself where nothing does."""
+    """What distinguishes this entry of a list; the entry itself where nothing does."""
     if name in KEYS and isinstance(entry, dict):
         return tuple(entry.get(field) for field in KEYS[name])
     return shown_text(entry)

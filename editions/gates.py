@@ -1,6 +1,6 @@
 """What a thing needs before it is approved, from its document alone.
 
-`canon load` and the other commands of the operator are not held to it.
+`canon load` and the other commands of the operator are not bound by it.
 """
 
 from collections.abc import Iterator

@@ -1,23 +1,24 @@
 """Frameworks in the admin: readable and correctable; links to the canon from both of their ends.
 
-Rules are the models' constraints. The canon's own editing rooms get their link rows from here,
+Rules are the models' constraints. The canon's own admin pages get their link rows from here,
 because they know nothing of frameworks.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import URLField
 from django.http import HttpRequest
 
 from frameworks import models
+from frameworks.models.links import CanonLinkQuerySet
 from taxonomy.admin.editing import CanonAdmin
 from taxonomy.admin.guard import GuardedAdmin
 from taxonomy.admin.searched_choices import SearchedChoices
 from taxonomy.models import Focus, Function, Profile, Skill
 
-# Django 5.2 still has to be told that an address without a scheme means https.
-URLS = {URLField: {"assume_scheme": "https"}}
+# Django 5.2 still has to be set so that an address without a scheme means https.
+URLS: Any = {URLField: {"assume_scheme": "https"}}
 
 
 class LevelInline(admin.TabularInline):
@@ -173,7 +174,8 @@ class CanonLinkAdmin(GuardedAdmin):
     )
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return super().get_queryset(request).with_targets().select_related("entry")
+        links = cast(CanonLinkQuerySet, super().get_queryset(request))
+        return links.with_targets().select_related("entry")
 
 
 @admin.register(models.Term)
@@ -214,4 +216,4 @@ class EntryLinkInline(SearchedChoices, admin.TabularInline):
 
 for _target in (Function, Focus, Skill, Profile):
     _room = admin.site.get_model_admin(_target)
-    _room.inlines = (*_room.inlines, EntryLinkInline)
+    _room.inlines = (*_room.inlines, EntryLinkInline)  # type: ignore[misc]  # an admin made once

@@ -6,6 +6,7 @@ The workbook is the reader's own; what is read of it is shown and forgotten.
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.styles import Font
@@ -38,7 +39,7 @@ def assessment_workbook(
 ) -> bytes:
     """A sheet to fill in: `yes` where all of a practice is there, `partly` where some is."""
     book = Workbook()
-    sheet = book.active
+    sheet: Any = book.active
     sheet.title, sheet.freeze_panes = "Assessment", "A2"
     sheet.append(HEADER)
     for cell, width in zip(sheet[1], WIDTHS, strict=True):

@@ -12,7 +12,7 @@ STATE = re.compile(r"(?P<code>[a-z]{2,6}\d{2})(\.(?P<mask>[0-9a-f]{1,16}))?")
 
 
 class UnknownState(ValueError):
-    """The address holds evidence for something that the model does not have."""
+    """The address has evidence for something that the model does not have."""
 
 
 @dataclass(frozen=True)

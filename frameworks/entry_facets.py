@@ -139,7 +139,7 @@ class Selection:
         return f"?{urlencode(pairs)}" if pairs else "?"
 
     def facets(self, entries: list[Entry]) -> list[Facet]:
-        """Those that tell these entries apart at all."""
+        """Those that distinguish these entries at all."""
         found = [
             Facet(name, rule.label, self._choices(name, entries))
             for name, rule in self.rules.items()

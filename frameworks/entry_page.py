@@ -1,4 +1,4 @@
-"""Gathers what stands on a practice's or a skill's page, in a fixed number of queries.
+"""Gathers what is on a practice's or a skill's page, in a fixed number of queries.
 
 Who may see it was asked before; how it looks is the templates' business.
 """
@@ -35,7 +35,7 @@ class Supporting:
 
 @dataclass
 class Supported:
-    """An activity that stands in many practices, and in which of them this one supports it."""
+    """An activity that is in many practices, and in which of them this one supports it."""
 
     label: str
     entries: list[Entry]
@@ -94,9 +94,9 @@ def _mentioned(sheet: PracticeSheet) -> list[Entry]:
 
 
 def _tree(branches: dict[int, Branch]) -> list[Branch]:
-    roots = []
+    roots: list[Branch] = []
     for branch in branches.values():
-        parent = branches.get(branch.activity.parent_id)
+        parent = branches.get(branch.activity.parent_id or 0)
         (parent.finer if parent else roots).append(branch)
     return roots
 

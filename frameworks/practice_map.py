@@ -5,6 +5,7 @@ Pure arithmetic on rows that are there; colours are the stylesheet's, words the 
 
 import textwrap
 from dataclasses import dataclass, field
+from typing import cast
 
 from frameworks.choices import LifeCycle
 from frameworks.models import Category, Entry, FrameworkLevel
@@ -98,7 +99,7 @@ def draw(entries: list[Entry], shown: set[int]) -> Map:
         if groups:
             used, low = _add_band(picture, stage, groups, column, 0, shown)
             column, bottom = column + used, max(bottom, low)
-    # Where the stages fill the row, the legend stands below everything.
+    # Where the stages fill the row, the legend is below everything.
     picture.legend_x = column * (COLUMN + GAP) + GAP
     picture.legend_width = WIDTH - picture.legend_x
     ongoing = _areas(entries, LifeCycle.ONGOING)
@@ -116,12 +117,12 @@ def _areas(entries: list[Entry], stage: str) -> list[list[Entry]]:
     groups: dict[int, list[Entry]] = {}
     for entry in entries:
         if entry.practice.lifecycle == stage and entry.category:
-            groups.setdefault(entry.category_id, []).append(entry)
+            groups.setdefault(entry.category.pk, []).append(entry)
     return list(groups.values())
 
 
 def _stacked(groups: list[list[Entry]]) -> list[list[list[Entry]]]:
-    """Areas as columns; a short area stands below the one before it where there is room."""
+    """Areas as columns; a short area is below the one before it where there is space."""
     most = max(len(group) for group in groups)
     columns: list[list[list[Entry]]] = []
     for group in groups:
@@ -147,7 +148,7 @@ def _add_band(
         y = top + BAND
         for group in stacked:
             here = x + n * (COLUMN + GAP)
-            picture.heads.append(AreaHead(group[0].category, here, y, len(group)))
+            picture.heads.append(AreaHead(_area_of(group), here, y, len(group)))
             y += HEAD
             for entry in group:
                 letters = SHORT_LINE if entry.practice.is_support else LINE
@@ -158,6 +159,11 @@ def _add_band(
             y += STEP - HEAD
         lowest = max(lowest, y)
     return len(columns), lowest
+
+
+def _area_of(group: list[Entry]) -> Category:
+    """Entries without one are in no group."""
+    return cast(Category, group[0].category)
 
 
 def _arrow(x: float, y: float, width: float) -> str:
@@ -189,6 +195,6 @@ def tabulate(entries: list[Entry], shown: set[int]) -> PracticeTable:
     rows: dict[int, tuple[Category, list[list[tuple[Entry, bool]]]]] = {}
     for entry in entries:
         if entry.category:
-            row = rows.setdefault(entry.category_id, (entry.category, [[] for _ in stages]))
+            row = rows.setdefault(entry.category.pk, (entry.category, [[] for _ in stages]))
             row[1][stages.index(entry.practice.lifecycle)].append((entry, entry.pk not in shown))
     return PracticeTable(stages, list(rows.values()))

@@ -2,7 +2,7 @@
 `framework_hits(request, text)` give to other apps' templates.
 """
 
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.db import connections
 from django.db.models import Model
@@ -46,7 +46,8 @@ def framework_links(
     """
     level, beside = "", ""
     if model_of(about) is Profile:
-        level, beside = about.level.reference, about.level_label
+        profile = cast(Profile, about)
+        level, beside = profile.level.reference, profile.level_label
     frameworks: dict[int, Framework] = {}
     groups: dict[int, dict[str, Linked]] = {}
     for row in _rows(about, sees_everything(request)):
@@ -76,9 +77,9 @@ def _rows(about: Model | Record, everything: bool) -> list[dict[str, Any]]:
     kind = model_of(about)
     here = dict.fromkeys((Profile, Focus, Function, Skill)) | {kind: about.pk}
     if kind is Profile:
-        here[Focus] = about.focus_id
+        here[Focus] = cast(Profile, about).focus_id
     if kind in (Profile, Focus):
-        here[Function] = about.function_id
+        here[Function] = cast(Focus, about).function_id
     with connections[CanonLink.objects.db].cursor() as cursor:
         cursor.execute("SELECT frameworks_links(%s, %s, %s, %s, %s)", [*here.values(), everything])
         (rows,) = cursor.fetchone()

@@ -20,7 +20,7 @@ REUSED = " — reused, no distinct responsibility content"
 
 @dataclass(frozen=True)
 class Duty:
-    """One responsibility; `graded` when it stands on a ladder of sentences (kind jfm)."""
+    """One responsibility; `graded` when it is on a ladder of sentences (kind jfm)."""
 
     text: str
     graded: bool = True

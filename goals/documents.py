@@ -47,7 +47,7 @@ def as_docx(sheet: GoalsSheet, typed: Mapping[str, str]) -> bytes:
 
 
 def as_markdown(sheet: GoalsSheet, typed: Mapping[str, str]) -> str:
-    """Each section's text stands as it is copied, as a block of its own."""
+    """Each section's text is as it is copied, as a block of its own."""
     parts = [f"# {title_of(sheet)}", f"{sheet.heading} · {sheet.subject.key}"]
     parts.append("  \n".join(f"{label}: {_typed(typed, name) or LINE}" for name, label in HEAD))
     for section in sheet.sections:

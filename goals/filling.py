@@ -6,7 +6,7 @@ says to which row a placeholder belongs. Marks never leave this module.
 
 import re
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass, replace
+from dataclasses import fields, replace
 from typing import Any
 
 from markupsafe import Markup, escape
@@ -33,7 +33,6 @@ def _rows(rows: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def _with_mark(row: Any, mark: str) -> Any:
-    assert is_dataclass(row)
     values = {field.name: getattr(row, field.name) for field in fields(row)}
     own = ("text", "source")  # the canon's words, which no frame surrounds
     framed = {name: _mark(value, mark) for name, value in values.items() if name not in own}

@@ -103,7 +103,7 @@ def _needs(profile: ProfileRecord, subject: ProfileRecord) -> tuple[Need, ...]:
             change.after.note,
         )
         for change in requirement_changes(profile, subject)
-        if change.kind in ("new", "rises")
+        if change.after and change.kind in ("new", "rises")
     )
 
 

@@ -1,12 +1,14 @@
 """Profiles side by side: which keys were asked for, and the rows that a comparison shows.
 
-Pure: it reads loaded profiles and says what stands in each cell. Queries are the models', words
+Pure: it reads loaded profiles and says what is in each cell. Queries are the models', words
 around the table the template's.
 """
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from itertools import chain
+from operator import attrgetter
 from typing import NamedTuple
 
 from taxonomy.adjacency.distance import Coordinates, Distance, distance_between
@@ -51,7 +53,7 @@ class ComparedRow:
 
 
 class Away(NamedTuple):
-    """How far another column's role stands."""
+    """How far another column's role is."""
 
     profile: ProfileRecord
     distance: Distance
@@ -119,7 +121,7 @@ def _swapped(keys: list[str], place: int) -> list[str]:
 
 def groups(profiles: list[ProfileRecord], only_differences: bool = False) -> list[ComparedGroup]:
     """All rows in reading order; with `only_differences`, those whose cells are not all alike."""
-    offered = (
+    offered: tuple[ComparedGroup, ...] = (
         ComparedGroup("Role", (*_pay(profiles), *_pay_differences(profiles), *_place(profiles))),
         ComparedGroup("Level dimensions", tuple(_dimensions(profiles))),
         ComparedGroup("Level guideline", tuple(_guideline(profiles))),
@@ -175,7 +177,7 @@ def _where(terms: Terms, listed: Iterable[Terms]) -> str:
 
 
 def _figures(band: PayBandRecord | None) -> tuple | None:
-    return band and (band.low, band.median, band.high, band.basis)
+    return (band.low, band.median, band.high, band.basis) if band else None
 
 
 def _place(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
@@ -187,18 +189,16 @@ def _place(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
 
 def _dimensions(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
     for field, label in DIMENSIONS.items():
-        yield from _texts(
-            label, profiles, lambda profile, field=field: getattr(profile.level, field)
-        )
+        yield from _texts(label, profiles, attrgetter(f"level.{field}"))
 
 
 def _guideline(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
     for field, label in GUIDELINE_CELLS.items():
-        yield from _texts(
-            label,
-            profiles,
-            lambda profile, field=field: getattr(profile.guideline, field, ""),
-        )
+        yield from _texts(label, profiles, partial(_cell, field))
+
+
+def _cell(field: str, profile: ProfileRecord) -> str:
+    return getattr(profile.guideline, field, "")
 
 
 def _responsibilities(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:

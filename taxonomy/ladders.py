@@ -1,4 +1,4 @@
-"""How roles stand to each other by place: ladders of one focus, and focus × level as a grid.
+"""How roles relate to each other by place: ladders of one focus, and focus × level as a grid.
 
 How near two roles are in figures is `taxonomy/adjacency/distance.py`'s work.
 """
@@ -94,7 +94,8 @@ class TrackColumns(NamedTuple):
     levels: list[Level]
 
 
-class LatticeRow(NamedTuple):
+@dataclass(frozen=True)
+class LatticeRow:
     focus: Focus
     cells: list[Profile | None]
     count: int

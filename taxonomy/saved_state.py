@@ -48,7 +48,7 @@ class SavedState(dict[str, str]):
         return json.dumps(self, separators=(",", ":"))
 
     def changed(self, now: Self) -> list[str]:
-        """The parts that differ. Who sees fewer lists than before is not told of the others."""
+        """The parts that differ. Who sees fewer lists than before does not learn of the others."""
         return [name for name in now if now[name] != self.get(name)]
 
 

@@ -33,7 +33,7 @@ ORDER BY relname, tgname
 
 
 class Stored(NamedTuple):
-    """Texts by the path of their file below the apps' folders: `taxonomy/sql/functions/x.sql`."""
+    """Texts by the path of their file below the apps' folders: `taxonomy/sql/functions/….sql`."""
 
     functions: dict[str, str]
     triggers: dict[str, str]
@@ -219,7 +219,7 @@ def check_stored_sql(
 
     A warning, so that `migrate`, which mends it, still runs.
     """
-    found = []
+    found: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]
         if connection.vendor != "postgresql" or migrations_are_pending(connection):

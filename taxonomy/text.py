@@ -24,7 +24,7 @@ _GAP = re.compile(r"\n{3,}")
 
 
 class _Plain(dict[int, str]):
-    """Code point → what stands for it; each is decided when it is first met."""
+    """Code point → what replaces it; each is decided when it is first met."""
 
     def __missing__(self, code: int) -> str:
         sign = chr(code)

@@ -19,8 +19,8 @@ from django.test.signals import template_rendered
 
 from tests.serving import Site, processes_in
 
-# Playwright's synchronous door keeps an event loop in the test's thread, which Django would take
-# for an async view.
+# Playwright's synchronous interface keeps an event loop in the test's thread, which Django would
+# take for an async view.
 os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
 
 hypothesis.settings.register_profile(
@@ -70,7 +70,7 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_configure(config):
-    # The controller of parallel workers opens no connection itself, yet it outlives them: it holds
+    # The controller of parallel workers opens no connection itself, yet it outlives them: it keeps
     # the database.
     if settings.DATABASES["default"]["ENGINE"] == "config.embedded":
         from config.embedded.base import server

@@ -74,7 +74,7 @@ PROFICIENCIES = ("awareness", "working", "practitioner", "expert")
 
 
 class CatalogueProvider(BaseProvider):
-    """Names that a catalogue could hold, drawn from four trades."""
+    """Names that a catalogue could have, drawn from four trades."""
 
     def trade(self) -> str:
         return self.random_element(sorted(TRADES))

@@ -19,8 +19,8 @@ ROOT = settings.BASE_DIR
 
 
 def processes_in(folder, everybody=True):
-    """Living processes of the site whose VAR_DIR this is: its database and, unless told, its
-    workers."""
+    """Living processes of the site whose VAR_DIR this is: its database and, with
+    `everybody`, its workers."""
     found = []
     for process in Path("/proc").glob("[0-9]*"):
         try:

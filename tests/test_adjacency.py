@@ -1,4 +1,4 @@
-"""The distance between two roles, as properties that any two coordinates must hold."""
+"""The distance between two roles, as properties that any two coordinates must have."""
 
 from decimal import Decimal
 from itertools import pairwise

@@ -44,7 +44,7 @@ def test_truncated_anywhere(whole, errata):
     lines = whole[0].split("\n")
     for share in range(1, 10):
         outcome = notices(whole, errata, lines[: len(lines) * share // 10])
-        # The table of codes stands near the end; what follows it only confirms.
+        # The table of codes is near the end; what follows it only confirms.
         assert outcome.startswith("error: ") or share >= 9
 
 

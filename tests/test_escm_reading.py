@@ -133,7 +133,7 @@ def test_appendix_b_agrees(model, lines):
     types += Counter(line for line in table if line in {"Program", "Plan"})
     read = Counter(p.practice_type for p in model.practices if p.practice_type != "Other")
     assert types == read
-    # Where a row is printed whole, its type stands three cells below the code.
+    # Where a row is printed whole, its type is three cells below the code.
     cells = [line for line in table if line]
     for practice in model.practices:
         at = cells.index(practice.code)

@@ -142,7 +142,7 @@ class TestCheck:
         assert "area=ppl" in client.get(self.PATH, asked)["Location"]
 
     def test_the_longest_addresses_stay_short(self, client):
-        """Every practice but for one activity: the most that an address ever holds."""
+        """Every practice but for one activity: the most that an address ever has."""
         labels = Activity.objects.filter(kind="required").values_list("entry__code", "label")
         assert len(labels) == 1234
         state = write_state(*self._but_one(labels))

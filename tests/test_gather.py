@@ -14,7 +14,7 @@ pytestmark = pytest.mark.django_db
 
 
 def fields(instance):
-    """All columns of a row; a Decimal tells 4 from 4.0 by its digits, so types count too."""
+    """All columns of a row; a Decimal has 4 and 4.0 apart by its digits, so types count too."""
     return instance and {
         field.attname: (type(value := getattr(instance, field.attname)), value)
         for field in model_of(instance)._meta.concrete_fields

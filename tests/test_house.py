@@ -222,7 +222,7 @@ NAMED_BY_OTHERS = {"Command", "DatabaseWrapper", "main"}
 
 def public_names(path):
     """Classes, functions and names of types at the top of a module; a view is named as its address
-    is, which is told apart by its namespace.
+    is, which differs in its namespace.
     """
     is_views = "views" in path.parts
     for node in ast.parse(path.read_text()).body:

@@ -1,4 +1,4 @@
-"""What the database refuses and what it does by itself, through whichever door rows come."""
+"""What the database refuses and what it does by itself, from wherever rows come."""
 
 import pytest
 from django.db import IntegrityError, connection, transaction

@@ -1,7 +1,7 @@
 """The cache of rendered pages: what it gives, to whom never, and when it forgets.
 
 Its rules are tried here on a small WSGI application that counts its renders, and on the real site;
-that several workers show an edit within a second is held in test_workers.py, on real ones.
+that several workers show an edit within a second is tested in test_workers.py, on real ones.
 """
 
 import gzip

@@ -167,7 +167,7 @@ def test_every_page_links_only_to_pages_that_exist(client, ladder):
         for link in re.findall(r'href="(/[^"#]*|\?[^"#]*)', response.content.decode()):
             link = link.replace("&amp;", "&")
             link = path.partition("?")[0] + link if link.startswith("?") else link
-            # Comparisons and distances lead to one another without end; a few stand for all.
+            # Comparisons and distances lead to one another without end; a few are a sample of all.
             endless = link.startswith(("/compare/?", "/coordinates/?"))
             if endless and sum(each.startswith(link[:10]) for each in seen | waiting) > 5:
                 continue

@@ -1,4 +1,4 @@
-"""What is wrong with canon files is said with file, line and path: what stands twice, what
+"""What is wrong with canon files is said with file, line and path: what is there twice, what
 documents of one load contradict each other about, and what only the database would refuse.
 """
 

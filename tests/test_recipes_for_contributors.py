@@ -25,7 +25,7 @@ ROOT = Path(settings.BASE_DIR)
 COPY_DB = f"{settings.TEST_DB}_copy"
 RECIPES = (ROOT / "CONTRIBUTING.md").read_text()
 
-# File → (what stands there, what is put in its place).
+# File → (what is there, what is put in its place).
 FIELD = {
     "taxonomy/models/profiles.py": (
         "    version = models.PositiveIntegerField(",
@@ -99,7 +99,7 @@ def test_the_page(client, db):
 
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory):
-    """The source as it stands here, with the recipes of a field and of a page followed."""
+    """The source as it is here, with the recipes of a field and of a page followed."""
     folder = tmp_path_factory.mktemp("copy")
     command = ["git", "ls-files", "-co", "--exclude-standard"]
     for name in subprocess.run(

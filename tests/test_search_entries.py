@@ -1,4 +1,4 @@
-"""Search entries follow the canon, whatever the door: forms, bulk statements, COPY, deletion."""
+"""Search entries follow the canon, whatever writes it: forms, bulk statements, COPY, deletion."""
 
 from pathlib import Path
 

@@ -3,7 +3,7 @@
 Two sets, each in two halves: thresholds may be tuned on the tuning half and not on the held-out
 one. `tuning` and `held out` are the names of roles in other words and dress; `postings` are titles
 as they are advertised, most of which are no name of any role. near_misses.csv has titles close to
-a role that are none. What must hold is in tests/test_match_bench.py.
+a role that are none. What must be true is in tests/test_match_bench.py.
 """
 
 import csv
@@ -75,7 +75,7 @@ class Measures:
 
     @property
     def refusal(self) -> float:
-        """Told plainly that there is no match, among those without an answer."""
+        """Answered plainly that there is no match, among those without an answer."""
         return self.refused / self.unanswerable if self.unanswerable else 1.0
 
     @property

@@ -33,7 +33,7 @@ def make(path: Path, connection: psycopg.Connection) -> Digests:
     try:
         with connection:
             connection.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY")
-            snapshot = connection.execute("SELECT pg_export_snapshot()").fetchone()[0]
+            [(snapshot,)] = connection.execute("SELECT pg_export_snapshot()")
             with open(os.open(draft, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "wb") as file:
                 _dump(connection, snapshot, file)
                 os.fsync(file.fileno())

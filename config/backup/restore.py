@@ -113,7 +113,7 @@ def _copy(connection: psycopg.Connection, archive: Archive) -> tuple[Digests, li
 def _execute(connection: psycopg.Connection, statements: str) -> None:
     """Run a section. A pg_dump newer than the server sets what the server does not know."""
     known = {name for (name,) in connection.execute("SELECT name FROM pg_settings")}
-    schema = connection.execute("SELECT current_schema()").fetchone()[0]
+    [(schema,)] = connection.execute("SELECT current_schema()")
     wanted = re.sub(
         r"^SET (\w+) = .*;$",
         lambda found: found[0] if found[1].lower() in known else "",

@@ -18,7 +18,7 @@ from config.database import refusals, watch
 WAIT_SECONDS = 30  # for one of the connections that the server allows
 PAUSE = 0.2  # seconds between two tries, about
 
-parent = load_backend(settings.DATABASES["default"]["ENGINE"]).DatabaseWrapper
+parent: Any = load_backend(settings.DATABASES["default"]["ENGINE"]).DatabaseWrapper
 
 
 class DatabaseWrapper(parent):

@@ -1,4 +1,4 @@
-"""What Django is told of the database: of the one that comes along or of the one that DATABASE_URL
+"""Django's options of the database: of the one that comes along or of the one that DATABASE_URL
 names, as commands use it and as the threads of a web worker do.
 """
 

@@ -1,7 +1,7 @@
 """A data directory of PostgreSQL: whether a database is there, was there or never was, and how a
 new one is made.
 
-A marker outside VAR_DIR tells a folder that never had a database from one whose database was lost:
+A marker outside VAR_DIR distinguishes a folder that never had a database from one that lost it:
 an unmounted disk must not become a new catalogue. Running the server is in server.py."""
 
 import hashlib

@@ -11,7 +11,7 @@ from errno import ENOSPC
 from functools import cached_property
 from importlib.util import find_spec
 from pathlib import Path
-from typing import IO, Self
+from typing import IO, Self, cast
 
 from config.embedded import account
 from config.embedded.errors import ServerError
@@ -43,7 +43,10 @@ class Programs:
             said = subprocess.check_output([self.path(program), "--version"], text=True)
         except (OSError, subprocess.CalledProcessError):
             raise ServerError(f"{self.folder} has no PostgreSQL that runs here") from None
-        return int(re.search(r"\) (\d+)", said)[1])
+        found = re.search(r"\) (\d+)", said)
+        if found is None:
+            raise ServerError(f"{self.path(program)} does not say its version: {said.strip()}")
+        return int(found[1])
 
     def path(self, program: str) -> str:
         return str(self.folder / program)
@@ -87,8 +90,8 @@ class Programs:
                 env=ENVIRONMENT | (environment or {}),
             )
             try:
-                with process.stdout:
-                    yield process.stdout
+                with cast(IO[bytes], process.stdout) as printed:
+                    yield printed
             except BaseException:
                 process.kill()
                 process.wait()
@@ -129,7 +132,7 @@ def _grave(text: str) -> list[str]:
     return found
 
 
-def answer_in_one_line(error: Exception) -> str:
+def answer_in_one_line(error: BaseException) -> str:
     """What PostgreSQL answered, without its advice on connections."""
     lines = [line.strip() for line in str(error).splitlines()]
     return " ".join(line for line in lines if line and not line.startswith("Is the server")).rstrip(

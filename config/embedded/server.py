@@ -16,7 +16,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import IO, ClassVar, Self
+from typing import IO, Any, ClassVar, Self, cast
 
 import psycopg
 
@@ -133,7 +133,11 @@ class Server:
     def connect(self) -> psycopg.Connection:
         """A connection without Django, each statement by itself."""
         self.share()
-        where = {"host": str(self.socket_dir), "user": self.ROLE, "dbname": self.DATABASE}
+        where: dict[str, Any] = {
+            "host": str(self.socket_dir),
+            "user": self.ROLE,
+            "dbname": self.DATABASE,
+        }
         return psycopg.connect(**where, autocommit=True)
 
     def leave(self, patience: float = 0) -> None:
@@ -143,7 +147,7 @@ class Server:
         deadline = time.monotonic() + patience
         while not self._stop_if_last() and time.monotonic() < deadline:
             time.sleep(0.1)
-        self._share.close()
+        cast(IO[str], self._share).close()
         self._share, self._pid = None, 0
         atexit.unregister(self.leave)
 
@@ -153,7 +157,7 @@ class Server:
             return True
         with self.gate():
             try:
-                fcntl.flock(self._share, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                fcntl.flock(cast(IO[str], self._share), fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
                 return False  # somebody else still works with it
             self._stop()

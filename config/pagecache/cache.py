@@ -16,7 +16,7 @@ SHARE_OF_PARAMETERS = 16  # one part of the limit is for which parameters each p
 
 
 class PageKey(NamedTuple):
-    """Everything that tells two public pages apart, in normal form."""
+    """Everything that distinguishes two public pages, in normal form."""
 
     path: str
     query: str

@@ -55,7 +55,8 @@ class Threads:
             self._work(self._queue.get())
 
     def _work(self, task: _Task) -> None:
-        result, error = None, None
+        result: Any = None
+        error: BaseException | None = None
         if time.monotonic() - task.queued_at > WAIT_SECONDS:
             error = Overload()
         else:

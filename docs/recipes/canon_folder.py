@@ -11,7 +11,7 @@ Plain = dict[str, Any]
 
 
 class _Dumper(yaml.SafeDumper):
-    """Long texts stand as they are read: one line, or as a block where they have several."""
+    """Long texts are written as they are read: one line, or as a block where they have several."""
 
 
 def _text(dumper: yaml.SafeDumper, text: str) -> yaml.ScalarNode:

@@ -1,6 +1,7 @@
 """The activities of one practice, from its lines to the finished tree of the model.
 
-The steps are separate rooms: `pieces` cuts, `torn` and `lists` mend, `tree` puts in order.
+The steps are separate modules: `tokens` cuts, `split_sentences` and `lists` mend, `tree` puts
+in order.
 """
 
 from __future__ import annotations

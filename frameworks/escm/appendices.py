@@ -78,7 +78,7 @@ def _kind(text: str) -> str:
 def read_rows(lines: Sequence[BookLine], report: ReadingReport) -> dict[str, PracticeRow]:
     """The practices of Appendix B by code.
 
-    Cells can stand rows away from their row, but each column keeps its own order: the n-th code,
+    Cells can be rows away from their row, but each column keeps its own order: the n-th code,
     life-cycle, level, title and statement make the n-th row. A type is taken only where it is
     printed inside its row.
     """

@@ -1,4 +1,4 @@
-"""The text held against itself: appendices, stated numbers, label order, shape of sentences.
+"""The text compared with itself: appendices, stated numbers, label order, shape of sentences.
 
 Nothing is changed here; whatever does not agree becomes a doubt in the report.
 """
@@ -33,7 +33,7 @@ class Witnesses:
 
 
 def check_model(model: Model, witnesses: Witnesses, errata: Errata, report: ReadingReport) -> None:
-    """Hold every practice against the rest of the text."""
+    """Compare every practice with the rest of the text."""
     _levels(model, witnesses.levels, report)
     _supports(model, report)
     _expected(model, errata, report)

@@ -1,4 +1,4 @@
-"""Where things stand: the parts of the document, and the lines of each practice.
+"""Where things are: the parts of the document, and the lines of each practice.
 
 What the lines of a practice say is read in `header` and `activities`.
 """
@@ -17,7 +17,7 @@ NAME = re.compile(r"(The eSourcing Capability Model[\w ]*\(eSCM.SP\))(?: (v\d))?
 GLOSSARY = re.compile(r"Glossary")
 APPENDIX_B = re.compile(r"Appendix B: Practices by Capability Area.*")
 APPENDIX_C = re.compile(r"Appendix C: .*")
-# A title and a statement take four lines at most; a first paragraph can stand between them and
+# A title and a statement take four lines at most; a first paragraph can be between them and
 # the line that names the area.
 HEADING_LINES = 12
 
@@ -86,7 +86,7 @@ def _big_headings(lines: Sequence[BookLine]) -> list[int]:
 
 
 def _heading_start(lines: Sequence[BookLine], anchor: int, titles: set[str]) -> int:
-    """The line that holds the title of the practice whose area stands at `anchor`.
+    """The line of the title of the practice whose area is at `anchor`.
 
     The known title nearest above; else the first line of the paragraph above.
     """

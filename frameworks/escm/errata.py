@@ -1,4 +1,4 @@
-"""The errata file: what the text alone cannot tell, each entry with its reason.
+"""The errata file: what the text alone does not say, each entry with its reason.
 
 Entries name a line by practice and digest, never by number and never by its full words; applying
 them is the business of the rule that would otherwise have to guess.

@@ -1,6 +1,6 @@
 """The text as lines: signs made plain, page starts kept, broken lines joined into prose.
 
-What a line means is decided elsewhere; here a line is only clean and knows where it stood.
+What a line means is decided elsewhere; here a line is only clean and knows where it was.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from frameworks.escm.reading_report import ReadingReport
 
 LIGATURES = {"ﬃ": "ffi", "ﬄ": "ffl", "ﬁ": "fi", "ﬂ": "fl", "ﬀ": "ff"}
 WORD = re.compile(r"[A-Za-z]+(?:-[A-Za-z]+)*")
-# The widest printed line holds about a hundred signs; a longer one was two lines with a word
+# The widest printed line has about a hundred signs; a longer one was two lines with a word
 # divided between them.
 WIDEST = 100
 ENDS = re.compile(r"[.?!:][”’)\]]*(?: \[[^\]]+\])?$")
@@ -55,7 +55,7 @@ def _lines(text: str) -> list[BookLine]:
     fed = False
     for number, raw in enumerate(text.split("\n"), start=1):
         squeezed = " ".join(raw.split())
-        # A form feed may stand before its page's first line or on a line of its own.
+        # A form feed may come before its page's first line or on a line of its own.
         fed = fed or "\f" in raw
         lines.append(BookLine(number, squeezed, bool(squeezed) and (fed or raw.startswith(" "))))
         fed = fed and not squeezed

@@ -1,6 +1,6 @@
 """Lists of points inside the supplemental notes that announce them.
 
-A list that stands under another note than its own is moved by an erratum, for nothing in the text
+A list that is under another note than its own is moved by an erratum, for nothing in the text
 says so.
 """
 

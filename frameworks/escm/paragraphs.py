@@ -45,7 +45,7 @@ def line_width(lines: Sequence[BookLine]) -> float:
 def split(lines: Sequence[BookLine], full: float, breaks: set[str]) -> list[list[str]]:
     """The lines of each paragraph.
 
-    A paragraph ends with a sentence whose line leaves room for the word that follows, or before
+    A paragraph ends with a sentence whose line leaves space for the word that follows, or before
     a line that opens the relations to other practices, or before a line named in `breaks`.
     """
     paragraphs: list[list[str]] = []
@@ -61,7 +61,7 @@ def _breaks(before: str, line: str, full: float) -> bool:
         return False
     if RELATES.match(line):
         return True
-    width = _width(before)
+    width: float = _width(before)
     # Two printed lines joined at a divided word count as one; only the last one matters.
     while width > full * (1 + RAGGED + 0.03):
         width -= full

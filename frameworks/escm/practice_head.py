@@ -24,7 +24,7 @@ ACTIVITIES = "Activities"
 
 @dataclass(frozen=True)
 class Head:
-    """What stands above the activities; `description` is still lines."""
+    """What is above the activities; `description` is still lines."""
 
     lifecycle: str
     level: int
@@ -89,7 +89,7 @@ def _statement(block: Block) -> tuple[str, Sequence[BookLine]]:
 def read_description(
     code: str, head: Head, full: float, errata: Errata, report: ReadingReport
 ) -> tuple[str, ...]:
-    """The paragraphs of the description, with the errata's help where a line tells nothing."""
+    """The paragraphs of the description, with the errata's help where a line says nothing."""
     breaks: set[str] = set()
     for entry in errata.paragraphs(code):
         named = [line.text for line in head.description if entry.line.names(line.text)]

@@ -1,6 +1,6 @@
 """Reading Part 2 of the eSCM-SP: from the damaged text to the model and its report.
 
-This is the door; the rules are in the modules that it calls, in the order in which it calls them.
+The rules are in the modules that it calls, in the order in which it calls them.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ def _names(lines: Sequence[BookLine]) -> tuple[str, str]:
 
 
 def _by_code(blocks: Sequence[Block], rows: Mapping[str, PracticeRow]) -> dict[str, Block]:
-    """Each practice under its code, which only Appendix B tells for all of them."""
+    """Each practice under its code, which only Appendix B states for all of them."""
     codes = {(AREAS[code[:3]], row.title.casefold()): code for code, row in rows.items()}
     found: dict[str, Block] = {}
     for block in blocks:
@@ -93,9 +93,9 @@ def _all_there(
 
 
 def _printed_codes(blocks: Mapping[str, Block], report: ReadingReport) -> None:
-    """Compare the codes at the heads and feet of the pages with those that Appendix B told.
+    """Compare the codes at the heads and feet of the pages with those of Appendix B.
 
-    The head of a practice stands in the lines of the practice before, so its code may too.
+    The head of a practice is in the lines of the practice before, so its code may too.
     """
     codes = list(blocks)
     seen: set[str] = set()

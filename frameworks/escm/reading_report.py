@@ -1,4 +1,4 @@
-"""What a reading has to tell: repairs made, doubts left, and the errors that end it.
+"""What a reading reports: repairs made, doubts left, and the errors that end it.
 
 The rules that make the repairs live beside the text they repair; this module only keeps the record.
 """

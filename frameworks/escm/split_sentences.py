@@ -15,7 +15,7 @@ from frameworks.escm.tokens import Piece, TokenKind
 def mend(code: str, pieces: Sequence[Piece], report: ReadingReport) -> list[Piece]:
     """Join each fragment without a beginning to the text without an end.
 
-    The half that was printed first stands in its place; the other was printed at the end of its
+    The half that was printed first is in its place; the other was printed at the end of its
     page. A fragment above its beginning turns into the note that it is the rest of.
     """
     mended = list(pieces)

@@ -43,9 +43,9 @@ class Piece:
     first_line: str
     lines: list[str] = field(default_factory=list)
     points: list[Piece] = field(default_factory=list)
-    # A blank line (and no furniture) stood before it.
+    # A blank line (and no furniture) came before it.
     after_blank: bool = False
-    # A page started, or furniture stood, before it.
+    # A page started, or furniture came, before it.
     after_break: bool = False
 
     @property
@@ -92,7 +92,7 @@ def _opening(line: BookLine) -> Piece | None:
 def _continues(piece: Piece, text: str, after_blank: bool) -> bool:
     """Whether an unlabelled line goes on with the piece before it.
 
-    A sentence that has ended is not followed by small letters. The first line of a note stands
+    A sentence that has ended is not followed by small letters. The first line of a note is
     apart from the others by a blank line; nothing else is printed so.
     """
     if not piece.is_finished:

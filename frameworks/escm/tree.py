@@ -1,6 +1,6 @@
 """The activities put into their places: a to c, their numbers, their letters, their notes.
 
-The labels themselves tell what is missing and what was printed too late; sentences torn in two
+The labels themselves show what is missing and what was printed too late; sentences torn in two
 are mended in `torn`, before.
 """
 
@@ -73,15 +73,14 @@ class Tree:
         self.last, self.apart = node, []
 
     def _siblings(self, piece: Piece, following: Piece | None) -> list[Node] | None:
-        """The list that a piece goes to; None where nothing above it can hold it."""
+        """The list that a piece goes to; None where nothing above it can have it."""
         if piece.kind is TokenKind.MAJOR:
             return self.top
         if not self.top:
             return None
         major = self.top[-1]
         if piece.kind is TokenKind.REQUIRED:
-            goes_on = following is not None and following.kind is TokenKind.REQUIRED
-            if piece.label == "1" and major.children and goes_on and following.label == "2":
+            if piece.label == "1" and major.children and _is_second(following):
                 # The count starts again: the heading between was lost or printed elsewhere.
                 major = Node(TokenKind.MAJOR, major.rank + 1)
                 self.top.append(major)
@@ -126,3 +125,7 @@ def walk(nodes: Sequence[Node], above: str = "") -> Iterator[tuple[str, Node]]:
         path = above + node.label
         yield path, node
         yield from walk(node.children, path)
+
+
+def _is_second(piece: Piece | None) -> bool:
+    return piece is not None and piece.kind is TokenKind.REQUIRED and piece.label == "2"

@@ -31,7 +31,7 @@ def apply(change: FrameworkChange) -> None:
 def _remove(table: Table, keys: list[RowKey], ids: Ids) -> None:
     if keys:
         gone = [ids[table.name].pop(key) for key in keys]
-        table.model.objects.filter(pk__in=gone).delete()
+        table.model._default_manager.filter(pk__in=gone).delete()
 
 
 def _add(table: Table, framework: int, added: dict[RowKey, dict[str, Any]], ids: Ids) -> None:
@@ -43,7 +43,7 @@ def _add(table: Table, framework: int, added: dict[RowKey, dict[str, Any]], ids:
             table.model(**table.identity(key, framework, ids), **table.columns(key, fields, ids))
             for key, fields in items
         ]
-        table.model.objects.bulk_create(made, batch_size=BATCH)
+        table.model._default_manager.bulk_create(made, batch_size=BATCH)
         ids[table.name].update((key, row.pk) for (key, _), row in zip(items, made, strict=True))
 
 
@@ -59,7 +59,7 @@ def _change(table: Table, framework: int, changed: dict[RowKey, dict[str, Any]],
         about = table.identity(key, framework, ids) | columns
         about[table.model._meta.pk.attname] = ids[table.name][key]
         rows.append(table.model(**about))
-    table.model.objects.bulk_create(
+    table.model._default_manager.bulk_create(
         rows,
         batch_size=BATCH,
         update_conflicts=True,

@@ -1,6 +1,6 @@
 """The shape of framework files: what a framework, its entries, activities and links may say.
 
-A field that a document does not state is unset, not empty: loading leaves what is held. What
+A field that a document does not state is unset, not empty: loading leaves what there is. What
 becomes of a document is in `plan`.
 """
 
@@ -14,17 +14,19 @@ from frameworks.models.framework import SLUG
 from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
 from taxonomy import keys, text
 from taxonomy.exchange.document import Document, once
-from taxonomy.exchange.fields import WebAddress, limited, of_form, one_of
+from taxonomy.exchange.fields import Limited, OfForm, OneOf, WebAddress
 
-Slug = of_form(f"(?=.{{1,60}}$){SLUG}", "a slug: lower-case words joined by hyphens, 60 at most")
-EntryCode = of_form(CODE, "a code: letters, then digits, such as cnt02 or ITMG")
-Mark = of_form(f"({CHANGE_MARK})?", "a change mark in lower case, such as unchanged")
-Text = limited(LONGEST, 0, text.paragraphs_text)
-Paragraph = limited(LONGEST, 1, text.paragraphs_text)
-FrameworkName = limited(160, 1)
+Slug = Annotated[
+    str, OfForm(f"(?=.{{1,60}}$){SLUG}", "a slug: lower-case words joined by hyphens, 60 at most")
+]
+EntryCode = Annotated[str, OfForm(CODE, "a code: letters, then digits, such as cnt02 or ITMG")]
+Mark = Annotated[str, OfForm(f"({CHANGE_MARK})?", "a change mark in lower case, such as unchanged")]
+Text = Annotated[str, Limited(LONGEST, 0, text.paragraphs_text)]
+Paragraph = Annotated[str, Limited(LONGEST, 1, text.paragraphs_text)]
+FrameworkName = Annotated[str, Limited(160, 1)]
 LevelNumber = Annotated[int, Field(ge=1, le=9)]
-Label = of_form(r"[a-z](\d{1,2}[a-z]?)?", "an activity's label: b, b2 or b2a")
-FocusKey = of_form(rf"{keys.CODE}\.{keys.CODE}", "a focus such as ITOPER.GEN")
+Label = Annotated[str, OfForm(r"[a-z](\d{1,2}[a-z]?)?", "an activity's label: b, b2 or b2a")]
+FocusKey = Annotated[str, OfForm(rf"{keys.CODE}\.{keys.CODE}", "a focus such as ITOPER.GEN")]
 
 
 def _not_too_long(paragraphs: list[str]) -> list[str]:
@@ -40,27 +42,27 @@ Notes = Annotated[int, Field(ge=0, le=50)] | list[Paragraph]
 
 class FrameworkHead(Document):
     slug: Slug
-    kind: one_of(FrameworkKind)
+    kind: Annotated[str, OneOf(FrameworkKind)]
     name: FrameworkName = ""
-    short_name: limited(40) = ""
-    edition: limited(60) = ""
-    publisher: limited(160) = ""
+    short_name: Annotated[str, Limited(40)] = ""
+    edition: Annotated[str, Limited(60)] = ""
+    publisher: Annotated[str, Limited(160)] = ""
     licence: Text = ""
     url: WebAddress = ""
     summary: Text = ""
-    visibility: one_of(Visibility) = "public"
+    visibility: Annotated[str, OneOf(Visibility)] = "public"
 
 
 class ScaleEntry(Document):
     number: LevelNumber
-    label: limited(80) = ""
+    label: Annotated[str, Limited(80)] = ""
     essence: Text = ""
 
 
 class CategoryEntry(Document):
-    code: limited(40, 1)
-    name: limited(120, 1)
-    parent: limited(40, 1) | None = None
+    code: Annotated[str, Limited(40, 1)]
+    name: Annotated[str, Limited(120, 1)]
+    parent: Annotated[str, Limited(40, 1)] | None = None
 
 
 class DefinedLevel(Document):
@@ -102,8 +104,8 @@ class MajorEntry(Document):
 
 class PracticeEntry(Document):
     level: LevelNumber
-    lifecycle: one_of(LifeCycle)
-    type: one_of(PracticeType)
+    lifecycle: Annotated[str, OneOf(LifeCycle)]
+    type: Annotated[str, OneOf(PracticeType)]
     support_practice: bool = False
     activities: list[MajorEntry] = []
 
@@ -136,8 +138,8 @@ class RelationEntry(Document):
 
 class EntryEntry(Document):
     code: EntryCode
-    title: limited(160, 1)
-    category: limited(40, 1) | None = None
+    title: Annotated[str, Limited(160, 1)]
+    category: Annotated[str, Limited(40, 1)] | None = None
     statement: Text = ""
     description: Paragraphs = []
     guidance: Paragraphs = []
@@ -158,7 +160,7 @@ class EntryEntry(Document):
 
 
 class TermEntry(Document):
-    term: limited(120, 1)
+    term: Annotated[str, Limited(120, 1)]
     definition: Paragraph
 
 
@@ -166,13 +168,13 @@ class LinkEntry(Document):
     """A link from an entry to one function, focus, skill or profile of the canon."""
 
     entry: EntryCode
-    function: of_form(keys.CODE, "a function's code") | None = None
+    function: Annotated[str, OfForm(keys.CODE, "a function's code")] | None = None
     focus: FocusKey | None = None
-    skill: limited(140, 1) | None = None
-    profile: of_form(keys.KEY, "a profile's key") | None = None
-    kind: one_of(LinkKind) = "close"
+    skill: Annotated[str, Limited(140, 1)] | None = None
+    profile: Annotated[str, OfForm(keys.KEY, "a profile's key")] | None = None
+    kind: Annotated[str, OneOf(LinkKind)] = "close"
     note: Text = ""
-    source: limited(120) = ""
+    source: Annotated[str, Limited(120)] = ""
 
     @property
     def target(self) -> tuple[str, str]:

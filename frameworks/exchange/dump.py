@@ -132,7 +132,7 @@ def _activities(rows: FrameworkRows, code: str, parent: str | None, facts: bool)
         about |= {} if facts else {"text": fields["text"]}
         about["supports"] = supports(rows, code, label)
         texts = notes(rows, code, label)
-        # A number stands for notes whose words are not here.
+        # A number counts notes whose words are not here.
         about["supplemental"] = texts if all(texts) and not facts else len(texts)
         if fields["kind"] in BELOW:
             about[BELOW[fields["kind"]]] = _activities(rows, code, label, facts)

@@ -54,7 +54,7 @@ def _entry(practice: dict[str, Any]) -> dict[str, Any]:
 
 
 def _with_gaps(activities: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """In a file a lost text is said so; a text that is not stated would be left as it is held."""
+    """In a file a lost text is said so; a text that is not stated would be left as it is."""
     told = []
     for activity in activities:
         about = {name: value for name, value in activity.items() if name != "text"}

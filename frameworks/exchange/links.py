@@ -1,7 +1,7 @@
 """Loads links from entries to the canon: added or changed, never removed by a file.
 
 A link to something that this canon does not have is left out and reported, because a catalogue may
-hold our frameworks and quite another canon.
+have our frameworks and quite another canon.
 """
 
 from collections.abc import Iterable, Iterator
@@ -130,4 +130,4 @@ def _found(name: str, keys: set[str]) -> Iterator[tuple[str, Any]]:
         "skill": (Skill, "slug"),
         "profile": (Profile, "key"),
     }[name]
-    yield from model.objects.filter(**{f"{field}__in": keys}).values_list(field, "pk")
+    yield from model._default_manager.filter(**{f"{field}__in": keys}).values_list(field, "pk")

@@ -1,14 +1,15 @@
-"""Brings what is held of frameworks to what documents state: all of it, or nothing.
+"""Brings the stored frameworks to what documents state: all of it, or nothing.
 
-Words for the terminal are the command's; where documents come from is told in `files` and `texts`.
+Words for the terminal are the command's; where documents come from is in `sources`.
 """
 
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass, field
+from typing import cast
 
 from frameworks.exchange.apply import apply
-from frameworks.exchange.documents import FrameworkDocument
+from frameworks.exchange.documents import FrameworkDocument, LinksDocument
 from frameworks.exchange.links import write_links
 from frameworks.exchange.plan import FrameworkChange, plan_framework
 from frameworks.exchange.sources import FrameworkSource
@@ -33,11 +34,12 @@ def load_frameworks(
     sources: Iterable[FrameworkSource | Problem], dry_run: bool = False, origin: Origin = LOADED
 ) -> FrameworkReport:
     """LoadError names everything that is wrong; then, as in a dry run, nothing was written."""
-    found = list(sources)
-    problems = [item for item in found if isinstance(item, Problem)]
+    given = list(sources)
+    problems = [item for item in given if isinstance(item, Problem)]
     if problems:
         raise LoadError(problems)
-    # Frameworks before the files that hold links alone.
+    found = [item for item in given if isinstance(item, FrameworkSource)]
+    # Frameworks before the files of links alone.
     found.sort(key=lambda source: not isinstance(source.read.document, FrameworkDocument))
     report = FrameworkReport()
     # Texts of frameworks are in no change set, links to the canon are.
@@ -92,9 +94,9 @@ def _write(source: FrameworkSource, change: FrameworkChange, report: FrameworkRe
 def _load_links(sources: list[FrameworkSource], report: FrameworkReport) -> list[Problem]:
     stated = []
     for source in sources:
-        document = source.read.document
-        whole = isinstance(document, FrameworkDocument)
-        slug = document.framework.slug if whole else document.framework
+        document = cast(FrameworkDocument | LinksDocument, source.read.document)
+        head = document.framework
+        slug = head if isinstance(head, str) else head.slug
         stated += [(source.read, slug, n, link) for n, link in enumerate(document.links)]
     if not stated:
         return []

@@ -1,11 +1,11 @@
-"""Compares a document with what is held of its framework: what to add, change and remove.
+"""Compares a document with what is stored of its framework: what to add, change and remove.
 
 Reads the database, writes nothing; `apply` writes what is planned here.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 from frameworks.exchange.documents import FrameworkDocument
 from frameworks.exchange.rows import FrameworkRows, RowKey, held_rows, stated_rows
@@ -33,7 +33,7 @@ class FrameworkChange:
     head: Change  # of the framework's own row
     held: FrameworkRows
     tables: dict[str, TableChange]
-    unlisted: list[str]  # codes of entries held but not in the document
+    unlisted: list[str]  # codes of stored entries that the document lacks
 
     @property
     def is_empty(self) -> bool:
@@ -69,8 +69,8 @@ def _named(keys: list[RowKey]) -> str:
 
 
 def plan_framework(read: Read) -> FrameworkChange | list[Problem]:
-    """The change that a document asks for, or everything that stands against it."""
-    document: FrameworkDocument = read.document
+    """The change that a document asks for, or everything that speaks against it."""
+    document = cast(FrameworkDocument, read.document)
     head = document.framework
     framework = Framework.objects.select_for_update().filter(slug=head.slug).first()
     if framework is None and not head.name:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from frameworks.exchange.documents import EntryEntry, FrameworkDocument, MajorEntry
+from frameworks.exchange.documents import EntryEntry, FrameworkDocument, MajorEntry, PracticeEntry
 from frameworks.exchange.tables import TABLES
 from frameworks.models import Framework
 
@@ -17,7 +17,7 @@ Path = tuple[str | int, ...]
 
 @dataclass
 class FrameworkRows:
-    """table → key → fields. `whole` holds the (table, beginning of a key) of complete lists."""
+    """table → key → fields. `whole` has the (table, beginning of a key) of complete lists."""
 
     tables: dict[str, dict[RowKey, dict[str, Any]]] = field(
         default_factory=lambda: {table.name: {} for table in TABLES}
@@ -47,7 +47,7 @@ class FrameworkRows:
 
 
 def held_rows(framework: Framework, codes: list[str] | None = None) -> FrameworkRows:
-    """What the database holds of a framework, or of some of its entries; one query a table."""
+    """What the database has of a framework, or of some of its entries; one query a table."""
     rows = FrameworkRows()
     for table in TABLES:
         rows.ids[table.name] = {}
@@ -95,7 +95,7 @@ def _add_entry(rows: FrameworkRows, entry: EntryEntry, path: Path) -> None:
         about |= {"text": "\n\n".join(level.text)} if "text" in said else {}
         rows.add("description", (entry.code, level.number), about, (*path, "levels", n))
     if entry.practice is not None:
-        _add_practice(rows, entry, (*path, "practice"))
+        _add_practice(rows, entry.code, entry.practice, (*path, "practice"))
     if "related" in stated:
         rows.lists_all("relation", entry.code, "related")
     for n, code in enumerate(entry.related):
@@ -107,8 +107,7 @@ def _add_entry(rows: FrameworkRows, entry: EntryEntry, path: Path) -> None:
         rows.add("relation", key, {}, (*path, "relations", n))
 
 
-def _add_practice(rows: FrameworkRows, entry: EntryEntry, path: Path) -> None:
-    practice = entry.practice
+def _add_practice(rows: FrameworkRows, code: str, practice: PracticeEntry, path: Path) -> None:
     fields = {
         "level": practice.level,
         "lifecycle": practice.lifecycle,
@@ -116,17 +115,17 @@ def _add_practice(rows: FrameworkRows, entry: EntryEntry, path: Path) -> None:
     }
     if "support_practice" in practice.model_fields_set:
         fields["is_support"] = practice.support_practice
-    rows.add("practice", (entry.code,), fields, path)
+    rows.add("practice", (code,), fields, path)
     if "activities" in practice.model_fields_set:
-        rows.lists_all("activity", entry.code)
-        rows.lists_all("relation", entry.code, "supports")
-        tree = _Tree(rows, entry.code)
+        rows.lists_all("activity", code)
+        rows.lists_all("relation", code, "supports")
+        tree = _Tree(rows, code)
         for n, major in enumerate(practice.activities):
             tree.add_major(major, (*path, "activities", n))
 
 
 class _Tree:
-    """Adds the activities of one practice, depth first, in the order in which they stand."""
+    """Adds the activities of one practice, depth first, in their order."""
 
     def __init__(self, rows: FrameworkRows, code: str) -> None:
         self.rows, self.code, self.order = rows, code, 0

@@ -1,13 +1,13 @@
 """Where documents come from: framework files, folders of them, and texts that people bring.
 
-What a text of one kind means is told by its reader: `frameworks/escm`, `frameworks/sfia`.
+What a text of one kind means is decided by its reader: `frameworks/escm`, `frameworks/sfia`.
 """
 
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 
@@ -46,13 +46,20 @@ class FrameworkSource:
 def files(paths: Iterable[Path]) -> Iterator[FrameworkSource | Problem]:
     """The documents of framework files (YAML, JSON) and of the folders named."""
     for path in FRAMEWORK_FILES.found_in(paths):
-        raw = path if isinstance(path, Problem) else bytes_of(path)
-        text = raw if isinstance(raw, Problem) else text_of(path, raw)
-        if isinstance(text, Problem):
-            yield text
-            continue
-        for found in parse_file(path, text, framework_shape):
-            yield found if isinstance(found, Problem) else _source(found, path, raw)
+        if isinstance(path, Problem):
+            yield path
+        else:
+            yield from _documents_of(path)
+
+
+def _documents_of(path: Path) -> Iterator[FrameworkSource | Problem]:
+    raw = bytes_of(path)
+    text = raw if isinstance(raw, Problem) else text_of(path, raw)
+    if isinstance(raw, Problem) or isinstance(text, Problem):
+        yield cast(Problem, text)
+        return
+    for found in parse_file(path, text, framework_shape):
+        yield found if isinstance(found, Problem) else _source(found, path, raw)
 
 
 def texts(paths: Iterable[Path]) -> Iterator[FrameworkSource | Problem]:

@@ -27,7 +27,7 @@ Ids = dict[str, dict[tuple, int]]
 
 @dataclass(frozen=True)
 class Table:
-    """`key` and `fields` are lookups; `refs` tell which of them name a row of another table.
+    """`key` and `fields` are lookups; `refs` say which of them name a row of another table.
 
     A reference is (name of the table, key of the row there, from this row's key and the value).
     """
@@ -48,7 +48,7 @@ class Table:
         self, framework: Framework, codes: list[str] | None
     ) -> Iterator[tuple[int, tuple, dict[str, Any]]]:
         """(id, key, fields) of each row, always in the same order."""
-        found = self.model.objects.filter(**{self.framework: framework})
+        found = self.model._default_manager.filter(**{self.framework: framework})
         if codes is not None and self.entry:
             found = found.filter(**{f"{self.entry}__in": codes})
         width = 1 + len(self.key)

@@ -40,7 +40,7 @@ def read_skill_page(text: str, report: ReadingReport) -> dict[str, Any]:
     lines = [line for line in lines if line]
     start, heading = _heading(lines)
     levels = _essences(lines)
-    entry = {"code": heading["code"], "title": heading["title"], "levels": []}
+    entry: dict[str, Any] = {"code": heading["code"], "title": heading["title"], "levels": []}
     top = next((n for n, line in enumerate(lines) if DEFINED.match(line)), None)
     if top is None:
         raise DamagedPage("no line says at which levels the skill is defined")
@@ -110,7 +110,8 @@ def _essences(lines: list[str]) -> dict[int, dict[str, Any]]:
 def _defined(
     lines: list[str], title: str, levels: dict[int, Any], report: ReadingReport
 ) -> Iterator[dict[str, Any]]:
-    numbers = [int(digit) for digit in re.findall(r"\d", DEFINED.match(lines[0])["numbers"])]
+    defined = DEFINED.match(lines[0])
+    numbers = [int(digit) for digit in re.findall(r"\d", defined["numbers"] if defined else "")]
     sections = _sections(lines[1:])
     for number in sections:
         if number not in numbers and _skill_words(sections[number], number, report):
@@ -128,7 +129,7 @@ def _defined(
 
 
 def _sections(lines: list[str]) -> dict[int, list[str]]:
-    """What stands under each level's heading, its essence left out."""
+    """What is under each level's heading, its essence left out."""
     sections: dict[int, list[str]] = {}
     here: list[str] | None = None
     for line in lines:

@@ -1,6 +1,6 @@
 """One practice or skill: the page, and the same as data.
 
-What stands on the page is gathered in `frameworks/entry_page.py`.
+What is on the page is gathered in `frameworks/entry_page.py`.
 """
 
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse

@@ -1,6 +1,6 @@
 """Frameworks and entries by their address, for whoever may see them; a 404 with its reason else.
 
-What stands on a page is its own view's business.
+What is on a page is its own view's business.
 """
 
 from collections.abc import Callable
@@ -12,6 +12,7 @@ from django.urls import reverse
 
 from frameworks.models import Entry, Framework
 from frameworks.visibility import sees_everything
+from taxonomy.web.lookup import view_name
 from taxonomy.web.similar_keys import similar_codes
 
 
@@ -31,7 +32,7 @@ def saying_what_is_missing(view: Callable[..., HttpResponse]) -> Callable[..., H
             return render(request, "404.html", {"reason": str(error)}, status=404)
         if canonical == parts or response.status_code != 200 or request.method == "POST":
             return response
-        address = reverse(request.resolver_match.view_name, kwargs=canonical)
+        address = reverse(view_name(request), kwargs=canonical)
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 

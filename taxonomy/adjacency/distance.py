@@ -1,4 +1,4 @@
-"""How near two roles stand: structural coordinates and one additive distance from 0 to 1.
+"""How near two roles are: structural coordinates and one additive distance from 0 to 1.
 
 Pure arithmetic on codes and steps, with its weights in this one place. Finding
 the nearest roles in the database is `taxonomy/adjacency/nearest.py`'s work.
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 EDITION = "structural@1"
 
-# What a difference costs. `rules` says which order the weights must keep; a test holds it.
+# What a difference costs. `rules` says which order the weights must keep; a test checks it.
 LEVEL = Decimal("0.05")
 TRACK = Decimal("0.03")
 FARTHEST = Decimal(1)
@@ -71,7 +71,7 @@ class Part(NamedTuple):
 
 
 class Coordinates(NamedTuple):
-    """Where a role stands. Codes, except for the two upper tiers, which are names or empty; `step`
+    """The place of a role. Codes, except for the two upper tiers, which are names or empty; `step`
     is the place on the scale that all tracks share, `track_words` the track's name in a sentence.
     """
 
@@ -139,10 +139,14 @@ def distance_between(a: Coordinates, b: Coordinates) -> Distance:
     parts = [Part(tier, TIERS[tier]), Part(_level_words(rise), LEVEL * abs(rise))]
     if a.track != b.track:
         parts.append(Part(f"{b.track_words} track", TRACK))
-    over = sum(part.amount for part in parts) - FARTHEST
+    over = _total(parts) - FARTHEST
     if over > 0:
         parts.append(Part("no farther than 1", -over))
-    return Distance(sum(part.amount for part in parts), tuple(parts), _kind(tier, rise))
+    return Distance(_total(parts), tuple(parts), _kind(tier, rise))
+
+
+def _total(parts: list[Part]) -> Decimal:
+    return sum((part.amount for part in parts), Decimal(0))
 
 
 def shared_tier(a: Coordinates, b: Coordinates) -> Tier:
@@ -162,7 +166,7 @@ def band_of(total: Decimal) -> str:
 
 
 def order_rules() -> list[tuple[str, str, bool]]:
-    """What the weights promise about the order: in words, as a formula, and whether it holds."""
+    """What the weights promise about the order: in words, as a formula, and whether it is true."""
     a, t = LEVEL, TRACK
     _, f, g, s, h = TIERS.values()
     across = 2 * a + t  # two levels away, on another track

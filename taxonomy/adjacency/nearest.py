@@ -1,6 +1,6 @@
 """The nearest roles of one role, asked of the database in one statement.
 
-What a distance is stands in `taxonomy/adjacency/distance.py`, whose weights go in here as
+What a distance is, is defined in `taxonomy/adjacency/distance.py`, whose weights go in here as
 parameters; the statement itself is the stored function `taxonomy_nearest`.
 """
 
@@ -105,7 +105,7 @@ def profiles_of(rows: Iterable[Sequence[Any]], using: str) -> Iterator[Profile]:
         start += len(names)
     model, names, own = slices.pop("profile")
     for row in rows:
-        profile = model.from_db(using, names, row[own])
+        profile: Any = model.from_db(using, names, row[own])
         for part, (related, columns, place) in slices.items():
             key = part, row[place.start]
             if key not in shared:

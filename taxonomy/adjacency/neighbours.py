@@ -1,4 +1,4 @@
-"""A role among its neighbours, as its page tells it: the nearest ones by kind, and a picture.
+"""A role among its neighbours, as its page shows it: the nearest ones by kind, and a picture.
 
 One query, whatever the size of the canon. Distances come from `taxonomy/adjacency/distance.py`,
 places in the picture from `taxonomy/adjacency/picture.py`.
@@ -16,7 +16,7 @@ from taxonomy.adjacency.picture import Neighbourhood, rows_of
 from taxonomy.ladders import RoleBox
 from taxonomy.models import Focus, Profile
 from taxonomy.models.pay import Terms
-from taxonomy.profile.records import ProfileRecord
+from taxonomy.profile.records import FocusRecord, ProfileRecord
 
 NEAREST = 8
 FIRST = 5
@@ -141,7 +141,7 @@ def _kinds(neighbours: list[Neighbour]) -> list[KindOfMove]:
 def _picture(
     profile: Profile | ProfileRecord,
     nearest: list[Adjacent],
-    focuses: list[Focus],
+    focuses: list[Focus | FocusRecord],
     roles: list[RoleBox],
 ) -> Neighbourhood | None:
     own = RoleBox.of(profile)

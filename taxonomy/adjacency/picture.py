@@ -11,7 +11,7 @@ from typing import NamedTuple
 from taxonomy.adjacency.distance import Coordinates, Distance, Tier, shared_tier
 from taxonomy.ladders import RoleBox
 from taxonomy.models import Focus, Profile
-from taxonomy.profile.records import ProfileRecord
+from taxonomy.profile.records import FocusRecord, ProfileRecord
 
 MOST_ROWS = 8
 # How many levels up and down fit beside the subject.
@@ -47,9 +47,9 @@ class Box(NamedTuple):
 
 
 class PictureRow(NamedTuple):
-    """A focus with its boxes; `cells` holds the same boxes column by column."""
+    """A focus with its boxes; `cells` has the same boxes column by column."""
 
-    focus: Focus
+    focus: Focus | FocusRecord
     y: int
     height: int
     cells: list[list[Box]]
@@ -76,7 +76,7 @@ class PictureRow(NamedTuple):
 
 @dataclass(frozen=True)
 class Neighbourhood:
-    """A drawing `width` × `height`, and how many of the nearest stand outside it."""
+    """A drawing `width` × `height`, and how many of the nearest are outside it."""
 
     columns: list[PictureColumn]
     rows: list[PictureRow]
@@ -92,7 +92,7 @@ class Neighbourhood:
         cls,
         subject: RoleBox,
         function_id: int,
-        focuses: Iterable[Focus],
+        focuses: Iterable[Focus | FocusRecord],
         roles: Iterable[RoleBox],
         distances: Mapping[int, Distance],
     ) -> "Neighbourhood":
@@ -113,10 +113,10 @@ class Neighbourhood:
         return cls(columns, rows, top, len(set(distances) - drawn))
 
 
-def rows_of(subject: Profile | ProfileRecord, near: Iterable[Profile]) -> list[Focus]:
+def rows_of(subject: Profile | ProfileRecord, near: Iterable[Profile]) -> list[Focus | FocusRecord]:
     """The subject's focus, then the nearest other ones of its function and family."""
     here = Coordinates.of(subject)
-    focuses = {subject.focus_id: subject.focus}
+    focuses: dict[int, Focus | FocusRecord] = {subject.focus_id: subject.focus}
     for profile in near:
         if shared_tier(here, Coordinates.of(profile)) in (Tier.FUNCTION, Tier.FAMILY):
             focuses.setdefault(profile.focus_id, profile.focus)
@@ -124,7 +124,7 @@ def rows_of(subject: Profile | ProfileRecord, near: Iterable[Profile]) -> list[F
 
 
 def _by_place(subject: RoleBox, roles: Iterable[RoleBox]) -> dict[tuple[int, int], list[RoleBox]]:
-    """Roles by focus and by how many levels they stand above the subject."""
+    """Roles by focus and by how many levels they are above the subject."""
     placed: dict[tuple[int, int], list[RoleBox]] = {}
     for role in sorted(roles, key=lambda role: role.key):
         placed.setdefault((role.focus_id, role.step - subject.step), []).append(role)
@@ -134,7 +134,7 @@ def _by_place(subject: RoleBox, roles: Iterable[RoleBox]) -> dict[tuple[int, int
 def _row(
     subject: RoleBox,
     function_id: int,
-    focus: Focus,
+    focus: Focus | FocusRecord,
     top: int,
     columns: list[PictureColumn],
     cells: list[list[RoleBox]],

@@ -1,4 +1,4 @@
-"""The canon's editing rooms, a module a subject.
+"""The canon's admin, a module a subject.
 
 Rules are the models' constraints; here is only what an editor sees and may touch.
 """

@@ -8,7 +8,6 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.contrib import admin
-from django.db import models
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
@@ -17,7 +16,7 @@ from taxonomy.admin.guard import GuardedAdmin
 
 
 class CanonAdmin(GuardedAdmin):
-    """An editor's room for one table: points back to the public page, keeps what is fixed fixed."""
+    """The admin of one table: points back to the public page, keeps what is fixed fixed."""
 
     fixed_fields: Sequence[str] = ()  # set when a row is made, read-only ever after
     show_full_result_count = False  # one count a list is enough
@@ -26,8 +25,8 @@ class CanonAdmin(GuardedAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> list[str]:
         return [*super().get_readonly_fields(request, obj), *(self.fixed_fields if obj else ())]
 
-    def get_fields(self, request: HttpRequest, obj: Any = None) -> Sequence[str]:
-        """What says which row this is stands first, and not below all that may be edited."""
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """What says which row this is comes first, and not below all that may be edited."""
         fields = super().get_fields(request, obj)
         if self.fields or obj is None:
             return fields
@@ -37,7 +36,7 @@ class CanonAdmin(GuardedAdmin):
         """A fixed field is not typed again from another one."""
         return {} if obj else super().get_prepopulated_fields(request, obj)
 
-    def view_on_site(self, obj: models.Model) -> str:
+    def view_on_site(self, obj: Any) -> str:
         return obj.get_absolute_url()
 
 

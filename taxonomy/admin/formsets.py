@@ -2,11 +2,12 @@
 database refuses known by its form."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
 from django import forms
 from django.contrib import admin
 from django.db import DatabaseError, models
+from django.http import QueryDict
 from django.utils.functional import cached_property
 
 from taxonomy.admin.searched_choices import SearchedChoices
@@ -26,7 +27,7 @@ class CanonFormSet(forms.BaseInlineFormSet):
 
     def _without_vanished_rows(self) -> Any:
         """A row that somebody else has deleted is a new one, as it is below on the form."""
-        data, name = self.data.copy(), self.model._meta.pk.name
+        data, name = cast(QueryDict, self.data).copy(), self._key_name()
         known = {str(pk) for pk in self.get_queryset().values_list("pk", flat=True)}
         for index in range(self.initial_form_count()):
             key = f"{self.add_prefix(index)}-{name}"
@@ -34,10 +35,13 @@ class CanonFormSet(forms.BaseInlineFormSet):
                 data[key] = ""
         return data
 
+    def _key_name(self) -> str:
+        return cast(type[models.Model], self.model)._meta.pk.name
+
     def _construct_form(self, i: int, **kwargs: Any) -> forms.ModelForm:
-        form = super()._construct_form(i, **kwargs)
+        form = super()._construct_form(i, **kwargs)  # type: ignore[misc]  # not in the stubs
         if self.is_bound and self.saves_over and form.instance.pk is None:
-            form.fields[self.model._meta.pk.name].required = False
+            form.fields[self._key_name()].required = False
         return form
 
     def clean(self) -> None:
@@ -72,7 +76,7 @@ class CanonFormSet(forms.BaseInlineFormSet):
         try:
             form.instance.save()
         except DatabaseError as error:
-            error.form_prefix = form.prefix
+            error.form_prefix = form.prefix  # type: ignore[attr-defined]  # for violations.py
             raise
         if is_new and form.instance not in self.new_objects:
             self.new_objects.append(form.instance)
@@ -93,7 +97,7 @@ class PlacedFormSet(CanonFormSet):
 
     one_question: Sequence[str] = ()  # fields whose choices are read once for all rows
 
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         super().add_fields(form, index)
         for name in self.one_question:
             if name not in self.choices_read:
@@ -117,7 +121,7 @@ class PlacedFormSet(CanonFormSet):
         for order, form in enumerate(ordered, 1):
             if form.instance.order != order:
                 form.instance.order = order
-                form.place_changes = True
+                form.place_changes = True  # type: ignore[attr-defined]  # asked in is_to_save
         return ordered
 
     def is_to_save(self, form: forms.ModelForm) -> bool:

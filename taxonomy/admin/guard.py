@@ -5,13 +5,14 @@ The states are compared in taxonomy/saved_state.py, the sentences are in violati
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.db import DatabaseError, models, router, transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -37,7 +38,7 @@ class Conflict(NamedTuple):
 class GuardedForm(forms.ModelForm):
     guard: "Guard | None" = None  # set for one request
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
         if self.guard:
             self.guard.check(self)
@@ -45,9 +46,9 @@ class GuardedForm(forms.ModelForm):
 
 
 class Guard:
-    """What one request brings along, and what it is told."""
+    """What one request brings along, and the answer to it."""
 
-    def __init__(self, room: "GuardedAdmin", request: HttpRequest, row: models.Model | None):
+    def __init__(self, room: "GuardedAdmin", request: HttpRequest, row: Any):
         self._room, self._request, self._row = room, request, row
         self.conflict: Conflict | None = None
 
@@ -128,8 +129,8 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
                 if violation is None or request.method != "POST":
                     raise
                 # Nothing was written: the form is shown again, with what was typed and the reason.
-                request.violation = violation
-                get_messages(request)._queued_messages.clear()
+                request.violation = violation  # type: ignore[attr-defined]  # read by the forms
+                cast(BaseStorage, get_messages(request))._queued_messages.clear()  # type: ignore[attr-defined]
         raise AssertionError("a refused form is shown, not saved again")
 
     def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
@@ -157,7 +158,7 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
     ) -> type[forms.ModelForm]:
-        made = super().get_form(request, obj, change=change, **kwargs)
+        made: Any = super().get_form(request, obj, change=change, **kwargs)
         made.guard = Guard(self, request, obj)
         return made
 

@@ -18,7 +18,7 @@ class ProficiencyForm(GuardedForm, PlacedForm):
         fields = ("code", "name", "description")
         help_texts = {"code": "What files and addresses call it; it stays."}
 
-    def clean(self) -> dict[str, Any]:
+    def clean(self) -> dict[str, Any] | None:
         Revision.objects.wait_for_turn()  # places are counted by one editor at a time
         return super().clean()
 

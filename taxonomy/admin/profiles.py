@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -27,7 +26,7 @@ class ResponsibilityFormSet(PlacedFormSet):
 
     one_question = ("area",)
 
-    def add_fields(self, form: forms.Form, index: int | None) -> None:
+    def add_fields(self, form: Any, index: int | None) -> None:
         form.fields["area"].queryset = Area.objects.filter(focus=self.instance.focus_id)
         super().add_fields(form, index)
 

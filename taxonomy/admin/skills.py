@@ -2,7 +2,7 @@
 which profile requires it, is edited there.
 """
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import admin
 from django.db.models import QuerySet
@@ -43,14 +43,14 @@ class SkillAdmin(CanonAdmin):
     actions = ("merge_skills",)
 
     def get_queryset(self, request: HttpRequest) -> SkillQuerySet:
-        return super().get_queryset(request).with_use_counts()
+        return cast(SkillQuerySet, super().get_queryset(request)).with_use_counts()
 
     @admin.display(ordering="focus_count", description="applied by focuses")
-    def focuses(self, skill: Skill) -> int:
+    def focuses(self, skill: Any) -> int:
         return skill.focus_count
 
     @admin.display(ordering="profile_count", description="required by profiles")
-    def profiles(self, skill: Skill) -> int:
+    def profiles(self, skill: Any) -> int:
         return skill.profile_count
 
     @admin.display(description="addresses that redirect here")

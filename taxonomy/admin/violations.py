@@ -5,7 +5,7 @@ expressions and conditions in lists below a row, rows that triggers rewrite, two
 form."""
 
 from functools import cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.apps import apps
 from django.core.exceptions import ValidationError
@@ -33,7 +33,7 @@ def violation_of(error: DatabaseError) -> Violation | None:
     return None
 
 
-def _sentence(diag: object) -> str:
+def _sentence(diag: Any) -> str:
     found = _constraints().get(diag.constraint_name)
     if found is None:
         return f"The database refuses this: {diag.message_primary}."
@@ -45,7 +45,7 @@ def _sentence(diag: object) -> str:
             raise model().unique_error_message(model, constraint.fields)
         except ValidationError as error:
             return error.messages[0]
-    return f"{model._meta.verbose_name.capitalize()}: this breaks the rule {constraint.name}."
+    return f"{str(model._meta.verbose_name).capitalize()}: this breaks the rule {constraint.name}."
 
 
 def _has_own_words(constraint: models.BaseConstraint) -> bool:

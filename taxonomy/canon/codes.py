@@ -3,11 +3,13 @@
 Codes are minted once from the first name (`taxonomy/keys.py`); what is taken is asked here.
 """
 
+from typing import cast
+
 from django.db.models import Q
 
 from taxonomy import keys
 from taxonomy.canon.directory import Directory
-from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
+from taxonomy.canon.focus_documents import FocusDocument, FocusEntry, FunctionEntry
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Focus, Function
@@ -51,6 +53,10 @@ def _codes_offered(function: Function, name: str) -> list[str]:
         return []
 
 
+def _focus_of(read: Read) -> FocusEntry:
+    return cast(FocusDocument, read.document).focus
+
+
 class HeldFocuses:
     """The focuses of the canon that some documents speak of or could take the code of, and the new
     ones that the documents have got so far.
@@ -61,8 +67,8 @@ class HeldFocuses:
         codes = {read.document.focus.code for read, _ in reads} - {None}
         names = {folded(read.document.focus.name) for read, _ in reads} - {""}
         for read, function in reads:
-            if read.document.focus.code is None:
-                codes.update(_codes_offered(function, read.document.focus.name))
+            if _focus_of(read).code is None:
+                codes.update(_codes_offered(function, _focus_of(read).name))
         focuses = Focus.objects.filter(function__in=functions).filter(
             Q(code__in=codes) | Q(folded_name__in=names)
         )
@@ -88,7 +94,7 @@ class HeldFocuses:
             return read.problem(("focus",), f"focus {code!r} is not in the canon and has no name")
         other = self._new.setdefault((function.code, code), read) if focus is None else read
         if other is not read:
-            named = other.document.focus.name
+            named = _focus_of(other).name
             reason = f"{code!r} is the code of {named!r} in {other.file}:{other.line}"
             return read.problem(("focus", "code"), reason)
         return code, focus

@@ -20,14 +20,14 @@ from taxonomy.canon.fields import (
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
 from taxonomy.choices import SkillKind
 from taxonomy.exchange.document import Document, code_alone, name_alone, once
-from taxonomy.exchange.fields import Name, Prose, Sentence, limited, one_of
+from taxonomy.exchange.fields import Limited, Name, OneOf, Prose, Sentence
 from taxonomy.limits import HIGHEST_RANK, HIGHEST_STEP, MOST
 from taxonomy.text import folded
 
 
 class TrackEntry(Document):
     code: TrackCode
-    name: limited(60) = ""
+    name: Annotated[str, Limited(60)] = ""
 
 
 class LevelEntry(Document):
@@ -37,8 +37,8 @@ class LevelEntry(Document):
     track: TrackCode | None = None
     rank: Annotated[int, Field(ge=1, le=HIGHEST_RANK)] | None = None
     step: Annotated[int, Field(ge=1, le=HIGHEST_STEP)] | None = None
-    label: limited(30) = ""
-    name: limited(120) = ""
+    label: Annotated[str, Limited(30)] = ""
+    name: Annotated[str, Limited(120)] = ""
     equivalent: Equivalent = ""
     years: Annotated[list[Years], Field(max_length=2)] = []
     description: Prose = ""
@@ -78,8 +78,8 @@ class FunctionsDocument(Document):
 
 class ProficiencyEntry(Document):
     code: ProficiencyCode
-    name: limited(60) = ""
-    description: limited(300) = ""
+    name: Annotated[str, Limited(60)] = ""
+    description: Annotated[str, Limited(300)] = ""
 
 
 class VocabularyEntry(Document):
@@ -88,11 +88,11 @@ class VocabularyEntry(Document):
     Its slug is minted from the name; dumps state one that is not, and what redirects to it.
     """
 
-    name: limited(140, 1)
-    kind: one_of(SkillKind) | None = None
+    name: Annotated[str, Limited(140, 1)]
+    kind: Annotated[str, OneOf(SkillKind)] | None = None
     description: Prose = ""
-    broader: limited(140) | None = None
-    also: Annotated[list[limited(140, 1)], Field(max_length=MOST["also"])] = []
+    broader: Annotated[str, Limited(140)] | None = None
+    also: Annotated[list[Annotated[str, Limited(140, 1)]], Field(max_length=MOST["also"])] = []
     levels: dict[ProficiencyCode, Sentence] = {}
     slug: SkillSlug | None = None
     former_slugs: Annotated[list[SkillSlug], Field(max_length=100)] = []
@@ -120,7 +120,7 @@ class SkillsDocument(Document):
 
 
 class MarketEntry(Document):
-    code: limited(60, 1)
+    code: Annotated[str, Limited(60, 1)]
     name: Name = ""
 
 
@@ -135,7 +135,7 @@ class MarketsDocument(Document):
 
 
 class SynonymEntry(Document):
-    term: limited(60, 1)
+    term: Annotated[str, Limited(60, 1)]
     meaning: Name
     both_ways: bool = False
     off: bool = False  # an abbreviation that ships is not read so

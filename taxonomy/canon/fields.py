@@ -10,26 +10,39 @@ from typing import Annotated
 from pydantic import AfterValidator, Field, PlainSerializer, StringConstraints
 
 from taxonomy import keys, reference_levels
-from taxonomy.exchange.fields import of_form
+from taxonomy.exchange.fields import OfForm
 from taxonomy.limits import HIGHEST_PAY, LONGEST_YEARS
 from taxonomy.models.currencies import CURRENCIES
 
-Code = of_form(keys.CODE, "a code: 1 to 24 letters A-Z or digits")
-LevelCode = of_form(keys.LEVEL_CODE, "a level's code: 1 to 12 letters A-Z or digits, such as P3")
-TrackCode = of_form(keys.LEVEL_CODE, "a track's code: 1 to 12 letters A-Z or digits, such as P")
-Equivalent = of_form(
-    "|".join(["", *reference_levels.LEVELS]),
-    f"a reference level: {', '.join(reference_levels.LEVELS)}",
-)
-ProfileKey = of_form(keys.KEY, "a profile key such as ITOPER.GEN.P3")
-Published = of_form(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?", "a year, a year-month or a date")
-ProficiencyCode = of_form(
-    "[a-z0-9][a-z0-9-]{0,29}", "a proficiency's code: lower-case letters, digits and -"
-)
-SkillSlug = of_form(
-    "(?=.{1,140}$)[a-z0-9]+(-[a-z0-9]+)*",
-    "a slug: lower-case letters and digits, with single hyphens between, 140 at most",
-)
+Code = Annotated[str, OfForm(keys.CODE, "a code: 1 to 24 letters A-Z or digits")]
+LevelCode = Annotated[
+    str, OfForm(keys.LEVEL_CODE, "a level's code: 1 to 12 letters A-Z or digits, such as P3")
+]
+TrackCode = Annotated[
+    str, OfForm(keys.LEVEL_CODE, "a track's code: 1 to 12 letters A-Z or digits, such as P")
+]
+Equivalent = Annotated[
+    str,
+    OfForm(
+        "|".join(["", *reference_levels.LEVELS]),
+        f"a reference level: {', '.join(reference_levels.LEVELS)}",
+    ),
+]
+ProfileKey = Annotated[str, OfForm(keys.KEY, "a profile key such as ITOPER.GEN.P3")]
+Published = Annotated[
+    str, OfForm(r"([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?", "a year, a year-month or a date")
+]
+ProficiencyCode = Annotated[
+    str,
+    OfForm("[a-z0-9][a-z0-9-]{0,29}", "a proficiency's code: lower-case letters, digits and -"),
+]
+SkillSlug = Annotated[
+    str,
+    OfForm(
+        "(?=.{1,140}$)[a-z0-9]+(-[a-z0-9]+)*",
+        "a slug: lower-case letters and digits, with single hyphens between, 140 at most",
+    ),
+]
 Years = Annotated[int, Field(ge=0, le=LONGEST_YEARS)]
 
 

@@ -29,15 +29,15 @@ from taxonomy.choices import (
 )
 from taxonomy.exchange.document import Document, code_alone, name_alone, once
 from taxonomy.exchange.fields import (
+    MAY_BE_EMPTY,
+    Limited,
     Name,
+    OneOf,
     Prose,
     Sentence,
     Title,
     WebAddress,
     Word,
-    limited,
-    one_of,
-    or_nothing,
 )
 from taxonomy.limits import HIGHEST_VERSION, MOST, MOST_SOURCES_STATED
 from taxonomy.models.currencies import decimals
@@ -49,53 +49,55 @@ from taxonomy.text import folded
 class FunctionEntry(Document):
     code: Code | None = None
     name: Name = ""
-    super_function: limited(120) = ""
-    family: limited(120) = ""
+    super_function: Annotated[str, Limited(120)] = ""
+    family: Annotated[str, Limited(120)] = ""
     summary: Prose = ""
 
 
 class FocusEntry(Document):
     code: Code | None = None
-    name: limited(160, 1) = ""
+    name: Annotated[str, Limited(160, 1)] = ""
     summary: Prose = ""
-    differential: one_of(Differential, blank=True) = ""
-    sources_stated: or_nothing(Annotated[int, Field(ge=0, le=MOST_SOURCES_STATED)]) = None
+    differential: Annotated[str, OneOf(Differential, blank=True)] = ""
+    sources_stated: Annotated[
+        Annotated[int, Field(ge=0, le=MOST_SOURCES_STATED)] | None, MAY_BE_EMPTY
+    ] = None
 
 
 class SkillEntry(Document):
     """A skill that a focus applies at every level; without `kind` it is what the canon says."""
 
-    name: limited(140, 1)
-    kind: one_of(SkillKind) | None = None
+    name: Annotated[str, Limited(140, 1)]
+    kind: Annotated[str, OneOf(SkillKind)] | None = None
     text: Prose = ""
 
 
 class RequiredSkillEntry(Document):
     """A skill that a profile requires, at a proficiency where one is stated."""
 
-    name: limited(140, 1)
-    proficiency: or_nothing(ProficiencyCode) = None
+    name: Annotated[str, Limited(140, 1)]
+    proficiency: Annotated[ProficiencyCode | None, MAY_BE_EMPTY] = None
     text: Prose = ""
 
 
 class AreaEntry(Document):
     name: Name
-    description: limited(300) = ""
+    description: Annotated[str, Limited(300)] = ""
 
 
 class SourceEntry(Document):
-    title: limited(300, 1)
-    publisher: limited(160) = ""
+    title: Annotated[str, Limited(300, 1)]
+    publisher: Annotated[str, Limited(160)] = ""
     published: Published = ""
     url: WebAddress = ""
 
 
 class ScoresEntry(Document):
-    level_differentiation: or_nothing(Score) = None
-    focus_specificity: or_nothing(Score) = None
-    concreteness: or_nothing(Score) = None
-    factual_accuracy: or_nothing(Score) = None
-    real_world_coverage: or_nothing(Score) = None
+    level_differentiation: Annotated[Score | None, MAY_BE_EMPTY] = None
+    focus_specificity: Annotated[Score | None, MAY_BE_EMPTY] = None
+    concreteness: Annotated[Score | None, MAY_BE_EMPTY] = None
+    factual_accuracy: Annotated[Score | None, MAY_BE_EMPTY] = None
+    real_world_coverage: Annotated[Score | None, MAY_BE_EMPTY] = None
 
 
 def _sentence_alone(value: Any) -> Any:
@@ -125,8 +127,8 @@ def _areas_of_sentences(value: Any) -> Any:
 
 class ResponsibilityEntry(Document):
     text: Sentence
-    kind: one_of(ResponsibilityKind) = "jfm"
-    area: limited(120, 1) | None = None
+    kind: Annotated[str, OneOf(ResponsibilityKind)] = "jfm"
+    area: Annotated[str, Limited(120, 1)] | None = None
 
 
 class GuidelineEntry(Document):
@@ -142,10 +144,10 @@ class PayEntry(Document):
     low: Amount
     median: Amount
     high: Amount
-    period: one_of(Period) = "year"
-    basis: one_of(PayBasis, blank=True) = ""
-    source: limited(300) = ""
-    as_of: or_nothing(date) = None
+    period: Annotated[str, OneOf(Period)] = "year"
+    basis: Annotated[str, OneOf(PayBasis, blank=True)] = ""
+    source: Annotated[str, Limited(300)] = ""
+    as_of: Annotated[date | None, MAY_BE_EMPTY] = None
 
     @model_validator(mode="after")
     def _in_order(self) -> "PayEntry":
@@ -163,9 +165,9 @@ class PayEntry(Document):
 
 
 class MappingEntry(Document):
-    scheme: limited(60, 1)
-    code: limited(60, 1)
-    source: limited(120) = ""
+    scheme: Annotated[str, Limited(60, 1)]
+    code: Annotated[str, Limited(60, 1)]
+    source: Annotated[str, Limited(120)] = ""
 
     @model_validator(mode="after")
     def _code_of_its_scheme(self) -> "MappingEntry":
@@ -178,11 +180,13 @@ class ProfileEntry(Document):
     level: LevelCode
     title: Title = ""
     summary: Prose = ""
-    status: one_of(ProfileStatus) = "draft"
-    confidence: or_nothing(Annotated[Number, Field(ge=0, le=1, decimal_places=2)]) = None
+    status: Annotated[str, OneOf(ProfileStatus)] = "draft"
+    confidence: Annotated[
+        Annotated[Number, Field(ge=0, le=1, decimal_places=2)] | None, MAY_BE_EMPTY
+    ] = None
     scope: Word = ""
     version: Annotated[int, Field(ge=1, le=HIGHEST_VERSION)] = 1
-    replaced_by: or_nothing(ProfileKey) = None
+    replaced_by: Annotated[ProfileKey | None, MAY_BE_EMPTY] = None
     responsibilities: Annotated[
         list[Annotated[ResponsibilityEntry, BeforeValidator(_sentence_alone)]],
         BeforeValidator(_areas_of_sentences),

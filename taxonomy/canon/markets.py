@@ -1,6 +1,7 @@
 """Markets that pay bands name: by code or name, in any case; a new name becomes a new market."""
 
 from collections.abc import Iterator
+from typing import cast
 
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.focus_documents import FocusDocument, PayEntry
@@ -11,7 +12,7 @@ from taxonomy.models import Market
 
 def with_known_markets(read: Read, directory: Directory) -> tuple[FocusDocument, list[Problem]]:
     """The document with the code of each market, and what is wrong with them."""
-    document: FocusDocument = read.document
+    document = cast(FocusDocument, read.document)
     problems: list[Problem] = []
     profiles = []
     for place, profile in enumerate(document.profiles):

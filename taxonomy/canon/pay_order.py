@@ -57,7 +57,7 @@ class Finding(NamedTuple):
 
 def findings(functions: Iterable[str] | None = None) -> list[Finding]:
     """What is out of order in all functions, or in those of the codes given."""
-    found = []
+    found: list[Finding] = []
     for _, members in groupby(_paid(functions), key=attrgetter("function", "terms")):
         found += _of_function(list(members))
     return found
@@ -74,12 +74,7 @@ def _paid(functions: Iterable[str] | None) -> list[Paid]:
         *(f"profile__{name}" for name in place),
     )
     paid = (
-        Paid(
-            *own,
-            is_executive=level in executive,
-            terms=Terms(market or "", currency, period),
-            median=median,
-        )
+        Paid._make((*own, level in executive, Terms(market or "", currency, period), median))
         for level, market, currency, period, median, *own in rows
     )
     return sorted(paid, key=attrgetter("function", "terms", "focus", "step", "track", "key"))

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from enum import Enum
 from typing import NamedTuple
 
-from taxonomy.models import PayBand
+from taxonomy.choices import PayBasis
 
 PUBLISHED = (10, 25, 50, 75, 90)
 ROUND_TO = 10  # units of the currency, of interpolated figures
@@ -90,8 +90,8 @@ def slice_of(level: str, scheme: str, code: str) -> Slice | None:
 
 def amounts(figures: Figures, wanted: Slice) -> tuple[int, int, int] | None:
     """Low, median and high; None where one of the figures is not published."""
-    found = [_at(figures, percentile) for percentile in wanted]
-    return None if None in found else (found[0], found[1], found[2])
+    low, median, high = (_at(figures, percentile) for percentile in wanted)
+    return None if low is None or median is None or high is None else (low, median, high)
 
 
 def _at(figures: Figures, percentile: int) -> int | None:
@@ -111,8 +111,8 @@ def interpolated(lower: int, upper: int, share: float) -> int:
     return round(lower * (upper / lower) ** share / ROUND_TO) * ROUND_TO
 
 
-def basis(wanted: Slice) -> PayBand.Basis:
-    return PayBand.Basis.OCCUPATION if wanted == SLICES[50] else PayBand.Basis.MODELLED
+def basis(wanted: Slice) -> PayBasis:
+    return PayBasis.OCCUPATION if wanted == SLICES[50] else PayBasis.MODELLED
 
 
 def words(wanted: Slice, level: str) -> str:

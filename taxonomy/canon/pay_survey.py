@@ -131,7 +131,9 @@ def _terms(survey: Survey) -> dict[str, str]:
 def _band(priced: Priced, survey: Survey) -> dict:
     """The band as a canon file states it."""
     profile, code, wanted = priced
-    low, median, high = amounts(survey.figures[code], wanted)
+    figures = amounts(survey.figures[code], wanted)
+    assert figures is not None  # what has none was left out before
+    low, median, high = figures
     rule = words(wanted, profile.level.reference)
     return {
         **_terms(survey),

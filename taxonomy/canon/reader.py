@@ -18,7 +18,8 @@ def read(paths: Iterable[Path], progress: Tell = silent) -> Iterator[Read | Prob
 
     JSON Lines come last and stream in their own order, so that their size does not matter.
     """
-    whole, streams = [], []
+    whole: list[Read | Problem] = []
+    streams: list[Path] = []
     for count, path in enumerate(CANON_FILES.found_in(paths), 1):
         progress(f"reading file {count:,}")
         if isinstance(path, Problem):

@@ -49,7 +49,7 @@ def apply_skills(changes: list[SkillChange]) -> None:
     changes = [change for change in changes if not change.is_empty]
     for change in changes:
         for merged, _ in change.merges:
-            merge_skills(Skill.objects.get(pk=change.held_id), merged)
+            merge_skills(Skill.objects.get(pk=_id_of(change)), merged)
     _drop_aliases(changes)
     new = [change for change in changes if change.is_new]
     _write_rows([change for change in changes if not change.is_new])
@@ -60,7 +60,13 @@ def apply_skills(changes: list[SkillChange]) -> None:
     _write_broader(changes)
     _add_aliases(changes)
     _replace_former_slugs(changes)
-    _replace_meanings({c.held_id: c.fields["levels"] for c in changes if "levels" in c.fields})
+    _replace_meanings({_id_of(c): c.fields["levels"] for c in changes if "levels" in c.fields})
+
+
+def _id_of(change: SkillChange) -> int:
+    """Of a skill that the canon has, or that was just created."""
+    assert change.held_id is not None
+    return change.held_id
 
 
 def _fresh(change: SkillChange) -> Skill:
@@ -70,7 +76,7 @@ def _fresh(change: SkillChange) -> Skill:
 
 def _write_rows(changes: list[SkillChange]) -> None:
     """What stands in the rows of skills that the canon had; former slugs go on leading there."""
-    written = {c.held_id: c for c in changes if c.fields.keys() & set(ROW_FIELDS)}
+    written = {_id_of(c): c for c in changes if c.fields.keys() & set(ROW_FIELDS)}
     rows = list(Skill.objects.filter(pk__in=written))
     moving = [row for row in rows if written[row.pk].fields.get("slug", row.slug) != row.slug]
     FormerSlug.objects.keep(moving)
@@ -89,7 +95,7 @@ def _write_rows(changes: list[SkillChange]) -> None:
 
 
 def _write_broader(changes: list[SkillChange]) -> None:
-    above = {c.held_id: c.fields["broader"] for c in changes if "broader" in c.fields}
+    above = {_id_of(c): c.fields["broader"] for c in changes if "broader" in c.fields}
     ids = skill_ids(filter(None, above.values()))
     rows = [
         Skill(pk=pk, broader_id=ids[folded(name)] if name else None) for pk, name in above.items()
@@ -108,7 +114,7 @@ def _drop_aliases(changes: list[SkillChange]) -> None:
 
 
 def _add_aliases(changes: list[SkillChange]) -> None:
-    lists = {c.held_id: c.fields["also"] for c in changes if "also" in c.fields}
+    lists = {_id_of(c): c.fields["also"] for c in changes if "also" in c.fields}
     held = {
         (alias.skill_id, folded(alias.name)): alias
         for alias in SkillAlias.objects.filter(skill__in=lists)
@@ -131,7 +137,7 @@ def _add_aliases(changes: list[SkillChange]) -> None:
 
 
 def _replace_former_slugs(changes: list[SkillChange]) -> None:
-    lists = {c.held_id: c.fields["former_slugs"] for c in changes if "former_slugs" in c.fields}
+    lists = {_id_of(c): c.fields["former_slugs"] for c in changes if "former_slugs" in c.fields}
     live = set(SkillAlias.objects.filter(skill__in=lists).values_list("slug", flat=True))
     wanted = {slug: pk for pk, slugs in lists.items() for slug in slugs if slug not in live}
     FormerSlug.objects.filter(skill__in=lists).delete()

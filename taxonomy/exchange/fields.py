@@ -4,13 +4,16 @@ Each takes what the models' fields take. Which fields a document has is said by 
 """
 
 import re
-from collections.abc import Callable
-from typing import Annotated, Any, Literal
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Annotated, Any
 
+from annotated_types import GroupedMetadata
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import models
 from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic_core import CoreSchema, core_schema
 
 from taxonomy import text
 from taxonomy.choices import accepted
@@ -30,45 +33,68 @@ def _normalised(normalise: Callable[[str], str]) -> Callable[[Any], Any]:
     return clean
 
 
-def limited(longest: int, shortest: int = 0, normalise: Callable = text.one_line) -> Any:
+@dataclass(frozen=True)
+class Limited(GroupedMetadata):
     """One line of so many characters, as the models' `LineField` takes it."""
-    limits = StringConstraints(strict=True, min_length=shortest, max_length=longest)
-    return Annotated[str, limits, BeforeValidator(_normalised(normalise))]
+
+    longest: int
+    shortest: int = 0
+    normalise: Callable[[str], str] = text.one_line
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from StringConstraints(strict=True, min_length=self.shortest, max_length=self.longest)
+        yield BeforeValidator(_normalised(self.normalise))
 
 
-def or_nothing(kind: Any) -> Any:
-    """A value that may be stated as empty, which takes away what is held."""
-    return Annotated[kind | None, BeforeValidator(lambda value: None if value == "" else value)]
+def _nothing_for_empty(value: Any) -> Any:
+    return None if value == "" else value
 
 
-def prose_field(shortest: int = 0) -> Any:
+# A value that may be stated as empty, which takes away what there is.
+MAY_BE_EMPTY = BeforeValidator(_nothing_for_empty)
+
+
+def of_prose(shortest: int = 0) -> Limited:
     """Paragraphs and lists, as the models' `ProseField` takes them."""
-    return limited(LONGEST_PROSE, shortest, text.prose_text)
+    return Limited(LONGEST_PROSE, shortest, text.prose_text)
 
 
-def one_of(choices: type[models.TextChoices], *, blank: bool = False) -> Any:
+@dataclass(frozen=True)
+class OneOf:
     """The words that the models' fields choose from."""
-    return Literal[tuple(accepted(choices, blank=blank))]
+
+    choices: type[models.TextChoices]
+    blank: bool = False
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> CoreSchema:
+        return core_schema.literal_schema(list(accepted(self.choices, blank=self.blank)))
 
 
-def of_form(pattern: str, meaning: str) -> Any:
+@dataclass(frozen=True)
+class OfForm(GroupedMetadata):
     """Text of a form, and what to say when it has another."""
-    form = re.compile(pattern)
 
-    def check(value: str) -> str:
-        if not form.fullmatch(value):
-            raise ValueError(f"is not {meaning}")
-        return value
+    pattern: str
+    meaning: str
 
-    one_line = BeforeValidator(_normalised(text.one_line))
-    return Annotated[str, StringConstraints(strict=True), AfterValidator(check), one_line]
+    def __iter__(self) -> Iterator[Any]:
+        form = re.compile(self.pattern)
+
+        def check(value: str) -> str:
+            if not form.fullmatch(value):
+                raise ValueError(f"is not {self.meaning}")
+            return value
+
+        yield from StringConstraints(strict=True)
+        yield AfterValidator(check)
+        yield BeforeValidator(_normalised(text.one_line))
 
 
-Prose = prose_field()
-Sentence = prose_field(shortest=1)
-Name = limited(120, 1)
-Title = limited(200, 1)
-Word = limited(60)
+Prose = Annotated[str, of_prose()]
+Sentence = Annotated[str, of_prose(shortest=1)]
+Name = Annotated[str, Limited(120, 1)]
+Title = Annotated[str, Limited(200, 1)]
+Word = Annotated[str, Limited(60)]
 _web_address = URLValidator(schemes=["http", "https"])
 
 
@@ -81,4 +107,4 @@ def _is_web_address(value: str) -> str:
     return value
 
 
-WebAddress = Annotated[limited(500), AfterValidator(_is_web_address)]
+WebAddress = Annotated[str, Limited(500), AfterValidator(_is_web_address)]

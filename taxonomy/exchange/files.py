@@ -27,7 +27,9 @@ class FileKinds:
         for path in paths:
             if path.is_dir():
                 found = sorted(p for p in path.rglob("*") if self.has(p) and p.is_file())
-                yield from found or [Problem(str(path), "", f"no {self.words} file in it")]
+                yield from found
+                if not found:
+                    yield Problem(str(path), "", f"no {self.words} file in it")
             elif not path.exists():
                 yield Problem(str(path), "", "no such file")
             elif not (self.takes_any or suffix_of(path) in self.suffixes):

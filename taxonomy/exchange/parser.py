@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from os import SEEK_END
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import yaml
 from pydantic import ValidationError
@@ -38,12 +38,12 @@ class Read(NamedTuple):
 
     @property
     def place(self) -> str:
-        """Where in all that is read this document stands, for people who wait."""
+        """Where in all that is read this document is, for people who wait."""
         name = Path(self.file).name
         return f"{name} line {self.line:,} of {self.of_lines:,}" if self.of_lines else name
 
     def at(self, path: tuple[str | int, ...] = ()) -> str:
-        """`file:line` of what stands at this path."""
+        """`file:line` of what is at this path."""
         return f"{self.file}:{_line_of(path, self.lines, self.line)}"
 
     def problem(self, path: tuple[str | int, ...], reason: str) -> Problem:
@@ -92,7 +92,7 @@ def _refuse_deep_nesting(text: str) -> None:
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
         if depth > DEEPEST:
-            line = event.start_mark.line + 1
+            line = cast(yaml.Mark, event.start_mark).line + 1
             raise ValueError(f"nested more than {DEEPEST} deep at line {line}")
 
 
@@ -164,8 +164,9 @@ def parse_lines(path: Path, shapes: Shapes) -> Iterator[Read | Problem]:
                     return
                 if line.strip():
                     for found in _parse_line(line, str(path), number, shapes):
-                        is_read = isinstance(found, Read)
-                        yield found._replace(of_lines=of_lines) if is_read else found
+                        if isinstance(found, Read):
+                            found = found._replace(of_lines=of_lines)
+                        yield found
             if not number:
                 yield Problem(str(path), "", "the file is empty")
     except (OSError, UnicodeDecodeError) as error:
@@ -217,7 +218,7 @@ def _is_internal(step: str | int) -> bool:
     return isinstance(step, str) and ("[" in step or "-" in step)
 
 
-def _reason(found: dict) -> str:
+def _reason(found: Any) -> str:
     message = found["msg"].removeprefix("Value error, ").removeprefix("Input ")
     if found["type"] == "extra_forbidden":
         return "no such key"

@@ -59,7 +59,8 @@ class Catalogue:
 
 def _facts(keys: set[str]) -> Iterator[RoleFacts]:
     of_these = {"profile__key__in": keys}
-    codes, pay = defaultdict(list), defaultdict(list)
+    codes: dict[str, list[str]] = defaultdict(list)
+    pay: dict[str, list[str]] = defaultdict(list)
     mapped = ClassificationMapping.objects.filter(scheme__istartswith="SOC", **of_these)
     for key, code in mapped.order_by("scheme", "code").values_list("profile__key", "code"):
         codes[key].append(code)
@@ -68,8 +69,10 @@ def _facts(keys: set[str]) -> Iterator[RoleFacts]:
     rows = Profile.objects.filter(key__in=keys).values_list(
         "key", "title", label_or_code("level"), "function__name", "focus__name"
     )
-    for key, *facts in rows:
-        yield RoleFacts(key, *facts, "; ".join(codes[key]), "; ".join(pay[key]))
+    for key, title, level, function, focus in rows:
+        yield RoleFacts(
+            key, title, level, function, focus, "; ".join(codes[key]), "; ".join(pay[key])
+        )
 
 
 def _pay(band: PayBand) -> str:

@@ -95,8 +95,8 @@ class Scale:
         if code := _REFERENCE.fullmatch(folded):
             track = reference_levels.OTHER_NAMES.get(code[1].upper(), code[1].upper())
             return OwnLevel(text, frozenset(self._equal.get(f"{track}{code[2]}", ())))
-        if found := self._numbered.get(folded):
-            return OwnLevel(text, frozenset(found))
+        if numbered := self._numbered.get(folded):
+            return OwnLevel(text, frozenset(numbered))
         if _NUMBER.fullmatch(folded):
             return OwnLevel(text, rank=int(folded))
         readings = [] if re.search(r"\d", text) else self._read(text)

@@ -161,7 +161,7 @@ class OpenedRoster:
             "Say which column holds the title, by its name or its letter."
         )
 
-    def _rows(self) -> Iterator[RosterRow]:
+    def _rows(self) -> Iterator[tuple[SheetRow, RosterRow]]:
         first = (
             0 if self.columns.header_at is None else self.sheet.rows[self.columns.header_at].number
         )

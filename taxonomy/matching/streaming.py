@@ -6,6 +6,7 @@ The parts are templates; here is their order. Nothing is kept when the last part
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import cast
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
@@ -14,7 +15,7 @@ from taxonomy.matching.choices import PREFIX
 from taxonomy.matching.decision import Matcher, MatchState
 from taxonomy.matching.level_table import LevelUses, proposed_table
 from taxonomy.matching.reading_form import ReadingForm
-from taxonomy.matching.roster import NONE, Answered
+from taxonomy.matching.roster import NONE, Answered, Roster
 
 PROGRESS_EVERY = 1_000  # rows
 LISTED = 5_000  # rows that a page lists
@@ -42,7 +43,7 @@ class StateShare:
 
 def page(request: HttpRequest, form: ReadingForm, matcher: Matcher, only: str) -> Iterator[str]:
     """`only` names a state whose rows alone are listed; all rows are counted."""
-    roster = form.roster
+    roster = cast(Roster, form.roster)  # the view asks before
     shell = {"form": form, "count": len(roster.rows), "here": HERE}
     before, after = _halves("taxonomy/match_roster.html", shell, request)
     yield before

@@ -159,7 +159,7 @@ def _sort(text: str) -> Reading | None:
     if not chunks:
         return None
     levels: set[str] = set()
-    sorted_chunks = []
+    sorted_chunks: list[tuple[list[str], str | None]] = []
     for chunk in chunks:
         words, heads = _levels_apart(chunk, levels, first=not sorted_chunks)
         sorted_chunks.append((words, heads))

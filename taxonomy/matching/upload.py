@@ -4,6 +4,7 @@ What is in the file is read by `taxonomy/spreadsheets`.
 """
 
 from io import BytesIO
+from typing import Any
 
 from django.core.files.uploadedfile import InMemoryUploadedFile
 from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandlers, StopUpload
@@ -16,7 +17,7 @@ class HeldInMemory(FileUploadHandler):
 
     size = 0
 
-    def new_file(self, *args: object, **kwargs: object) -> None:
+    def new_file(self, *args: Any, **kwargs: Any) -> None:
         super().new_file(*args, **kwargs)
         self.content = BytesIO()
         raise StopFutureHandlers
@@ -24,7 +25,7 @@ class HeldInMemory(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.size += len(raw_data)
         if self.size > MOST_BYTES:
-            self.request.roster_is_too_large = True
+            self.request.roster_is_too_large = True  # type: ignore[union-attr]  # asked by the view
             raise StopUpload(connection_reset=False)
         self.content.write(raw_data)
 

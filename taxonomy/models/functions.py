@@ -3,6 +3,8 @@
 The roles of a focus are in `profiles`, its evidence in `provenance`, what it applies in `skills`.
 """
 
+from typing import Any
+
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Count, OuterRef, Q, Subquery
@@ -23,25 +25,31 @@ code_validator = RegexValidator(
 def count_of(rows: models.QuerySet, parent: str) -> Coalesce:
     """How many `rows` hang on the outer row through their `parent` key, as a subquery.
 
-    Counts made this way stay right when several stand in one query, where joins would multiply.
+    Counts made this way stay right when several are in one query, where joins would multiply.
     """
     counted = rows.filter(**{parent: OuterRef("pk")}).order_by().values(parent)
     return Coalesce(Subquery(counted.annotate(rows=Count("pk")).values("rows")), 0)
 
 
-class FunctionQuerySet(KeyedQuerySet):
+def rows_that_refer(model: type[models.Model], name: str) -> models.QuerySet[Any]:
+    """All rows of the model behind a reverse relation, whose module imports this one."""
+    related: Any = model._meta.get_field(name).related_model
+    return related.objects.all()
+
+
+class FunctionQuerySet(KeyedQuerySet["Function"]):
     def with_counts(self) -> "FunctionQuerySet":
         """Adds `focus_count` and `profile_count`."""
-        profiles = self.model._meta.get_field("profiles").related_model
+        profiles = rows_that_refer(self.model, "profiles")
         return self.annotate(
             focus_count=count_of(Focus.objects.all(), "function"),
-            profile_count=count_of(profiles.objects.all(), "function"),
+            profile_count=count_of(profiles, "function"),
         )
 
     def with_profiles_at(self, level: models.Model) -> "FunctionQuerySet":
         """Only functions that have roles at the level, with their number as `profile_count`."""
-        profiles = self.model._meta.get_field("profiles").related_model
-        counted = count_of(profiles.objects.filter(level=level), "function")
+        profiles = rows_that_refer(self.model, "profiles")
+        counted = count_of(profiles.filter(level=level), "function")
         return self.annotate(profile_count=counted).filter(profile_count__gt=0)
 
     def in_order(self) -> "FunctionQuerySet":
@@ -90,11 +98,11 @@ class Function(Keyed):
         return address("taxonomy:function", self.code)
 
 
-class FocusQuerySet(KeyedQuerySet):
+class FocusQuerySet(KeyedQuerySet["Focus"]):
     def with_counts(self) -> "FocusQuerySet":
         """Adds `profile_count`."""
-        profiles = self.model._meta.get_field("profiles").related_model
-        return self.annotate(profile_count=count_of(profiles.objects.all(), "focus"))
+        profiles = rows_that_refer(self.model, "profiles")
+        return self.annotate(profile_count=count_of(profiles, "focus"))
 
 
 class Focus(Keyed):

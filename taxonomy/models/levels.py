@@ -162,7 +162,7 @@ class Level(models.Model):
 
     @property
     def label_or_code(self) -> str:
-        """What a page shows for the level where there is room for a word."""
+        """What a page shows for the level where there is space for a word."""
         return self.label or self.code
 
     @property

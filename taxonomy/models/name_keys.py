@@ -5,8 +5,8 @@ Python makes both (`taxonomy/text.py`), so that no PostgreSQL decides by its loc
 their name through `save`, `bulk_create`, `bulk_update` and `update`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models
 
@@ -49,19 +49,23 @@ def keys_of(model: type[models.Model], names: Iterable[str]) -> Iterator[NameKey
             yield field
 
 
-class KeyedQuerySet(models.QuerySet):
+KeyedRow = TypeVar("KeyedRow", bound=models.Model)
+
+
+class KeyedQuerySet(models.QuerySet[KeyedRow]):
     def update(self, **values: Any) -> int:
         for field in keys_of(self.model, values):
             if field.name not in values:
                 values[field.name] = field.make(values[field.of])
         return super().update(**values)
 
-    def bulk_update(self, objs: Iterable[models.Model], fields: Sequence[str], **kw: Any) -> int:
-        rows, keys = list(objs), list(keys_of(self.model, fields))
+    def bulk_update(self, objs: Iterable[KeyedRow], fields: Iterable[str], **kw: Any) -> int:
+        rows, names = list(objs), list(fields)
+        keys = list(keys_of(self.model, names))
         for row in rows:
             for field in keys:
                 field.pre_save(row, add=False)
-        return super().bulk_update(rows, [*fields, *(field.name for field in keys)], **kw)
+        return super().bulk_update(rows, [*names, *(field.name for field in keys)], **kw)
 
 
 class Keyed(models.Model):
@@ -80,7 +84,7 @@ class Keyed(models.Model):
 
 
 class OnceByName(models.UniqueConstraint):
-    """Unique by a folded name: forms are told too, although the key is none of their fields."""
+    """Unique by a folded name: forms know it too, although the key is none of their fields."""
 
     def validate(
         self,

@@ -33,7 +33,7 @@ GUIDELINE_CELLS = {
 CONFIDENCE_WORDS = ((Decimal("0.80"), "high"), (Decimal("0.60"), "medium"), (Decimal(0), "low"))
 
 
-class ProfileQuerySet(KeyedQuerySet):
+class ProfileQuerySet(KeyedQuerySet["Profile"]):
     def with_coordinates(self) -> "ProfileQuerySet":
         """Function, focus, level and track come along: what a title line or a link needs."""
         return self.select_related("function", "focus", "level__track")
@@ -67,7 +67,7 @@ class ProfileQuerySet(KeyedQuerySet):
 class Profile(Keyed):
     Status = ProfileStatus
 
-    # `function` and `key` follow from focus and level; a trigger fills them whatever the door.
+    # `function` and `key` follow from focus and level; a trigger fills them whoever writes the row.
     key = models.CharField(max_length=62, unique=True, editable=False)
     function = models.ForeignKey(Function, models.PROTECT, related_name="profiles", editable=False)
     focus = models.ForeignKey(Focus, models.PROTECT, related_name="profiles")

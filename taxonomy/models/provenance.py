@@ -6,6 +6,7 @@ Who reviews, and how, is an organisation's own affair.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
@@ -16,6 +17,9 @@ from django.db.models.lookups import Exact
 from taxonomy.models.functions import Focus
 from taxonomy.models.text_fields import LineField
 
+if TYPE_CHECKING:
+    from taxonomy.profile.records import ScoreRecord
+
 PASSING_SCORE = Decimal(4)
 
 
@@ -23,11 +27,11 @@ PASSING_SCORE = Decimal(4)
 class Review:
     """The scores of a focus against the rule: each criterion is scored, the lowest is 4 or more."""
 
-    scores: list["ProvenanceScore"]  # in the order of the criteria
+    scores: list["ProvenanceScore | ScoreRecord"]  # in the order of the criteria
 
     @classmethod
-    def of(cls, scores: Iterable["ProvenanceScore"]) -> "Review":
-        order = list(ProvenanceScore.Criterion)
+    def of(cls, scores: Iterable["ProvenanceScore | ScoreRecord"]) -> "Review":
+        order: list[str] = list(ProvenanceScore.Criterion)
         return cls(sorted(scores, key=lambda score: order.index(score.criterion)))
 
     @property
@@ -42,7 +46,7 @@ class Review:
 
     @property
     def passes(self) -> bool:
-        return not self.missing and self.lowest >= PASSING_SCORE
+        return not self.missing and (self.lowest or 0) >= PASSING_SCORE
 
     def __bool__(self) -> bool:
         return bool(self.scores)

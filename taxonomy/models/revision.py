@@ -1,4 +1,4 @@
-"""The canon's revision: one number that rises with every committed change, whatever the door.
+"""The canon's revision: one number that rises with every committed change, whatever writes it.
 
 Triggers on every table that a public page reads raise it (see the migrations); nothing else
 writes it.
@@ -12,8 +12,8 @@ from django.db import OperationalError, connections, models
 from django.db.models import F, Q
 from psycopg.errors import LockNotAvailable
 
-# `identity` tells databases apart that count alike: a restored one, a copy, one made anew. It names
-# the server's data directory and timeline, the table itself, and a random mark of the last change.
+# `identity` distinguishes databases that count alike: a restored one, a copy, one made anew. It
+# names the server's data directory and timeline, the table, and a random mark of the last change.
 CURRENT = """
 SELECT number, changed_at, concat_ws(
     '/', mark, tableoid, (pg_control_system()).system_identifier,

@@ -1,7 +1,7 @@
 """What search reads: an entry a thing that can be found, every word in use, and the synonyms.
 
 The database writes entries and words itself from the canon (see the migration `search_text`); how
-they are asked is told in `taxonomy/search/`.
+they are asked is in `taxonomy/search/`.
 """
 
 from collections.abc import Iterable
@@ -17,7 +17,7 @@ from taxonomy.abbreviations import Abbreviations
 from taxonomy.models.text_fields import LineField
 
 
-class SynonymQuerySet(models.QuerySet):
+class SynonymQuerySet(models.QuerySet["Synonym"]):
     def in_plain_words(self, texts: Iterable[str]) -> list[str]:
         """Each text as a row has it: lower case, without accents and signs."""
         with connections[self.db].cursor() as cursor:
@@ -136,7 +136,7 @@ class SearchEntry(models.Model):
 
 
 class SearchWord(models.Model):
-    """A word as somebody wrote it, its stem, and how many entries hold that stem."""
+    """A word as somebody wrote it, its stem, and how many entries have that stem."""
 
     word = models.TextField(primary_key=True)
     lexeme = models.TextField(db_index=True)

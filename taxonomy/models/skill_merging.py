@@ -37,7 +37,7 @@ def uses_of(merged: Iterable[Skill], kept: Skill | None = None) -> dict[int, Use
     ids = [skill.pk for skill in merged]
     counts = [
         dict(
-            model.objects.filter(skill__in=ids)
+            model._default_manager.filter(skill__in=ids)
             .order_by()
             .values_list("skill")
             .annotate(Count("pk"))
@@ -46,8 +46,8 @@ def uses_of(merged: Iterable[Skill], kept: Skill | None = None) -> dict[int, Use
     ]
     both: dict[int, int] = {}
     for model, parent in ((FocusSkill, "focus"), (ProfileSkill, "profile")):
-        parents = model.objects.filter(skill=kept).values(parent) if kept else ()
-        shared = model.objects.filter(skill__in=ids, **{f"{parent}__in": parents})
+        parents = model._default_manager.filter(skill=kept).values(parent) if kept else ()
+        shared = model._default_manager.filter(skill__in=ids, **{f"{parent}__in": parents})
         for pk, count in shared.order_by().values_list("skill").annotate(Count("pk")):
             both[pk] = both.get(pk, 0) + count
     return {pk: Uses(counts[0].get(pk, 0), counts[1].get(pk, 0), both.get(pk, 0)) for pk in ids}
@@ -78,15 +78,15 @@ def merge_skills(kept: Skill, merged: Skill) -> None:
 def _move_ties(
     model: type[models.Model], parent: str, kept: Skill, merged: Skill, fill: tuple[str, ...]
 ) -> None:
-    held = {getattr(tie, parent): tie for tie in model.objects.filter(skill=kept)}
-    for tie in model.objects.filter(skill=merged, **{f"{parent}__in": held}):
+    held = {getattr(tie, parent): tie for tie in model._default_manager.filter(skill=kept)}
+    for tie in model._default_manager.filter(skill=merged, **{f"{parent}__in": held}):
         stays = held[getattr(tie, parent)]
         for field in fill:
             if not getattr(stays, field):
                 setattr(stays, field, getattr(tie, field))
         tie.delete()
         stays.save()
-    model.objects.filter(skill=merged).update(skill=kept)
+    model._default_manager.filter(skill=merged).update(skill=kept)
 
 
 def _move_narrower(kept: Skill, merged: Skill) -> None:
@@ -104,7 +104,7 @@ def _move_narrower(kept: Skill, merged: Skill) -> None:
 
 def _move_rows(model: type[models.Model], field: str, kept: Skill, merged: Skill) -> None:
     """Row by row; one that says of the second what another says of the first goes with it."""
-    for row in model.objects.filter(**{field: merged}):
+    for row in model._default_manager.filter(**{field: merged}):
         setattr(row, field, kept)
         try:
             with transaction.atomic():

@@ -5,7 +5,7 @@ A skill exists once in the canon; its wording for a focus or a profile is on the
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -14,24 +14,26 @@ from django.db.models.functions import Substr
 
 from taxonomy import text
 from taxonomy.choices import SkillKind, known
-from taxonomy.models.functions import Focus, count_of
+from taxonomy.models.functions import Focus, count_of, rows_that_refer
 from taxonomy.models.name_keys import FoldedName, Keyed, KeyedQuerySet, OnceByName, SortKey
 from taxonomy.models.slugs import numbered, slug_of
 from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
 
+Named = TypeVar("Named", bound=models.Model)
 
-class NamedQuerySet(KeyedQuerySet):
-    def starting_with(self, key: str) -> "NamedQuerySet":
+
+class NamedQuerySet(KeyedQuerySet[Named]):
+    def starting_with(self, key: str) -> Self:
         """Names whose sort keys start so; those whose sort key is empty for no key at all."""
         return self.filter(name_key__startswith=key) if key else self.filter(name_key="")
 
-    def first_signs(self) -> models.QuerySet:
+    def first_signs(self) -> models.QuerySet[Any, Any]:
         """(first sign of the sort key, how many names have it)."""
         return self.order_by().values_list(Substr("name_key", 1, 1)).annotate(names=Count("pk"))
 
 
-class SkillQuerySet(NamedQuerySet):
+class SkillQuerySet(NamedQuerySet["Skill"]):
     def in_order(self) -> "SkillQuerySet":
         return self.order_by("name_key", "name", "slug")
 
@@ -41,10 +43,10 @@ class SkillQuerySet(NamedQuerySet):
 
     def with_use_counts(self) -> "SkillQuerySet":
         """Adds `focus_count`, who apply it, and `profile_count`, who require it."""
-        requirements = self.model._meta.get_field("requirements").related_model
+        requirements = rows_that_refer(self.model, "requirements")
         return self.annotate(
             focus_count=count_of(FocusSkill.objects.all(), "skill"),
-            profile_count=count_of(requirements.objects.all(), "skill"),
+            profile_count=count_of(requirements, "skill"),
         )
 
     def at_address(self, slug: str) -> "Skill | None":
@@ -70,7 +72,7 @@ class SkillQuerySet(NamedQuerySet):
 
 
 def _slugs(model: type[models.Model], condition: Q) -> set[str]:
-    return set(model.objects.filter(condition).values_list("slug", flat=True))
+    return set(model._default_manager.filter(condition).values_list("slug", flat=True))
 
 
 class Skill(Keyed):
@@ -127,7 +129,7 @@ class Skill(Keyed):
         other = alias.exclude(skill=self.pk).first()
         if other:
             raise ValidationError({"name": f"This is another name of {other.skill}."})
-        if self.broader_id and self.pk in self.broader.line_upwards():
+        if self.broader and self.pk in self.broader.line_upwards():
             reason = f"{self.broader} is below {self}: a skill is not above itself."
             raise ValidationError({"broader": reason})
 
@@ -213,11 +215,11 @@ class SkillAlias(Keyed):
             raise ValidationError({"name": reason})
 
 
-class FormerSlugQuerySet(models.QuerySet):
+class FormerSlugQuerySet(models.QuerySet["FormerSlug"]):
     def keep(self, rows: Iterable["Skill | SkillAlias"]) -> None:
         """Lets the addresses of skills and other names go on leading where they led."""
         self.bulk_create(
-            (FormerSlug(slug=row.slug, skill_id=getattr(row, "skill_id", row.pk)) for row in rows),
+            (self.model(slug=row.slug, skill_id=getattr(row, "skill_id", row.pk)) for row in rows),
             ignore_conflicts=True,
         )
 

@@ -8,7 +8,7 @@ from django.utils.text import slugify
 from taxonomy.keys import in_latin
 
 LONGEST_STEM = 130
-# Signs that tell one name from another: C, C# and C++; NET and .NET.
+# Signs that distinguish one name from another: C, C# and C++; NET and .NET.
 SPELT = (
     (re.compile(r"(?<=\w)[#♯]"), "-sharp"),
     (re.compile(r"(?<=[\w+])\+"), "-plus"),

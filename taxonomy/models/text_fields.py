@@ -38,23 +38,26 @@ class _FormField(forms.CharField):
 
 
 class _Normalised:
-    """What one line and prose have in common. Migrations know both as the plain fields."""
+    """What one line and prose have in common. Migrations know both as the plain fields.
+
+    A field comes beside it, which types cannot say of a class to mix in: hence the ignores.
+    """
 
     normalise: Callable[[str], str]
 
-    def formfield(self, **kwargs: Any) -> forms.Field:
+    def formfield(self, *args: Any, **kwargs: Any) -> forms.Field | None:
         as_text = {"form_class": _FormField, "normalise": self.normalise}
-        return super().formfield(**as_text | kwargs)
+        return super().formfield(*args, **as_text | kwargs)  # type: ignore[misc]
 
-    def clean(self, value: Any, instance: models.Model | None) -> Any:
+    def clean(self, value: Any, model_instance: models.Model | None) -> Any:
         if isinstance(value, str):
             printable(value)
             value = self.normalise(value)
-        return super().clean(value, instance)
+        return super().clean(value, model_instance)  # type: ignore[misc]
 
     def get_db_prep_save(self, value: Any, connection: Any) -> Any:
         value = self.normalise(value) if isinstance(value, str) else value
-        return super().get_db_prep_save(value, connection)
+        return super().get_db_prep_save(value, connection)  # type: ignore[misc]
 
 
 class LineField(_Normalised, models.CharField):

@@ -1,4 +1,4 @@
-"""Profiles with all that their pages tell, read in one statement.
+"""Profiles with all that their pages show, read in one statement.
 
 The stored function `taxonomy_sheet` gathers the rows as one document. Here they become plain
 records that are tied to each other, so that nothing on the page asks the database again. Twelve

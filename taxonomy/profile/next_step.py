@@ -4,6 +4,7 @@ Which words change is computed in `step`; a role may be asked for by key or by t
 """
 
 from dataclasses import dataclass, field
+from typing import cast
 
 from taxonomy.models import Profile
 from taxonomy.profile.loading import profiles_with_everything
@@ -58,7 +59,7 @@ class NextStep:
 
     @property
     def other(self) -> ProfileRecord:
-        return self.step.upper
+        return cast(Step, self.step).upper
 
     @property
     def is_up(self) -> bool:

@@ -1,4 +1,4 @@
-"""Pay on one scale: where each rung's band stands between the lowest and the highest of a ladder.
+"""Pay on one scale: where each rung's band is between the lowest and the highest of a ladder.
 
 Pure geometry in units of a drawing `WIDTH` wide; the template draws it.
 """

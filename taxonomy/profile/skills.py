@@ -5,7 +5,7 @@ Pure: it reads profiles that come with their required skills (`taxonomy/profile/
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, cast
 
 from taxonomy.models import Proficiency, ProfileSkill, Skill
 from taxonomy.profile.records import (
@@ -44,6 +44,9 @@ class Requirement:
         return self.text or self.meaning
 
 
+RequirementChangeKind = Literal["new", "rises", "falls", "restated", "ends"]
+
+
 @dataclass(frozen=True)
 class RequirementChange:
     """One difference from `before` to `after`, of which a new skill lacks the first and one that
@@ -52,13 +55,13 @@ class RequirementChange:
     `restated` is a proficiency stated on one side alone, or another text at the same proficiency.
     """
 
-    kind: Literal["new", "rises", "falls", "restated", "ends"]
+    kind: RequirementChangeKind
     before: Requirement | None
     after: Requirement | None
 
     @property
     def skill(self) -> Skill | SkillRecord:
-        return (self.after or self.before).skill
+        return cast(Requirement, self.after or self.before).skill
 
     @property
     def words(self) -> str:
@@ -121,10 +124,10 @@ def _changes(
             yield RequirementChange("ends", old, None)
 
 
-def _kind_of(old: Requirement | None, new: Requirement) -> str:
-    """Empty when both require the same."""
+def _kind_of(old: Requirement | None, new: Requirement) -> RequirementChangeKind | None:
+    """None when both require the same."""
     if old is None:
         return "new"
     if old.rank and new.rank and old.rank != new.rank:
         return "rises" if new.rank > old.rank else "falls"
-    return "" if (old.rank, old.text) == (new.rank, new.text) else "restated"
+    return None if (old.rank, old.text) == (new.rank, new.text) else "restated"

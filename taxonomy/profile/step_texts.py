@@ -38,7 +38,11 @@ def _named(changes: list[RequirementChange]) -> str:
     """`working → practitioner: Tenders, Contracts`; new ones as `Audits, Licences (working)`."""
 
     def place(change: RequirementChange) -> str:
-        return change.after.word.lower() if change.kind == "new" else change.words.lower()
+        return (
+            change.after.word.lower()
+            if change.after and change.kind == "new"
+            else change.words.lower()
+        )
 
     parts = []
     for words, alike in groupby(sorted(changes, key=place), place):

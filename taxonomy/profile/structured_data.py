@@ -17,7 +17,7 @@ DURATIONS = {
     Period.HOUR: "PT1H",
 }
 # What would end the script element, or open another.
-_ESCAPES = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
+_ESCAPES: dict[str, str | int | None] = {"<": "\\u003C", ">": "\\u003E", "&": "\\u0026"}
 
 
 def occupation(profile: ProfileRecord) -> Markup:

@@ -13,11 +13,11 @@ IS_ROLE = "kind || '' = 'profile'"
 
 
 def has_all(words: Sequence[str]) -> str:
-    """Entries that match each of these tsqueries, of which the rarest should stand first.
+    """Entries that match each of these tsqueries, of which the rarest should come first.
 
     One tsquery of them all would be the same and far slower: the index then looks up every word
     for every entry that has the rarest. Conditions of their own are looked up in turn, each only
-    where those before it hold.
+    where those before it are true.
     """
     return " AND ".join([HAS] * len(words)) or "true"
 

@@ -57,7 +57,7 @@ def count(query: Query, filters: Filters) -> Counts:
     """How many roles match, and how they spread over the values of each facet."""
     words = query.required()
     if slots := _slots_with_enough(query, filters):
-        # Which slot a ladder is in is chance: the first of them tell as much as any.
+        # Which slot a ladder is in is chance: the first of them say as much as any.
         counts = _counted([*words, in_slots(STANDINGS, slots)], filters)
         if counts.is_more:
             return counts

@@ -1,4 +1,4 @@
-"""Mixes: for each word asked for, how good a field it stands in, and what that is worth together.
+"""Mixes: for each word asked for, how good a field it is in, and what that is worth together.
 
 Pure work on worths and places; which mixes are asked for, and when, is decided in `ranking`.
 """
@@ -26,7 +26,7 @@ Mix = tuple[int, ...]
 
 @dataclass
 class MixLevel:
-    """Mixes of the same worth: their roles stand in one order among themselves."""
+    """Mixes of the same worth: their roles are in one order among themselves."""
 
     worth: float
     mixes: list[Mix] = field(default_factory=list)
@@ -63,8 +63,8 @@ def _own_shares(steps: Sequence[MixStep], of_all: float) -> list[float]:
 
 
 def blurred(groups: Sequence[Sequence[MixStep]], mixes: Iterable[Mix]) -> set[Mix]:
-    """Fewer mixes that match what these match and hardly more: a word that stands in titles most of
-    the time it stands in skills need not be looked up in both.
+    """Fewer mixes that match what these match and hardly more: a word that is in titles most of
+    the time it is in skills need not be looked up in both.
     """
     wide = [_as_wide(steps) for steps in groups]
     return {tuple(places[n] for places, n in zip(wide, mix, strict=True)) for mix in mixes}

@@ -90,7 +90,7 @@ def _write_portion(gathered: bool) -> int:
 
 
 def rebuild(progress: Callable[[int], None] | None = None) -> int:
-    """Writes every entry anew, whatever stands there."""
+    """Writes every entry anew, whatever is there."""
     with transaction.atomic(), connection.cursor() as cursor:
         postpone()
         cursor.execute(EVERYTHING)

@@ -16,16 +16,17 @@ TOLD = """
 SELECT coalesce('fastupdate=on' = ANY (reloptions), false), pg_has_role(relowner, 'USAGE')
 FROM pg_class WHERE oid = %s::regclass
 """
-# Telling the index waits for the searches that run, and others wait behind: so never for long.
+# A change of the index's setting waits for the searches that run, and others wait behind it: so
+# never for long.
 PATIENCE = "200ms"
 TRIES = 5
 
 
 @contextmanager
 def gathering(wanted: bool) -> Iterator[bool]:
-    """Whether the index gathers meanwhile: only its owner may tell it to, outside a transaction.
+    """Whether the index gathers meanwhile: only its owner may switch that, outside a transaction.
 
-    An index that still gathers, because whoever told it so was killed, is told to stop.
+    An index that still gathers, because whoever switched that on was killed, is switched back.
     """
     with connection.cursor() as cursor:
         cursor.execute(TOLD, [INDEX])
@@ -55,7 +56,7 @@ def sort_in() -> None:
 
 
 def _tell(gather: bool) -> bool:
-    """Whether the index could be told; not when searches kept it busy all the while."""
+    """Whether the index could be switched; not when searches kept it busy all the while."""
     for _ in range(TRIES):
         try:
             with transaction.atomic(), connection.cursor() as cursor:

@@ -59,7 +59,7 @@ class WordGroup:
 
     @property
     def worth(self) -> float:
-        """A rare word tells more than a common one; tenfold use costs about a third."""
+        """A rare word says more than a common one; tenfold use costs about a third."""
         return 1 / (1 + log10(1 + self.entries))
 
     @property
@@ -130,7 +130,7 @@ class Query:
 
 
 def quoted(lexeme: str) -> str:
-    """A lexeme as it stands in the text of a tsquery, whatever signs it has."""
+    """A lexeme as it is written in the text of a tsquery, whatever signs it has."""
     return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
 
 

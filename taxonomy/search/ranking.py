@@ -1,7 +1,7 @@
 """The best roles for a query, in one formula, whether ten match or a million.
 
 A role's score is the sum, over the words asked for, of what the word is worth times what the best
-field it stands in is worth; a title or alias that says just this is worth two titles. Among equals
+field it is in is worth; a title or alias that says just this is worth two titles. Among equals
 the standing decides (short titles first, retired roles last), then the ladder's slot, then the key.
 
 Few matches are all scored. Of many only the best are asked for: mixes of fields from the best
@@ -31,7 +31,7 @@ from taxonomy.search.weights import (
     WHOLE_NAME,
 )
 
-MOST_VARIED = 3  # words whose fields are told apart when very many roles match all of them
+MOST_VARIED = 3  # words whose fields are ranked apart when very many roles match all of them
 ROOM_TO_SPARE = 2  # roles asked for, to each one wanted
 IN_A_PORTION = 3  # roles believed to be in the first portion, to each one wanted
 
@@ -110,7 +110,7 @@ def _levels(query: Query, filters: Filters) -> tuple[list[list[MixStep]], list[M
         [MixStep(*each, next(counts)) for each in better] + [MixStep(*last, group.entries)]
         for group, (*better, last) in zip(query.groups, told, strict=True)
     ]
-    steps = steps or [[MixStep(0.0, *query.required(), of_all)]]  # filters alone
+    steps = steps or [[MixStep(0.0, query.required()[0], of_all)]]  # filters alone
     named = [MixLevel(_name_worth(query))] if query.names() else []
     return steps, named + mix_levels(steps, of_all, looked_at)
 

@@ -1,10 +1,11 @@
-"""Why a role was found: the shortest list of its own texts that holds every word asked for.
+"""Why a role was found: the shortest list of its own texts that has every word asked for.
 
 How words are marked is in `marks`; how roles are ranked in `ranking`.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import Any
 
 from django.db.models import Prefetch, prefetch_related_objects
 from django.utils.safestring import SafeString
@@ -22,14 +23,14 @@ class Reason:
 
 @dataclass(frozen=True)
 class Why:
-    """The marked title, and where the words stand that are not in it."""
+    """The marked title, and where the words are that it lacks."""
 
     title: SafeString
     reasons: list[Reason] = field(default_factory=list)
 
 
 def bring_texts(profiles: list[Profile]) -> None:
-    """Every text that search reads, for profiles whose title does not tell all."""
+    """Every text that search reads, for profiles whose title does not say all."""
     prefetch_related_objects(
         profiles,
         "aliases",
@@ -68,7 +69,7 @@ def _fields(profile: Profile) -> Iterator[tuple[str, list[str]]]:
     yield "level", [profile.level.label]
     yield "focus", [profile.focus.name]
     yield "function", [profile.function.name]
-    ties = (*profile.required_skills.all(), *profile.focus.applied_skills.all())
+    ties: list[Any] = [*profile.required_skills.all(), *profile.focus.applied_skills.all()]
     yield "skill", [tie.skill.name for tie in ties]
     duties = profile.responsibilities.all()
     yield "area", list(dict.fromkeys(duty.area.name for duty in duties if duty.area))

@@ -6,6 +6,7 @@ The words of the page are in templates/taxonomy/_results.html.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db import connection, models, transaction
@@ -101,7 +102,7 @@ def within_bounds() -> Iterator[None]:
         transaction.set_rollback(True)
 
 
-def search_canon(text: str, filters: Filters, page: object = 1) -> Results:
+def search_canon(text: str, filters: Filters, page: str | int = 1) -> Results:
     """What the search page shows for a text that has words, or for filters alone."""
     with within_bounds():
         query = read_query(text)
@@ -138,7 +139,7 @@ def _near(query: Query) -> list[str]:
     return [near for word in words[:3] for near in word_lookup.resembling(word)]
 
 
-def _fill(results: Results, hits: list[ranking.Hit], page: object) -> None:
+def _fill(results: Results, hits: list[ranking.Hit], page: str | int) -> None:
     query, filters = results.query, results.filters
     counts = facet_counts.count(query, filters)
     results.total, results.is_more = counts.total, counts.is_more
@@ -175,7 +176,8 @@ def _ladder_hits(best: list[str], found: set[str], marker: Marker) -> list[Ladde
 
 def _others(query: Query, marker: Marker) -> list[Others]:
     """Names alone count here; a focus is found by its function's name too."""
-    parts, asked = [], []
+    parts: list[str] = []
+    asked: list[Any] = []
     for kind in OTHER_KINDS:
         words = query.required(kind, "A")
         parts.append(OTHERS.format(has_all=has_all(words)))

@@ -1,6 +1,6 @@
 """How many entries would match, as the database's planner believes: to choose a way, not to answer.
 
-The planner counts words whenever the table is analysed, and tells without reading the table.
+The planner counts words whenever the table is analysed, and answers without reading the table.
 """
 
 from collections.abc import Sequence

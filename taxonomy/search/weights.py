@@ -1,9 +1,9 @@
-"""What a word is worth by where it stands, and the bounds that keep any search short.
+"""What a word is worth by its field, and the bounds that keep any search short.
 
 How words get their field classes is in the migration `search_text`; the formula is in `ranking`.
 """
 
-# The best field a word stands in: title, alias or key; focus or function; skill or mapped code;
+# The best field a word is in: title, alias or key; focus or function; skill or mapped code;
 # responsibility, guideline or summary. The tag is what the index puts before the word's stem.
 FIELDS = {"A": 0.9, "B": 0.4, "C": 0.2, "": 0.1}
 # The very word, not its stem alone, in the title itself: a manager's title before management's.
@@ -16,7 +16,7 @@ WHOLE_NAME = 2.0
 
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 12
-MOST_ENDINGS = 20  # words that a beginning stands for, the most used first
+MOST_ENDINGS = 20  # words that a beginning may be, the most used first
 SHORTEST_BEGINNING = 2  # letters
 ASKED_AT_ONCE = 150  # matches believed to be enough to begin with
 RANKED_AT_ONCE = 2000  # matches of four words and more that are all scored

@@ -6,6 +6,7 @@ from django.db.models import QuerySet, Value
 
 from taxonomy import text
 from taxonomy.models import Skill, SkillAlias
+from taxonomy.models.skills import NamedQuerySet
 from taxonomy.web.links import address
 
 
@@ -52,7 +53,7 @@ def lines(kind: str, letter: str) -> QuerySet:
     )
 
 
-def _aliases(kind: str) -> QuerySet:
+def _aliases(kind: str) -> NamedQuerySet[SkillAlias]:
     return SkillAlias.objects.filter(skill__kind=kind) if kind else SkillAlias.objects.all()
 
 

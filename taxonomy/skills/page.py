@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple, cast
 
 from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
@@ -22,7 +22,8 @@ class Meaning(NamedTuple):
     text: str
 
 
-class Demand(NamedTuple):
+@dataclass(frozen=True)
+class Demand:
     """How many profiles require the skill at one proficiency, or at none that is stated."""
 
     code: str
@@ -59,7 +60,7 @@ class SkillPage:
         """Each place with what the skill says of it; empty where it says nothing."""
         texts = dict(self.skill.meanings.values_list("proficiency", "text"))
         return [
-            Meaning(place, texts.get(place.proficiency.code, ""))
+            Meaning(place, texts.get(cast(Proficiency, place.proficiency).code, ""))
             for place in places_of_scale(self.scale, self.skill)
             if texts
         ]
@@ -107,7 +108,7 @@ class SkillPage:
         return rows.filter(proficiency=None if at == NOT_STATED else at)
 
 
-def places_of_scale(scale: Sequence[Proficiency], skill: Skill | None = None) -> list[Requirement]:
+def places_of_scale(scale: Sequence[Proficiency], skill: Any = None) -> list[Requirement]:
     """Each place of the scale as a requirement that reaches it, to be shown as a bar."""
     return [
         Requirement(skill, place, rank, len(scale), "", "") for rank, place in enumerate(scale, 1)

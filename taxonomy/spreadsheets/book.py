@@ -105,7 +105,9 @@ def cell_text(cell: Cell) -> str:
     return str(cell)
 
 
-_TYPES: dict[str, type] = {kind.__name__: kind for kind in (datetime, date, time)}
+_TYPES: dict[str, type[datetime] | type[date] | type[time]] = {
+    kind.__name__: kind for kind in (datetime, date, time)
+}
 
 
 def _tagged(value: Any) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from taxonomy.spreadsheets.limits import (
     OUT_OF_MEMORY,
     WALL_SECONDS,
 )
-from taxonomy.spreadsheets.workbook import Workbook, choose
+from taxonomy.spreadsheets.workbook import OpenedSheet, Workbook, choose
 
 
 def main() -> None:
@@ -85,6 +85,7 @@ def _text(content: bytes, kind: FileKind, question: Question) -> Iterator[bytes]
 
 def _workbook(content: bytes, kind: FileKind, question: Question) -> Iterator[bytes]:
     book = Workbook(content, kind)
+    opened: Iterator[OpenedSheet]
     if question.every:
         opened = (book.open(place) for place in sorted(book.in_order()))
     else:
@@ -105,7 +106,7 @@ def _sheet(
 
 
 def _rows(rows: Iterable[tuple[int, list[Any]]], question: Question) -> Iterator[bytes]:
-    """Rows that hold something, packed; one too many of them is refused."""
+    """Rows that are not empty, packed; one too many of them is refused."""
     count = cells = size = 0
     most = question.most_rows + HEADER_WITHIN  # the caller knows which of them is the header
     for number, row in rows:

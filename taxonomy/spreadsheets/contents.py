@@ -1,4 +1,4 @@
-"""Reads an Excel workbook's list of sheets: names, which part holds each, which was open last.
+"""Reads an Excel workbook's list of sheets: names, which part each is in, which was open last.
 
 The sheets' own XML is gone over in `scan`.
 """

@@ -14,7 +14,7 @@ from taxonomy.spreadsheets.limits import LAST_ROW, LONGEST_CELL
 
 DELIMITERS = {",": "commas", ";": "semicolons", "\t": "tabs", "|": "bars"}
 NONE = "\x1f"  # separates units in ASCII and nothing in any roster
-SAMPLE = 64 * 1024  # characters from which the delimiter is told
+SAMPLE = 64 * 1024  # characters from which the delimiter is guessed
 SAMPLE_LINES = 50
 _DECLARED = re.compile(r"\s*sep=(.)[ \t]*(?:\r\n?|\n)")
 _QUOTED = re.compile(r'"[^"]*"')
@@ -47,8 +47,8 @@ class Delimited:
                 return _strictly(content, encoding)
         if content.startswith((b"\xff\xfe", b"\xfe\xff")):
             return _strictly(content, "utf-16")
-        if (encoding := _unmarked_utf_16(content[:2000])) is not None:
-            return _strictly(content, encoding)
+        if (unmarked := _unmarked_utf_16(content[:2000])) is not None:
+            return _strictly(content, unmarked)
         try:
             return content.decode("utf-8-sig")
         except UnicodeDecodeError as error:

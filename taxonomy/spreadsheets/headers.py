@@ -1,4 +1,4 @@
-"""Compares the headers of columns, and finds the row that holds them below whatever stands above.
+"""Compares the headers of columns, and finds the row of them below whatever precedes it.
 
 Which headers are looked for is for the caller to say.
 """
@@ -13,7 +13,7 @@ from taxonomy.spreadsheets.limits import HEADER_WITHIN
 
 _BETWEEN_WORDS = re.compile(r"[\s_\-./]+")
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]*[)\]]\s*")
-# Beside a header's words these say that the column holds something else: `Job Title Code`.
+# Beside a header's words these say that the column has something else: `Job Title Code`.
 _SOMETHING_ELSE = re.compile(
     r"\b(?:previous|former|prior|past|old|last|next|target|code|id|key|no|nr|number|date|since|"
     r"manager|manager's|supervisor|supervisor's|reports|email|e mail|phone|count|head|owner)\b"
@@ -63,7 +63,7 @@ def place(letters: str) -> int:
 def header_row(rows: Iterable[Sequence[Cell]], score: Callable[[list[str]], int]) -> int | None:
     """The place of the row whose plain headers score highest among the first; None if none does.
 
-    The first of equals is taken: a header stands above the rows it describes.
+    The first of equals is taken: a header is above the rows it describes.
     """
     best, found = 0, None
     for number, cells in zip(range(HEADER_WITHIN), rows, strict=False):

@@ -27,4 +27,4 @@ OUT_OF_MEMORY = 70  # exit code of a child that met the limit of memory and coul
 
 READERS = 2  # child processes at a time on this machine, all workers together
 WAIT_SECONDS = 2.0  # for one of them to end
-RETRY_AFTER = 5  # seconds, told to whom they did not end for
+RETRY_AFTER = 5  # seconds, for whoever has to ask again

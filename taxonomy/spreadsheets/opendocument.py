@@ -1,12 +1,13 @@
 """Goes over the XML of an OpenDocument spreadsheet before the library reads it.
 
-There a row or a cell may say that it stands for many; merged cells, which the library does not
+There a row or a cell may say that it repeats; merged cells, which the library does not
 know, are found here too.
 """
 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from taxonomy.spreadsheets.book import Range
 from taxonomy.spreadsheets.limits import LAST_COLUMN, LAST_ROW, MOST_NOTED
@@ -31,7 +32,7 @@ class OdsTable(Scanned):
 
     row: int = 0  # rows before the one that is read
     column: int = 0
-    times: int = 1  # that the row stands for
+    times: int = 1  # that the row repeats
     filled_here: int = 0
     merged: list[Range] = field(default_factory=list)
 
@@ -72,7 +73,8 @@ def active(package: Package) -> str:
 def _tags(package: Package) -> Iterator[tuple[bytes, bytes, bytes, bytes, bytes]]:
     """Closing or not, name, attributes, empty or not, and what a short cell shows."""
     for piece in package.chunks(CONTENT):
-        yield from (match.groups() for match in _TAGS.finditer(piece))
+        for match in _TAGS.finditer(piece):
+            yield cast(tuple[bytes, bytes, bytes, bytes], match.groups())
 
 
 def _take_cell(table: OdsTable, attributes: bytes, shown: bytes) -> None:

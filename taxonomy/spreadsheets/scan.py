@@ -221,5 +221,5 @@ def _note(found: Scanned, piece: bytes) -> None:
 
 
 def _at(cell: bytes) -> tuple[int, int]:
-    letters, digits = _PLACE.fullmatch(cell.decode()).groups()
+    [(letters, digits)] = _PLACE.findall(cell.decode())
     return int(digits), place(letters)

@@ -81,29 +81,35 @@ class Workbook:
         self._package = None if kind is FileKind.XLS else Package(content)
         self.active = 0
         if kind is FileKind.XLSX:
-            listed = contents.contents(self._package)
+            listed = contents.contents(self._zip)
             self._parts, self.active = [e.part for e in listed.entries], listed.active
-            self._package.refuse_large("xl/styles.xml", listed.strings)
-            if listed.strings in self._package:
-                scan.scan_strings(self._package, listed.strings)
+            self._zip.refuse_large("xl/styles.xml", listed.strings)
+            if listed.strings in self._zip:
+                scan.scan_strings(self._zip, listed.strings)
         elif kind is FileKind.XLSB:
-            targets = contents.targets_of(self._package, binary.WORKBOOK)
-            listed = binary.relations(self._package)
+            targets = contents.targets_of(self._zip, binary.WORKBOOK)
+            listed = binary.relations(self._zip)
             self._parts = [targets.get(relation, ("", ""))[1] for relation in listed]
             self.notes.append(
                 "Merged cells of a binary workbook are not seen: the first is filled."
             )
         elif kind is FileKind.ODS:
-            self._scanned = opendocument.scan_tables(self._package)
+            self._scanned = opendocument.scan_tables(self._zip)
         try:
             self._book = CalamineWorkbook.from_filelike(BytesIO(content))
         except CalamineError as error:
             raise _damaged(error, kind) from None
         names = self._book.sheet_names
-        if kind is FileKind.ODS and (name := opendocument.active(self._package)) in names:
+        if kind is FileKind.ODS and (name := opendocument.active(self._zip)) in names:
             self.active = names.index(name)
         if self._parts and len(self._parts) != len(names):
             raise SpreadsheetError("The workbook is damaged: its list of sheets is not true.")
+
+    @property
+    def _zip(self) -> Package:
+        """Every kind is one but XLS, of which nothing is asked for by part."""
+        assert self._package is not None
+        return self._package
 
     @property
     def listed(self) -> list[ListedSheet]:
@@ -121,9 +127,9 @@ class Workbook:
         name = self._book.sheet_names[place]
         found = scan.Scanned()
         if self._kind is FileKind.XLSB:
-            binary.scan_binary_sheet(self._package, self._parts[place])
+            binary.scan_binary_sheet(self._zip, self._parts[place])
         elif self._parts:
-            found = scan.scan_sheet(self._package, self._parts[place])
+            found = scan.scan_sheet(self._zip, self._parts[place])
         elif place < len(self._scanned):
             found = self._scanned[place]
         try:

@@ -10,6 +10,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Any
 from xml.sax.saxutils import escape
 
 from openpyxl import Workbook
@@ -92,8 +93,8 @@ def _frame(long: SheetTable, others: Iterable[SheetTable]) -> io.BytesIO:
     return content
 
 
-def _sheet(book: Workbook, table: SheetTable) -> object:
-    sheet = book.create_sheet(table.name)
+def _sheet(book: Workbook, table: SheetTable) -> Any:
+    sheet: Any = book.create_sheet(table.name)
     sheet.freeze_panes = "A2"
     for column, width in enumerate(table.widths):
         sheet.column_dimensions[letter(column)].width = width
@@ -109,7 +110,7 @@ def _sheet(book: Workbook, table: SheetTable) -> object:
     return sheet
 
 
-def _library_cell(sheet: object, value: Cell) -> object:
+def _library_cell(sheet: Any, value: Cell) -> object:
     if not isinstance(value, str):
         return value
     cell = WriteOnlyCell(sheet, value=_UNWRITABLE.sub(" ", value)[:LONGEST_CELL])

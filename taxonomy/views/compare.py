@@ -53,8 +53,8 @@ def compare(request: HttpRequest) -> HttpResponse:
     titles = [_titled(place, title, asked, only) for place, title in asked.titles[:MOST]]
     if titles and all(title.key for title in titles):  # a comparison has one address, with keys
         return HttpResponseRedirect(f"{request.path}{_with_titles(asked, titles, only)}")
-    known = Profile.objects.filter(key__in=asked.keys).values_list("key", flat=True)
-    known = sorted(known, key=asked.keys.index)
+    found = Profile.objects.filter(key__in=asked.keys).values_list("key", flat=True)
+    known = sorted(found, key=asked.keys.index)
     shown = known[:MOST]
     profiles = profiles_with_everything(shown) if shown else []
     unknown = [key for key in asked.keys if key not in known]

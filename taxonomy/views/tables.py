@@ -4,9 +4,10 @@ How a file is written is in `taxonomy/web/tables.py`.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from django.contrib.postgres.aggregates import StringAgg
-from django.db.models import OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models import OuterRef, Q, Subquery, Value
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
@@ -22,6 +23,7 @@ from taxonomy.models import (
     ProfileSkill,
     Skill,
 )
+from taxonomy.models.profiles import ProfileQuerySet
 from taxonomy.spreadsheets.book import Cell
 from taxonomy.views.titles import entries
 from taxonomy.web.caching import revalidated
@@ -54,7 +56,7 @@ REQUIRED = ("key", "title", "function", "focus", "level", "proficiency", "what i
 TITLES = ("title", "kind", "key", "level", "function", "focus")
 
 
-def _profiles(request: HttpRequest, chosen: QuerySet | None = None) -> Iterator[TableRow]:
+def _profiles(request: HttpRequest, chosen: ProfileQuerySet | None = None) -> Iterator[TableRow]:
     """One row a profile in use, with its first band; read in portions, whatever their number."""
     band = PayBand.objects.filter(profile=OuterRef("pk")).order_by("market", "currency")
     roles = (Profile.objects.all() if chosen is None else chosen).in_use().with_coordinates()
@@ -77,14 +79,14 @@ def _profiles(request: HttpRequest, chosen: QuerySet | None = None) -> Iterator[
             yield _profile(request, role, bands.get(role.band))
 
 
-def _portions(roles: QuerySet, size: int = 1000) -> Iterator[list[Profile]]:
+def _portions(roles: ProfileQuerySet, size: int = 1000) -> Iterator[list[Any]]:
     after = ""
     while portion := list(roles.filter(key__gt=after)[:size]):
         yield portion
         after = portion[-1].key
 
 
-def _profile(request: HttpRequest, role: Profile, band: PayBand | None) -> TableRow:
+def _profile(request: HttpRequest, role: Any, band: PayBand | None) -> TableRow:
     pay: tuple[Cell, ...] = ("",) * 7
     if band:
         market = band.market.name if band.market else ""
@@ -158,6 +160,7 @@ def levels_data(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 def _skills() -> Iterator[TableRow]:
     skills = Skill.objects.in_order().with_use_counts().select_related("broader")
+    skill: Any  # with its counts
     for skill in skills.prefetch_related("aliases"):
         broader = skill.broader.name if skill.broader else ""
         also = "; ".join(alias.name for alias in skill.aliases.all())

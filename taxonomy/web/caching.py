@@ -9,7 +9,8 @@ from collections.abc import Callable
 from functools import partial, wraps
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from taxonomy.models import Revision
@@ -19,7 +20,7 @@ from taxonomy.web.site_version import site_version
 
 
 def revalidated(
-    view: Callable[..., HttpResponse] | None = None, *, reads: tuple[str, ...] = ()
+    view: Callable[..., HttpResponseBase] | None = None, *, reads: tuple[str, ...] = ()
 ) -> Callable[..., Any]:
     """Answer 304 before the view runs when the visitor has this very page.
 
@@ -31,15 +32,14 @@ def revalidated(
         return partial(revalidated, reads=reads)
 
     @wraps(view)
-    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
+    def answer(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponseBase:
         if may_be_signed_in(request):
             response = view(request, *args, **kwargs)
             patch_cache_control(response, private=True, no_store=True)
             return response
         etag = page_etag(request)
-        response = get_conditional_response(request, etag=etag)
-        if response is None:
-            response = view(request, *args, **kwargs)
+        unchanged = get_conditional_response(request, etag=etag)
+        response = unchanged or view(request, *args, **kwargs)
         if response.status_code in (200, 304):
             response["ETag"] = etag
         patch_cache_control(response, public=True, no_cache=True)
@@ -56,7 +56,8 @@ def _other_parameters_do_not_matter(reads: tuple[str, ...]) -> str:
 
 def page_etag(request: HttpRequest) -> str:
     """A weak validator: equal for the same page, whatever compression a proxy adds."""
-    revision = request.canon_revision = Revision.objects.current()
+    revision = Revision.objects.current()
+    request.canon_revision = revision  # type: ignore[attr-defined]  # base.html shows it
     parts = (
         revision,
         site_version(),

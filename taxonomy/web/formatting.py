@@ -6,12 +6,16 @@ Whole pieces of a page are templates.
 from collections import Counter
 from collections.abc import Iterable
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from taxonomy.choices import Period
 from taxonomy.models import Function
 from taxonomy.models.currencies import decimals
 from taxonomy.models.pay import PayBand, Terms
 from taxonomy.text import folded
+
+if TYPE_CHECKING:
+    from taxonomy.profile.records import PayBandRecord
 
 __all__ = [
     "band",
@@ -39,12 +43,12 @@ def named_apart(functions: Iterable[Function]) -> list[tuple[Function, str]]:
 
 def money(amount: Figure, currency: str) -> str:
     """Every digit: $82,400; $38.50; CHF 82,400 where a currency has no sign of its own."""
-    return _signed(digits(abs(amount), currency), currency, amount < 0)
+    return _signed(digits(_size(amount), currency), currency, amount < 0)
 
 
 def short_money(amount: Figure, currency: str) -> str:
     """To the nearest thousand: $82k, $1.25M; amounts under ten thousand keep their digits."""
-    size = abs(amount)
+    size = _size(amount)
     if size >= 999_500:
         figure = f"{size / 1_000_000:.2f}".rstrip("0").rstrip(".") + "M"
     elif size >= 10_000:
@@ -52,6 +56,10 @@ def short_money(amount: Figure, currency: str) -> str:
     else:
         figure = digits(size, currency)
     return _signed(figure, currency, amount < 0)
+
+
+def _size(amount: Figure) -> Figure:
+    return -amount if amount < 0 else amount
 
 
 def digits(size: Figure, currency: str) -> str:
@@ -72,7 +80,7 @@ def rise(amount: Figure, currency: str) -> str:
     return text if amount < 0 else f"+{text}"
 
 
-def band(band: PayBand) -> str:
+def band(band: "PayBand | PayBandRecord") -> str:
     """Median with its range: $82k ($65k–$105k), $38.50 ($31.25–$46) an hour."""
     low, median, high = (
         short_money(getattr(band, name), band.currency) for name in ("low", "median", "high")
@@ -80,7 +88,7 @@ def band(band: PayBand) -> str:
     return f"{median} ({low}–{high}){per_period(band)}"
 
 
-def per_period(terms: PayBand | Terms) -> str:
+def per_period(terms: "PayBand | PayBandRecord | Terms") -> str:
     """The period of a band or of terms where it is not the usual year: ` an hour`, else nothing."""
     return "" if terms.period == Period.YEAR else f" {Period(terms.period).label}"
 

@@ -1,15 +1,16 @@
-"""Page or fragment: the one room that reads htmx headers and tells caches about them.
+"""Page or fragment: the one module that reads htmx headers and adds them to `Vary`.
 
-Which fragments a page offers is said by its view; what stands in them by the template.
+Which fragments a page offers is said by its view; what is in them by the template.
 """
 
 from collections.abc import Callable, Collection
 from functools import cache
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, TypeVar, cast
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import render as render_page
 from django.utils.cache import patch_vary_headers
 from django_htmx.middleware import HtmxDetails
@@ -25,13 +26,13 @@ def wanted(request: HttpRequest, offered: Collection[str]) -> str | None:
 
 def variant(request: HttpRequest) -> str:
     """What the htmx headers ask for: part of an ETag."""
-    return _fragment(request.htmx)
+    return _fragment(HtmxDetails(request))
 
 
 def fragment_asked(header: Callable[[str], str | None]) -> str:
     """The same from headers alone, by name in lower case, before there is a request."""
     headers = SimpleNamespace(get=lambda name: header(name.lower()))
-    return _fragment(HtmxDetails(SimpleNamespace(headers=headers)))
+    return _fragment(HtmxDetails(cast(HttpRequest, SimpleNamespace(headers=headers))))
 
 
 def _fragment(htmx: HtmxDetails) -> str:
@@ -49,8 +50,11 @@ def _fragments() -> frozenset[str]:
     return frozenset(path.stem.removeprefix("_") for path in folder.rglob("_*.html"))
 
 
-def vary_on_htmx(response: HttpResponse) -> HttpResponse:
-    """Tell caches that the answer depends on the htmx headers."""
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def vary_on_htmx(response: Response) -> Response:
+    """Say to caches that the answer depends on the htmx headers."""
     patch_vary_headers(response, HEADERS)
     return response
 

@@ -1,6 +1,6 @@
 """What addresses have in common: codes in upper case, pages of a long list, a missing key.
 
-What stands on a page is its own view's business.
+What is on a page is its own view's business.
 """
 
 import re
@@ -26,11 +26,16 @@ def in_upper_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         upper = {name: code if name == "ending" else code.upper() for name, code in codes.items()}
         if upper == codes:
             return view(request, **codes)
-        address = reverse(request.resolver_match.view_name, kwargs=upper)
+        address = reverse(view_name(request), kwargs=upper)
         query = request.META.get("QUERY_STRING", "")
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
     return answer
+
+
+def view_name(request: HttpRequest) -> str:
+    """Of the address that a view was found at."""
+    return request.resolver_match.view_name if request.resolver_match else ""
 
 
 def page_of(rows: QuerySet, request: HttpRequest, size: int) -> Page:

@@ -9,9 +9,10 @@ import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from itertools import groupby, pairwise
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from markdown_it import MarkdownIt
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from markupsafe import Markup, escape
 
@@ -28,7 +29,7 @@ _KEPT = 1024  # texts with markup whose forms are kept
 
 
 def prose(text: str) -> Markup:
-    """Paragraphs and lists, to stand inside a div."""
+    """Paragraphs and lists, for the inside of a div."""
     if _MARKUP.search(text):
         return _blocks(text)
     plain = text.strip()
@@ -55,16 +56,22 @@ def markdown_prose(text: str) -> str:
     return "\n".join(_lines(_pieces(_parsed(text)), _as_markdown))
 
 
+class _Parser(MarkdownIt):
+    def validateLink(self, url: str) -> bool:
+        return bool(_ADDRESS.match(url))
+
+
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("zero").enable(
-        ["list", "heading", "emphasis", "link", "autolink", "escape"]
-    )
+    parser = _Parser("zero").enable(["list", "heading", "emphasis", "link", "autolink", "escape"])
     parser.disable("text_join")  # would hide which signs were escaped
-    parser.validateLink = lambda address: bool(_ADDRESS.match(address))
     return parser
 
 
 _PARSER = _parser()
+
+
+# The protocol of renderers does not name it; the renderer of HTML has it.
+_inline_html = cast(RendererHTML, _PARSER.renderer).renderInline
 
 
 def _parsed(text: str) -> list[Token]:
@@ -137,7 +144,7 @@ def _tight(text: str) -> Markup:
 @lru_cache(_KEPT)
 def _inline(text: str) -> Markup:
     def as_html(token: Token) -> str:
-        html = _PARSER.renderer.renderInline(token.children or [], _PARSER.options, {})
+        html = _inline_html(token.children or [], _PARSER.options, {})
         return _unbroken(html).strip()
 
     return Markup(_one_line(_pieces(_parsed(text)), as_html))
@@ -158,7 +165,7 @@ class _Piece(NamedTuple):
 
     @property
     def is_heading(self) -> bool:
-        return bool(self.inline.children) and self.inline.children[0] is _BOLD
+        return next(iter(self.inline.children or ()), None) is _BOLD
 
     @property
     def is_in_list(self) -> bool:
@@ -245,7 +252,7 @@ def _as_markdown(inline: Token) -> str:
                 text = _unbroken("".join(child.content for child in run))
                 parts.append(_SIGNS.sub(r"\\\g<0>", text))
             case "link_open":
-                address = next(run).attrs["href"]
+                address = str(next(run).attrs["href"])
                 parts.append("[")
             case "link_close":
                 parts.append(f"](<{address}>)")

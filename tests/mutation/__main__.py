@@ -50,14 +50,14 @@ SEVEN = (
     ),
     Hand(
         "taxonomy/canon/directory.py",
-        "f.name.lower() == name.lower()",
+        "folded(f.name) == folded(name)",
         "f.name == name",
         "tests/test_canon_codes.py::TestFunctionsOfOneName::test_a_function_is_found_by_its_name_in_any_case",
     ),
     Hand(
         "taxonomy/comparison.py",
-        "(band.low, band.median, band.high, band.basis)",
-        "(band.low, band.median, band.high)",
+        "(band.low, band.median, band.high, band.basis) if band",
+        "(band.low, band.median, band.high) if band",
         "tests/test_compare.py::TestCompare::test_the_basis_of_pay_alone_is_a_difference",
     ),
     Hand("taxonomy/views/home.py", "\n@require_safe\n", "\n", f"{HOUSE}[/]"),

@@ -1,6 +1,6 @@
 """`manage.py new_database`: make a new embedded database where one was lost.
 
-How a lost one is told from one that never was is in config/embedded/datadir.py."""
+How a lost one is distinguished from one that never was is in config/embedded/datadir.py."""
 
 from typing import Any
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
@@ -64,6 +64,6 @@ def _database_made_where_it_was_lost() -> Iterator[None]:
         yield
     except BaseException:
         connection.close()
-        connection.close_pool()
+        cast(Any, connection).close_pool()
         embedded.discard()
         raise

@@ -9,7 +9,7 @@ import signal
 import socket
 import threading
 from contextlib import suppress
-from typing import Any
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management import call_command
@@ -24,7 +24,7 @@ from config.leftovers import Leftovers
 
 REVIVE_SECONDS = 1.0
 LEFTOVER_SECONDS = 10.0  # between two looks for search entries that a killed load left waiting
-STOP_SECONDS = 10  # for requests under way when the server is told to end
+STOP_SECONDS = 10  # for requests under way when the server is asked to end
 HEADER_SECONDS = 15  # for a request's head to arrive; also the longest rest of a kept connection
 MOST_HEADER_BYTES = 64 * 1024
 BACKLOG = 4096
@@ -44,7 +44,7 @@ class Command(BaseCommand):
         self._greet()
         # Workers start fresh: a fork would share this process's open connections with them.
         connection.close()
-        connection.close_pool()
+        cast(Any, connection).close_pool()
         multiprocessing.set_start_method("spawn", force=True)
         ended = threading.Event()
         database = _embedded_server()
@@ -111,7 +111,7 @@ def _resolved(host: str, port: int) -> str:
             "127.0.0.1, or a name that leads to one."
         ) from None
     found.sort(key=lambda entry: entry[0] != socket.AF_INET)
-    return found[0][4][0]
+    return str(found[0][4][0])
 
 
 def _refuse_taken_port(host: str, port: int) -> None:
@@ -137,7 +137,7 @@ def _connections_allowed() -> int:
     return max(100, min(soft if soft > 0 else wanted, wanted) - OTHER_FILES)
 
 
-def _web_server(address: str) -> Granian:
+def _web_server(address: str) -> Any:
     server = Granian(
         "config.worker:application",
         address=address,

@@ -15,7 +15,7 @@ from django.core.management.base import BaseCommand
 
 from config.setup_lock import only_set_up
 
-# What ships: where it lies, the command that loads it, and the table that tells whether anything is
+# What ships: where it lies, the command that loads it, and the table that shows whether anything is
 # there already.
 SHIPPED = (
     ("fixtures/canon", "canon", "taxonomy.Function"),

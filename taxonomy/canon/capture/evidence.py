@@ -28,7 +28,7 @@ LONGEST_SCHEME = 60
 
 
 def read_skills(page: SavedPage, section: PageSection, level: str) -> None:
-    """Names and what is done with each, in turn; a tool is told by the words all tools have."""
+    """Names and what is done with each, in turn; a tool is known by the words all tools have."""
     lines = list(flat(section.lines))
     while lines and _SENTENCE_END.search(lines[0].text):
         lines.pop(0)
@@ -50,7 +50,7 @@ def read_skills(page: SavedPage, section: PageSection, level: str) -> None:
 
 
 def read_provenance(page: SavedPage, section: PageSection, level: str) -> None:
-    """Five scores, wherever and however they stand in the section, and the count of sources."""
+    """Five scores, wherever and however they are in the section, and the count of sources."""
     text = joined(flat(section.lines))
     told = 0
     for name, label in SCORES.items():

@@ -71,7 +71,7 @@ def read_pay(text: str) -> dict[str, Any] | None:
 
 
 def basis_in(text: str) -> str:
-    """Which basis of pay the words tell, or nothing."""
+    """Which basis of pay the words state, or nothing."""
     return next((basis for word, basis in _BASES if word in text.casefold()), "")
 
 
@@ -88,7 +88,7 @@ def _units(amount: re.Match[str]) -> int:
 def _currency(amounts: list[re.Match[str]], text: str) -> str:
     said = {(m["sign"] or "").strip() or (m["after"] or "").strip() for m in amounts} - {""}
     codes = {_CURRENCIES.get(sign, sign) for sign in said}
-    if len(codes) != 1 or not re.fullmatch("[A-Z]{3}", *codes):
+    if len(codes) != 1 or not re.fullmatch("[A-Z]{3}", min(codes)):
         raise ValueError(f"{shown(text)} does not tell one currency")
     return codes.pop()
 

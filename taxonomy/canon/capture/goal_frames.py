@@ -35,7 +35,7 @@ _RUBRICS = {
     "complexity": ("levels", "complexity"),
     "decision rights": ("levels", "decision_rights"),
 }
-# Opening and closing of every frame in a block, whose fact stands between the two.
+# Opening and closing of every frame in a block, whose fact is between the two.
 _IN_BLOCK = (
     ("Scoped to this level's ", '" Relevant:'),
     ("Consistent with this level's ", '" Target:'),
@@ -103,7 +103,8 @@ def quoted_measure(line: PageLine) -> str | None:
 def rows_in_block(section: str, text: str) -> list[tuple[str, str]]:
     """(responsibility, source) of every whole row of a block that was folded into one line."""
     text = straight_quotes(text)
-    rows, start = [], 0
+    rows: list[tuple[str, str]] = []
+    start = 0
     for opening, closing in _row_borders(section):
         begin = text.find(opening, start)
         found = _between(text, begin, opening, " [source: ")
@@ -120,7 +121,7 @@ def rows_in_block(section: str, text: str) -> list[tuple[str, str]]:
 
 
 def _row_borders(section: str) -> Iterator[tuple[str, str]]:
-    """What opens the n-th row of a block, and what must stand further on for it to be whole."""
+    """What opens the n-th row of a block, and what must follow further on for it to be whole."""
     number = 0
     while True:
         number += 1
@@ -148,7 +149,7 @@ def facts_in_block(text: str) -> Iterator[str]:
 
 
 def _between(text: str, begin: int, opening: str, closing: str) -> tuple[str, int] | None:
-    """What stands between the two from `begin` on, and where the closing ends."""
+    """What is between the two from `begin` on, and where the closing ends."""
     end = text.find(closing, begin + len(opening)) if begin >= 0 else -1
     if end < 0:
         return None

@@ -1,4 +1,4 @@
-"""Reads a saved page of goal templates: whose it is, and what its four sections tell.
+"""Reads a saved page of goal templates: whose it is, and what its four sections state.
 
 The fixed frames that wrap each fact, and the block of text to copy, are known to `frames`.
 """
@@ -22,7 +22,7 @@ _REUSED = re.compile(rf"\s*{DASH}\s*reused\b.*")
 
 @dataclass
 class GoalRow:
-    """One responsibility as a section tells it; `kind` is empty where the section is silent."""
+    """One responsibility as a section states it; `kind` is empty where the section is silent."""
 
     text: str
     kind: str
@@ -149,7 +149,7 @@ def _read_block(
     rows: list[GoalRow],
     block: list[PageLine] | None,
 ) -> None:
-    """The block to copy must tell what the rows tell; from it come the kinds of MBO areas."""
+    """The block to copy must state what the rows state; from it come the kinds of MBO areas."""
     if not block:
         if section.ends_page and section.name != "Scorecard":
             page.cut(section)
@@ -175,9 +175,9 @@ def _read_block(
 
 
 def _state_responsibilities(page: SavedPage, level: str, rows: dict[str, list[GoalRow]]) -> None:
-    """All responsibilities in order; every section must tell the same graded ones.
+    """All responsibilities in order; every section must state the same graded ones.
 
-    MBO areas list components too; on a page without them the graded ones are all it tells.
+    MBO areas list components too; on a page without them the graded ones are all it states.
     """
     graded = [row for row in rows.get("SMART goals", []) if row.kind == "jfm"]
     for name in ("OKRs", "Scorecard"):

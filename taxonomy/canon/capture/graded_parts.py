@@ -101,7 +101,7 @@ def _cells_of(line: PageLine, row: re.Match[str], following: list[PageLine]) -> 
     glued = row[2] or row[3] or ""
     if glued:
         return _split(glued)
-    cells = []
+    cells: list[str] = []
     while following and len(cells) < len(GUIDELINE_CELLS) and not _is_row(following[0]):
         cells.append(following.pop(0).text)
     return cells
@@ -146,7 +146,7 @@ def _state_row(
 def _check_furniture(
     page: SavedPage, section: PageSection, line: PageLine, is_below_a_row: bool
 ) -> None:
-    """Only the section's own words and the table's header may stand there, above all rows."""
+    """Only the section's own words and the table's header may be there, above all rows."""
     if is_below_a_row:
         reason = f"{shown(line.text)} is not a row that starts with a level"
         page.problem(section.name, reason, line.number)

@@ -32,7 +32,7 @@ class PageLine:
 
     number: int
     text: str
-    marked: bool = False  # it stood behind a bullet
+    marked: bool = False  # it followed a bullet
     cells: tuple[str, ...] = ()
     is_header: bool = False
 

@@ -26,7 +26,7 @@ def merge_pages(pages: list[SavedPage]) -> Iterator[Read | Problem]:
 
 
 def _disagreements(pages: list[SavedPage]) -> Iterator[Problem]:
-    """Facts that two pages tell differently; agreement on responsibilities also learns kinds."""
+    """Facts that two pages state differently; agreement on responsibilities also learns kinds."""
     known: dict[tuple, tuple[SavedPage, Any]] = {}
     for page in pages:
         for path, fact in page.facts.items():
@@ -50,9 +50,10 @@ def _about(page: SavedPage, path: FactPath) -> tuple:
 
 
 def _agreed(path: FactPath, one: Any, other: Any) -> Any:
-    """The fact as both pages tell it, None where they contradict.
+    """The fact as both pages state it, None where they contradict.
 
-    A ladder lists graded responsibilities alone, a goal page components too: the longer list holds.
+    A ladder lists graded responsibilities alone, a goal page components too: the longer one
+    is taken.
     """
     if alike(one, other):
         return one
@@ -83,6 +84,7 @@ def _levels(pages: Iterable[SavedPage]) -> Iterator[Read | Problem]:
 
 def _rank(level: str) -> tuple[int, int]:
     place = place_of(level)
+    assert place is not None, f"{level} is no level of a page"
     return list(TRACKS).index(place.track), place.rank
 
 
@@ -91,11 +93,12 @@ def _focus(page: SavedPage) -> Iterator[Read | Problem]:
     data: dict[str, Any] = {}
     lines: Lines = {}
     order = sorted({path[1] for path in page.facts if path[0] == "profiles"}, key=_rank)
-    profiles = {level: {} for level in order}
+    profiles: dict[str, dict[str, Any]] = {level: {} for level in order}
     for path, fact in page.facts.items():
         if path[0] == "levels":
             continue
         value = _ENTRIES.get(path[-1], lambda value: value)(fact.value)
+        where: tuple[str | int, ...]
         if path[0] == "profiles":
             where, target = ("profiles", order.index(path[1]), *path[2:]), profiles[path[1]]
             rest = path[2:]

@@ -1,6 +1,6 @@
 """Reads the head of a profile page: key, title, chips, summary and the card with level and pay.
 
-What stands below the first heading is `profile_page`'s business.
+What is below the first heading is read by `profile_page`.
 """
 
 import re
@@ -33,15 +33,16 @@ def read_head(page: SavedPage, head: PageSection) -> keys.Key | None:
     ((text, at),) = found.items()
     key = keys.parse_key(text)
     card = {name: _labelled(lines, label) for name, label in CARD.items()}
-    for name in ("Level", "Function · Focus"):
-        if card[name] is None:
-            reason = f"the head has no {name!r} with its value: the page may be cut there"
-            page.problem(name, reason, head.last_line)
-            return None
+    level, places = card["Level"], card["Function · Focus"]
+    if level is None or places is None:
+        name = "Level" if level is None else "Function · Focus"
+        reason = f"the head has no {name!r} with its value: the page may be cut there"
+        page.problem(name, reason, head.last_line)
+        return None
     page.state(("function", "code"), key.function, at.number)
     page.state(("focus", "code"), key.focus, at.number)
-    _read_level_card(page, key, card["Level"])
-    _read_places(page, card["Function · Focus"])
+    _read_level_card(page, key, level)
+    _read_places(page, places)
     starts = next(n for n, line in enumerate(lines) if CARD["Level"].fullmatch(line.text))
     _read_titles(page, key, lines[:starts], head)
     _read_below_card(page, key, card, lines)
@@ -95,7 +96,7 @@ def _read_places(page: SavedPage, line: PageLine) -> None:
 
 
 def _read_titles(page: SavedPage, key: keys.Key, lines: list[PageLine], head: PageSection) -> None:
-    """Title, chips and summary: all that stands above the card."""
+    """Title, chips and summary: all that is above the card."""
     profile = ("profiles", key.level)
     page.state((*profile, "level"), key.level, head.line)
     first, past = _read_chips(page, key, lines)
@@ -119,8 +120,8 @@ def _read_titles(page: SavedPage, key: keys.Key, lines: list[PageLine], head: Pa
         page.problem("title", f"the head has {told}: which is the title?", titles[0].number)
         return
     page.state((*profile, "title"), line.text, line.number)
-    told = {line.text for line in titles} | furniture | {focus} if first == past else set()
-    summary = [line for line in lines[past if past > first else 0 :] if line.text not in told]
+    named = {line.text for line in titles} | furniture | {focus} if first == past else set()
+    summary = [line for line in lines[past if past > first else 0 :] if line.text not in named]
     summary = [line for line in summary if not line.text.startswith("←")]
     if summary:
         text = "\n".join(line.text for line in summary)
@@ -128,7 +129,7 @@ def _read_titles(page: SavedPage, key: keys.Key, lines: list[PageLine], head: Pa
 
 
 def _title_among(titles: list[PageLine], key: str, lines: list[PageLine]) -> PageLine | None:
-    """The line said most often, or the one below the key; None where neither tells one."""
+    """The line said most often, or the one below the key; None where neither states one."""
     ranked = Counter(line.text for line in titles).most_common()
     told = {ranked[0][0]} if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else set()
     told = told or {after.text for before, after in pairwise(lines) if before.text == key}

@@ -1,6 +1,6 @@
 """A saved page while it is read: its sections, what it states and where, and what is wrong.
 
-Which words a profile or a goal page uses is told in `profile_page` and `goal_page`.
+Which words a profile or a goal page uses is defined in `profile_page` and `goal_page`.
 """
 
 import re
@@ -38,7 +38,7 @@ class PageSection:
 
 
 class SavedPage:
-    """Facts by path, each with its line; a fact told twice must be told alike."""
+    """Facts by path, each with its line; a fact stated twice must be stated alike."""
 
     def __init__(self, file: str) -> None:
         self.file = file
@@ -70,14 +70,14 @@ class SavedPage:
     @property
     def focus(self) -> tuple[str, str]:
         """By which every page of one focus is known: the names of function and focus."""
-        names = (self.says("function", "name"), self.says("focus", "name"))
-        return tuple(comparable(name or "") for name in names)
+        function, focus = self.says("function", "name"), self.says("focus", "name")
+        return comparable(function or ""), comparable(focus or "")
 
 
 def sections_of(
     page: SavedPage, lines: Iterable[PageLine], headings: dict[str, re.Pattern[str]]
 ) -> dict[str, PageSection]:
-    """Sections by name; the one named "" is all that stands before the first heading."""
+    """Sections by name; the one named "" is all that is before the first heading."""
     current = PageSection("", 1)
     found = {"": current}
     for line in lines:

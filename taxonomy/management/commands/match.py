@@ -93,8 +93,8 @@ class Command(BaseCommand):
         else:
             for answered in answers:
                 self.stdout.write(_line(answered))
-        told = ", ".join(f"{counts[state]} {state}" for state in MatchState)
-        self.stderr.write(f"{counts.total()} rows: {told}")
+        words = ", ".join(f"{counts[state]} {state}" for state in MatchState)
+        self.stderr.write(f"{counts.total()} rows: {words}")
 
     def _read(self, options: dict[str, Any]) -> Roster:
         columns = {name: options[f"{name}_column"] for name in ("title", "department", "level")}

@@ -1,0 +1,83 @@
+"""The prose of code and documents: plain words, and no reference to a file that is not there."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+
+from tests import prose_rules as rules
+
+ROOT = Path(settings.BASE_DIR)
+FOLDERS = (
+    "config",
+    "taxonomy",
+    "goals",
+    "frameworks",
+    "editions",
+    "templates",
+    "tests",
+    "bench",
+    "docs",
+)
+# Each of these words is a rule about words, or quotes one.
+# Code that is being rewritten as this rule comes; strike out what is done.
+LATER = ("taxonomy/canon/", "taxonomy/matching/", "tests/test_canon_", "tests/test_capture_")
+ABOUT_WORDS = {"tests/prose_rules.py", "tests/test_prose.py", "tests/test_house.py"}
+
+
+def read():
+    paths = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*")]
+    for path in sorted([*paths, *ROOT.glob("*.md")]):
+        name = str(path.relative_to(ROOT))
+        if path.suffix in rules.READERS and not {"migrations", "results"} & set(path.parts):
+            yield name, rules.READERS[path.suffix](path.read_text())
+
+
+PROSE = dict(read())
+
+
+def test_there_is_prose_of_every_kind():
+    assert {Path(name).suffix for name, prose in PROSE.items() if prose} == set(rules.READERS)
+
+
+def test_no_metaphors():
+    found = {name: rules.metaphors(prose) for name, prose in PROSE.items()}
+    exempt = {name for name in found if name in ABOUT_WORDS or name.startswith(LATER)}
+    assert not {name: words for name, words in found.items() if words and name not in exempt}
+
+
+def test_files_that_prose_names_exist():
+    found = {name: rules.missing_files(prose, ROOT) for name, prose in PROSE.items()}
+    assert not {name: places for name, places in found.items() if places}
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        (".py", '"""What the page tells."""'),
+        (".py", "x = 1  # the one door to it"),
+        (".py", "class A:\n    def f(self):\n        '''Where it\n        stands.'''"),
+        (".html", "<p>\n{# held\nhere #}"),
+        (".sql", "SELECT 1 -- what holds\n"),
+        (".md", "The keeper of the canon"),
+    ],
+)
+def test_a_metaphor_is_found(suffix, text):
+    assert rules.metaphors(rules.READERS[suffix](text))
+
+
+@pytest.mark.parametrize(
+    ("suffix", "text"),
+    [
+        (".py", 'print("told")\nheld = 1  # `held` is a name'),
+        (".html", "<p>told</p>"),
+        (".md", "```\ntold\n```\nA held-out sample: `held`"),
+    ],
+)
+def test_names_messages_and_data_are_no_prose(suffix, text):
+    assert not rules.metaphors(rules.READERS[suffix](text))
+
+
+def test_a_missing_file_is_found():
+    prose = [(1, "see taxonomy/keys.py, `taxonomy/keys`, docs/testing.md and taxonomy/gone.py")]
+    assert rules.missing_files(prose, ROOT) == ["1: taxonomy/gone.py"]
