@@ -14,6 +14,7 @@ from django.conf import settings
 from openpyxl import Workbook
 
 from taxonomy.models import Focus, Level, Profile, ProfileSkill, Skill
+from tests.test_admin_restore import comes_back
 from tests.test_canon_files import canon
 from tests.test_pages_profile import text_of
 
@@ -34,6 +35,7 @@ def cook(tmp_path):
         assert run.returncode == 0, run.stderr
         canon("load", out)
         assert " 0 changed" in canon("load", out)  # loading again changes nothing
+        comes_back(tmp_path / "dumped")
         return run.stderr
 
     return act
