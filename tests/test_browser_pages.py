@@ -19,7 +19,11 @@ PAGES = [
     "/levels/P3/",
     "/skills/",
     "/skills/pressure-logging/",
+    "/titles/",
+    "/about/",
     "/profiles/WATERD.LEAKDETE88D0.P3/",
+    "/profiles/WATERD.LEAKDETE88D0.P3/next/",
+    "/profiles/WATERD.LEAKDETE88D0.P3/evidence/",
     "/profiles/WATERD.LEAKDETE88D0.P9/",
 ]
 PROFILE = "/profiles/WATERD.LEAKDETE88D0.P3/"
