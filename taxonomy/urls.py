@@ -81,6 +81,7 @@ profile_urls = [
     path("profiles/<str:key>/next/", profiles.next, name="next"),
     path("profiles/<str:key>/next.md", profiles.next_md, name="next_md"),
     path("profiles/<str:key>/next.docx", profiles.next_docx, name="next_docx"),
+    path("profiles/<str:key>/next.json", profiles.next_json, name="next_json"),
     path("profiles/<str:asked>", profiles.no_profile, name="no_profile"),
     path("profiles/<str:asked>/", profiles.no_profile, name="no_profile"),
 ]

@@ -366,6 +366,15 @@ class TestNext:
         assert "Signed, employee" in text
         assert "<" not in text
 
+    def test_as_data(self, client, ladder):
+        data = client.get(reverse("taxonomy:next_json", args=[ladder[1].key])).json()
+        assert (data["from"], data["to"], data["then"]) == tuple(each.key for each in ladder[1:4])
+        permits = next(each for each in data["areas"] if each["area"] == "Permits")
+        assert permits["kind"] == "grows"
+        assert permits["after"] == [ladder[2].responsibilities.get(area__name="Permits").text]
+        assert {"skill": "Pressure logging", "change": "Working → Practitioner"} in data["skills"]
+        assert data["pay"][0]["median after"] > data["pay"][0]["median before"]
+
     def test_as_a_word_file_to_fill_in(self, client, ladder):
         response = client.get(reverse("taxonomy:next_docx", args=[ladder[1].key]))
         assert response["Content-Disposition"].endswith(

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from taxonomy.adjacency.nearest import nearest_to
 from taxonomy.adjacency.neighbours import Surroundings
-from taxonomy.profile.as_json import facts
+from taxonomy.profile.as_json import facts, step_facts
 from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.step_document import LEGEND, step_as_docx
@@ -113,6 +113,13 @@ def next_docx(request: HttpRequest, key: str) -> HttpResponse:
     return response
 
 
+@require_safe
+@in_upper_case
+@revalidated(reads=("to",))
+def next_json(request: HttpRequest, key: str) -> HttpResponse:
+    return _json(step_facts(_step_or_404(request, key)))
+
+
 def _step_or_404(request: HttpRequest, key: str) -> NextStep:
     found = NextStep.of(key, request.GET.get("to", ""))
     if found is None or found.step is None:
@@ -150,4 +157,8 @@ def profile_json(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(f"No profile has the key {key[:80]}.")
     adjacent = [near.facts for near in nearest_to(page.profile)]
     data = {**facts(page), "adjacent": adjacent}
+    return _json(data)
+
+
+def _json(data: dict[str, Any]) -> JsonResponse:
     return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
