@@ -12,11 +12,13 @@ class Wiring(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from editions.published_codes import published_and_gone
         from editions.recording import recorded  # models are loaded by now
         from editions.verifying import deviations
         from frameworks.exchange import canon_links
-        from taxonomy.canon import change_sets, companions
+        from taxonomy.canon import change_sets, companions, gone_codes
 
+        gone_codes.gone_codes_by(published_and_gone)
         companions.register(canon_links.COMPANION)
         change_sets.record_with(recorded, deviations)
 

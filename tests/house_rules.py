@@ -20,6 +20,7 @@ MAY_IMPORT = {
 WIRING = {
     "config/admin_site.py": {"editions.admin.urls", "taxonomy.admin.health"},
     "config/apps.py": {
+        "editions.published_codes",
         "editions.recording",
         "editions.verifying",
         "frameworks.exchange",

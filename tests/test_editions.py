@@ -13,6 +13,7 @@ from frameworks.models import CanonLink
 from taxonomy.canon.documents import shape_of
 from taxonomy.canon.load import load
 from taxonomy.exchange.parser import parse_yaml
+from taxonomy.exchange.problems import LoadError
 from taxonomy.models import Area, ClassificationMapping, Profile, Skill, Synonym
 from tests.factories import ladder
 
@@ -144,7 +145,8 @@ def test_a_deleted_roles_code_never_comes_back():
     load_text(CANON)
     with recorded(Origin("Delete", "admin")):
         Profile.objects.get(key="WATER.LEAKS.P4").delete()
-    with pytest.raises(Exception, match="its code never comes back"), transaction.atomic():
+    place = r"profiles\[\d\]\.level: the profile WATER\.LEAKS\.P4 .* its code never comes back"
+    with pytest.raises(LoadError, match=place), transaction.atomic():
         load_text(CANON)
     assert not Profile.objects.filter(key="WATER.LEAKS.P4").exists()
 

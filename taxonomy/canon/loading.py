@@ -73,16 +73,8 @@ class Loading:
                 self.problems.append(chunk)
             elif isinstance(chunk[0].document, FocusDocument):
                 self._load_focuses(chunk)
-            elif isinstance(chunk[0].document, LevelsDocument):
-                self._load_levels(chunk[0])
-            elif isinstance(chunk[0].document, SynonymsDocument):
-                self._load_synonyms(chunk[0])
-            elif isinstance(chunk[0].document, MarketsDocument):
-                self._load_markets(chunk[0])
-            elif isinstance(chunk[0].document, SkillsDocument):
-                self._load_skills(chunk[0])
-            elif isinstance(chunk[0].document, FunctionsDocument):
-                self._load_functions(chunk[0])
+            elif load_one := LOADED_ALONE.get(type(chunk[0].document)):
+                load_one(self, chunk[0])
             else:
                 self.companions.setdefault(companion_of(chunk[0].document), []).append(chunk[0])
             if len(self.problems) >= MOST_PROBLEMS:
@@ -269,3 +261,12 @@ class Loading:
 
     def _tell_place(self, last: Read) -> None:
         self.progress(f"profiles planned: {self.profiles_seen:,}, {last.place}")
+
+
+LOADED_ALONE = {
+    LevelsDocument: Loading._load_levels,
+    SynonymsDocument: Loading._load_synonyms,
+    MarketsDocument: Loading._load_markets,
+    SkillsDocument: Loading._load_skills,
+    FunctionsDocument: Loading._load_functions,
+}

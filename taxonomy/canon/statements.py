@@ -8,6 +8,7 @@ is compared with it.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from taxonomy.canon.gone_codes import gone_codes
 from taxonomy.canon.tables import CELLS
 from taxonomy.exchange.changes import Change
 from taxonomy.exchange.document import Document
@@ -23,6 +24,7 @@ class Statements:
 
     def __init__(self) -> None:
         self._orders: dict[str, list[tuple[list[str], str]]] = {}  # lists whose order counts
+        self._gone = gone_codes()
         self._of: dict[tuple[str, str], tuple[Stated, ...]] = {}
         # Thousands of documents state the same few sets of fields.
         self._sets: dict[frozenset[str], frozenset[str]] = {}
@@ -57,7 +59,12 @@ class Statements:
         return next(found, "")
 
     def contradictions(self, kind: str, key: str, change: Change) -> Iterator[tuple[str, str]]:
-        """(field, reason) of each that an earlier document of this load stated otherwise."""
+        """(field, reason) of each that an earlier document of this load stated otherwise, and of
+        a code that was published before.
+        """
+        if change.is_new and (kind, key) in self._gone:
+            reason = f"the {kind} {key} was published before and is gone: its code never comes back"
+            yield "level" if kind == "profile" else "code", reason
         for name in changed_names(change):
             if place := self.place_of(kind, key, name):
                 yield name, f"{place} states another for {change.label}{_values(change, name)}"

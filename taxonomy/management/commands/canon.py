@@ -49,6 +49,19 @@ def _origin(action: str, options: dict[str, Any]) -> Origin:
     return origin_of(paths, f"canon {action}", options.get("title", ""), announces=True)
 
 
+def _add_paying(paying: ArgumentParser) -> None:
+    paying.add_argument(
+        "survey", type=Path, metavar="CSV", help="soc_code, annual_p10/p25/median/p75/p90"
+    )
+    paying.add_argument("--name", required=True, help="the survey, as bands cite it")
+    paying.add_argument("--as-of", required=True, type=_date, help="of the figures: 2026-05-31")
+    paying.add_argument("--market", default="US")
+    paying.add_argument("--currency", default="USD", type=_currency)
+    paying.add_argument("--scheme", default="SOC 2018", help="of the occupation codes")
+    paying.add_argument("--dry-run", action="store_true", help="show the plan only")
+    paying.add_argument("--title", default="", help=TITLE)
+
+
 class Command(BaseCommand):
     help = "Loads, checks and dumps canon files, and reads captured pages."
 
@@ -73,17 +86,7 @@ class Command(BaseCommand):
             action="store_true",
             help="0 when files and canon say the same, 1 when they differ, 2 for problems",
         )
-        paying = actions.add_parser("pay", help="spread a wage survey over the mapped ladders")
-        paying.add_argument(
-            "survey", type=Path, metavar="CSV", help="soc_code, annual_p10/p25/median/p75/p90"
-        )
-        paying.add_argument("--name", required=True, help="the survey, as bands cite it")
-        paying.add_argument("--as-of", required=True, type=_date, help="of the figures: 2026-05-31")
-        paying.add_argument("--market", default="US")
-        paying.add_argument("--currency", default="USD", type=_currency)
-        paying.add_argument("--scheme", default="SOC 2018", help="of the occupation codes")
-        paying.add_argument("--dry-run", action="store_true", help="show the plan only")
-        paying.add_argument("--title", default="", help=TITLE)
+        _add_paying(actions.add_parser("pay", help="spread a wage survey over the mapped ladders"))
         dumping = actions.add_parser("dump", help="write the canon as files, or to standard output")
         dumping.add_argument("folder", nargs="?", type=Path)
         dumping.add_argument("--format", choices=["yaml", "jsonl"], default="yaml")
