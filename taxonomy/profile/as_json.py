@@ -1,16 +1,13 @@
-"""A profile and its step as plain data: what `/profiles/<key>.json` and `next.json` answer.
+"""A profile as plain data: what `/profiles/<key>.json` answers.
 
 The words are the canon's own; nothing is computed here beyond what the page shows.
 """
 
-from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
 from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS
 from taxonomy.models.pay import AMOUNTS
-from taxonomy.profile.changes import Change
-from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.records import PayBandRecord, ProfileRecord, ResponsibilityRecord
 from taxonomy.profile.skills import Requirement, requirements
@@ -159,43 +156,3 @@ def _provenance(page: ProfilePage) -> dict[str, Any]:
             ],
         }
     )
-
-
-def step_facts(found: NextStep) -> dict[str, Any]:
-    """A step as data: texts without marks, in the order of its page."""
-    step = found.step
-    assert step is not None
-    return {
-        "from": step.lower.key,
-        "to": step.upper.key,
-        "areas": [
-            {
-                "area": change.area,
-                "kind": change.kind,
-                "before": [pair.before.striptags() for pair in change.pairs if pair.before],
-                "after": [pair.after.striptags() for pair in change.pairs if pair.after],
-            }
-            for change in step.areas
-        ],
-        "guideline": _changed(step.guideline),
-        "dimensions": _changed(step.dimensions),
-        "skills": [{"skill": each.skill.name, "change": each.words} for each in step.skills],
-        "pay": [
-            {
-                "market": pay.after.market_id,
-                "currency": pay.after.currency,
-                "period": pay.after.period,
-                "median before": float(pay.before.median),
-                "median after": float(pay.after.median),
-            }
-            for pay in step.pay
-        ],
-        "then": found.after.key if found.after else None,
-    }
-
-
-def _changed(changes: Iterable[Change]) -> list[dict[str, str]]:
-    return [
-        {"label": each.label, "before": each.before.striptags(), "after": each.after.striptags()}
-        for each in changes
-    ]

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_safe
 
 from taxonomy.adjacency.nearest import nearest_to
 from taxonomy.adjacency.neighbours import Surroundings
-from taxonomy.profile.as_json import facts, step_facts
+from taxonomy.profile.as_json import facts
 from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.step_as_json import step_facts
 from taxonomy.profile.step_document import LEGEND, step_as_docx
 from taxonomy.profile.step_texts import pay_lines, skill_lines
 from taxonomy.profile.structured_data import occupation
