@@ -326,7 +326,11 @@ class TestCommand:
             }
         ]
         out, _ = match("--title", "Surfboard Maker", "--format", "json")
-        assert json.loads(out) == {"state": "no match", "candidates": []}
+        assert json.loads(out) == {
+            "state": "no match",
+            "reason": "no role has ‘surfboard’ or ‘maker’ in its name",
+            "candidates": [],
+        }
 
     def test_department_and_level(self, canon):
         out, _ = match("--title", "Leakage Technician", "--department", "Water", "--level", "P4")

@@ -71,6 +71,7 @@ class Matcher:
     def __init__(self, index: Index) -> None:
         self.index = index
         self._remembered = Remembered(self._match, MOST_REMEMBERED)
+        self._asked = lru_cache(1000)(partial(read_asked, index))
         self._department = lru_cache(1000)(partial(read_department, index))
 
     def match(
@@ -84,7 +85,7 @@ class Matcher:
         if len(title) > LONGEST_TITLE:
             reason = f"the title has {len(title)} characters; at most {LONGEST_TITLE} are read"
             return Decision(MatchState.NO_MATCH, reason=reason)
-        readings, grade = read_asked(self.index, title)
+        readings, grade = self._asked(title)
         if not readings:
             return Decision(MatchState.NO_MATCH, reason="the title has no words that say a role")
         own = self.index.scale.read(level, meant) or self.index.scale.named(grade)

@@ -22,6 +22,7 @@ COMPOSED = 0.93  # all words are in the names of one role
 KIN = 0.95  # the same trade with a head of the same family
 RELATED_WORTH = 0.6  # of a word by one related to it
 MOST_RELATED = 500  # names looked at for one related word
+MOST_WORTHS = 3_000  # readings whose worths are kept
 HOPELESS = 0.3  # nothing makes up for so little of a title
 WORTH_A_LOOK = 0.42  # a title worth less can never reach needs review
 NO_WORDS: frozenset[str] = frozenset()
@@ -40,8 +41,20 @@ class AskedTitle:
         return self.shown.get(word, word)
 
 
-def worths_of(index: Index, row: AskedTitle) -> dict[int, float]:
-    """What the title is worth under each name that comes near, kinds of role included."""
+def worths_of(index: Index, row: AskedTitle) -> Mapping[int, float]:
+    """What the title is worth under each name that comes near, kinds of role included. Kept for a
+    while: many rows of a roster have one title.
+    """
+    said = row.department.words if row.department else NO_WORDS
+    key = row.reading, frozenset(word for word in said if word in index.by_word)
+    if key not in index.worths:
+        if len(index.worths) > MOST_WORTHS:
+            index.worths.clear()
+        index.worths[key] = _worths(index, row)
+    return index.worths[key]
+
+
+def _worths(index: Index, row: AskedTitle) -> dict[int, float]:
     reading, department = row.reading, row.department
     whole, near = index.weight(reading.bag), _near(row)
     worths = dict.fromkeys(index.by_typed.get(reading.typed, ()), 1.0)

@@ -16,7 +16,6 @@ from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.title_parser import Meanings, Reading, read_title
 from taxonomy.matching.word_families import GENERAL, trade
 from taxonomy.matching.word_forms import single, tokens
-from taxonomy.text import folded
 
 MOST_KEPT = 20_000  # answers about words of other focuses
 FEWEST_LETTERS = 5  # of a word that may be a slip of the finger
@@ -107,6 +106,8 @@ class Index:
         self.texts_of = {home: frozenset(tokens(text)) for home, text in self.texts.items()}
         self.spellings = _slips(self._all_words())
         self._elsewhere: dict[tuple[str, frozenset[str], tuple[str, str], bool], bool] = {}
+        # (reading, words of the department) → place of a name → worth
+        self.worths: dict[tuple[Reading, frozenset[str]], dict[int, float]] = {}
         self.stand_ins = {
             word: meanings
             for word, meanings in self.synonyms.items()
@@ -117,9 +118,9 @@ class Index:
     def _name_functions(self) -> None:
         self.functions = {each.code: each for each in self.disciplines}
         # Code → name, with the code beside it where several functions have one name.
-        times = Counter(folded(each.name) for each in self.functions.values())
+        times = Counter(each.name.lower() for each in self.functions.values())
         self.called = {
-            code: f"{each.name} ({code})" if times[folded(each.name)] > 1 else each.name
+            code: f"{each.name} ({code})" if times[each.name.lower()] > 1 else each.name
             for code, each in self.functions.items()
         }
         words = (word for each in self.functions.values() for word in tokens(each.name))

@@ -41,10 +41,11 @@ SYNONYM = 0.95
 EXPLAINED_ASIDE = 0.9  # of a part of a title when the rest is explained
 ASIDE = 0.75  # and when it is not
 MOST_SCORED, MOST_LADDERS = 24, 6  # names, and ladders whose other levels are looked at
+NOTHING = 0.4  # a score that reaches no review
 WANTED = 6  # roles whose scores must be right: the candidates, and one that may be as near
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Scored:
     """A role for a row under one of its names, or one borrowed from a mate of its ladder."""
 
@@ -86,14 +87,17 @@ def scored(index: Index, row: AskedTitle) -> list[Scored]:
     best: dict[str, Scored] = {}
     in_ladder: dict[LadderKey, tuple[float, NameReading]] = {}
     worths = sorted(worths_of(index, row).items(), key=lambda found: -found[1])
+    floor = 0.0  # what enters neither the candidates nor the doubts
     for place, worth in worths[:MOST_SCORED]:
-        if len(best) >= WANTED and worth < nlargest(WANTED, (e.score for e in best.values()))[-1]:
-            break  # no score is above the worth of its title
         name = index.names[place]
         top = in_ladder.setdefault(name.role.ladder, (worth, name))
+        at_most = worth if _is_alike(index, row.reading, name, worth) else worth * OTHER_HEAD
+        if at_most < floor:
+            continue
         found = best.get(name.role.key)
         if worth == top[0] or found is None or found.score < worth:
             _keep(best, _score(index, row, name.role, name, worth))
+            floor = _floor(best)
     if row.reading.levels or row.own:
         for ladder, (worth, name) in islice(in_ladder.items(), MOST_LADDERS):
             for role in index.ladders[ladder]:
@@ -101,6 +105,19 @@ def scored(index: Index, row: AskedTitle) -> list[Scored]:
                 if role is not name.role and fit.value >= 0.8:
                     _keep(best, _score(index, row, role, name, worth))
     return sorted(best.values(), key=lambda each: each.rank)
+
+
+def _floor(best: dict[str, Scored]) -> float:
+    if len(best) < WANTED:
+        return NOTHING
+    return nlargest(WANTED, (each.score for each in best.values()))[-1]
+
+
+def _is_alike(index: Index, reading: Reading, name: NameReading, worth: float) -> bool:
+    """Whether the kind of role is the same, or near enough."""
+    if same_head(reading, name.reading) or is_kin(reading, name.reading):
+        return True
+    return worth == COMPOSED and index.composes(reading, name)
 
 
 def _keep(best: dict[str, Scored], new: Scored) -> None:
