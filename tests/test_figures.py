@@ -63,7 +63,7 @@ def test_each_amount_is_drawn_at_its_own_place():
 
 def _paid(low, median, high):
     band = PayBand(low=Decimal(low), median=Decimal(median), high=Decimal(high), currency="USD")
-    return SimpleNamespace(pk=low, pay_bands=SimpleNamespace(all=lambda: [band]))
+    return SimpleNamespace(pk=low, pay_bands=[band])
 
 
 @pytest.mark.django_db
