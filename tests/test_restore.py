@@ -222,6 +222,15 @@ class TestCheck:
             canon("check", tmp_path)
         assert refused.value.returncode == 1
 
+    def test_what_a_file_leaves_to_be_made_is_no_difference(self, tmp_path):
+        (tmp_path / "one.yaml").write_text(
+            "tracks: [{code: P}, {code: Q}]\nlevels: [{code: P2}]\n---\nproficiencies: [on-call]\n"
+            "---\nfunction: {name: Zoology}\nfocus: {name: Otters}\nprofiles:\n"
+            "- {level: P2, responsibilities: {Holts: [Counts holts along the river]}}\n"
+        )
+        canon("load", tmp_path)
+        assert check_code(tmp_path) == 0
+
     def test_old_and_new_are_shown(self, catalogue, tmp_path):
         canon("dump", tmp_path)
         first, _ = catalogue

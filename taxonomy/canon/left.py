@@ -11,8 +11,10 @@ from django.db.models import Model, QuerySet
 from django.utils import timezone
 
 from taxonomy import text
+from taxonomy.canon.levels import name_of_track
 from taxonomy.canon.plan import FUNCTION_FIELDS, FocusChange
 from taxonomy.canon.statements import Statements
+from taxonomy.canon.vocabulary import name_of_proficiency
 from taxonomy.exchange.report import Report
 from taxonomy.models import (
     DIMENSIONS,
@@ -62,8 +64,17 @@ def _skill(skill: Skill) -> dict[str, Any]:
     }
 
 
+def _track(track: Track) -> dict[str, Any]:
+    return {"name": track.name if track.name != name_of_track(track.code) else ""}
+
+
+def _proficiency(place: Proficiency) -> dict[str, Any]:
+    name = place.name if place.name != name_of_proficiency(place.code) else ""
+    return {"name": name, "description": place.description}
+
+
 KINDS = (
-    Kind("track", Track.objects.in_order, lambda row: row.code, lambda row: {"name": row.name}),
+    Kind("track", Track.objects.in_order, lambda row: row.code, _track),
     Kind("level", Level.objects.in_order, lambda row: row.code, _level),
     Kind(
         "function",
@@ -75,7 +86,7 @@ KINDS = (
         "proficiency",
         Proficiency.objects.all,
         lambda row: row.code,
-        lambda row: {"name": row.name, "description": row.description},
+        _proficiency,
     ),
     Kind(
         "skill",

@@ -39,6 +39,11 @@ def plan_levels(read: Read, directory: Directory) -> Iterator[Planned]:
     yield from _ranks_twice(read, directory, listed)
 
 
+def name_of_track(code: str) -> str:
+    """Of one that no file names."""
+    return reference_levels.TRACKS.get(code, code)
+
+
 def _plan_tracks(document: LevelsDocument, directory: Directory) -> Iterator[Planned]:
     """In the order of the list; tracks that it does not name stay, after those that it does."""
     if not document.tracks:
@@ -51,7 +56,7 @@ def _plan_tracks(document: LevelsDocument, directory: Directory) -> Iterator[Pla
         if code in stated:
             wanted |= {n: v for n, v in stated[code].stated().items() if n != "code" and v}
         if held is None:
-            wanted.setdefault("name", reference_levels.TRACKS.get(code, code))
+            wanted.setdefault("name", name_of_track(code))
         yield _change(f"track {code}", held, held or Track(code=code), wanted)
 
 

@@ -150,6 +150,7 @@ def _plan_focus(
     if focus:
         names = _unstated_fields(entry, focus, FOCUS_FIELDS)
         change.unstated = [*names, *_unstated_lists(document, focus.pk, held.of_focus)]
+        _forget_areas_of_sentences(change, document, held)
     held_profiles = held.profiles.get(focus.pk, {}) if focus else {}
     name = entry.name or focus.name
     for place, profile in enumerate(document.profiles):
@@ -218,13 +219,16 @@ def _plan_profile(
     held_id = held_profile.pk if held_profile else None
     key = f"{stem}.{entry.level}"
     change = ProfileChange(f"profile {key}", held_id, level=entry.level, key=key)
+    made_title = f"{focus_name} — {entry.level}"
     stated = {name: value for name, value in entry.stated().items() if name in PROFILE_FIELDS}
     if held_profile is None:
-        stated.setdefault("title", f"{focus_name} — {entry.level}")
+        stated.setdefault("title", made_title)
     change.compare(held_profile or Profile(), stated)
     _compare_sections(change, entry, PROFILE_SECTIONS, held.of_profile)
     if held_profile:
-        names = _unstated_fields(entry, held_profile, PROFILE_FIELDS)
+        names = list(_unstated_fields(entry, held_profile, PROFILE_FIELDS))
+        if held_profile.title == made_title and "title" in names:
+            names.remove("title")
         change.unstated = [*names, *_unstated_lists(entry, held_profile.pk, held.of_profile)]
     return change
 
@@ -247,6 +251,15 @@ def _unstated_fields(entry: Document, row: Any, names: tuple[str, ...]) -> Itera
         is_default = getattr(row, name) == type(entry).model_fields[name].default
         if name not in entry.model_fields_set and not is_default:
             yield name
+
+
+def _forget_areas_of_sentences(change: FocusChange, document: FocusDocument, held: _Held) -> None:
+    """Areas are stated too by the sentences that name them all."""
+    areas = held.of_focus.get("areas", {}).get(change.held_id, [])
+    duties = (duty for profile in document.profiles for duty in profile.responsibilities)
+    named = {folded(duty.area) for duty in duties if duty.area}
+    if all(folded(name) in named and not description for name, description in areas):
+        change.unstated = [each for each in change.unstated if not each.startswith("areas (")]
 
 
 def _unstated_lists(document: Document, pk: int, held: Held) -> Iterator[str]:

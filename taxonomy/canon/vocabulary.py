@@ -44,6 +44,11 @@ class SkillChange(Change):
         return "; ".join(lines)
 
 
+def name_of_proficiency(code: str) -> str:
+    """Of one that no file names."""
+    return code.replace("-", " ").capitalize()
+
+
 def plan_proficiencies(
     entries: list[ProficiencyEntry], directory: Directory
 ) -> Iterator[tuple[Change, Proficiency]]:
@@ -57,7 +62,7 @@ def plan_proficiencies(
         if code in stated:
             wanted |= stated[code].stated()
         if not (wanted.get("name") or row.name):
-            wanted["name"] = code.replace("-", " ").capitalize()
+            wanted["name"] = name_of_proficiency(code)
         change = Change(f"proficiency {code}", None if held is None else 0)
         change.compare(row, wanted)
         yield change, row
