@@ -21,6 +21,7 @@ from taxonomy.models import (
 from taxonomy.models.slugs import slug_of
 from tests import factories
 from tests.test_canon_files import LEVELS, canon, files, refusal  # noqa: F401
+from tests.test_restore import empty_the_canon
 
 pytestmark = pytest.mark.django_db
 
@@ -138,11 +139,14 @@ class TestScale:
         again = load("proficiencies: [expert, practitioner, working, awareness]")
         assert " 0 changed" in again
 
-    def test_places_that_a_file_does_not_name_stay_after_those_that_it_does(self, load):
+    def test_places_that_a_file_does_not_name_stay_between_those_that_it_does(self, load):
         load(SCALE)
-        load("proficiencies: [working]")
+        load("proficiencies: [awareness, practitioner]")
         codes = list(Proficiency.objects.values_list("code", flat=True))
-        assert codes == ["working", "awareness", "practitioner", "expert"]
+        assert codes == ["awareness", "working", "practitioner", "expert"]
+        load("proficiencies: [practitioner, awareness]")
+        codes = list(Proficiency.objects.values_list("code", flat=True))
+        assert codes == ["practitioner", "awareness", "working", "expert"]
 
 
 class TestBroader:
@@ -482,10 +486,7 @@ skills:
             slug: Skill.objects.at_address(slug).name
             for slug in ("c", "c-sharp", "c-plus-plus", "node", "nodejs", "n-2", "larva-transfer")
         }
-        for model in (Profile, FocusSkill):
-            model.objects.all().delete()
-        Skill.objects.all().delete()
-        Proficiency.objects.all().delete()
+        empty_the_canon()
         canon("load", tmp_path / "out")
         assert canon("dump", "--format", "jsonl") == dumped
         assert {slug: Skill.objects.at_address(slug).name for slug in addresses} == addresses
