@@ -2,6 +2,7 @@
 becomes a document again, and what is wrong with it goes back to its field.
 """
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,9 +30,10 @@ class DocumentForm(forms.Form):
     """`shown` is the document as it is; fields below a mapping are called `guideline.knowledge`."""
 
     def __init__(self, kind: EditionKind, shown: Plain, data: Any = None) -> None:
-        self.kind, self.shown = kind, shown
+        # In the order of its shape: the database keeps the fields of a document in one of its own.
+        self.kind, self.shown = kind, json.loads(kind.text_of_row(shown))
         super().__init__(data)
-        for path, value in _leaves(shown):
+        for path, value in _leaves(self.shown):
             self.fields[path] = _field(kind.name, path, value)
 
     def document(self) -> Plain:

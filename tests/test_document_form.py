@@ -95,6 +95,13 @@ def test_every_document_comes_back_from_its_form_unchanged(role):
     assert kinds == KINDS.keys() - {"link"}
 
 
+def test_fields_come_in_the_order_of_the_shape(role):
+    document = publishing.current("profile", role.key).document
+    names = list(DocumentForm(KINDS["profile"], document).fields)
+    assert names[:3] == ["title", "summary", "status"]
+    assert names.index("responsibilities") < names.index("pay")
+
+
 def test_what_is_wrong_is_beside_its_field(role):
     document = publishing.current("profile", role.key).document
     form = DocumentForm(KINDS["profile"], document)
