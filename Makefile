@@ -34,9 +34,10 @@ restore: .venv/.installed ## replace the whole database by what the backup FILE=
 new-database: .venv/.installed ## make a new database in VAR_DIR where one was lost
 	@exec $(BIN)/python manage.py new_database
 
-check: .venv/.tested-with ## lint and the tests without database and browser: under a minute
+check: .venv/.tested-with ## lint, types and the tests without database and browser: about a minute
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+	$(BIN)/mypy
 	$(BIN)/python -m pytest --quiet --numprocesses $(JOBS) -m quick $(PYTEST)
 
 types: .venv/.tested-with ## mypy over the site's own code
@@ -58,6 +59,7 @@ test: .venv/.tested-with chromium nginx poppler ## lint, migrations, deployment 
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(PYTEST)
 	$(BIN)/python -m tests.mutation seven
+	$(BIN)/mypy
 
 bench: .venv/.tested-with .venv-bench/.installed nginx wrk ## measure beside other software; a part: ONLY=pages
 	@$(BIN)/python -m bench $(ONLY)

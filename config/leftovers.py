@@ -1,5 +1,7 @@
 """Search entries that a killed load left: it had committed and not yet written them."""
 
+from typing import Any, cast
+
 from django.db import connection
 
 from config.connections import unpooled
@@ -26,7 +28,7 @@ class Leftovers:
         finally:
             if not connection.in_atomic_block:
                 connection.close()
-                connection.close_pool()
+                cast(Any, connection).close_pool()
 
 
 def _first_note() -> int | None:

@@ -66,6 +66,9 @@ class FunctionQuerySet(KeyedQuerySet["Function"]):
 
 
 class Function(Keyed):
+    focus_count: int  # by with_counts
+    profile_count: int
+
     code = models.CharField(max_length=24, unique=True, validators=[code_validator])
     name = LineField(max_length=120)
     summary = ProseField(blank=True)

@@ -6,7 +6,7 @@ their name through `save`, `bulk_create`, `bulk_update` and `update`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models
 
@@ -71,7 +71,7 @@ class KeyedQuerySet(models.QuerySet[KeyedRow]):
 class Keyed(models.Model):
     """Base of the tables whose rows are found or ordered by name."""
 
-    objects = KeyedQuerySet.as_manager()
+    objects: ClassVar[Any] = KeyedQuerySet.as_manager()  # each table has a queryset of its own
 
     class Meta:
         abstract = True

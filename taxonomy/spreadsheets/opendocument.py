@@ -74,7 +74,7 @@ def _tags(package: Package) -> Iterator[tuple[bytes, bytes, bytes, bytes, bytes]
     """Closing or not, name, attributes, empty or not, and what a short cell shows."""
     for piece in package.chunks(CONTENT):
         for match in _TAGS.finditer(piece):
-            yield cast(tuple[bytes, bytes, bytes, bytes], match.groups())
+            yield cast(tuple[bytes, bytes, bytes, bytes, bytes], match.groups())
 
 
 def _take_cell(table: OdsTable, attributes: bytes, shown: bytes) -> None:

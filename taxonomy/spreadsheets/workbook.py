@@ -88,8 +88,8 @@ class Workbook:
                 scan.scan_strings(self._zip, listed.strings)
         elif kind is FileKind.XLSB:
             targets = contents.targets_of(self._zip, binary.WORKBOOK)
-            listed = binary.relations(self._zip)
-            self._parts = [targets.get(relation, ("", ""))[1] for relation in listed]
+            relations = binary.relations(self._zip)
+            self._parts = [targets.get(relation, ("", ""))[1] for relation in relations]
             self.notes.append(
                 "Merged cells of a binary workbook are not seen: the first is filled."
             )
