@@ -56,8 +56,9 @@ def test_an_edit_shows_to_readers_on_every_worker(site, editor):
 
 def test_a_repeat_visit_is_304_until_the_next_edit(site, editor):
     etag = site.get(PAGE)[1]["ETag"]
-    statuses = {site.get(PAGE, **{"If-None-Match": etag})[0] for _ in range(20)}
-    assert statuses == {304}
+    # A worker that could not look for 2.5 seconds, on a busy machine, sends the page instead.
+    ask = lambda: {site.get(PAGE, **{"If-None-Match": etag})[0] for _ in range(20)}  # noqa: E731
+    wait_until(lambda: ask() == {304})
     rename(editor, "Watcher of Tides")
     wait_until(lambda: site.get(PAGE, **{"If-None-Match": etag})[0] == 200)
 
