@@ -5,7 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
+from taxonomy.ladders import ladder_of
 from taxonomy.models import PayBand
+from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.pay_chart import WIDTH, pay_ranges
 from taxonomy.web import formatting
 from tests import factories
@@ -42,10 +44,11 @@ def test_rise():
 def test_bands_stand_on_one_scale_from_lowest_to_highest():
     ladder = factories.ladder()
     factories.PayBandFactory(profile=ladder[4], where="UK", currency="GBP")
-    scale = pay_ranges(ladder[1], ladder)
+    (loaded,) = profiles_with_everything([ladder[1].key])
+    scale = pay_ranges(loaded, ladder_of(loaded))
     assert len(scale) == 1
     assert (scale[0].low, scale[0].high) == (60_000, 130_000)
-    assert scale[0].here.profile == ladder[1]
+    assert scale[0].here.profile.key == ladder[1].key
     assert scale[0].rungs[0].start == 0
     assert scale[0].rungs[-1].end == WIDTH
     for rung in scale[0].rungs:
@@ -69,5 +72,6 @@ def _paid(low, median, high):
 @pytest.mark.django_db
 def test_one_flat_band_is_still_drawn():
     band = factories.PayBandFactory(low=50_000, median=50_000, high=50_000)
-    scale = pay_ranges(band.profile, [band.profile])[0]
+    (loaded,) = profiles_with_everything([band.profile.key])
+    scale = pay_ranges(loaded, [loaded])[0]
     assert scale.here.length > 0
