@@ -243,6 +243,16 @@ def test_a_page_rendered_before_an_edit_was_seen_is_not_cached_for_after():
     assert site.renders == 2
 
 
+def test_what_each_path_reads_is_remembered():
+    cache = PageCache(limit=1_000_000)
+    page = Page(Answer(200, list(PUBLIC), b"reads q"))
+    paths = [f"/{number}/" for number in range(3)]
+    for path in paths:
+        cache.keep(cache.key(path, "", "rolebook.example", "http", ""), page, None)
+    asked = [cache.key(path, "mark=1&q=x", "rolebook.example", "http", "") for path in paths]
+    assert [key.query for key in asked] == ["q=x"] * 3
+
+
 def test_a_page_of_an_older_revision_is_not_kept():
     """The edit came while the page was rendered; somebody else asked in between."""
     cache = PageCache(limit=1_000_000)
