@@ -245,7 +245,7 @@ def test_a_page_rendered_before_an_edit_was_seen_is_not_cached_for_after():
 
 def test_what_each_path_reads_is_remembered():
     cache = PageCache(limit=1_000_000)
-    page = Page(Answer(200, list(PUBLIC), b"reads q"))
+    page = CachedPage(Answer(200, list(PUBLIC), b"reads q"))
     paths = [f"/{number}/" for number in range(3)]
     for path in paths:
         cache.keep(cache.key(path, "", "rolebook.example", "http", ""), page, None)
