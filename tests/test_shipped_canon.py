@@ -97,6 +97,12 @@ def proficiencies(profile: ProfileEntry) -> dict[str, int]:
     return {s.name: SCALE.index(s.proficiency or "") for s in profile.skills}
 
 
+def minimum_years(profile: ProfileEntry) -> float:
+    """The years of experience that a profile asks for at least; 0 where it asks for none."""
+    stated = re.search(r"\b[Aa]t least (\d+) (year|month)", profile.guideline.experience)
+    return int(stated[1]) / (12 if stated[2] == "month" else 1) if stated else 0
+
+
 def test_every_file_is_read_without_a_problem():
     assert [str(r) for r in READS if not isinstance(r, Read)] == []
 
@@ -159,6 +165,10 @@ class TestProfile:
             assert 8 <= len(words(entry.text)) <= 22, entry.text
             assert not entry.text.endswith("."), entry.text
 
+    def test_a_summary_starts_with_its_verb(self, key, document, profile):
+        assert re.match(r"[A-Z][a-z-]*s\b", profile.summary), profile.summary
+        assert not re.match(r"(Across|As)\b", profile.summary), profile.summary
+
     def test_wide_levels_name_their_scope(self, key, document, profile):
         if WIDE.fullmatch(profile.level):
             assert SCOPE.search(profile.summary), profile.summary
@@ -180,9 +190,8 @@ class TestProfile:
 
     def test_experience_is_a_minimum_that_the_level_can_have(self, key, document, profile):
         experience = profile.guideline.experience
-        stated = re.search(r"\b[Aa]t least (\d+) (year|month)", experience)
-        if stated:
-            years = int(stated[1]) / (12 if stated[2] == "month" else 1)
+        years = minimum_years(profile)
+        if years:
             assert years <= LEVELS[profile.level].years[1], experience
         else:
             assert re.match(r"No .*\bis required", experience), experience
@@ -220,6 +229,16 @@ class TestFocus:
         sentences = [e.text for p in document.profiles for e in p.responsibilities]
         alike = [pair for pair in combinations(sentences, 2) if likeness(*pair) > 0.6]
         assert alike == []
+
+    def test_minimum_years_rise_with_each_step(self, document):
+        for ladder in ladders(document):
+            years = [minimum_years(profile) for profile in ladder]
+            assert years == sorted(set(years)), (ladder[0].level, years)
+
+    def test_a_team_leader_has_at_least_the_years_of_the_levels_led(self, document):
+        years = {profile.level: minimum_years(profile) for profile in document.profiles}
+        if "M1" in years:
+            assert years["M1"] >= max(years.get("S4", 0), years.get("P3", 0))
 
     def test_required_skills_never_fall_and_something_rises_with_each_step(self, document):
         for ladder in ladders(document):
