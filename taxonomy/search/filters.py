@@ -3,7 +3,7 @@
 How many matches each value would leave is counted in `facet_counts`.
 """
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -35,6 +35,10 @@ CONDITIONS = {
     "scheme": "%s = ANY (schemes)",
     "skill": "%s = ANY (requires)",
 }
+# The index knows the parts of a code apart: 13 and 1020 may be of two codes.
+IS_MAPPED = """EXISTS (SELECT FROM taxonomy_profile role
+    JOIN taxonomy_classificationmapping mapping ON mapping.profile_id = role.id
+    WHERE role.key = taxonomy_searchentry.key AND mapping.code = %s)"""
 # Codes and schemes are words of an entry too, in these fields, so the index finds the few entries
 # of a function among a million. The condition on the entry stays: other words may look alike.
 WORDS_OF = {"function": "A", "level": "A", "scheme": "C"}
@@ -55,10 +59,11 @@ class Filters:
     scheme: str = ""
     skill: str = ""
     proficiency: str = ""  # of that skill
+    mapped: tuple[str, ...] = ()  # codes that were typed; no facet, for the text has them
 
     @classmethod
     def of(cls, asked: QueryDict) -> "Filters":
-        given = {f.name: asked.get(f.name, "").replace("\0", "") for f in fields(cls)}
+        given = {name: asked.get(name, "").replace("\0", "") for name in LABELS}
         given = {name: value.strip()[:LONGEST_VALUE] for name, value in given.items()}
         if not given["skill"]:
             given["proficiency"] = ""
@@ -66,7 +71,7 @@ class Filters:
 
     @property
     def chosen(self) -> dict[str, str]:
-        return {f.name: value for f in fields(self) if (value := getattr(self, f.name))}
+        return {name: value for name in LABELS if (value := getattr(self, name))}
 
     def with_value(self, facet: str, value: str) -> "Filters":
         changed = replace(self, **{facet: value})
@@ -84,6 +89,7 @@ class Filters:
         asked = {**self.chosen, **({"skill": self.requirement} if self.skill else {})}
         asked.pop("proficiency", None)
         clauses = [(CONDITIONS[facet], value) for facet, value in asked.items()]
+        clauses += [(IS_MAPPED, code) for code in self.mapped]
         if by_index:
             clauses += [
                 (HAS_WORDS.format(field=field), value)

@@ -11,7 +11,7 @@ from math import log10
 from django.db import connection
 
 from taxonomy.models import Synonym
-from taxonomy.search import word_lookup
+from taxonomy.search import codes, word_lookup
 from taxonomy.search.weights import (
     FIELDS,
     LONGEST_QUERY,
@@ -25,6 +25,7 @@ from taxonomy.search.word_lookup import UsedWord
 
 LONGEST_PHRASE = 3  # words that a synonym's term or meaning may have in a query
 MOST_NAMES = 24
+MOST_CODES = 3
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Query:
     text: str
     groups: tuple[WordGroup, ...] = ()
     unknown: tuple[str, ...] = ()  # words that nothing in the canon has, nor anything like them
+    codes: tuple[str, ...] = ()  # of classifications, each a group too
     left_out: tuple[str, ...] = ()  # words dropped so that something is found
     is_cut: bool = False
 
@@ -142,11 +144,12 @@ def _name(chosen: tuple[Alternative, ...]) -> str:
 def read_query(text: str) -> Query:
     """Reads any text; what is no word is passed over."""
     kept = text.replace("\0", " ")[:LONGEST_QUERY]
-    words = word_lookup.words_in(kept)[:MOST_WORDS]
+    mapped, rest = codes.split(kept)
+    words = word_lookup.words_in(rest)[:MOST_WORDS]
     phrases = [" ".join(w.typed for w in words[a:b]) for a, b in _spans(len(words))]
     readings = Synonym.objects.readings_of(phrases) if phrases else {}
     meanings = _meanings({meaning for found in readings.values() for meaning in found})
-    groups, unknown, place = [], [], 0
+    groups, unknown, place = [_code_group(code) for code in mapped[:MOST_CODES]], [], 0
     while place < len(words):
         size = _longest_phrase(words, place, readings)
         span, is_last = words[place : place + size], place + size == len(words)
@@ -157,7 +160,14 @@ def read_query(text: str) -> Query:
             unknown.append(group.typed)
         place += size
     is_cut = len(text) > LONGEST_QUERY
-    return Query(" ".join(kept.split()), tuple(groups), tuple(unknown), is_cut=is_cut)
+    shown = " ".join(kept.split())
+    return Query(shown, tuple(groups), tuple(unknown), tuple(mapped[:MOST_CODES]), is_cut=is_cut)
+
+
+def _code_group(code: str) -> WordGroup:
+    words = word_lookup.words_in(code)
+    lexemes = tuple(word.lexeme for word in words)
+    return WordGroup(code, (Alternative(code, lexemes, min(word.entries for word in words)),))
 
 
 def _spans(count: int) -> Iterator[tuple[int, int]]:
@@ -201,7 +211,9 @@ def _group(
     for meaning in readings.get(typed, []):
         if meaning in meanings:
             found.append(Alternative(meaning, *meanings[meaning], how="synonym"))
-    if len(span) == 1 and (is_last or not found) and len(typed) >= SHORTEST_BEGINNING:
+    # Numbers are read as they are: neither a beginning of longer ones nor a slip of others.
+    is_beginning = len(typed) >= SHORTEST_BEGINNING and not typed.isdigit()
+    if len(span) == 1 and (is_last or not found) and is_beginning:
         seen = {alternative.lexemes for alternative in found}
         for word in word_lookup.beginning_with(typed):
             if (word.lexeme,) not in seen:

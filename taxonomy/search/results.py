@@ -14,7 +14,7 @@ from django.db import connection, models, transaction
 from taxonomy import keys
 from taxonomy.ladders import ROLE_COLUMNS, RoleBox
 from taxonomy.models import Focus, Function, Level, Profile, SearchQueue, Skill
-from taxonomy.search import facet_counts, ranking, word_lookup
+from taxonomy.search import codes, facet_counts, ranking, word_lookup
 from taxonomy.search.conditions import has_all
 from taxonomy.search.filters import Filters
 from taxonomy.search.highlighting import Marker
@@ -74,6 +74,7 @@ class Results:
     facets: list[Facet] = field(default_factory=list)
     others: list[Others] = field(default_factory=list)
     near: list[str] = field(default_factory=list)
+    unmapped: codes.Unmapped | None = None
     waiting: int = 0  # entries that a bulk load has not written yet
 
     @property
@@ -107,6 +108,11 @@ def search_canon(text: str, filters: Filters, page: str | int = 1) -> Results:
     with within_bounds():
         query = read_query(text)
         results = Results(query, filters, waiting=SearchQueue.objects.count())
+        if query.codes:
+            results.filters = filters = replace(filters, mapped=query.codes)
+            results.unmapped = codes.unmapped(query.codes)
+        if results.unmapped:
+            return results
         if not query.groups and (query.unknown or not filters.chosen):
             results.near = _near(query)
             return results

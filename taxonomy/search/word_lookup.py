@@ -64,8 +64,10 @@ def beginning_with(letters: str) -> list[UsedWord]:
 
 
 def spelled_like(typed: str) -> list[UsedWord]:
-    """Words in use that a slip of the finger away from the one typed; the nearest alone."""
-    if len(typed) < 3:
+    """Words in use a slip of the finger away from the one typed; the nearest alone. A word with
+    digits is a code, and another code is another thing.
+    """
+    if len(typed) < 3 or has_digits(typed):
         return []
     bound = 1 if len(typed) < 5 else 2 if len(typed) < 9 else 3
     # Most slips are one alone, and the nearer the words looked for, the sooner they are found.
@@ -93,7 +95,13 @@ def spelled_like(typed: str) -> list[UsedWord]:
 
 def resembling(typed: str, count: int = 5) -> list[str]:
     """Words in use that look like the one typed, however far off: for a page without hits."""
+    if has_digits(typed):
+        return []
     return [word.typed for word in _similar(typed, LIKE) if len(word.typed) > 2][:count]
+
+
+def has_digits(typed: str) -> bool:
+    return any(sign.isdigit() for sign in typed)
 
 
 def _one_slip_away(typed: str) -> list[UsedWord]:
