@@ -122,10 +122,62 @@ class TestShippedCanon:
         assert results.query.unknown == ("zzyzzyq",)
         assert keys(results)
 
-    def test_words_that_never_meet_are_dropped_in_the_open(self, canon):
-        results = found("nurse outsourcing")
+    @pytest.mark.parametrize(
+        ("text", "dropped", "first"),
+        [
+            ("accountant kubernetes", ("kubernetes",), "General Ledger Accountant"),
+            ("accountant (m/f/d)", ("m", "f", "d"), "General Ledger Accountant"),
+            ("nurse kubernetes night", ("kubernetes", "night"), "Registered Nurse"),
+        ],
+    )
+    def test_what_says_little_is_dropped_in_the_open(self, canon, text, dropped, first):
+        results = found(text)
+        assert set(results.query.dropped) == set(dropped)
+        assert first in {hit.profile.title for hit in results.hits}
+        assert len(results.hits) <= 3
+        assert not results.facets
+        assert not results.others
+
+    @pytest.mark.parametrize(
+        ("text", "parts"),
+        [
+            ("nurse outsourcing", {"nurse", "outsourcing"}),
+            ("senior accountant warehouse python", {"senior accountant", "senior warehouse"}),
+        ],
+    )
+    def test_words_of_titles_stay_and_their_parts_are_offered(self, canon, text, parts):
+        results = found(text)
+        assert not results.hits
+        assert parts <= set(results.parts)
+        assert all(found(part).hits for part in results.parts)
+
+    @pytest.mark.parametrize(
+        ("text", "meant"),
+        [
+            ("senor acountant nurse", "senior accountant nurse"),
+            ("contarct zzyzzyq", "contract zzyzzyq"),
+        ],
+    )
+    def test_no_word_is_dropped_where_another_is_taken_for_a_slip(self, canon, text, meant):
+        results = found(text)
+        assert not results.hits
+        assert results.respelled == meant
+
+    def test_running_text_makes_nobody_an_accountant(self, canon):
+        results = found("registered nurse")
         assert results.hits
-        assert len(results.query.left_out) == 1
+        assert {hit.profile.focus.name for hit in results.hits} == {"Registered Nursing"}
+
+    @pytest.mark.parametrize(
+        "text", ["registered nurse", "vendor manager", "warehouse manager"]
+    )
+    def test_titles_come_before_aliases_and_aliases_before_text(self, canon, text):
+        ranks = []
+        for hit in found(text).hits:
+            told = {reason.label for reason in hit.why.reasons}
+            ranks.append(2 if told - {"alias"} else len(told))
+        assert ranks == sorted(ranks), ranks
+        assert ranks[0] == 0
 
     def test_nothing_found_offers_near_spellings(self, canon):
         results = found("zzzcontracs")

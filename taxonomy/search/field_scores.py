@@ -30,6 +30,7 @@ class MixLevel:
 
     worth: float
     mixes: list[Mix] = field(default_factory=list)
+    names: str = ""  # instead of mixes: a tsquery for names that say just this
     roles: float = 0.0  # that have one of these mixes and none that is better, as far as is known
 
 

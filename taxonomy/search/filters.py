@@ -10,8 +10,8 @@ from django.http import QueryDict
 
 from taxonomy.models import Profile
 from taxonomy.search.conditions import HAS
-from taxonomy.search.query import quoted
 from taxonomy.search.weights import LAST_STANDING
+from taxonomy.search.word_groups import quoted
 
 LABELS = {
     "function": "Function",

@@ -4,91 +4,28 @@ Reads the vocabulary, not the entries; how much a group is worth is decided in `
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
-from math import log10
 
 from django.db import connection
 
 from taxonomy.models import Synonym
 from taxonomy.search import codes, word_lookup
+from taxonomy.search.conditions import HAS, IS_ROLE, in_slots
 from taxonomy.search.weights import (
-    FIELDS,
     LONGEST_QUERY,
+    MOST_COUNTED,
     MOST_WORDS,
-    NEAR,
     SHORTEST_BEGINNING,
-    TITLE,
-    TITLE_TAG,
+    STANDINGS,
 )
+from taxonomy.search.word_groups import Alternative, WordGroup, quoted
 from taxonomy.search.word_lookup import UsedWord
 
 LONGEST_PHRASE = 3  # words that a synonym's term or meaning may have in a query
 MOST_NAMES = 24
 MOST_CODES = 3
-
-
-@dataclass(frozen=True)
-class Alternative:
-    """Words that together mean what was typed. `how`: typed, synonym, ending or spelling."""
-
-    shown: str
-    lexemes: tuple[str, ...]
-    entries: int
-    how: str = "typed"
-
-    @property
-    def is_near(self) -> bool:
-        return self.how in {"ending", "spelling"}
-
-    def title_expression(self) -> str:
-        return " & ".join(quoted(TITLE_TAG + word) for word in self.shown.split())
-
-    def expression(self, field: str) -> str:
-        return " & ".join(quoted(field + lexeme) for lexeme in self.lexemes)
-
-
-@dataclass(frozen=True)
-class WordGroup:
-    typed: str
-    alternatives: tuple[Alternative, ...]
-
-    @property
-    def entries(self) -> int:
-        """At most so many entries match, all alternatives together."""
-        return sum(alternative.entries for alternative in self.alternatives)
-
-    @property
-    def worth(self) -> float:
-        """A rare word says more than a common one; tenfold use costs about a third."""
-        return 1 / (1 + log10(1 + self.entries))
-
-    @property
-    def closest(self) -> tuple[Alternative, ...]:
-        """What was typed and its synonyms; endings and spellings where there is nothing else."""
-        exact = tuple(each for each in self.alternatives if not each.is_near)
-        return exact or self.alternatives
-
-    @property
-    def spelling(self) -> str:
-        """What the word was taken for when nothing is spelled as typed."""
-        words = [each.shown for each in self.alternatives if each.how == "spelling"]
-        return ", ".join(words)
-
-    def expression(self, field: str, near: bool = True) -> str:
-        chosen = (each for each in self.alternatives if near or not each.is_near)
-        return "(" + " | ".join(f"({each.expression(field)})" for each in chosen) + ")"
-
-    def steps(self) -> list[tuple[float, str]]:
-        """(worth, expression) from best to least; each step's matches include the former's."""
-        share = NEAR if any(each.is_near for each in self.alternatives) else 1.0
-        is_mixed = len(self.closest) < len(self.alternatives)
-        title = " | ".join(f"({each.title_expression()})" for each in self.closest)
-        steps = [((1.0 if is_mixed else share) * TITLE, f"({title})")]
-        if is_mixed:
-            steps.append((FIELDS["A"], self.expression("A", near=False)))
-        steps += [(share * worth, self.expression(field)) for field, worth in FIELDS.items()]
-        return [(self.worth * worth, expression) for worth, expression in steps]
+IN_TITLES = f"EXISTS (SELECT FROM taxonomy_searchentry WHERE {IS_ROLE} AND {HAS})"
 
 
 @dataclass(frozen=True)
@@ -105,6 +42,15 @@ class Query:
         return min((group.entries for group in self.groups), default=0)
 
     @property
+    def is_whole(self) -> bool:
+        """Every word that was typed is asked for."""
+        return not self.unknown and not self.left_out
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        return self.left_out + self.unknown
+
+    @property
     def spelled(self) -> list[WordGroup]:
         return [group for group in self.groups if group.spelling]
 
@@ -115,25 +61,29 @@ class Query:
         """
         kinds = [quoted(f"@{kind or 'profile'}")] if kind or not self.groups else []
         by_use = sorted(self.groups, key=lambda group: group.entries)
-        return [*kinds, *(group.expression(field) for group in by_use)]
+        return [*kinds, *(g.expression(field or list(g.fields)[-1]) for g in by_use)]
 
-    def names(self) -> str:
-        """A tsquery for entries one of whose names is exactly this; empty when that is unwieldy."""
+    def names(self, in_title: bool = False) -> str:
+        """A tsquery for entries one of whose names is exactly this, or whose title also has each of
+        its words; empty when that is unwieldy.
+        """
         choices = [group.closest for group in self.groups]
         size = 1
         for alternatives in choices:
             size *= len(alternatives)
         if not choices or size > MOST_NAMES:
             return ""
-        return " | ".join({quoted(_name(chosen)) for chosen in product(*choices)})
+        return " | ".join({_named(chosen, in_title) for chosen in product(*choices)})
 
     def lexemes(self) -> set[str]:
         return {x for g in self.groups for each in g.alternatives for x in each.lexemes}
 
 
-def quoted(lexeme: str) -> str:
-    """A lexeme as it is written in the text of a tsquery, whatever signs it has."""
-    return "'" + lexeme.replace("\\", "\\\\").replace("'", "''") + "'"
+def _named(chosen: tuple[Alternative, ...], in_title: bool) -> str:
+    words = [quoted(_name(chosen))]
+    if in_title:
+        words += [each.title_expression() for each in chosen]
+    return "(" + " & ".join(words) + ")"
 
 
 def _name(chosen: tuple[Alternative, ...]) -> str:
@@ -161,7 +111,27 @@ def read_query(text: str) -> Query:
         place += size
     is_cut = len(text) > LONGEST_QUERY
     shown = " ".join(kept.split())
-    return Query(shown, tuple(groups), tuple(unknown), tuple(mapped[:MOST_CODES]), is_cut=is_cut)
+    return Query(
+        shown, _of_titles(groups), tuple(unknown), tuple(mapped[:MOST_CODES]), is_cut=is_cut
+    )
+
+
+def _of_titles(groups: list[WordGroup]) -> tuple[WordGroup, ...]:
+    """The groups, with those noted that are in titles of roles. Of a word in very many entries the
+    first slot says enough.
+    """
+    asked = [group for group in groups if len(group.typed) > 1]
+    if len(groups) < 2 or not asked:
+        return tuple(groups)
+    first = in_slots(STANDINGS, 1)
+    words = [
+        f"{g.title_expression()} & ({first})" if g.entries > MOST_COUNTED else g.title_expression()
+        for g in asked
+    ]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT " + ", ".join([IN_TITLES] * len(words)), words)
+        found = {g for g, is_there in zip(asked, cursor.fetchone(), strict=True) if is_there}
+    return tuple(replace(group, is_of_titles=group in found) for group in groups)
 
 
 def _code_group(code: str) -> WordGroup:

@@ -1,7 +1,8 @@
 """The best roles for a query, in one formula, whether ten match or a million.
 
 A role's score is the sum, over the words asked for, of what the word is worth times what the best
-field it is in is worth; a title or alias that says just this is worth two titles. Among equals
+field it is in is worth; a title that says just this is worth two titles, an alias that does is
+worth a little less than a title with all the words. Among equals
 the standing decides (short titles first, retired roles last), then the ladder's slot, then the key.
 
 Few matches are all scored. Of many only the best are asked for: mixes of fields from the best
@@ -20,7 +21,7 @@ from django.db import connection
 from taxonomy.search.conditions import IS_ROLE, has_all, has_any, in_slots
 from taxonomy.search.field_scores import DIGITS, MixLevel, MixStep, blurred, mix_levels, widest
 from taxonomy.search.filters import Filters
-from taxonomy.search.query import Query, quoted
+from taxonomy.search.query import Query
 from taxonomy.search.row_estimates import estimated
 from taxonomy.search.weights import (
     ASKED_AT_ONCE,
@@ -28,8 +29,10 @@ from taxonomy.search.weights import (
     RANKED_AT_ONCE,
     SLOTS,
     STANDINGS,
-    WHOLE_NAME,
+    WHOLE_ALIAS,
+    WHOLE_TITLE,
 )
+from taxonomy.search.word_groups import quoted
 
 MOST_VARIED = 3  # words whose fields are ranked apart when very many roles match all of them
 ROOM_TO_SPARE = 2  # roles asked for, to each one wanted
@@ -98,8 +101,8 @@ def _from_the_best(query: Query, filters: Filters, limit: int, room: int) -> lis
 
 
 def _levels(query: Query, filters: Filters) -> tuple[list[list[MixStep]], list[MixLevel]]:
-    """The steps of each word, and what can be made of them, the best first. Before all mixes goes
-    a level without any: names that say just this.
+    """The steps of each word, and what can be made of them, the best first. Levels without any mix
+    are names that say just this.
     """
     varied = sorted(query.groups, key=lambda group: -group.worth)[:MOST_VARIED]
     told = [group.steps() if group in varied else group.steps()[-1:] for group in query.groups]
@@ -111,8 +114,9 @@ def _levels(query: Query, filters: Filters) -> tuple[list[list[MixStep]], list[M
         for group, (*better, last) in zip(query.groups, told, strict=True)
     ]
     steps = steps or [[MixStep(0.0, query.required()[0], of_all)]]  # filters alone
-    named = [MixLevel(_name_worth(query))] if query.names() else []
-    return steps, named + mix_levels(steps, of_all, looked_at)
+    named = [MixLevel(worth, names=names) for worth, names in _names(query)]
+    levels = named + mix_levels(steps, of_all, looked_at)
+    return steps, sorted(levels, key=lambda level: -level.worth)
 
 
 def _as_many_as_fit(waiting: list[MixLevel], room: int) -> int:
@@ -131,7 +135,7 @@ def _read(
 ) -> list[Hit] | None:
     """The best roles of these levels; None when several levels have more than `most`."""
     mixes = [mix for level in wanted for mix in level.mixes]
-    named = [] if wanted[0].mixes else [[query.names()]]
+    named = [[level.names] for level in wanted if level.names]
     believed = sum(level.roles for level in wanted)
     if len(wanted) > 1 or believed <= most / 2:
         few = widest(blurred(steps, mixes))
@@ -162,9 +166,9 @@ def _scored(
         parts.append("CASE" + " WHEN words @@ %s::tsquery THEN %s::float8" * len(steps) + " END")
         values += [value for worth, words in steps for value in (words, worth)]
     score = " + ".join(parts or ["0::float8"])
-    if names := query.names():
-        score = f"CASE WHEN words @@ %s::tsquery THEN %s::float8 ELSE {score} END"
-        values = [names, _name_worth(query), *values]
+    for worth, names in _names(query):
+        score = f"greatest({score}, CASE WHEN words @@ %s::tsquery THEN %s::float8 END)"
+        values += [names, worth]
     condition, words = asked
     narrowed, narrow = filters.condition()
     statement = SCORED.format(score=score, asked=condition, narrowed=narrowed)
@@ -192,8 +196,14 @@ def _in_order(choices: list[list[str]], filters: Filters, limit: int, expected: 
     return [key for (key,) in _ask(statement, asked)]
 
 
-def _name_worth(query: Query) -> float:
-    return WHOLE_NAME * sum(group.worth for group in query.groups)
+def _names(query: Query) -> list[tuple[float, str]]:
+    """(worth, tsquery) of names that say just what was typed: of titles, and of any name."""
+    worth = sum(group.worth for group in query.groups)
+    asked = [
+        (WHOLE_TITLE * worth, query.names(in_title=True)),
+        (WHOLE_ALIAS * worth, query.names()),
+    ]
+    return [(round(worth, DIGITS), names) for worth, names in asked if names]
 
 
 def _ask(statement: str, values: list) -> list[tuple]:

@@ -14,13 +14,13 @@ from django.db import connection, models, transaction
 from taxonomy import keys
 from taxonomy.ladders import ROLE_COLUMNS, RoleBox
 from taxonomy.models import Focus, Function, Level, Profile, SearchQueue, Skill
-from taxonomy.search import codes, facet_counts, ranking, word_lookup
+from taxonomy.search import codes, dropping, facet_counts, ranking, word_lookup
 from taxonomy.search.conditions import has_all
 from taxonomy.search.filters import Filters
 from taxonomy.search.highlighting import Marker
 from taxonomy.search.query import Query, read_query
 from taxonomy.search.reasons import Why, bring_texts, why
-from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, PER_OTHER_KIND, TIMEOUT
+from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, MOST_SHORT, PER_OTHER_KIND, TIMEOUT
 from taxonomy.web.facets import Facet
 
 # One index answers everything here; work_mem keeps the map of matches exact.
@@ -75,6 +75,8 @@ class Results:
     others: list[Others] = field(default_factory=list)
     near: list[str] = field(default_factory=list)
     unmapped: codes.Unmapped | None = None
+    respelled: str = ""
+    parts: list[str] = field(default_factory=list)  # of the query, each with roles
     waiting: int = 0  # entries that a bulk load has not written yet
 
     @property
@@ -116,28 +118,38 @@ def search_canon(text: str, filters: Filters, page: str | int = 1) -> Results:
         if not query.groups and (query.unknown or not filters.chosen):
             results.near = _near(query)
             return results
-        hits = ranking.best(query, filters, MOST_HITS)
+        is_guess = query.unknown and query.spelled  # a word gone and another taken for a slip
+        hits = [] if is_guess else ranking.best(query, filters, MOST_HITS)
         if not hits and len(query.groups) > 1:
             hits = _with_fewer_words(results)
-        _fill(results, hits, page)
+        if results.query.is_whole or not hits:
+            _fill(results, hits, page)
+        else:
+            _fill_short(results, hits)
         if not hits:
-            results.near = _near(query)
+            _offer(results)
         return results
 
 
 def _with_fewer_words(results: Results) -> list[ranking.Hit]:
-    """Leaves out words, the most common first, until something is found."""
-    whole = results.query
-    by_worth = sorted(whole.groups, key=lambda group: group.worth)
-    without = [[group for group in whole.groups if group is not each] for each in by_worth]
-    alone = [[each] for each in reversed(by_worth)]
-    for groups in [*without, *alone] if len(by_worth) > 2 else without:
-        left_out = tuple(group.typed for group in whole.groups if group not in groups)
-        query = replace(whole, groups=tuple(groups), left_out=left_out)
+    for query in dropping.shorter(results.query):
         if hits := ranking.best(query, results.filters, MOST_HITS):
             results.query = query
             return hits
     return []
+
+
+def _offer(results: Results) -> None:
+    """Where nothing is found: likely spellings, and parts of the query that roles have."""
+    query = results.query
+    results.respelled = dropping.respelled(query)
+    if query.unknown or len(query.groups) == 1:
+        results.near = _near(query)
+    for choices in dropping.narrower(query):
+        found = [each for each in choices if ranking.best(each, results.filters, 1)]
+        if found:
+            results.parts = [" ".join(g.typed for g in each.groups) for each in found]
+            return
 
 
 def _near(query: Query) -> list[str]:
@@ -147,6 +159,8 @@ def _near(query: Query) -> list[str]:
 
 def _fill(results: Results, hits: list[ranking.Hit], page: str | int) -> None:
     query, filters = results.query, results.filters
+    if not hits and not query.is_whole:
+        return
     counts = facet_counts.count(query, filters)
     results.total, results.is_more = counts.total, counts.is_more
     levels = list(Level.objects.in_order())
@@ -157,6 +171,16 @@ def _fill(results: Results, hits: list[ranking.Hit], page: str | int) -> None:
     results.hits = _ladder_hits(list(results.page), {hit.key for hit in hits}, marker)
     if query.groups:
         results.others = _others(query, marker)
+
+
+def _fill_short(results: Results, hits: list[ranking.Hit]) -> None:
+    """The few best of the roles without all words: no counts, for they answer something else."""
+    track_of = dict(Level.objects.values_list("code", "track_id"))
+    ladders = list(_ladders(hits, track_of).values())[:MOST_SHORT]
+    results.page = Paginator(ladders, LADDERS_A_PAGE).get_page(1)
+    found = {hit.key for hit in hits}
+    results.hits = _ladder_hits(ladders, found, Marker(results.query))
+    results.total = len(ladders)
 
 
 def _ladders(hits: list[ranking.Hit], track_of: dict[str, str]) -> dict[tuple[str, str, str], str]:

@@ -11,8 +11,11 @@ TITLE = 1.0
 TITLE_TAG = "T"
 # Another ending or spelling of what was typed is worth this share of the word itself.
 NEAR = 0.8
-# A title or alias that says exactly what was typed, no more and no less: worth two titles.
-WHOLE_NAME = 2.0
+# A title that says exactly what was typed, no more and no less, is worth two titles; an alias that
+# does is worth more than words in aliases and less than all of them in one title.
+WHOLE_TITLE = 2.0
+WHOLE_ALIAS = 0.95
+MOST_SHORT = 3  # ladders shown where words were left out
 
 LONGEST_QUERY = 200  # characters
 MOST_WORDS = 12
