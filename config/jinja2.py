@@ -38,6 +38,7 @@ def environment(**options: Any) -> Environment:
         "htmx_script": htmx_script,
         "framework_links": template_functions.framework_links,
         "framework_hits": template_functions.framework_hits,
+        "frameworks_called": template_functions.frameworks_called,
         "site": SiteFacts(),
         "whole_address": whole_address,
     }

@@ -1,5 +1,5 @@
-"""Framework entries on the pages of the canon: what `framework_links(request, profile)` and
-`framework_hits(request, text)` give to other apps' templates.
+"""Frameworks on the pages of the canon: what `framework_links(request, profile)`,
+`framework_hits(request, text)` and `frameworks_called(request, text)` give to templates of others.
 """
 
 from typing import Any, NamedTuple, cast
@@ -15,6 +15,7 @@ from taxonomy.models import Focus, Function, Profile, Skill
 from taxonomy.profile.records import Record, model_of
 from taxonomy.web.links import address
 
+LONGEST_NAME = 160  # that a framework or an entry is asked for by
 MOST_HITS = 8  # entries on a search page; more words find fewer
 
 
@@ -71,6 +72,19 @@ def framework_hits(request: HttpRequest, text: str) -> list[Entry]:
     """Entries that a search finds beside the roles; one query, none for an empty search."""
     entries = Entry.objects.shown_to(sees_everything(request))
     return list(entries.matching(text)[: MOST_HITS + 1])
+
+
+def frameworks_called(request: HttpRequest, text: str) -> list[tuple[str, str, str]]:
+    """(title, address, what it is) of frameworks and entries called just this; two queries."""
+    name = " ".join(text.replace("\0", " ").split())
+    if not name or len(name) > LONGEST_NAME:
+        return []
+    everything = sees_everything(request)
+    frameworks = Framework.objects.shown_to(everything).called(name)[:MOST_HITS]
+    entries = Entry.objects.shown_to(everything).called(name)[:MOST_HITS]
+    return [(str(each.called), each.get_absolute_url(), "framework") for each in frameworks] + [
+        (each.title, each.get_absolute_url(), each.framework.called) for each in entries
+    ]
 
 
 def _rows(about: Model | Record, everything: bool) -> list[dict[str, Any]]:

@@ -140,14 +140,17 @@ def ten_thousand_more():
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('taxonomy.search', 'later', true)")
         cursor.execute(
-            "INSERT INTO taxonomy_focus (function_id, code, name, summary, differential,"
-            " updated_at) SELECT (SELECT min(id) FROM taxonomy_function), 'MANY' || n,"
-            " 'District ' || n, '', '', now() FROM generate_series(1, 2000) n"
+            "INSERT INTO taxonomy_focus (function_id, code, name, folded_name, name_key, summary,"
+            " differential, updated_at) SELECT (SELECT min(id) FROM taxonomy_function),"
+            " 'MANY' || n, 'District ' || n, 'district ' || n, 'district ' || n, '', '', now()"
+            " FROM generate_series(1, 2000) n"
         )
         cursor.execute(
-            "INSERT INTO taxonomy_profile (focus_id, level_id, title, summary, status, scope,"
-            " version, updated_at) SELECT focus.id, level.code, focus.name || ' Keeper', '',"
-            " 'approved', '', 1, now() FROM taxonomy_focus focus, taxonomy_level level"
+            "INSERT INTO taxonomy_profile (focus_id, level_id, title, folded_title, title_key,"
+            " summary, status, scope, version, updated_at) SELECT focus.id, level.code,"
+            " focus.name || ' Keeper', focus.folded_name || ' keeper',"
+            " focus.name_key || ' keeper', '', 'approved', '', 1, now()"
+            " FROM taxonomy_focus focus, taxonomy_level level"
             " WHERE focus.code LIKE 'MANY%' AND level.code IN ('P1', 'P2', 'P3', 'P4', 'P5')"
         )
         cursor.execute("SELECT taxonomy_search_drain(1000000)")

@@ -46,6 +46,11 @@ class EntryQuerySet(models.QuerySet):
         )
         return found.select_related("framework").order_by("title", "code")
 
+    def called(self, name: str) -> "EntryQuerySet":
+        """Entries whose code or title is just this, whatever its case."""
+        named = self.filter(Q(code__iexact=name) | Q(title__iexact=name))
+        return named.select_related("framework").order_by("title", "code")
+
     def as_practices(self) -> "EntryQuerySet":
         related = self.select_related("category", "practice__level")
         return related.order_by("category__order", "code")

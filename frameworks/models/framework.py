@@ -29,6 +29,11 @@ class FrameworkQuerySet(models.QuerySet):
         """All of them to who may see everything, the public ones to everybody else."""
         return self.all() if everything else self.filter(visibility=Visibility.PUBLIC)
 
+    def called(self, name: str) -> "FrameworkQuerySet":
+        """Those of this name or short name, with its edition or without: `sfia` is SFIA 9."""
+        short = Q(short_name__iexact=name) | Q(short_name__istartswith=f"{name} ")
+        return self.filter(short | Q(name__iexact=name) | Q(slug=name.lower())).order_by("slug")
+
     def with_counts(self) -> "FrameworkQuerySet":
         """Adds how many entries and generic attributes there are, as `told_count` how many of both
         have their sentences, and whether a level lacks its essence.

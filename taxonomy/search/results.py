@@ -6,21 +6,28 @@ The words of the page are in templates/taxonomy/_results.html.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db import connection, models, transaction
+from django.db import connection, transaction
 
 from taxonomy import keys
 from taxonomy.ladders import ROLE_COLUMNS, RoleBox
-from taxonomy.models import Focus, Function, Level, Profile, SearchQueue, Skill
-from taxonomy.search import codes, dropping, facet_counts, ranking, word_lookup
-from taxonomy.search.conditions import has_all
+from taxonomy.models import Level, Profile, SearchQueue
+from taxonomy.search import (
+    codes,
+    dropping,
+    facet_counts,
+    help_pages,
+    ranking,
+    word_lookup,
+)
 from taxonomy.search.filters import Filters
 from taxonomy.search.highlighting import Marker
+from taxonomy.search.others import Others, found_by_name
 from taxonomy.search.query import Query, read_query
 from taxonomy.search.reasons import Why, bring_texts, why
-from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, MOST_SHORT, PER_OTHER_KIND, TIMEOUT
+from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, MOST_SHORT, TIMEOUT
+from taxonomy.text import folded
 from taxonomy.web.facets import Facet
 
 # One index answers everything here; work_mem keeps the map of matches exact.
@@ -29,11 +36,6 @@ SELECT set_config('statement_timeout', '{TIMEOUT}', true), set_config('jit', 'of
     set_config('enable_seqscan', 'off', true), set_config('work_mem', '32MB', true),
     set_config('max_parallel_workers_per_gather', '0', true)
 """
-OTHERS = """
-(SELECT kind, key FROM taxonomy_searchentry WHERE {has_all}
- ORDER BY standing, slot, key LIMIT %s)
-"""
-OTHER_KINDS = ("function", "focus", "level", "skill")
 
 
 @dataclass(frozen=True)
@@ -55,14 +57,6 @@ class LadderHit:
         return sum(rung.is_found for rung in self.rungs) - 1
 
 
-@dataclass(frozen=True)
-class Others:
-    """Functions, focuses, levels or skills whose names fit."""
-
-    label: str
-    rows: list[tuple[models.Model, str]]  # and the name with marks
-
-
 @dataclass
 class Results:
     query: Query
@@ -77,6 +71,18 @@ class Results:
     unmapped: codes.Unmapped | None = None
     respelled: str = ""
     parts: list[str] = field(default_factory=list)  # of the query, each with roles
+    pages: list[help_pages.HelpPage] = field(default_factory=list)
+    is_title: bool = False  # a role has just this title: nothing is better
+
+    @property
+    def named(self) -> list[Others]:
+        """What is named just so; above the roles unless a role is."""
+        return [] if self.is_title else [group for group in self.others if group.is_named]
+
+    @property
+    def less(self) -> list[Others]:
+        return [group for group in self.others if group not in self.named]
+
     waiting: int = 0  # entries that a bulk load has not written yet
 
     @property
@@ -110,6 +116,7 @@ def search_canon(text: str, filters: Filters, page: str | int = 1) -> Results:
     with within_bounds():
         query = read_query(text)
         results = Results(query, filters, waiting=SearchQueue.objects.count())
+        results.pages = help_pages.found(text) if text.split() else []
         if query.codes:
             results.filters = filters = replace(filters, mapped=query.codes)
             results.unmapped = codes.unmapped(query.codes)
@@ -170,7 +177,8 @@ def _fill(results: Results, hits: list[ranking.Hit], page: str | int) -> None:
     results.page = Paginator(list(ladders.values()), LADDERS_A_PAGE).get_page(page)
     results.hits = _ladder_hits(list(results.page), {hit.key for hit in hits}, marker)
     if query.groups:
-        results.others = _others(query, marker)
+        results.others = found_by_name(query, marker)
+        results.is_title = any(h.profile.folded_title == folded(query.text) for h in results.hits)
 
 
 def _fill_short(results: Results, hits: list[ranking.Hit]) -> None:
@@ -202,36 +210,3 @@ def _ladder_hits(best: list[str], found: set[str], marker: Marker) -> list[Ladde
         rung = LadderRung(role, role.key in found)
         rungs.setdefault((role.focus_id, role.track), []).append(rung)
     return [LadderHit(p, why(p, marker), rungs[p.focus_id, p.level.track_id]) for p in shown]
-
-
-def _others(query: Query, marker: Marker) -> list[Others]:
-    """Names alone count here; a focus is found by its function's name too."""
-    parts: list[str] = []
-    asked: list[Any] = []
-    for kind in OTHER_KINDS:
-        words = query.required(kind, "A")
-        parts.append(OTHERS.format(has_all=has_all(words)))
-        asked += [*words, PER_OTHER_KIND]
-    with connection.cursor() as cursor:
-        cursor.execute(" UNION ALL ".join(parts), asked)
-        found: dict[str, list[str]] = {}
-        for kind, key in cursor.fetchall():
-            found.setdefault(kind, []).append(key)
-    groups = [
-        Others(label, [(row, marker.marked(row.name or str(row))) for row in rows])
-        for label, rows in (
-            ("Functions", Function.objects.filter(code__in=found.get("function", []))),
-            ("Focuses", _focuses(found.get("focus", []))),
-            ("Levels", Level.objects.filter(pk__in=found.get("level", [])).in_order()),
-            ("Skills", Skill.objects.filter(slug__in=found.get("skill", [])).in_order()),
-        )
-    ]
-    return [group for group in groups if group.rows]
-
-
-def _focuses(names: list[str]) -> models.QuerySet:
-    codes = [name.split(".") for name in names]
-    pairs = models.Q(pk__in=[])
-    for function, focus in codes:
-        pairs |= models.Q(function__code=function, code=focus)
-    return Focus.objects.filter(pairs).select_related("function").order_by("name_key", "pk")
