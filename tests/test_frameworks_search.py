@@ -25,6 +25,16 @@ def test_an_entry_is_found_by_title_code_or_statement(client, text):
     assert "Choose a Place" in found(client, text)
 
 
+@pytest.mark.parametrize("text", ["wells-1", "dig01", "choose a place"])
+def test_what_is_called_just_this_stands_above_the_roles(client, admin_client, text):
+    page = client.get("/search/", {"q": text}).text
+    called = page.partition('id="frameworks_called"')[2]
+    assert 'href="/frameworks/wells-1/' in called[:300]
+    Framework.objects.update(visibility=Visibility.SIGNED_IN)
+    assert "frameworks_called" not in client.get("/search/", {"q": text}).text
+    assert "frameworks_called" in admin_client.get("/search/", {"q": text}).text
+
+
 @pytest.mark.parametrize("text", ["", "choose banana", "100% _", "\\", "a\0b" * 400])
 def test_what_fits_no_entry_shows_no_group(client, text):
     assert found(client, text) == ""

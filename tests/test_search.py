@@ -168,9 +168,7 @@ class TestShippedCanon:
         assert results.hits
         assert {hit.profile.focus.name for hit in results.hits} == {"Registered Nursing"}
 
-    @pytest.mark.parametrize(
-        "text", ["registered nurse", "vendor manager", "warehouse manager"]
-    )
+    @pytest.mark.parametrize("text", ["registered nurse", "vendor manager", "warehouse manager"])
     def test_titles_come_before_aliases_and_aliases_before_text(self, canon, text):
         ranks = []
         for hit in found(text).hits:

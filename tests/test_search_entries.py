@@ -94,9 +94,11 @@ def test_copy_by_another_program_is_followed():
     with (
         transaction.atomic(),
         connection.cursor() as cursor,
-        cursor.copy("COPY taxonomy_titlealias (profile_id, title) FROM STDIN") as copy,
+        cursor.copy(
+            "COPY taxonomy_titlealias (profile_id, title, folded_title, title_key) FROM STDIN"
+        ) as copy,
     ):
-        copy.write_row((profile.pk, "Quillwort Warden"))
+        copy.write_row((profile.pk, "Quillwort Warden", "quillwort warden", "quillwort warden"))
     assert found("quillwort") == [profile.key]
 
 

@@ -80,7 +80,8 @@ class TestFields:
             ProfileFactory(focus__name=f"Lock {place}", title="Keeper", summary="A gauge, a reader")
         skilled = ProfileFactory(focus__name="Weir", title="Weir Keeper")
         FocusSkillFactory(focus=skilled.focus, skill=SkillFactory(name="Gauge reader"))
-        half = ProfileFactory(focus__name="Dam", title="Gauge Keeper", summary="Is a reader.")
+        half = ProfileFactory(focus__name="Dam", title="Gauge Keeper")
+        FocusSkillFactory(focus=half.focus, skill=SkillFactory(name="Patient reader"))
         both = ProfileFactory(focus__name="Sluice", title="Reader of a Gauge in a Sluice")
         assert keys(found("gauge reader"))[:3] == [both.key, half.key, skilled.key]
 

@@ -9,10 +9,10 @@ from django.db import connection
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from taxonomy.models import Synonym
+from taxonomy.models import Focus, Synonym
 from taxonomy.search import indexing
 from taxonomy.search import results as results_module
-from tests.factories import TitleAliasFactory, catalogue, ladder
+from tests.factories import SkillFactory, TitleAliasFactory, catalogue, ladder
 
 HTMX = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "results"}
 
@@ -83,6 +83,56 @@ class TestSearch:
             answer = get(client, "leakage")
         assert answer.status_code == 503
         assert "took too long" in answer.content.decode()
+
+
+class TestNamed:
+    """What is named just as was typed stands above the roles that have the words."""
+
+    QUESTIONS = 34
+
+    @pytest.mark.parametrize(
+        ("change", "text"),
+        [
+            (lambda rung: None, "P2"),
+            (lambda rung: SkillFactory(name="Leakage"), "leakage"),
+            (lambda rung: Focus.objects.update(name="Leakage"), "leakage"),
+        ],
+    )
+    def test_it_is_above_the_roles(
+        self, client, rungs, change, text, django_assert_max_num_queries
+    ):
+        change(rungs[0])
+        indexing.catch_up()
+        with django_assert_max_num_queries(self.QUESTIONS):
+            page = get(client, text).text
+        assert page.index("named so") < page.index('id="roles"')
+
+    def test_a_role_of_just_this_title_stays_first(self, client, rungs):
+        SkillFactory(name=rungs[0].title)
+        indexing.catch_up()
+        page = get(client, rungs[0].title).text
+        assert "named so" not in page
+        assert page.index('id="roles"') < page.index('id="found-skills"')
+
+    @pytest.mark.parametrize(
+        ("text", "place"),
+        [
+            ("how nearness works", "/coordinates/"),
+            ("accessibility", "/about/"),
+            ("match", "/match/"),
+        ],
+    )
+    def test_pages_of_help_are_found(self, client, rungs, text, place):
+        assert f'href="{place}"' in get(client, text).text.partition('id="pages"')[2][:400]
+
+    def test_my_title_is_missing_leads_to_titles_and_to_the_editors(self, client, rungs, settings):
+        settings.SUGGESTIONS = "hr@example.org"
+        for text in ("leakage", "zzyzzyq"):
+            missing = get(client, text).text.partition('id="title-missing"')[2][:400]
+            assert 'href="/titles/"' in missing
+            assert 'href="mailto:hr@example.org"' in missing
+        settings.SUGGESTIONS = ""
+        assert "mailto:" not in get(client, "leakage").text.partition('id="title-missing"')[2][:400]
 
 
 class TestAnyInput:

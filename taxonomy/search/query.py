@@ -63,11 +63,11 @@ class Query:
         by_use = sorted(self.groups, key=lambda group: group.entries)
         return [*kinds, *(g.expression(field or list(g.fields)[-1]) for g in by_use)]
 
-    def names(self, in_title: bool = False) -> str:
+    def names(self, in_title: bool = False, very: bool = False) -> str:
         """A tsquery for entries one of whose names is exactly this, or whose title also has each of
-        its words; empty when that is unwieldy.
+        its words, in the very words or in what they mean; empty when that is unwieldy.
         """
-        choices = [group.closest for group in self.groups]
+        choices = [group.very if very else group.closest for group in self.groups]
         size = 1
         for alternatives in choices:
             size *= len(alternatives)

@@ -30,6 +30,7 @@ from taxonomy.search.weights import (
     SLOTS,
     STANDINGS,
     WHOLE_ALIAS,
+    WHOLE_MEANING,
     WHOLE_TITLE,
 )
 from taxonomy.search.word_groups import quoted
@@ -200,8 +201,9 @@ def _names(query: Query) -> list[tuple[float, str]]:
     """(worth, tsquery) of names that say just what was typed: of titles, and of any name."""
     worth = sum(group.worth for group in query.groups)
     asked = [
-        (WHOLE_TITLE * worth, query.names(in_title=True)),
-        (WHOLE_ALIAS * worth, query.names()),
+        (WHOLE_TITLE * worth, query.names(in_title=True, very=True)),
+        (WHOLE_ALIAS * worth, query.names(very=True)),
+        (WHOLE_MEANING * worth, query.names()),
     ]
     return [(round(worth, DIGITS), names) for worth, names in asked if names]
 

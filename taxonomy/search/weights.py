@@ -14,7 +14,10 @@ NEAR = 0.8
 # A title that says exactly what was typed, no more and no less, is worth two titles; an alias that
 # does is worth more than words in aliases and less than all of them in one title.
 WHOLE_TITLE = 2.0
-WHOLE_ALIAS = 0.95
+WHOLE_ALIAS = 0.999
+# A title in words that mean what was typed comes after the very words, and so does a whole name.
+WHOLE_MEANING = 0.95
+MEANING = 0.92
 MOST_SHORT = 3  # ladders shown where words were left out
 
 LONGEST_QUERY = 200  # characters

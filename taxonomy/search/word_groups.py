@@ -6,7 +6,7 @@ How texts are cut into such groups is in `query`; how roles are ranked by them i
 from dataclasses import dataclass
 from math import log10
 
-from taxonomy.search.weights import FIELDS, NEAR, TITLE, TITLE_TAG
+from taxonomy.search.weights import FIELDS, MEANING, NEAR, TITLE, TITLE_TAG
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,12 @@ class WordGroup:
         return exact or self.alternatives
 
     @property
+    def very(self) -> tuple[Alternative, ...]:
+        """What was typed, without what it means too; that where nothing has the word itself."""
+        typed = tuple(each for each in self.alternatives if each.how == "typed")
+        return typed or self.closest
+
+    @property
     def spelling(self) -> str:
         """What the word was taken for when nothing is spelled as typed."""
         words = [each.shown for each in self.alternatives if each.how == "spelling"]
@@ -69,14 +75,17 @@ class WordGroup:
         chosen = (each for each in self.alternatives if near or not each.is_near)
         return "(" + " | ".join(f"({each.expression(field)})" for each in chosen) + ")"
 
-    def title_expression(self) -> str:
-        return "(" + " | ".join(f"({each.title_expression()})" for each in self.closest) + ")"
+    def title_expression(self, very: bool = False) -> str:
+        chosen = self.very if very else self.closest
+        return "(" + " | ".join(f"({each.title_expression()})" for each in chosen) + ")"
 
     def steps(self) -> list[tuple[float, str]]:
         """(worth, expression) from best to least; each step's matches include the former's."""
         share = NEAR if any(each.is_near for each in self.alternatives) else 1.0
         is_mixed = len(self.closest) < len(self.alternatives)
-        steps = [((1.0 if is_mixed else share) * TITLE, self.title_expression())]
+        steps = [((1.0 if is_mixed else share) * TITLE, self.title_expression(very=True))]
+        if len(self.very) < len(self.closest):
+            steps.append((MEANING, self.title_expression()))
         if is_mixed:
             steps.append((FIELDS["A"], self.expression("A", near=False)))
         steps += [(share * worth, self.expression(field)) for field, worth in self.fields.items()]

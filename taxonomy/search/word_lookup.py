@@ -69,7 +69,7 @@ def spelled_like(typed: str) -> list[UsedWord]:
     """
     if len(typed) < 3 or has_digits(typed):
         return []
-    bound = 1 if len(typed) < 5 else 2 if len(typed) < 9 else 3
+    bound = 1 if len(typed) < 5 else 2 if len(typed) < 12 else 3
     # Most slips are one alone, and the nearer the words looked for, the sooner they are found.
     stages = {_likeness(len(typed), count): count for count in range(1, bound + 1)}
     for likeness, looked_for in stages.items():
@@ -82,6 +82,8 @@ def spelled_like(typed: str) -> list[UsedWord]:
             for word in words
             if abs(len(word.typed) - len(typed)) <= bound
         ]
+        # Several slips and another first letter are another word: a zookeeper keeps no books.
+        near = [(n, word) for n, word in near if n < 2 or word.typed[0] == typed[0]]
         best = min((distance for distance, _ in near), default=bound + 1)
         if best <= looked_for:
             break

@@ -1,0 +1,46 @@
+"""The floor under search: labelled queries and what a reader expects first."""
+
+from pathlib import Path
+
+import pytest
+from django.conf import settings
+from django.db import transaction
+
+from bench.queries.measure import Labelled, is_right, labelled, wrong
+from taxonomy.canon.load import load
+from taxonomy.canon.reader import read
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(read([Path(settings.BASE_DIR) / "fixtures" / "canon"]))
+        yield
+        transaction.set_rollback(True)
+
+
+def test_the_set_is_large_and_of_every_kind():
+    asked = labelled()
+    assert len(asked) >= 150
+    assert len({each.query.casefold() for each in asked}) == len(asked)
+    kinds = {each.kind for each in asked}
+    assert kinds >= {"title", "alias", "typo", "spelling", "code", "other", "nonsense"}
+    assert sum(each.answer == "none" for each in asked) >= 25
+
+
+def test_a_wrong_first_hit_counts_as_wrong(shipped, db):
+    assert is_right(Labelled("registered nurse", "title", "CLINIC.REGISTER058F.P2"))
+    assert not is_right(Labelled("registered nurse", "title", "CLINIC.REGISTER058F.P1"))
+    assert not is_right(Labelled("registered nurse", "title", "none"))
+    assert is_right(Labelled("beekeeper", "nonsense", "none"))
+
+
+def test_the_floor_holds(shipped, db):
+    asked = labelled()
+    found = wrong(asked)
+    assert 1 - len(found) / len(asked) >= 0.95, found
+
+
+def test_no_code_and_no_nonsense_finds_anything_else(shipped, db):
+    exact = [each for each in labelled() if each.kind in {"code", "nonsense"}]
+    assert wrong(exact) == []
