@@ -294,3 +294,10 @@ class TestSpelling:
 
     def test_far_words_are_not(self, canon):
         assert spelled_like("xylophone") == []
+
+    @pytest.mark.parametrize("typed", ["zookeeper", "beekeeper", "chef", "teacher"])
+    def test_other_trades_are_no_slips(self, canon, typed):
+        assert spelled_like(typed) == []
+
+    def test_a_slip_of_a_word_in_running_text_finds_nobody(self, canon):
+        assert not found("welder").hits  # reports signs of a wider fault

@@ -34,14 +34,14 @@ class WordGroup:
     typed: str
     alternatives: tuple[Alternative, ...]
     # Beside other words, a word that is in titles counts where names, skills or codes have it: what
-    # running text says of accounts makes nobody an accountant.
+    # running text says of accounts makes nobody an accountant. So does a word taken for a slip.
     is_of_titles: bool = False
 
     @property
     def fields(self) -> dict[str, float]:
         """The fields that count, the best first."""
         named = {field: worth for field, worth in FIELDS.items() if field}
-        return named if self.is_of_titles else FIELDS
+        return named if self.is_of_titles or self.spelling else FIELDS
 
     @property
     def entries(self) -> int:

@@ -14,6 +14,7 @@ from taxonomy.search.weights import MOST_ENDINGS
 
 MOST_SPELLINGS = 3
 SHORT = 6  # letters
+SHORTEST_SLIP = 5  # shorter words have too many neighbours: a chef is no chief
 LETTERS = string.ascii_lowercase + string.digits
 LIKE = 0.25  # share of common trigrams below which words are not alike
 LOOKED_AT = 40  # words with similar trigrams that are compared letter by letter
@@ -67,9 +68,9 @@ def spelled_like(typed: str) -> list[UsedWord]:
     """Words in use a slip of the finger away from the one typed; the nearest alone. A word with
     digits is a code, and another code is another thing.
     """
-    if len(typed) < 3 or has_digits(typed):
+    if len(typed) < SHORTEST_SLIP or has_digits(typed):
         return []
-    bound = 1 if len(typed) < 5 else 2 if len(typed) < 12 else 3
+    bound = 1 if len(typed) < 6 else 2 if len(typed) < 12 else 3
     # Most slips are one alone, and the nearer the words looked for, the sooner they are found.
     stages = {_likeness(len(typed), count): count for count in range(1, bound + 1)}
     for likeness, looked_for in stages.items():
@@ -82,8 +83,7 @@ def spelled_like(typed: str) -> list[UsedWord]:
             for word in words
             if abs(len(word.typed) - len(typed)) <= bound
         ]
-        # Several slips and another first letter are another word: a zookeeper keeps no books.
-        near = [(n, word) for n, word in near if n < 2 or word.typed[0] == typed[0]]
+        near = [(n, word) for n, word in near if _is_slip(typed, word.typed, n)]
         best = min((distance for distance, _ in near), default=bound + 1)
         if best <= looked_for:
             break
@@ -93,6 +93,15 @@ def spelled_like(typed: str) -> list[UsedWord]:
     for word in sorted((w for d, w in near if d == best), key=lambda w: -w.entries):
         once.setdefault(word.lexeme, word)
     return list(once.values())[:MOST_SPELLINGS]
+
+
+def _is_slip(typed: str, word: str, count: int) -> bool:
+    """Another ending alone is another word, as teacher and teaches are; so is another first letter
+    among several slips: a zookeeper keeps no books.
+    """
+    if count > 1:
+        return typed[0] == word[0]
+    return len(typed) != len(word) or typed[:-1] != word[:-1]
 
 
 def resembling(typed: str, count: int = 5) -> list[str]:
