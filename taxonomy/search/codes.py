@@ -47,7 +47,7 @@ class Unmapped:
     related: tuple[Related, ...]
 
 
-def split(text: str) -> tuple[list[str], str]:
+def codes_and_words(text: str) -> tuple[list[str], str]:
     """The codes of a text as mappings write them, and the text without them and their schemes."""
     without_schemes = SCHEME.sub(" ", text)
     codes = list(dict.fromkeys(map(_written, CODE.finditer(without_schemes))))

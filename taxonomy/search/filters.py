@@ -4,6 +4,7 @@ How many matches each value would leave is counted in `facet_counts`.
 """
 
 from dataclasses import dataclass, replace
+from typing import Any
 from urllib.parse import urlencode
 
 from django.http import QueryDict
@@ -63,7 +64,7 @@ class Filters:
 
     @classmethod
     def of(cls, asked: QueryDict) -> "Filters":
-        given = {name: asked.get(name, "").replace("\0", "") for name in LABELS}
+        given: dict[str, Any] = {name: asked.get(name, "").replace("\0", "") for name in LABELS}
         given = {name: value.strip()[:LONGEST_VALUE] for name, value in given.items()}
         if not given["skill"]:
             given["proficiency"] = ""
@@ -74,7 +75,8 @@ class Filters:
         return {name: value for name in LABELS if (value := getattr(self, name))}
 
     def with_value(self, facet: str, value: str) -> "Filters":
-        changed = replace(self, **{facet: value})
+        change: dict[str, Any] = {facet: value}
+        changed = replace(self, **change)
         return replace(changed, proficiency="") if facet == "skill" else changed
 
     @property

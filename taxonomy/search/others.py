@@ -1,8 +1,9 @@
 """Functions, focuses, levels and skills among what a search finds, by their names alone.
 
-Those that are named just as was typed, or have it as their code, stand above the roles.
+Those that are named just as was typed, or have it as their code, come above the roles.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,7 +28,7 @@ class Others:
     """Rows of one kind whose names fit."""
 
     label: str
-    rows: list[tuple[models.Model, str]]  # and the name with marks
+    rows: Sequence[tuple[models.Model, str]]  # and the name with marks
     is_named: bool = False  # just so, or by code: better than roles that have the words
 
 

@@ -94,7 +94,7 @@ def _name(chosen: tuple[Alternative, ...]) -> str:
 def read_query(text: str) -> Query:
     """Reads any text; what is no word is passed over."""
     kept = text.replace("\0", " ")[:LONGEST_QUERY]
-    mapped, rest = codes.split(kept)
+    mapped, rest = codes.codes_and_words(kept)
     words = word_lookup.words_in(rest)[:MOST_WORDS]
     phrases = [" ".join(w.typed for w in words[a:b]) for a, b in _spans(len(words))]
     readings = Synonym.objects.readings_of(phrases) if phrases else {}

@@ -178,7 +178,7 @@ def _fill(results: Results, hits: list[ranking.Hit], page: str | int) -> None:
     results.hits = _ladder_hits(list(results.page), {hit.key for hit in hits}, marker)
     if query.groups:
         results.others = found_by_name(query, marker)
-        results.is_title = any(h.profile.folded_title == folded(query.text) for h in results.hits)
+        results.is_title = any(folded(h.profile.title) == folded(query.text) for h in results.hits)
 
 
 def _fill_short(results: Results, hits: list[ranking.Hit]) -> None:
