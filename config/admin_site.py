@@ -6,12 +6,27 @@ from typing import Any, TypeVar, cast
 
 from django.apps import apps
 from django.contrib.admin import AdminSite
-from django.http import HttpRequest, HttpResponse
+from django.db import DataError
+from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
 
 View = TypeVar("View", bound=Callable[..., Any])
+
+
+def _without_odd_addresses(view: View) -> View:
+    """404 for an address with a NUL, say, which the database refuses to look for."""
+
+    def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except DataError:
+            if request.method == "POST":
+                raise
+            raise Http404 from None
+
+    return cast(View, update_wrapper(answer, view))
 
 
 class CanonFirst(AdminSite):
@@ -26,7 +41,7 @@ class CanonFirst(AdminSite):
 
     def admin_view(self, view: View, cacheable: bool = False) -> View:
         """As Django's, but a form that is sent after the sign-in has expired is not thrown away."""
-        checked = super().admin_view(view, cacheable)
+        checked = super().admin_view(_without_odd_addresses(view), cacheable)
 
         @csrf_protect
         @never_cache
