@@ -98,7 +98,7 @@ class TestVocabulary:
         assert {skill["kind"] for skill in SKILLS.values()} == {"skill", "tool"}
 
     def test_meanings_are_given_for_the_whole_scale_and_differ(self):
-        described = [skill["levels"] for skill in SKILLS.values() if "levels" in skill]
+        described = [skill["levels"] for skill in SKILLS.values() if skill["levels"]]
         assert len(described) >= 36
         for levels in described:
             assert list(levels) == SCALE
