@@ -163,6 +163,19 @@ class TestShippedCanon:
         assert not results.hits
         assert results.respelled == meant
 
+    @pytest.mark.parametrize("text", ["R&D manager", "zzyzzyq director", "zzyzzyq senior manager"])
+    def test_what_is_left_says_more_than_a_level(self, canon, text):
+        assert not found(text).hits
+
+    def test_leaving_out_words_has_a_bound_of_questions(self, canon, django_assert_max_num_queries):
+        many = "python kubernetes terraform git docker sql negotiation nurse dbt postgresql airflow"
+        with django_assert_max_num_queries(45):
+            results = found(many)
+        assert len(results.query.left_out) == 10
+        with django_assert_max_num_queries(45):
+            results = found("nurse accountant warehouse buyer recruiter paralegal scrum plant")
+        assert not results.hits
+
     def test_running_text_makes_nobody_an_accountant(self, canon):
         results = found("registered nurse")
         assert results.hits

@@ -12,27 +12,38 @@ from itertools import combinations
 
 from django.db import connection
 
+from taxonomy.models import Level
 from taxonomy.search.query import Query, WordGroup
 from taxonomy.search.word_lookup import has_digits
+from taxonomy.text import without_accents
 
 # What the best field says in which a role has the word.
 LETTER, PROSE, SKILL, PLACE, NAME = range(5)
+MOST_ALONE = 4
 MOST_TRIED = 14
 FIELDS = {NAME: "A", PLACE: "B", SKILL: "C"}
 IN_FIELD = "EXISTS (SELECT FROM taxonomy_searchentry WHERE words @@ (SELECT %s::tsquery))"
 
 
 def shorter(query: Query) -> Iterator[Query]:
-    """The query without words that may be left out: each alone, then the first two, three …"""
+    """The query without words that may be left out: the first few each alone, then two, three …"""
     if query.spelled:
         return
     says = _says(query.groups)
     free = [g for g in query.groups if not g.is_of_titles and not has_digits(g.typed)]
     free.sort(key=lambda group: (says[group], group.worth))
-    for group in free:
+    for group in free[:MOST_ALONE]:
         yield _without(query, [group])
     for count in range(2, len(free) + 1):
         yield _without(query, free[:count])
+
+
+def says_work(query: Query) -> bool:
+    """Whether more is left than words for a level: any manager is no R&D manager."""
+    names = Level.objects.values_list("name", flat=True)
+    of_levels = {word for name in names for word in without_accents(name).split()}
+    meant = ({word for each in g.very for word in each.shown.split()} for g in query.groups)
+    return not all(words <= of_levels for words in meant)
 
 
 def narrower(query: Query) -> Iterator[list[Query]]:

@@ -125,7 +125,8 @@ def search_canon(text: str, filters: Filters, page: str | int = 1) -> Results:
         if not query.groups and (query.unknown or not filters.chosen):
             results.near = _near(query)
             return results
-        is_guess = query.unknown and query.spelled  # a word gone and another taken for a slip
+        # A word gone, and what is left is taken for a slip or says nothing of the work.
+        is_guess = query.unknown and (query.spelled or not dropping.says_work(query))
         hits = [] if is_guess else ranking.best(query, filters, MOST_HITS)
         if not hits and len(query.groups) > 1:
             hits = _with_fewer_words(results)
@@ -140,6 +141,8 @@ def search_canon(text: str, filters: Filters, page: str | int = 1) -> Results:
 
 def _with_fewer_words(results: Results) -> list[ranking.Hit]:
     for query in dropping.shorter(results.query):
+        if not dropping.says_work(query):
+            continue
         if hits := ranking.best(query, results.filters, MOST_HITS):
             results.query = query
             return hits
