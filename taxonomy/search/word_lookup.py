@@ -100,7 +100,7 @@ def _is_slip(typed: str, word: str, count: int) -> bool:
     among several slips: a zookeeper keeps no books.
     """
     if count > 1:
-        return typed[0] == word[0]
+        return typed[0] == word[0] and not typed.startswith(word)
     return len(typed) != len(word) or typed[:-1] != word[:-1]
 
 
