@@ -73,6 +73,14 @@ AREAS = ("Leak detection", "Permits", "Leak records", "Residents", "Leak detecti
 PROFICIENCIES = ("awareness", "working", "practitioner", "expert")
 
 
+def let_codes_return() -> None:
+    """For the rest of the transaction: what was published and deleted may be made again, as in a
+    database that never had it.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('editions.restores', 'yes', true)")
+
+
 class CatalogueProvider(BaseProvider):
     """Names that a catalogue could have, drawn from four trades."""
 

@@ -28,20 +28,26 @@ def generate(functions, focuses):
     )
     with connection.cursor() as cursor:
         cursor.execute(
-            """INSERT INTO taxonomy_function (id, code, name, summary, super_function, family)
-            SELECT i, upper(substr(md5(i::text), 1, 4)) || i, 'Function ' || i, '',
-                CASE WHEN i %% 17 = 0 THEN '' ELSE 'Super ' || i %% 5 END,
-                CASE WHEN i %% 13 = 0 THEN '' ELSE 'Family ' || i %% 5 || i %% 3 END
-            FROM generate_series(1, %(functions)s) i;
+            """INSERT INTO taxonomy_function (id, code, name, name_key, summary,
+                super_function, super_function_key, family, family_key)
+            SELECT i, upper(substr(md5(i::text), 1, 4)) || i, 'Function ' || i,
+                'function ' || i, '',
+                super, lower(super), family, lower(family)
+            FROM generate_series(1, %(functions)s) i,
+                LATERAL (SELECT CASE WHEN i %% 17 = 0 THEN '' ELSE 'Super ' || i %% 5 END,
+                    CASE WHEN i %% 13 = 0 THEN '' ELSE 'Family ' || i %% 5 || i %% 3 END)
+                    AS above (super, family);
             INSERT INTO taxonomy_focus
-                (id, function_id, code, name, summary, differential, updated_at)
+                (id, function_id, code, name, folded_name, name_key, summary, differential,
+                    updated_at)
             SELECT i, 1 + i %% %(functions)s, upper(substr(md5('x' || i), 1, 4)) || i,
-                'Focus ' || i, '', '', now()
+                'Focus ' || i, 'focus ' || i, 'focus ' || i, '', '', now()
             FROM generate_series(1, %(focuses)s) i;
             ANALYZE taxonomy_function, taxonomy_focus;
             INSERT INTO taxonomy_profile
-                (focus_id, level_id, title, summary, status, scope, version, updated_at)
-            SELECT focus.id, level.code, 'Role', '',
+                (focus_id, level_id, title, folded_title, title_key, summary, status, scope,
+                    version, updated_at)
+            SELECT focus.id, level.code, 'Role', 'role', 'role', '',
                 CASE WHEN (focus.id + level.rank) %% 29 = 0 THEN 'retired' ELSE 'approved' END,
                 '', 1, now()
             FROM taxonomy_focus focus JOIN taxonomy_level level

@@ -21,6 +21,7 @@ from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
 from taxonomy.exchange.progress import Progress
 from taxonomy.models import Focus, Function, Level, Profile, Revision, Skill
+from tests import factories
 
 pytestmark = pytest.mark.django_db
 
@@ -381,6 +382,7 @@ class TestProgress:
         folder = files(bees_yaml=BEES, levels_yaml=LEVELS)
         canon("load", folder)
         lines = canon("dump", "--format", "jsonl")
+        factories.let_codes_return()
         Profile.objects.all().delete()
         path = files(all_jsonl=lines) / "all.jsonl"
         told = []

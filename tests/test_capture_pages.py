@@ -14,6 +14,7 @@ from taxonomy.canon.capture.reader import read_captures
 from taxonomy.canon.dump import documents
 from taxonomy.exchange.yaml_text import as_yaml
 from taxonomy.models import Focus, Level, Profile, Skill
+from tests import factories
 
 SAMPLES = Path(__file__).parent / "captures"
 WAYS = ["lines", "markdown"]
@@ -131,6 +132,7 @@ class TestSeeds:
         for path in seed_pages[turn]:
             capture(path)
         one_by_one = whole_canon()
+        factories.let_codes_return()
         Profile.objects.all().delete()
         Focus.objects.all().delete()
         capture(*seed_pages[turn])

@@ -85,9 +85,10 @@ def test_a_key_follows_from_the_codes_whatever_the_door():
     level = factories.LevelFactory(code="P4")
     with connection.cursor() as cursor:
         cursor.execute(
-            "INSERT INTO taxonomy_profile (key, function_id, focus_id, level_id, title, summary,"
-            " status, scope, version, updated_at) VALUES ('WRONG.KEY.P1', NULL, %s, %s, 'By hand',"
-            " '', 'draft', '', 1, now()) RETURNING key, function_id",
+            "INSERT INTO taxonomy_profile (key, function_id, focus_id, level_id, title,"
+            " folded_title, title_key, summary, status, scope, version, updated_at)"
+            " VALUES ('WRONG.KEY.P1', NULL, %s, %s, 'By hand', 'by hand', 'by hand', '', 'draft',"
+            " '', 1, now()) RETURNING key, function_id",
             [held.focus_id, level.code],
         )
         key, function_id = cursor.fetchone()

@@ -10,6 +10,7 @@ from django.core.management import CommandError, call_command
 
 from taxonomy.models import Level, Profile, Track
 from taxonomy.search import indexing
+from tests import factories
 from tests.test_canon_files import canon, refusal
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,7 @@ class TestFiles:
     def test_a_dump_loads_back_to_the_same(self, own, tmp_path):
         canon("dump", tmp_path / "one")
         assert "0 added, 0 changed" in canon("load", tmp_path / "one")
+        factories.let_codes_return()
         Profile.objects.all().delete()
         Level.objects.all().delete()
         Track.objects.all().delete()

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.management import CommandError
-from django.db import connection
 
 from frameworks.models import CanonLink, Entry
 from taxonomy.canon import dump
@@ -49,8 +48,7 @@ def catalogue(tmp_path_factory):
 
 def empty_the_canon() -> None:
     """As in a database that never had it: what was published here may be made again."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT set_config('editions.restores', 'yes', true)")
+    factories.let_codes_return()
     Profile.objects.update(replaced_by=None)
     for model in (
         *(Profile, Focus, Skill, Function, Level, Track),
