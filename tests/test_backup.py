@@ -109,7 +109,7 @@ def test_one_kind_of_database_takes_the_backup_of_the_other(by_url, dump):
 
 def test_an_older_backup_is_brought_up_to_date(embedded, dump):
     embedded.say("restore", str(dump))
-    embedded.say("migrate", "taxonomy", "0009", "-v0")
+    embedded.say("migrate", "taxonomy", "0015", "-v0")
     older = embedded.say("backup").partition(":")[0]
     assert "the database has the same" in embedded.say("restore", older)
     assert embedded.say("migrate", "--check") == ""

@@ -153,7 +153,7 @@ def test_areas_survive_a_dump(load, tmp_path):
     assert canon("dump", "--format", "jsonl") == digest
 
 
-def test_alternating_areas_are_dumped_in_their_order(load):
+def test_alternating_areas_are_dumped_in_their_order(load, files):  # noqa: F811
     duties = "[{area: A, text: One}, {area: B, text: Two}, {area: A, text: Three}, Four]"
     load(HEAD + f"profiles: [{{level: P2, responsibilities: {duties}}}]")
     before = sentences()
@@ -161,5 +161,5 @@ def test_alternating_areas_are_dumped_in_their_order(load):
     load(HEAD + "profiles: [{level: P2, responsibilities: []}]")
     assert sentences() == []
     line = next(line for line in dumped.splitlines() if '"profiles"' in line)
-    load(line)  # JSON is YAML
+    canon("load", files(dumped_jsonl=line) / "dumped.jsonl")
     assert sentences() == before

@@ -133,7 +133,7 @@ class TestRolesSkillsAndLevels:
         assert "set the order in which sluices are worked" in shown
         step = Profile.objects.get(title="Lock keeper")
         shown = text_of(client.get(step.get_absolute_url()))
-        assert "Water measurement: working → practitioner" in shown
+        assert "working → practitioner: Water measurement" in shown
 
     def test_every_page_opens(self, said, client):
         every_page_opens(client)
@@ -218,7 +218,7 @@ class TestFrontMatter:
     def test_the_step_is_told_area_by_area(self, said, client):
         profile = Profile.objects.get(level="IC1")
         shown = text_of(client.get(profile.get_absolute_url()))
-        assert "Ladder logic: working → practitioner" in shown
+        assert "working → practitioner: Ladder logic" in shown
         assert "Mentoring" in shown
 
     def test_every_page_opens(self, said, client):

@@ -21,7 +21,7 @@ from config.backup import archive, restore
 from config.embedded.base import server
 from config.embedded.programs import Programs
 server()._programs = Programs(Path(sys.argv[1]))
-restore.load(archive.Archive(Path(sys.argv[2])), server().connect())
+restore.load_archive(archive.Archive(Path(sys.argv[2])), server().connect())
 server().leave()
 """
 

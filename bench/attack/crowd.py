@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urlsplit
 
 CONNECTIONS = 16
@@ -22,7 +23,9 @@ class Crowd:
         self.examples: dict[int, bytes] = {}
 
     def send(self, requests: Iterable[Request]) -> Counter[int]:
-        asyncio.run(self._send(iter(requests)))
+        # In a thread of its own: whoever calls may run an event loop already.
+        with ThreadPoolExecutor(1) as thread:
+            thread.submit(asyncio.run, self._send(iter(requests))).result()
         return self.statuses
 
     async def _send(self, requests: Iterator[Request]) -> None:
