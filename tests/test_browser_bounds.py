@@ -98,5 +98,5 @@ def smallest_type(page):
     """The least size, in points, of letters that the page prints."""
     page.emulate_media(media="print")
     least = page.evaluate(SMALLEST)
-    page.emulate_media(media="screen")
+    page.emulate_media(media="null")
     return least

@@ -43,7 +43,7 @@ SEVEN = (
         "tests/test_figures.py::test_each_amount_is_drawn_at_its_own_place",
     ),
     Hand(
-        "taxonomy/search/query.py",
+        "taxonomy/search/word_groups.py",
         "return exact or self.alternatives",
         "return self.alternatives",
         "tests/test_search.py::test_what_was_typed_is_closer_than_what_looks_like_it",
@@ -84,7 +84,7 @@ SUBJECTS = {
         ["tests/test_page_cache.py"],
     ),
     "query": (
-        ["taxonomy/search/query.py"],
+        ["taxonomy/search/query.py", "taxonomy/search/word_groups.py"],
         ["tests/test_search.py", "tests/test_search_mixes.py"],
     ),
     "pay": (
