@@ -13,6 +13,7 @@ from pathlib import Path
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db import transaction
 from django.template.backends import jinja2
 from django.test import TestCase
 from django.test.signals import template_rendered
@@ -128,6 +129,18 @@ def own_site(tmp_path):
         site.stop()
     for number in processes_in(site.var):
         os.kill(number, signal.SIGKILL)
+
+
+@pytest.fixture(scope="module")
+def shipped(django_db_setup, django_db_blocker):
+    """The shipped canon, loaded once for all tests of this module and taken back at its end."""
+    from taxonomy.canon.load import load
+    from taxonomy.canon.reader import read
+
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(read([Path(settings.BASE_DIR) / "fixtures" / "canon"]))
+        yield
+        transaction.set_rollback(True)
 
 
 @pytest.fixture(scope="session")

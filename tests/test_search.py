@@ -1,15 +1,9 @@
 """Finding a role in the shipped canon by one's own words: order, reasons, spellings, filters."""
 
-from pathlib import Path
-
 import pytest
-from django.conf import settings
-from django.db import transaction
 from django.http import QueryDict
 
 from bench.every_match import every_match_scored
-from taxonomy.canon.load import load
-from taxonomy.canon.reader import read
 from taxonomy.edit_distance import slips
 from taxonomy.models import Profile, SearchWord
 from taxonomy.search import ranking
@@ -19,15 +13,6 @@ from taxonomy.search.results import search_canon, within_bounds
 from taxonomy.search.word_lookup import spelled_like
 
 VENDOR_MANAGER = "ITOPER.ITOUTSOU493C.P4"
-
-
-@pytest.fixture(scope="module")
-def shipped(django_db_setup, django_db_blocker):
-    """The shipped canon, loaded once for all tests of this module and taken back at its end."""
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(read([Path(settings.BASE_DIR) / "fixtures" / "canon"]))
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture

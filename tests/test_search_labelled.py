@@ -1,22 +1,6 @@
 """The floor under search: labelled queries and what a reader expects first."""
 
-from pathlib import Path
-
-import pytest
-from django.conf import settings
-from django.db import transaction
-
 from bench.queries.measure import Labelled, is_right, labelled, wrong
-from taxonomy.canon.load import load
-from taxonomy.canon.reader import read
-
-
-@pytest.fixture(scope="module")
-def shipped(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        load(read([Path(settings.BASE_DIR) / "fixtures" / "canon"]))
-        yield
-        transaction.set_rollback(True)
 
 
 def test_the_set_is_large_and_of_every_kind():
