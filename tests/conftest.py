@@ -70,6 +70,15 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.quick)
 
 
+def pytest_collection_finish(session):
+    """Tests of one site must meet in one worker: a pair of pytest and pytest-xdist that lost the
+    groups said nothing, and sites were started again and again.
+    """
+    if session.config.getoption("loadgroup", False):
+        grouped = [i for i in session.items if i.get_closest_marker("xdist_group")]
+        assert all("@" in item.nodeid for item in grouped), "pytest-xdist does not see its groups"
+
+
 def pytest_configure(config):
     # The controller of parallel workers opens no connection itself, yet it outlives them: it keeps
     # the database.

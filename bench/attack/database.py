@@ -19,13 +19,21 @@ from bench.attack.instance import Instance
 PAGE = "/functions/"
 BACK_SECONDS = 8 * PACE  # for everything to be as before, once the cause is gone
 NUMBERS = count(int(time.time()))
+WORDS = (  # of the shipped canon
+    "budget changes contracts costs customers data delivery design incidents market payroll people"
+    " plans product quality reports risk service sites staff standards suppliers systems team"
+).split()
 
 Connect = Callable[[], psycopg.Connection]
 
 
 def fresh() -> str:
-    """A page that nobody has kept: it reads roles, levels and the index of words."""
-    return f"/search/?q=manager+{next(NUMBERS)}"
+    """A page that nobody has kept: it reads roles, levels and the index of words. A word that no
+    role has would be answered without that index.
+    """
+    number = next(NUMBERS)
+    words = [WORDS[number // len(WORDS) ** place % len(WORDS)] for place in range(4)]
+    return f"/search/?q=manager+{'+'.join(words)}"
 
 
 def run(site: Instance) -> list[Bound]:
