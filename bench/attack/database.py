@@ -19,10 +19,20 @@ from bench.attack.instance import Instance
 PAGE = "/functions/"
 BACK_SECONDS = 8 * PACE  # for everything to be as before, once the cause is gone
 NUMBERS = count(int(time.time()))
-WORDS = (  # of the shipped canon
-    "budget changes contracts costs customers data delivery design incidents market payroll people"
-    " plans product quality reports risk service sites staff standards suppliers systems team"
-).split()
+# Of the shipped canon.
+WORDS = [
+    "budget",
+    "contract",
+    "cost",
+    "data",
+    "design",
+    "market",
+    "people",
+    "quality",
+    "risk",
+    "staff",
+    "team",
+]
 
 Connect = Callable[[], psycopg.Connection]
 
@@ -32,7 +42,7 @@ def fresh() -> str:
     role has would be answered without that index.
     """
     number = next(NUMBERS)
-    words = [WORDS[number // len(WORDS) ** place % len(WORDS)] for place in range(4)]
+    words = [WORDS[number // len(WORDS) ** place % len(WORDS)] for place in range(5)]
     return f"/search/?q=manager+{'+'.join(words)}"
 
 
