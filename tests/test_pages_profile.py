@@ -138,6 +138,19 @@ class TestProfile:
         assert section(response, "next") == ""
         assert "The highest level of this ladder" in section(response, "card")
 
+    def test_a_role_alone_is_the_only_level(self, client):
+        role = factories.ProfileFactory()
+        card = section(client.get(role.get_absolute_url()), "card")
+        assert "The only level of this ladder" in card
+
+    def test_duties_that_nobody_recorded_are_not_counted(self, client, ladder):
+        Responsibility.objects.filter(profile__in=ladder[1:3]).delete()
+        asked = section(client.get(ladder[1].get_absolute_url()), "next")
+        assert "asks instead" not in asked
+        assert "Median pay" in asked
+        sheet = client.get(reverse("taxonomy:next", args=[ladder[1].key])).content.decode()
+        assert "step-areas" not in sheet
+
     @pytest.mark.parametrize(("lowest", "words"), [("4.0", "Passes"), ("3.5", "Does not pass")])
     def test_provenance_passes_by_its_lowest_score(self, client, ladder, lowest, words):
         ladder[0].focus.scores.filter(criterion="concreteness").update(score=Decimal(lowest))

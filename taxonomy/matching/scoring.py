@@ -173,7 +173,9 @@ def _title_evidence(reading: Reading, name: NameReading, role: IndexedRole) -> s
     shared = len(reading.bag & words)
     if words == reading.bag:
         return f"the same words as in the {kind} ‘{name.text}’"
-    return f"{shared} of {len(words | reading.bag)} words of the {kind} ‘{name.text}’"
+    if not shared:
+        return f"no word of the {kind} ‘{name.text}’ as it is written"
+    return f"{shared} of the {len(words)} words of the {kind} ‘{name.text}’"
 
 
 def _listed(found: Iterable[str]) -> str:

@@ -93,7 +93,7 @@ def by_area(before: Sequence[AreaSentence], after: Sequence[AreaSentence]) -> li
     """
     if not (_areas_of(before) and _areas_of(after)):
         texts = [sentence.text for sentence in before], [sentence.text for sentence in after]
-        return [AreaChange("", "asks", _plain_pairs(*texts))]
+        return [AreaChange("", "asks", _plain_pairs(*texts))] if any(texts) else []
     names: dict[str, str] = {}
     for sentence in (*after, *before):
         names.setdefault(_folded(sentence), sentence.area or "")

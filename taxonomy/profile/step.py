@@ -45,6 +45,9 @@ class Step(NamedTuple):
         """Whether both roles name areas, so that it can be said what grows, begins and ends."""
         return not self.of_kind("asks")
 
+    def heading(self, change: AreaChange) -> str:
+        return change.area or ("Further duties" if self.has_areas else "Duties")
+
 
 def step_between(lower: ProfileRecord, upper: ProfileRecord) -> Step:
     return Step(

@@ -54,6 +54,8 @@ def _fields(document: DocxDocument, *names: str) -> None:
 def _areas(document: DocxDocument, step: Step) -> None:
     asks = "asks" if step.has_areas else "asks instead"
     labels = (f"{step.lower.level_label} does", f"{step.upper.level_label} {asks}")
+    if not step.areas:
+        return
     table = word.ruled_table(document, WIDTHS, ["Area", *labels, "Evidence", "You", "Manager"])
     for change in step.areas:
         area, before, after, evidence, *marks = word.ruled_row(table, WIDTHS)
@@ -70,7 +72,7 @@ def _areas(document: DocxDocument, step: Step) -> None:
 
 
 def _area(change: AreaChange, step: Step) -> str:
-    name = change.area or ("Further duties" if step.has_areas else "Responsibilities")
+    name = step.heading(change)
     notes = {"new": f"new at {step.upper.level_label}", "ends": "ends here", "same": "unchanged"}
     return f"{name} ({notes[change.kind]})" if change.kind in notes else name
 
