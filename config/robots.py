@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
-LEFT_ALONE = ("/admin/", "/search/", "/match/", "/compare")
+LEFT_ALONE = ("/admin/", "/search", "/match", "/compare.", "/coordinates.")
 
 
 @require_safe

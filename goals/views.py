@@ -3,18 +3,20 @@
 Which rows exist is decided in derive.py, what a reader chose in choices.py.
 """
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
+from goals.as_json import goals_facts
 from goals.choices import Choices
 from goals.documents import as_docx, as_markdown
 from goals.filling import as_fields
 from goals.sheet import GoalsSheet
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
+from taxonomy.web.json import json_response
 from taxonomy.web.lookup import in_upper_case, missing_profile
 from taxonomy.web.word import CONTENT_TYPE
 
@@ -48,6 +50,16 @@ def goals_text(request: HttpRequest, key: str) -> HttpResponse:
     context = {"sheet": sheet, "profile": sheet.subject, "sections": sheet.sections}
     plain = "text/plain; charset=utf-8"
     return render(request, "goals/goals.txt", context, content_type=plain)
+
+
+@require_safe
+@in_upper_case
+@revalidated(reads=CHOICES)
+def goals_json(request: HttpRequest, key: str) -> HttpResponse:
+    sheet = GoalsSheet.of(key, Choices.of(request.GET))
+    if sheet is None:
+        raise Http404(f"No profile has the key {_missing(request, key)[:80]}.")
+    return json_response(goals_facts(sheet))
 
 
 # Without a CSRF token, since a page with one would need a cookie. Nothing is lost: the answer is

@@ -95,6 +95,7 @@ compare_urls = [
 # /coordinates/
 coordinates_urls = [
     path("coordinates/", coordinates.coordinates, name="coordinates"),
+    path("coordinates.json", coordinates.coordinates_json, name="coordinates_json"),
 ]
 
 # /levels/
@@ -116,6 +117,7 @@ skill_urls = [
 # /match/
 match_urls = [
     path("match/", match.match, name="match"),
+    path("match.json", match.match_json, name="match_json"),
     path("match/roster/", match_roster.match_roster, name="match_roster"),
     path("match/sample.csv", match.match_sample_csv, name="match_sample_csv"),
 ]
@@ -129,6 +131,7 @@ title_urls = [
 # /search/
 search_urls = [
     path("search/", search.search, name="search"),
+    path("search.json", search.search_json, name="search_json"),
 ]
 
 urlpatterns = [

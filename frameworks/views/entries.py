@@ -3,7 +3,7 @@
 What is on the page is gathered in `frameworks/entry_page.py`.
 """
 
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.views.decorators.http import require_safe
 
 from frameworks.as_json import practice_facts, skill_facts
@@ -12,6 +12,7 @@ from frameworks.exchange.rows import held_rows
 from frameworks.views.lookup import entry_at, framework_at, saying_what_is_missing
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
+from taxonomy.web.json import json_response
 
 
 @require_safe
@@ -40,5 +41,4 @@ def entry_json(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     shown = entry_at(framework, code)
     rows = held_rows(framework, [shown.code])
     told = practice_facts if hasattr(shown, "practice") else skill_facts
-    options = {"ensure_ascii": False, "indent": 1}
-    return JsonResponse(told(rows, shown.code), json_dumps_params=options)
+    return json_response(told(rows, shown.code))

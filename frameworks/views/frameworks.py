@@ -6,7 +6,7 @@ One entry is in entries.py, the capability check in check.py.
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from frameworks.as_json import as_json
@@ -25,6 +25,7 @@ from frameworks.visibility import sees_everything
 from taxonomy.models import Focus
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
+from taxonomy.web.json import json_response
 
 
 @require_safe
@@ -135,8 +136,7 @@ def _cells(entry: Entry, levels: list[FrameworkLevel]) -> list[tuple[FrameworkLe
 @revalidated
 @saying_what_is_missing
 def framework_json(request: HttpRequest, slug: str) -> HttpResponse:
-    options = {"ensure_ascii": False, "indent": 1}
-    return JsonResponse(as_json(framework_at(request, slug)), json_dumps_params=options)
+    return json_response(as_json(framework_at(request, slug)))
 
 
 @require_safe

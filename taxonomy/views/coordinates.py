@@ -11,11 +11,12 @@ from django.views.decorators.http import require_safe
 
 from taxonomy import keys
 from taxonomy.adjacency import distance
-from taxonomy.adjacency.distance import Coordinates, Distance
+from taxonomy.adjacency.distance import Adjacent, Coordinates, Distance
 from taxonomy.ladders import by_track
 from taxonomy.models import Level, Profile
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
+from taxonomy.web.json import json_response
 from taxonomy.web.roles import find_roles
 from taxonomy.web.similar_keys import nearest_keys
 
@@ -60,6 +61,20 @@ def coordinates(request: HttpRequest) -> HttpResponse:
     }
     status = max((problem.status for problem in problems), default=200)
     return htmx.render(request, "taxonomy/coordinates.html", context, status=status)
+
+
+@require_safe
+@revalidated(reads=("a", "b"))
+def coordinates_json(request: HttpRequest) -> HttpResponse:
+    """The distance of two roles; both are needed."""
+    asked = {field: request.GET.get(field, "").strip() for field in ("a", "b")}
+    roles, problems = _roles(asked)
+    if len(roles) < 2:
+        words = [problem.words for problem in problems] or ["Give two roles: ?a=KEY&b=KEY"]
+        status = max((problem.status for problem in problems), default=400)
+        return json_response({"problem": " ".join(words)}, max(status, 400))
+    found = Adjacent(roles["b"], _distance(**roles))
+    return json_response({"a": roles["a"].key, "b": roles["b"].key, **found.facts})
 
 
 def _distance(a: Profile, b: Profile) -> Distance:

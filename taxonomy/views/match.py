@@ -11,6 +11,7 @@ from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.spreadsheets.limits import MOST_ROWS
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
+from taxonomy.web.json import json_response
 
 ASKED = ("title", "department", "level")
 
@@ -18,11 +19,24 @@ ASKED = ("title", "department", "level")
 @require_safe
 @revalidated(reads=ASKED)
 def match(request: HttpRequest) -> HttpResponse:
-    asked = {field: request.GET.get(field, "").replace("\0", " ").strip() for field in ASKED}
+    asked = _asked(request)
     found = current_matcher().match(**asked) if asked["title"] else None
     shown = {field: text[:300] for field, text in asked.items()}
     context = {"asked": shown, "found": found, "problem": "", "said": {}, **numbers_in_force()}
     return htmx.render(request, "taxonomy/match.html", context)
+
+
+@require_safe
+@revalidated(reads=ASKED)
+def match_json(request: HttpRequest) -> HttpResponse:
+    asked = _asked(request)
+    if not asked["title"]:
+        return json_response({"problem": "Give a title: /match.json?title=Accountant"}, 400)
+    return json_response({"asked": asked, **current_matcher().match(**asked).facts})
+
+
+def _asked(request: HttpRequest) -> dict[str, str]:
+    return {field: request.GET.get(field, "").replace("\0", " ").strip() for field in ASKED}
 
 
 @require_safe

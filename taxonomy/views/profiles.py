@@ -6,7 +6,7 @@ What is on them is put together in `taxonomy/profile/`.
 import re
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
@@ -22,6 +22,7 @@ from taxonomy.profile.step_texts import pay_lines, skill_lines
 from taxonomy.profile.structured_data import occupation
 from taxonomy.web import htmx, word
 from taxonomy.web.caching import revalidated
+from taxonomy.web.json import json_response
 from taxonomy.web.lookup import first_parts_lead_on, in_upper_case, lead_on, missing_profile
 
 KEY_LIKE = re.compile(r"[^.]+(?:\.[^.]+){0,2}")
@@ -118,7 +119,7 @@ def next_docx(request: HttpRequest, key: str) -> HttpResponse:
 @in_upper_case
 @revalidated(reads=("to",))
 def next_json(request: HttpRequest, key: str) -> HttpResponse:
-    return _json(step_facts(_step_or_404(request, key)))
+    return json_response(step_facts(_step_or_404(request, key)))
 
 
 def _step_or_404(request: HttpRequest, key: str) -> NextStep:
@@ -158,8 +159,4 @@ def profile_json(request: HttpRequest, key: str) -> HttpResponse:
         raise Http404(f"No profile has the key {key[:80]}.")
     adjacent = [near.facts for near in nearest_to(page.profile)]
     data = {**facts(page), "adjacent": adjacent}
-    return _json(data)
-
-
-def _json(data: dict[str, Any]) -> JsonResponse:
-    return JsonResponse(data, json_dumps_params={"ensure_ascii": False, "indent": 2})
+    return json_response(data)

@@ -10,11 +10,13 @@ from django.views.decorators.http import require_safe
 from psycopg.errors import QueryCanceled
 
 from taxonomy.models import Function
+from taxonomy.search.as_json import search_facts
 from taxonomy.search.filters import LABELS, Filters
 from taxonomy.search.results import Results, exact_key, search_canon
 from taxonomy.search.weights import LONGEST_QUERY, MOST_HITS
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
+from taxonomy.web.json import json_response
 
 FRAGMENTS = {"results"}
 
@@ -26,12 +28,7 @@ def search(request: HttpRequest) -> HttpResponse:
     # Whoever is still typing stays on the page.
     if not htmx.wanted(request, FRAGMENTS) and (profile := exact_key(text)):
         return redirect(profile)
-    try:
-        results = search_canon(text, filters, request.GET.get("page", 1))
-    except OperationalError as error:
-        if not isinstance(error.__cause__, QueryCanceled):
-            raise
-        results = None
+    results = _found(text, filters, request.GET.get("page", 1))
     context = {
         "text": text[:LONGEST_QUERY].replace("\0", " "),
         "results": results,
@@ -42,6 +39,26 @@ def search(request: HttpRequest) -> HttpResponse:
     }
     status = 200 if results else 503
     return htmx.render(request, "taxonomy/search.html", context, FRAGMENTS, status)
+
+
+@require_safe
+@revalidated(reads=("q", "page", *LABELS))
+def search_json(request: HttpRequest) -> HttpResponse:
+    text, filters = request.GET.get("q", ""), Filters.of(request.GET)
+    results = _found(text, filters, request.GET.get("page", 1))
+    if results is None:
+        return json_response({"problem": "This search took too long and was stopped."}, 503)
+    return json_response(search_facts(results))
+
+
+def _found(text: str, filters: Filters, page: str | int) -> Results | None:
+    """None where the search took too long."""
+    try:
+        return search_canon(text, filters, page)
+    except OperationalError as error:
+        if not isinstance(error.__cause__, QueryCanceled):
+            raise
+        return None
 
 
 def _removable(results: Results | None, text: str, filters: Filters) -> list[tuple[str, str, str]]:
