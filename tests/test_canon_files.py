@@ -143,7 +143,7 @@ class TestLoad:
         )
         printed = canon("load", files(bees_yaml=shorter))
         assert "~ profile BEEKEE.QUEENREA1A2B.P2: guideline, aliases" in printed
-        assert "BEEKEE.QUEENREA1A2B.P3" in printed  # held, but not in the files
+        assert "BEEKEE.QUEENREA1A2B.P3" in printed  # in the canon, but not in the files
         profile = Profile.objects.get(level="P2")
         assert profile.responsibilities.count() == 2
         assert profile.guideline.knowledge == "Knows the calendar of a queen cell."
@@ -329,6 +329,8 @@ class TestChecks:
 
     def test_a_load_tells_it_as_a_problem(self, files, monkeypatch):
         def write_a_stray(changes):
+            for number, change in enumerate(changes, 1):
+                change.held_id = number
             Focus.objects.create(function_id=0, code="X", name="x")
 
         monkeypatch.setattr("taxonomy.canon.apply.apply_focuses", write_a_stray)

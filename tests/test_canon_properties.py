@@ -1,4 +1,4 @@
-"""Canon files under damage: whatever a file holds, it loads whole or leaves the canon as it was.
+"""Canon files under damage: whatever a file contains, it loads whole or leaves the canon as it was.
 
 Particular mistakes and their messages are in test_canon_files.py.
 """
@@ -271,7 +271,7 @@ def many_focuses(count: int) -> list[str]:
 
 
 def rows_written_by_others() -> int:
-    """How many other sessions hold written, uncommitted responsibilities in this database."""
+    """How many other sessions have written, uncommitted responsibilities in this database."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT count(*) FROM pg_locks l JOIN pg_database d ON d.oid = l.database"

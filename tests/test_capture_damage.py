@@ -1,6 +1,6 @@
-"""Damaged captures: whatever a file holds, it is read as what it says or refused with the reason.
+"""Damaged captures: whatever a file says, it is read as that or refused with the reason.
 
-Nothing half-read may enter the catalogue, so a cut page never tells what the whole one does not.
+Nothing half-read may enter the catalogue, so a cut page never says what the whole one does not.
 """
 
 import time
@@ -83,7 +83,7 @@ class TestCutPages:
 
 
 def told(page: SavedPage) -> set:
-    """Every single thing that the page tells, lists taken apart."""
+    """Every single thing that the page states, lists taken apart."""
     facts = set()
     for path, fact in page.facts.items():
         if path[-1] in ("responsibilities", "mappings"):

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from bench import servers
-from bench.attack import database, kills, memory, requests, slow
+from bench.attack import database, kills, memory, requests, slow, uploads
 from bench.attack.bounds import table
 from bench.attack.instance import Instance
 from bench.place import use
@@ -18,6 +18,7 @@ PARTS = {
     "memory": memory.run,
     "requests": requests.run,
     "kills": kills.run,
+    "uploads": uploads.run,
 }
 
 

@@ -1,25 +1,29 @@
-"""`python -m bench.attack.uploads`: what hostile and large spreadsheets cost to read or refuse.
-
-Each file is read as an upload is. Printed: computing seconds and memory of the reading process, and
-what came of it; the exit code says whether every bound was kept.
+"""What hostile and large spreadsheets cost to read or refuse: computing seconds and memory of the
+process that reads them, and whether pages wait meanwhile.
 """
 
-import os
 import resource
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
-from bench.attack.workbooks import hostile, roster
+from bench.attack.bounds import PACE, Bound, ask, quick, timed
+from bench.attack.instance import Instance
+from bench.attack.workbooks import hostile, many, roster
 from taxonomy.spreadsheets.book import Question, SpreadsheetError
 from taxonomy.spreadsheets.limits import CPU_SECONDS, MEMORY
 from taxonomy.spreadsheets.reader import read_spreadsheet
 
 QUESTION = Question(headers=("title",))
 SLACK = 0.3  # seconds: a process is stopped at the next tick after its limit
-HONEST_SECONDS = 15
+BOUNDS = f"{CPU_SECONDS} s of computing, {MEMORY >> 20} MB"
+PAGE = "/functions/"
+DEAREST = "15 million formats"
+AT_ONCE = 8
+UPLOAD_SECONDS = 40  # two readers take turns, 3 s of computing each; who waits too long gets 503
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,11 @@ class Cost:
     cpu: float
     wall: float
     megabytes: int
+
+    @property
+    def bound(self) -> Bound:
+        seen = f"{self.cpu:.2f} s, {self.wall:.1f} s waited, {self.megabytes} MB: {self.outcome}"
+        return Bound(self.words, BOUNDS, seen, self.is_kept)
 
     @property
     def is_kept(self) -> bool:
@@ -66,19 +75,41 @@ def costs() -> Iterator[Cost]:
         )
 
 
-def main() -> int:
-    os.environ.setdefault("PYTHONUTF8", "1")
-    broken = 0
-    print("  CPU s  wall s   MB")
-    for cost in costs():
-        mark = "  " if cost.is_kept else "! "
-        broken += not cost.is_kept
-        figures = f"{mark}{cost.cpu:5.2f}  {cost.wall:6.2f}  {cost.megabytes:3}"
-        print(f"{figures}  {cost.words}: {cost.outcome}", flush=True)
-    bounds = f"{CPU_SECONDS} s of computing and {MEMORY >> 20} MB"
-    print(f"{broken} files cost more than {bounds}." if broken else f"Kept: {bounds} a file.")
-    return 1 if broken else 0
+def run(site: Instance) -> list[Bound]:
+    """What each file costs, then several of the dearest at once against the site."""
+    bounds = [cost.bound for cost in costs()]
+    return [*bounds, *_at_once(site.address)]
 
 
-if __name__ == "__main__":
-    sys.exit(main())
+def _at_once(address: str) -> list[Bound]:
+    content = dict(many())[DEAREST]
+    for _ in range(20):
+        ask(address, PAGE)
+    with ThreadPoolExecutor(AT_ONCE) as crowd:
+        sent = [crowd.submit(_upload, address, content) for _ in range(AT_ONCE)]
+        time.sleep(0.3)
+        pages, health = timed(address, PAGE), timed(address, "/healthz")
+        answers = [each.result() for each in sent]
+    said = f"{AT_ONCE} uploads at once, {DEAREST}"
+    statuses = sorted({status for status, _ in answers})
+    slowest = max(seconds for _, seconds in answers)
+    return [
+        quick(f"a kept page, {said}", pages, 0.1),
+        quick(f"/healthz, {said}", health, 0.1),
+        Bound(
+            said,
+            f"an answer or 503 within {UPLOAD_SECONDS * PACE:.0f} s",
+            f"{', '.join(map(str, statuses))}, the slowest after {slowest:.1f} s",
+            set(statuses) <= {200, 400, 503} and slowest < UPLOAD_SECONDS * PACE,
+        ),
+    ]
+
+
+def _upload(address: str, content: bytes) -> tuple[int, float]:
+    """The status of its answer, and how many seconds that took."""
+    head = b'--x\r\nContent-Disposition: form-data; name="file"; filename="roster.xlsx"\r\n\r\n'
+    body = head + content + b"\r\n--x--\r\n"
+    kind = {"Content-Type": "multipart/form-data; boundary=x"}
+    began = time.monotonic()
+    status = ask(address, "/match/roster/", kind, "POST", body)[0]
+    return status, time.monotonic() - began

@@ -41,11 +41,11 @@ def _held() -> dict[str, dict[Link, CanonLink]]:
     return dict(sorted(found.items()))
 
 
-def _load(reads: list[Read], report: Report, retire_missing: bool) -> list[Problem]:
+def _load(reads: list[Read[LinksDocument]], report: Report, retire_missing: bool) -> list[Problem]:
     here = set(Framework.objects.values_list("slug", flat=True))
     stated = []
     for read in reads:
-        document: LinksDocument = read.document
+        document = read.document
         if document.framework in here:
             stated += [(read, document.framework, n, each) for n, each in enumerate(document.links)]
             continue

@@ -152,5 +152,6 @@ class CanonLink(models.Model):
         target = self.target
         if isinstance(target, Focus):
             return "focus", f"{target.function.code}.{target.code}"
-        name = target._meta.model_name
+        assert target is not None  # by constraint
+        name = target._meta.model_name or ""
         return name, getattr(target, {"profile": "key", "skill": "slug"}.get(name, "code"))

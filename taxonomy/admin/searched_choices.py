@@ -1,5 +1,6 @@
 """Fields of the admin whose choices are searched by typing."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
@@ -14,7 +15,7 @@ class SearchedSelect(AutocompleteSelect):
     shows a refused form again.
     """
 
-    def optgroups(self, name: str, value: list[str], attr: Any = None) -> list[tuple]:
+    def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[tuple]:
         try:
             return super().optgroups(name, value, attr)
         except (ValueError, DataError):

@@ -5,7 +5,6 @@ which profile requires it, is edited there.
 from typing import Any, cast
 
 from django.contrib import admin
-from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.template.response import TemplateResponse
 
@@ -59,7 +58,7 @@ class SkillAdmin(CanonAdmin):
         return ", ".join(f"/skills/{slug}/" for slug in former) or "–"
 
     @admin.action(description="Merge the chosen skills into one", permissions=["change", "delete"])
-    def merge_skills(self, request: HttpRequest, chosen: QuerySet) -> TemplateResponse | None:
+    def merge_skills(self, request: HttpRequest, chosen: SkillQuerySet) -> TemplateResponse | None:
         """Asks which of them stays, then moves the uses of the others to it."""
         skills = list(chosen.in_order()[: MOST_MERGED + 1])
         if not 2 <= len(skills) <= MOST_MERGED:

@@ -4,8 +4,10 @@ What to write is decided in `plan`; nothing here compares.
 """
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db import connection
+from django.db.models import Model
 from django.utils import timezone
 
 from taxonomy.canon.plan import FocusChange, ProfileChange
@@ -29,16 +31,14 @@ def apply_focuses(changes: list[FocusChange]) -> None:
     for section in FOCUS_SECTIONS:
         if section.model is Area:
             continue
-        rows = {c.held_id: c.sections[section.name] for c in changes if section.name in c.sections}
+        rows = {c.row_id: c.sections[section.name] for c in changes if section.name in c.sections}
         if section.model is FocusSkill:
             rows = _with_skill_ids(rows)
         _replace(section, rows, held_focuses)
-    focus_of = {
-        profile.held_id: change.held_id for change in changes for profile in change.profiles
-    }
+    focus_of = {profile.row_id: change.row_id for change in changes for profile in change.profiles}
     for section in PROFILE_SECTIONS:
         named = (p for p in profiles if section.name in p.sections)
-        rows = {p.held_id: p.sections[section.name] for p in named}
+        rows = {p.row_id: p.sections[section.name] for p in named}
         if section.model is ProfileSkill:
             rows = _with_skill_ids(rows)
         elif section.model is Responsibility:
@@ -53,7 +53,8 @@ def apply_replacements(replacements: dict[str, str | None]) -> list[str]:
     ids = dict(Profile.objects.filter(key__in=wanted).values_list("key", "pk"))
     profiles = list(Profile.objects.filter(key__in=replacements))
     for profile in profiles:
-        profile.replaced_by_id = ids.get(replacements[profile.key])
+        replacement = replacements[profile.key]
+        profile.replaced_by_id = ids.get(replacement) if replacement else None
     Profile.objects.bulk_update(profiles, ["replaced_by"], batch_size=500)
     return sorted(wanted - ids.keys())
 
@@ -61,7 +62,7 @@ def apply_replacements(replacements: dict[str, str | None]) -> list[str]:
 def _write_focuses(changes: list[FocusChange]) -> None:
     now = timezone.now()
     new = [c for c in changes if c.is_new]
-    held = [c for c in changes if not c.is_new]  # told apart before the new ones get their ids
+    held = [c for c in changes if not c.is_new]  # separated before the new ones get their ids
     fresh = [Focus(function=c.function, code=c.code, **c.fields) for c in new]
     for change, focus in zip(new, Focus.objects.bulk_create(fresh), strict=True):
         change.held_id = focus.pk
@@ -83,20 +84,20 @@ def _fresh_profile(change: FocusChange, profile: ProfileChange) -> Profile:
     return Profile(
         key=profile.key,
         function_id=change.function.pk,
-        focus_id=change.held_id,
+        focus_id=change.row_id,
         level_id=profile.level,
         **fields,
     )
 
 
-def _update(model: type, changes: Iterable[Change], also: dict) -> None:
+def _update(model: type[Model], changes: Iterable[Change], also: dict[str, Any]) -> None:
     """Updates each changed row; rows that change the same fields go in one query."""
-    by_fields: dict[tuple[str, ...], list] = {}
+    by_fields: dict[tuple[str, ...], list[Model]] = {}
     for change in changes:
-        fields = {n: v for n, v in change.fields.items() if n != "replaced_by"} | also
-        by_fields.setdefault(tuple(fields), []).append(model(pk=change.held_id, **fields))
+        values = {n: v for n, v in change.fields.items() if n != "replaced_by"} | also
+        by_fields.setdefault(tuple(values), []).append(model(pk=change.held_id, **values))
     for fields, rows in by_fields.items():
-        model.objects.bulk_update(rows, fields, batch_size=500)
+        model._default_manager.bulk_update(rows, fields, batch_size=500)
 
 
 def _write_skills(changes: list[FocusChange]) -> None:
@@ -117,10 +118,11 @@ def _write_areas(changes: list[FocusChange], held: set[int]) -> list[int]:
     """Writes the lists of areas by name, so that sentences keep theirs; returns the ids of those
     that the lists no longer have, to be deleted when no sentence uses them.
     """
-    lists = {c.held_id: c.sections["areas"] for c in changes if "areas" in c.sections}
+    lists = {c.row_id: c.sections["areas"] for c in changes if "areas" in c.sections}
     found = Area.objects.filter(focus__in=lists.keys() & held)
     areas = {(area.focus_id, folded(area.name)): area for area in found}
-    fresh, kept = [], []
+    fresh: list[Area] = []
+    kept: list[Area] = []
     for focus_id, rows in lists.items():
         for place, (name, description) in enumerate(rows, 1):
             area = areas.pop((focus_id, folded(name)), None) or Area(focus_id=focus_id)
@@ -145,19 +147,19 @@ def _with_area_ids(rows: dict[int, list[Row]], focus_of: dict[int, int]) -> dict
 
 def _held_ids(changes: Iterable[Change]) -> set[int]:
     """Asked before new rows get their ids."""
-    return {change.held_id for change in changes if not change.is_new}
+    return {change.row_id for change in changes if not change.is_new}
 
 
 def _replace(section: Section, rows: dict[int, list[Row]], held: set[int]) -> None:
-    """Puts new rows in the place of all that each held parent had in this section."""
+    """Puts new rows in the place of all that each parent of the canon had in this section."""
     if not rows:
         return
     if emptied := rows.keys() & held:
-        section.model.objects.filter(**{f"{section.parent}__in": emptied}).delete()
+        section.model._default_manager.filter(**{f"{section.parent}__in": emptied}).delete()
     keys = list(keys_of(section.model, section.columns))
     of = [section.columns.index(key.of) for key in keys]
     columns = [f"{section.parent}_id", *(["order"] if section.ordered else []), *section.columns]
-    columns += [key.column for key in keys]
+    columns += [key.attname for key in keys]
     quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
     table = connection.ops.quote_name(section.model._meta.db_table)
     with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:

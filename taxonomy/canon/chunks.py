@@ -15,14 +15,14 @@ def chunks(reads: Iterable[Read | Problem]) -> Iterator[list[Read] | Problem]:
     chunk: list[Read] = []
     names: set[tuple[str, str]] = set()
     for read in reads:
-        is_focus = isinstance(read, Read) and isinstance(read.document, FocusDocument)
-        its_names = _names_of(read.document) if is_focus else set()
-        if chunk and (not is_focus or len(chunk) >= CHUNK or names & its_names):
+        document = read.document if isinstance(read, Read) else None
+        its_names = _names_of(document) if isinstance(document, FocusDocument) else None
+        if chunk and (its_names is None or len(chunk) >= CHUNK or names & its_names):
             yield chunk
             chunk, names = [], set()
         if isinstance(read, Problem):
             yield read
-        elif not is_focus:
+        elif its_names is None:
             yield [read]
         else:
             chunk.append(read)

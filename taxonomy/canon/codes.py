@@ -3,13 +3,11 @@
 Codes are minted once from the first name (`taxonomy/keys.py`); what is taken is asked here.
 """
 
-from typing import cast
-
 from django.db.models import Q
 
 from taxonomy import keys
 from taxonomy.canon.directory import Directory
-from taxonomy.canon.focus_documents import FocusDocument, FocusEntry, FunctionEntry
+from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Focus, Function
@@ -53,30 +51,29 @@ def _codes_offered(function: Function, name: str) -> list[str]:
         return []
 
 
-def _focus_of(read: Read) -> FocusEntry:
-    return cast(FocusDocument, read.document).focus
-
-
 class HeldFocuses:
     """The focuses of the canon that some documents speak of or could take the code of, and the new
     ones that the documents have got so far.
     """
 
-    def __init__(self, reads: list[tuple[Read, Function]]) -> None:
+    def __init__(self, reads: list[tuple[Read[FocusDocument], Function]]) -> None:
         functions = {function.pk for _, function in reads if function.pk}
         codes = {read.document.focus.code for read, _ in reads} - {None}
         names = {folded(read.document.focus.name) for read, _ in reads} - {""}
         for read, function in reads:
-            if _focus_of(read).code is None:
-                codes.update(_codes_offered(function, _focus_of(read).name))
+            if read.document.focus.code is None:
+                codes.update(_codes_offered(function, read.document.focus.name))
         focuses = Focus.objects.filter(function__in=functions).filter(
             Q(code__in=codes) | Q(folded_name__in=names)
         )
         self.by_code = {(focus.function_id, focus.code): focus for focus in focuses}
         self.by_name = {(focus.function_id, focus.folded_name): focus for focus in focuses}
-        self._new: dict[tuple[str, str], Read] = {}  # by the codes of function and focus
+        # By the codes of function and focus.
+        self._new: dict[tuple[str, str], Read[FocusDocument]] = {}
 
-    def meant(self, read: Read, function: Function) -> tuple[str, Focus | None] | Problem:
+    def meant(
+        self, read: Read[FocusDocument], function: Function
+    ) -> tuple[str, Focus | None] | Problem:
         """The code of the document's focus, and the focus where the canon has it."""
         entry = read.document.focus
         by_name = self.by_name.get((function.pk, folded(entry.name)))
@@ -94,7 +91,7 @@ class HeldFocuses:
             return read.problem(("focus",), f"focus {code!r} is not in the canon and has no name")
         other = self._new.setdefault((function.code, code), read) if focus is None else read
         if other is not read:
-            named = _focus_of(other).name
+            named = other.document.focus.name
             reason = f"{code!r} is the code of {named!r} in {other.file}:{other.line}"
             return read.problem(("focus", "code"), reason)
         return code, focus

@@ -1,7 +1,7 @@
 """Checks what was written against the rest of the canon, in the database, while this process reads
 on.
 
-Which rows may stand beside each other is said by the tables' foreign keys; nothing here says it.
+Which rows may exist beside each other is said by the tables' foreign keys; nothing here says it.
 """
 
 from concurrent.futures import Future, ThreadPoolExecutor

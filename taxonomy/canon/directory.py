@@ -32,10 +32,12 @@ class Directory:
 
     def learn_skills(self, documents: Iterable[FocusDocument]) -> None:
         self.learn_skill_names(
-            skill.name
+            name
             for document in documents
-            for listed in (document.skills, *(profile.skills for profile in document.profiles))
-            for skill in listed
+            for name in (
+                *(skill.name for skill in document.skills),
+                *(skill.name for profile in document.profiles for skill in profile.skills),
+            )
         )
 
     def learn_skill_names(self, names: Iterable[str]) -> None:
@@ -73,12 +75,12 @@ class Directory:
 
 
 def with_known_skills(
-    read: Read, directory: Directory
+    read: Read[FocusDocument], directory: Directory
 ) -> tuple[FocusDocument, dict[str, str], list[Problem]]:
     """The document with each skill spelt as the canon spells it, name → kind of skills to write,
     and what is wrong with skills.
     """
-    document: FocusDocument = read.document
+    document = read.document
     kinds: dict[str, str] = {}
     problems: list[Problem] = []
     skills = []

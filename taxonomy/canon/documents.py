@@ -1,7 +1,7 @@
 """The shapes of canon files, and which of them some data has; focus documents are in
 `focus_documents`.
 
-A field that a document does not state is unset, not empty: loading leaves what the canon holds.
+A field that a document does not state is unset, not empty: loading leaves what the canon has.
 How documents are read from files is in `reader`, what becomes of them in `plan`.
 """
 
@@ -164,7 +164,7 @@ SHAPES: dict[str, type[Document]] = {
 
 
 def shape_of(data: Any) -> type[Document]:
-    """The document class whose telling key stands in `data`; ValueError when there is none."""
+    """The document class whose own key is in `data`; ValueError when there is none."""
     if isinstance(data, dict):
         for telling_key, shape in SHAPES.items():
             if telling_key in data:

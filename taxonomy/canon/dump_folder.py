@@ -1,6 +1,6 @@
 """A folder of canon files that states the canon and nothing else: what it no longer has goes.
 
-Only files that hold canon documents and nothing else are ever taken out.
+Only files that contain canon documents and nothing else are ever taken out.
 """
 
 from collections.abc import Iterator

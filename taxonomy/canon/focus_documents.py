@@ -1,6 +1,6 @@
 """The shape of a focus document: a focus, its lists, and its profiles with theirs.
 
-A field that a document does not state is unset, not empty: loading leaves what the canon holds.
+A field that a document does not state is unset, not empty: loading leaves what the canon has.
 """
 
 from datetime import date

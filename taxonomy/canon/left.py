@@ -4,7 +4,7 @@ or taken out when that is asked for.
 A code is never reused: functions, focuses and levels stay, profiles keep their page.
 """
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Model, QuerySet
@@ -182,7 +182,7 @@ def _remove_unused(rows: list[Left], report: Report) -> list[Left]:
     return [row for row in rows if row.key in (gone if row.kind == "skill" else gone_codes)]
 
 
-def _delete(rows: list[Model], kind: str, report: Report) -> None:
+def _delete(rows: Sequence[Model], kind: str, report: Report) -> None:
     for row in rows:
         report.removed += 1
         report.say(f"- {kind} {row}")

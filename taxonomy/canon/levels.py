@@ -19,9 +19,9 @@ Planned = tuple[Change, Track | Level] | Problem
 PLACE = ("track", "rank", "step")
 
 
-def plan_levels(read: Read, directory: Directory) -> Iterator[Planned]:
+def plan_levels(read: Read[LevelsDocument], directory: Directory) -> Iterator[Planned]:
     """Tracks first, then levels. The caller writes each change, so that the next one sees it."""
-    document: LevelsDocument = read.document
+    document = read.document
     yield from _plan_tracks(document, directory)
     listed: dict[str, int] = {}
     for nth, entry in enumerate(document.levels):
@@ -72,7 +72,7 @@ def _new_reference_track(code: str, directory: Directory) -> Planned:
 
 def _place(entry: LevelEntry, held: Level | None, document: LevelsDocument) -> dict[str, Any]:
     """Track, rank and step as the entry states them, or as its code says them where it states none
-    and none are held, or where the file lists all tracks and so the place of every level.
+    and the canon has none, or where the file lists all tracks and so the place of every level.
     """
     stated = {name: each for name in PLACE if (each := getattr(entry, name)) is not None}
     if held and (stated or not document.tracks):

@@ -61,7 +61,7 @@ def load(
 
 @contextmanager
 def _without_collecting() -> Iterator[None]:
-    """Documents and rows are many and hold no circles, yet Python would look for some after every
+    """Documents and rows are many and have no circles, yet Python would look for some after every
     few hundred: a third of the time of a load. What has no circles is forgotten without looking.
     """
     was_on = gc.isenabled()

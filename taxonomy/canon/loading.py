@@ -3,7 +3,8 @@
 The transaction around it is in `load`, what a document means in `plan` and `vocabulary`.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from django.db.models import Model
 
@@ -111,8 +112,8 @@ class Loading:
         if place := self.statements.other_order(listed, codes, read.at((listed,))):
             self.problems.append(read.problem((listed,), f"{place} has them in another order"))
 
-    def _load_levels(self, read: Read) -> None:
-        document: LevelsDocument = read.document
+    def _load_levels(self, read: Read[LevelsDocument]) -> None:
+        document = read.document
         self._state_order("tracks", [track.code for track in document.tracks], read)
         places = {("track", each.code): n for n, each in enumerate(document.tracks)}
         places |= {("level", each.code): n for n, each in enumerate(document.levels)}
@@ -124,13 +125,17 @@ class Loading:
             kind = "track" if isinstance(row, Track) else "level"
             if (kind, row.code) in places:
                 place = places[kind, row.code]
-                entry = (document.tracks if kind == "track" else document.levels)[place]
-                self._state(kind, row.code, entry, change, read, (f"{kind}s", place))
+                entries: Sequence[Document] = (
+                    document.tracks if kind == "track" else document.levels
+                )
+                self._state(kind, row.code, entries[place], change, read, (f"{kind}s", place))
             self._save(change, row)
-            known = self.directory.tracks if kind == "track" else self.directory.levels
-            known[row.code] = row
+            if isinstance(row, Track):
+                self.directory.tracks[row.code] = row
+            else:
+                self.directory.levels[row.code] = row
 
-    def _load_synonyms(self, read: Read) -> None:
+    def _load_synonyms(self, read: Read[SynonymsDocument]) -> None:
         for planned in plan_synonyms(read):
             if isinstance(planned, Problem):
                 self.problems.append(planned)
@@ -144,7 +149,7 @@ class Loading:
                 self._state("synonym", key, entry, change, read, ("synonyms", place))
             self._save(change, row)
 
-    def _load_markets(self, read: Read) -> None:
+    def _load_markets(self, read: Read[MarketsDocument]) -> None:
         for place, entry in enumerate(read.document.markets):
             planned = plan_market(entry, read, place, self.directory)
             if isinstance(planned, Problem):
@@ -155,8 +160,8 @@ class Loading:
             self._save(change, market)
             self.directory.learn_market(market)
 
-    def _load_skills(self, read: Read) -> None:
-        document: SkillsDocument = read.document
+    def _load_skills(self, read: Read[SkillsDocument]) -> None:
+        document = read.document
         self._state_order("proficiencies", [each.code for each in document.proficiencies], read)
         places = {entry.code: nth for nth, entry in enumerate(document.proficiencies)}
         for change, row in plan_proficiencies(document.proficiencies, self.directory):
@@ -175,13 +180,13 @@ class Loading:
                 changes.append(planned)
         if not self.problems:  # what is not written cannot be compared
             for place, change in enumerate(changes):
-                key, entry = text.folded(change.name), document.skills[place]
-                self._state("skill", key, entry, change, read, ("skills", place))
+                key, stated = text.folded(change.name), document.skills[place]
+                self._state("skill", key, stated, change, read, ("skills", place))
         if not self.problems:
             apply_skills(changes)
         self.directory.skills.clear()  # read anew, with the names that are now in use
 
-    def _load_functions(self, read: Read) -> None:
+    def _load_functions(self, read: Read[FunctionsDocument]) -> None:
         for place, entry in enumerate(read.document.functions):
             self._load_function(entry, read, ("functions", place))
 
@@ -205,7 +210,7 @@ class Loading:
         if not change.is_empty and not self.problems:
             row.save(force_insert=change.is_new)
 
-    def _load_focuses(self, reads: list[Read]) -> None:
+    def _load_focuses(self, reads: list[Read[FocusDocument]]) -> None:
         placed = []
         for read in reads:
             function = self._load_function(read.document.function, read, ("function",))
@@ -229,7 +234,7 @@ class Loading:
             apply.apply_focuses(changes)
             for kind, documents in began.items():
                 self.recording.began(kind, documents)
-            self.seen_focuses.update(change.held_id for change in changes)
+            self.seen_focuses.update(change.row_id for change in changes)
 
     def _note(self, change: FocusChange) -> None:
         self.report.note(change)
@@ -254,8 +259,8 @@ class Loading:
             self.statements.mention("level", profile.level)
             for band in entry.pay:
                 self.statements.mention("market", band.market)
-            for skill in entry.skills:
-                self.statements.mention("skill", text.folded(skill.name))
+            for required in entry.skills:
+                self.statements.mention("skill", text.folded(required.name))
             self.problems += self.replacements.note(profile, read, place)
         self.left += left_of(change)
 
@@ -263,7 +268,7 @@ class Loading:
         self.progress(f"profiles planned: {self.profiles_seen:,}, {last.place}")
 
 
-LOADED_ALONE = {
+LOADED_ALONE: dict[type[Document], Callable[[Loading, Read[Any]], None]] = {
     LevelsDocument: Loading._load_levels,
     SynonymsDocument: Loading._load_synonyms,
     MarketsDocument: Loading._load_markets,

@@ -24,7 +24,7 @@ def new_focuses(changes: list[FocusChange]) -> list[NewDocument]:
 
 
 def _focus(change: FocusChange) -> FocusDocument:
-    document: FocusDocument = change.read.document
+    document = change.read.document
     areas = [AreaEntry(name=name, description=about) for name, about in _rows(change, "areas")]
     update = {
         "function": FunctionEntry(code=change.function.code),

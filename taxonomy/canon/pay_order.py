@@ -1,4 +1,4 @@
-"""Whether pay keeps order over the common steps of a function: what stands out is a finding.
+"""Whether pay keeps order over the common steps of a function: what breaks it is a finding.
 
 On a ladder no level pays less than a lower one. Levels of one step on two tracks of a focus differ
 by 40 % at most. Executives answer for a whole function, so they are compared with all its roles:

@@ -1,4 +1,4 @@
-"""Compares documents with what the canon holds: what would be added or changed, and what is wrong.
+"""Compares documents with what the canon has: what would be added or changed, and what is wrong.
 
 Reads the database, writes nothing; `apply` writes what is planned here.
 """
@@ -37,13 +37,13 @@ class ProfileChange(Change):
     unstated: list[str] = field(default_factory=list)  # what the canon has and no field states
 
 
-@dataclass
+@dataclass(kw_only=True)
 class FocusChange(Change):
-    function: Function | None = None
-    code: str = ""
+    function: Function
+    code: str
+    read: Read[FocusDocument]
     profiles: list[ProfileChange] = field(default_factory=list)
-    read: Read | None = None
-    unlisted: list[Profile] = field(default_factory=list)  # held, but not in the document
+    unlisted: list[Profile] = field(default_factory=list)  # in the canon, but not in the document
     unstated: list[str] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)  # name → kind of new or turned skills
 
@@ -92,7 +92,7 @@ def plan_function(
 
 
 def plan_focuses(
-    reads: list[tuple[Read, Function]], directory: Directory
+    reads: list[tuple[Read[FocusDocument], Function]], directory: Directory
 ) -> Iterator[FocusChange | Problem]:
     """A change for each focus document, from a bounded number of queries for all of them."""
     held = _Held(reads)
@@ -111,9 +111,9 @@ Held = dict[str, dict[int, list[Row]]]  # name of a section → parent → rows
 
 
 class _Held:
-    """What the canon holds of the focuses that some documents speak of."""
+    """What the canon has of the focuses that some documents speak of."""
 
-    def __init__(self, reads: list[tuple[Read, Function]]) -> None:
+    def __init__(self, reads: list[tuple[Read[FocusDocument], Function]]) -> None:
         self.focuses = HeldFocuses(reads)
         ids = [focus.pk for focus in self.focuses.by_code.values()]
         profiles = Profile.objects.filter(focus__in=ids).select_related("replaced_by")
@@ -128,18 +128,17 @@ class _Held:
 
 
 def _plan_focus(
-    read: Read, function: Function, held: _Held, directory: Directory
+    read: Read[FocusDocument], function: Function, held: _Held, directory: Directory
 ) -> Iterator[FocusChange | Problem]:
-    document: FocusDocument = read.document
-    entry = document.focus
+    document, entry = read.document, read.document.focus
     found = held.focuses.meant(read, function)
     if isinstance(found, Problem):
         yield found
         return
     code, focus = found
     change = FocusChange(
-        f"focus {function.code}.{code}",
-        focus.pk if focus else None,
+        label=f"focus {function.code}.{code}",
+        held_id=focus.pk if focus else None,
         function=function,
         code=code,
         read=read,
@@ -152,14 +151,14 @@ def _plan_focus(
         change.unstated = [*names, *_unstated_lists(document, focus.pk, held.of_focus)]
         _forget_areas_of_sentences(change, document, held)
     held_profiles = held.profiles.get(focus.pk, {}) if focus else {}
-    name = entry.name or focus.name
+    name = entry.name or (focus.name if focus else "")
     for place, profile in enumerate(document.profiles):
         if profile.level not in directory.levels:
             reason = f"level {profile.level} is not in the canon: load a levels file that has it"
             yield read.problem(("profiles", place, "level"), reason)
             continue
-        found = held_profiles.get(profile.level)
-        change.profiles.append(_plan_profile(profile, found, held, f"{function.code}.{code}", name))
+        its = held_profiles.get(profile.level)
+        change.profiles.append(_plan_profile(profile, its, held, f"{function.code}.{code}", name))
     listed = {profile.level for profile in document.profiles}
     change.unlisted = [p for level, p in held_profiles.items() if level not in listed]
     yield from _check_areas(read, change, held_profiles, held)
@@ -167,10 +166,10 @@ def _plan_focus(
 
 
 def _check_areas(
-    read: Read, change: FocusChange, held_profiles: dict[str, Profile], held: _Held
+    read: Read[FocusDocument], change: FocusChange, held_profiles: dict[str, Profile], held: _Held
 ) -> Iterator[Problem]:
     """Areas that sentences name are the focus's; where a file lists none, new ones are added."""
-    held_areas = held.of_focus.get("areas", {}).get(change.held_id, [])
+    held_areas = _rows_of(change, "areas", held.of_focus)
     is_stated = "areas" in read.document.model_fields_set
     areas = list(change.sections.get("areas", held_areas))
     names = {folded(name): name for name, _ in areas}
@@ -189,7 +188,7 @@ def _check_areas(
                 continue
             reason = f"the area {area!r} is not in the focus's list: {', '.join(names.values())}"
             yield read.problem(("profiles", place, "responsibilities"), reason)
-        if rows and rows == held.of_profile.get("responsibilities", {}).get(profile.held_id):
+        if rows and rows == _rows_of(profile, "responsibilities", held.of_profile):
             del profile.sections["responsibilities"]  # they differed in the case of an area alone
     yield from _check_areas_left(read, change, names.keys(), held_profiles, held)
 
@@ -233,12 +232,17 @@ def _plan_profile(
     return change
 
 
+def _rows_of(change: Change, section: str, held: Held) -> list[Row]:
+    """What the canon has of one section of a changed row."""
+    return held.get(section, {}).get(change.row_id, []) if not change.is_new else []
+
+
 def _compare_sections(
     change: Change, document: Document, sections: tuple[Section, ...], held: Held
 ) -> None:
     for section in sections:
         if section.name in document.model_fields_set:
-            held_rows = held.get(section.name, {}).get(change.held_id, [])
+            held_rows = _rows_of(change, section.name, held)
             rows = section.rows(getattr(document, section.name), held_rows)
             if section.differs(rows, held_rows):
                 change.sections[section.name] = rows
@@ -255,7 +259,7 @@ def _unstated_fields(entry: Document, row: Any, names: tuple[str, ...]) -> Itera
 
 def _forget_areas_of_sentences(change: FocusChange, document: FocusDocument, held: _Held) -> None:
     """Areas are stated too by the sentences that name them all."""
-    areas = held.of_focus.get("areas", {}).get(change.held_id, [])
+    areas = _rows_of(change, "areas", held.of_focus)
     duties = (duty for profile in document.profiles for duty in profile.responsibilities)
     named = {folded(duty.area) for duty in duties if duty.area}
     if all(folded(name) in named and not description for name, description in areas):

@@ -37,8 +37,9 @@ class KnownNames:
 
     def _gives_up(self, skill: Skill, alias: str) -> bool:
         entry = self.entries.get(folded(skill.name))
-        is_stated = entry is not None and "also" in entry.model_fields_set
-        return is_stated and alias not in {folded(name) for name in entry.also}
+        if entry is None or "also" not in entry.model_fields_set:
+            return False
+        return alias not in {folded(name) for name in entry.also}
 
     def skill(self, entry: VocabularyEntry) -> Skill | None:
         """The skill of the canon that the entry is about: of its name, or renamed by the entry."""
@@ -113,7 +114,7 @@ class KnownNames:
         return [self.skill(entry), *self.to_merge(entry)]
 
     def _problems_of_broader(self, entry: VocabularyEntry) -> Iterator[tuple[str, str]]:
-        spelling = folded(entry.broader)
+        spelling = folded(entry.broader or "")
         known = (self.entries, self.claimed, self.held, self.by_alias)
         if not any(spelling in names for names in known):
             reason = f"the broader skill {entry.broader!r} is neither in this file nor in the canon"

@@ -75,7 +75,7 @@ def _fresh(change: SkillChange) -> Skill:
 
 
 def _write_rows(changes: list[SkillChange]) -> None:
-    """What stands in the rows of skills that the canon had; former slugs go on leading there."""
+    """What the rows of skills say that the canon had; former slugs go on leading there."""
     written = {_id_of(c): c for c in changes if c.fields.keys() & set(ROW_FIELDS)}
     rows = list(Skill.objects.filter(pk__in=written))
     moving = [row for row in rows if written[row.pk].fields.get("slug", row.slug) != row.slug]

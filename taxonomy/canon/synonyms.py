@@ -11,9 +11,9 @@ from taxonomy.models import Synonym
 PlannedSynonym = tuple[int, Change, Synonym]
 
 
-def plan_synonyms(read: Read) -> Iterator[PlannedSynonym | Problem]:
+def plan_synonyms(read: Read[SynonymsDocument]) -> Iterator[PlannedSynonym | Problem]:
     """(place in the list, change, row) of each."""
-    document: SynonymsDocument = read.document
+    document = read.document
     plain = Synonym.objects.in_plain_words(
         text for entry in document.synonyms for text in (entry.term, entry.meaning)
     )
@@ -30,7 +30,7 @@ def plan_synonyms(read: Read) -> Iterator[PlannedSynonym | Problem]:
             yield read.problem(("synonyms", place), reason)
             continue
         row = held.get((term, meaning))
-        change = Change(f"synonym {term} → {meaning}", row and row.pk)
+        change = Change(f"synonym {term} → {meaning}", row.pk if row else None)
         row = row or Synonym(term=term, meaning=meaning)
         change.compare(row, {"both_ways": entry.both_ways, "is_off": entry.off})
         yield place, change, row

@@ -42,7 +42,7 @@ class Section:
     model: type[models.Model]
     parent: str
     columns: tuple[str, ...]
-    rows: Callable[[Any, list[Row]], list[Row]]  # (stated value, held rows) → wanted rows
+    rows: Callable[[Any, list[Row]], list[Row]]  # (stated value, rows of the canon) → wanted rows
     plain: Callable[[list[Row]], Any]  # rows in order → the value of a document's field
     ordered: bool = False
     read_as: tuple[str, ...] = ()  # lookups to read, where they are not the columns
@@ -56,7 +56,9 @@ class Section:
     def held(self, parents: list[int]) -> dict[int, list[Row]]:
         """The rows of each parent, in their order; in no certain one where they have none."""
         order = (self.parent, "order") if self.ordered else (self.parent,)
-        found = self.model.objects.filter(**{f"{self.parent}__in": parents}).order_by(*order)
+        found = self.model._default_manager.filter(**{f"{self.parent}__in": parents}).order_by(
+            *order
+        )
         by_parent: dict[int, list[Row]] = {}
         for parent, *row in found.values_list(self.parent, *(self.read_as or self.columns)):
             by_parent.setdefault(parent, []).append(tuple(row))
@@ -87,7 +89,7 @@ CELLS: dict[str, Callable[[list[Row]], dict[str, Any]]] = {
 
 
 def _guideline(stated: Document, held: list[Row]) -> list[Row]:
-    """One row of four cells: a cell that is not stated stays as it is held; `{}` empties all."""
+    """One row of four cells: a cell that is not stated stays as it is; `{}` empties all."""
     cells = dict.fromkeys(GUIDELINE, "")
     if stated.model_fields_set:
         cells |= CELLS["guideline"](held) | stated.stated()
@@ -100,7 +102,7 @@ def _scores(stated: Document, held: list[Row]) -> list[Row]:
 
 
 def _plain_scores(rows: list[Row]) -> dict[str, Any]:
-    scores = dict(rows)
+    scores: dict[str, Any] = dict(rows)
     return {criterion: scores.get(criterion) for criterion in CRITERIA} if rows else {}
 
 

@@ -68,9 +68,11 @@ def plan_proficiencies(
         yield change, row
 
 
-def plan_skills(read: Read, directory: Directory) -> Iterator[SkillChange | Problem]:
+def plan_skills(
+    read: Read[SkillsDocument], directory: Directory
+) -> Iterator[SkillChange | Problem]:
     """A change for each skill of the document, from a bounded number of queries for all."""
-    document: SkillsDocument = read.document
+    document = read.document
     known = KnownNames(document.skills)
     for place, entry in enumerate(document.skills):
         path = ("skills", place)
@@ -100,7 +102,7 @@ def _plan_skill(entry: VocabularyEntry, known: KnownNames) -> SkillChange:
 
 def _differing(entry: VocabularyEntry, skill: Skill | None, known: KnownNames) -> dict[str, Any]:
     held, wanted = _held(skill), entry.stated()
-    if known.is_reference(entry):
+    if skill and known.is_reference(entry):
         wanted["name"] = skill.name
     if not wanted.get("kind"):
         wanted.pop("kind", None)

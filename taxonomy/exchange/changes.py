@@ -33,6 +33,12 @@ class Change:
         self.before |= {name: held[name] for name in self.fields}
 
     @property
+    def row_id(self) -> int:
+        """Of a row that the canon has, or has got by now."""
+        assert self.held_id is not None
+        return self.held_id
+
+    @property
     def is_new(self) -> bool:
         return self.held_id is None
 

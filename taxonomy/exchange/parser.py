@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from os import SEEK_END
 from pathlib import Path
-from typing import Any, NamedTuple, cast
+from typing import Any, Generic, NamedTuple, TypeVar, cast
 
 import yaml
 from pydantic import ValidationError
@@ -27,10 +27,13 @@ Lines = dict[tuple[str | int, ...], int]
 Shapes = Callable[[Any], type[Document]]  # what a piece of plain data is meant to be
 
 
-class Read(NamedTuple):
+Shape = TypeVar("Shape", bound=Document)
+
+
+class Read(NamedTuple, Generic[Shape]):
     """A document and where it was read."""
 
-    document: Document
+    document: Shape
     file: str
     line: int
     lines: Lines

@@ -33,7 +33,7 @@ SPELLINGS: dict[str, str] = {
     "system administrator": "systems administrator",
 }
 
-# Words that say a level, and the one word that stands for each in comparisons. Longest first.
+# Words that say a level, and the one word that each is compared as. Longest first.
 LEVEL_WORDS: dict[str, str] = {
     "executive vice president": "executive vice president",
     "executive vp": "executive vice president",
@@ -68,7 +68,7 @@ LEVEL_WORDS: dict[str, str] = {
 }
 # These say a level only in front of the role's own word: an associate analyst, not an associate.
 LEADING_LEVEL_WORDS = frozenset({"associate", "assistant", "staff"})
-# A title may end in these instead of a trade: they then stand for its head.
+# A title may end in these instead of a trade: they are then its head.
 HEADS_BY_LEVEL = frozenset(
     {
         "chief",
@@ -124,13 +124,13 @@ NOISE = frozenset(
         *("hebrew", "vietnamese", "thai", "shifts", "shift", "ote", "dbe"),
     )
 )
-# The same, but only where they stand alone, in brackets or after a comma.
+# The same, but only where they are alone, in brackets or after a comma.
 NOISE_ALONE = frozenset(
     ("urgent", "new", "replacement", "relief", "casual", "contractor", "bank", "open", "required")
 )
 # Little words that join others. `to` is none: an assistant to a director is no director.
 JOINING = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "the", "with"))
-# Who stands beside another role: an assistant controller is no controller, senior or not.
+# Who works beside another role: an assistant controller is no controller, senior or not.
 BESIDE_ANOTHER = frozenset({"assistant", "deputy"})
 # Different words for the lowest rung, where a ladder uses one and a title another.
 ENTRY_WORDS = frozenset({"junior", "graduate", "trainee", "intern"})

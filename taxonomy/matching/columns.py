@@ -1,4 +1,4 @@
-"""Which columns of a roster hold the title, the department and the level, by header and content.
+"""Which columns of a roster have the title, the department and the level, by header and content.
 
 Where the header is among the rows is found here too; what a person chose goes before everything.
 """

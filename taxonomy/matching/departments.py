@@ -17,7 +17,7 @@ from taxonomy.matching.word_forms import LETTERS, plain_words, single, tokens
 
 LONGEST_DEPARTMENT = 200  # characters
 VERY_NAME = 1.5  # what a function's code or very name is worth
-ENOUGH = 0.6  # of the department's words must stand in the name it is taken for
+ENOUGH = 0.6  # of the department's words must be in the name it is taken for
 _PARTS = re.compile(r"\s+[-–—]+\s+|[/,;|>:()]")
 # Words around the name of a department that name none.
 _AROUND = frozenset(

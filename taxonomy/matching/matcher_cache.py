@@ -1,4 +1,4 @@
-"""The matcher of the canon as it stands in the database: the one module here that asks it.
+"""The matcher of the canon as the database has it: the one module here that asks it.
 
 It is built once a revision and process, in nine queries whatever the canon's size.
 """

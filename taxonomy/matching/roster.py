@@ -77,7 +77,7 @@ class Answered:
         about = next((each for each in candidates if each.key == self.decided), None)
         about = about or (candidates[0] if candidates else None)
         found = "; ".join(about.evidence) if about else self.decision.reason
-        if self.state is MatchState.NEEDS_REVIEW and not self.choice:
+        if about and self.state is MatchState.NEEDS_REVIEW and not self.choice:
             found = f"{self.decision.reason}; nearest is {about.title}: {found}"
         if not self.choice:
             return found
@@ -228,7 +228,7 @@ class Roster:
 
     @property
     def columns(self) -> dict[str, str]:
-        """Column → the header it stands under, or its letter."""
+        """Column → the header above it, or its letter."""
         header = self.opened.header
         places = self.opened.columns.places
         return {

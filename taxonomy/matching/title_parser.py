@@ -1,6 +1,6 @@
 """How a title is read: plain words, abbreviations spelled out, level words apart from trade words.
 
-`read_title` gives every likely reading of one title. What the canon makes of it is told in `index`.
+`read_title` gives every likely reading of one title. What the canon makes of it is in `role_index`.
 """
 
 import re
@@ -95,7 +95,7 @@ def read_title(
 ) -> list[Reading]:
     """Every likely reading, the likeliest first; none for a text without words.
 
-    `synonyms` are the site's own words for others: a word may mean them, or stand for itself.
+    `synonyms` are the site's own words for others: a word may mean them, or mean itself.
     Words of a posting that are `in_use` in the canon's names (contract) are only left out where
     they are alone, in brackets or after a comma; without it nothing is left out.
     """
@@ -145,7 +145,7 @@ def _respelled(words: str) -> list[str]:
 
 
 def _ways(word: str, synonyms: Meanings, abbreviations: Abbreviations) -> list[Way]:
-    """What the word may mean; a general abbreviation never stands for itself."""
+    """What the word may mean; a general abbreviation never means itself."""
     general = abbreviations.meanings(word)
     ways = [Way(long, f"‘{word}’ = {long}") for long in general] or [Way(word)]
     own = (long for long in synonyms.get(word, ()) if long not in general)
@@ -214,7 +214,7 @@ def _level_at(chunk: list[str], place: int) -> tuple[str | None, int]:
 
 
 def _in_order(chunks: list[tuple[list[str], str | None]]) -> tuple[list[str], str]:
-    """Later chunks and what follows `of` stand before the first: Manager, Sales → sales manager."""
+    """Later chunks and what follows `of` come before the first: Manager, Sales → sales manager."""
     before: list[str] = []
     first, head = chunks[0]
     for words, _ in chunks[1:]:

@@ -43,7 +43,7 @@ def _respelled(index: Index, title: str) -> tuple[str, list[str]]:
 
 def read_asked(index: Index, title: str) -> Asked:
     """What a title may mean: as it is written or, where a word is unknown but a slip away from
-    one that is known, as it was meant. The site's synonyms stand for words that the canon does
+    one that is known, as it was meant. The site's synonyms replace words that the canon does
     not use. What its advertisement added is off; parts that may be the title are read too.
     """
     text, put_right = _respelled(index, title[: 4 * LONGEST_TITLE])

@@ -1,4 +1,4 @@
-"""Holds an uploaded roster in memory, never on disk, and lets go of one that is too large.
+"""Keeps an uploaded roster in memory, never on disk, and lets go of one that is too large.
 
 What is in the file is read by `taxonomy/spreadsheets`.
 """

@@ -41,7 +41,7 @@ class FunctionQuerySet(KeyedQuerySet["Function"]):
     def with_counts(self) -> "FunctionQuerySet":
         """Adds `focus_count` and `profile_count`."""
         profiles = rows_that_refer(self.model, "profiles")
-        return self.annotate(
+        return self.annotate(  # type: ignore[no-redef]
             focus_count=count_of(Focus.objects.all(), "function"),
             profile_count=count_of(profiles, "function"),
         )
@@ -50,7 +50,9 @@ class FunctionQuerySet(KeyedQuerySet["Function"]):
         """Only functions that have roles at the level, with their number as `profile_count`."""
         profiles = rows_that_refer(self.model, "profiles")
         counted = count_of(profiles.filter(level=level), "function")
-        return self.annotate(profile_count=counted).filter(profile_count__gt=0)
+        return self.annotate(  # type: ignore[no-redef,misc]
+            profile_count=counted
+        ).filter(profile_count__gt=0)
 
     def in_order(self) -> "FunctionQuerySet":
         """Super-function, family, name, code; functions without a super-function come last."""
@@ -78,7 +80,7 @@ class Function(Keyed):
     super_function_key = SortKey("super_function")
     family_key = SortKey("family")
 
-    objects = FunctionQuerySet.as_manager()
+    objects = FunctionQuerySet.as_manager()  # type: ignore[misc]  # of its own rows
 
     class Meta:
         constraints = [
@@ -129,7 +131,7 @@ class Focus(Keyed):
     )
     updated_at = models.DateTimeField(auto_now=True)
 
-    objects = FocusQuerySet.as_manager()
+    objects = FocusQuerySet.as_manager()  # type: ignore[misc]  # of its own rows
 
     class Meta:
         verbose_name_plural = "focuses"

@@ -6,7 +6,7 @@ their name through `save`, `bulk_create`, `bulk_update` and `update`.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any, ClassVar, TypeVar
+from typing import Any, TypeVar
 
 from django.db import DEFAULT_DB_ALIAS, models
 
@@ -59,19 +59,21 @@ class KeyedQuerySet(models.QuerySet[KeyedRow]):
                 values[field.name] = field.make(values[field.of])
         return super().update(**values)
 
-    def bulk_update(self, objs: Iterable[KeyedRow], fields: Iterable[str], **kw: Any) -> int:
+    def bulk_update(
+        self, objs: Iterable[KeyedRow], fields: Iterable[str], batch_size: int | None = None
+    ) -> int:
         rows, names = list(objs), list(fields)
         keys = list(keys_of(self.model, names))
         for row in rows:
             for field in keys:
                 field.pre_save(row, add=False)
-        return super().bulk_update(rows, [*names, *(field.name for field in keys)], **kw)
+        return super().bulk_update(rows, [*names, *(field.name for field in keys)], batch_size)
 
 
 class Keyed(models.Model):
     """Base of the tables whose rows are found or ordered by name."""
 
-    objects: ClassVar[Any] = KeyedQuerySet.as_manager()  # each table has a queryset of its own
+    objects = KeyedQuerySet.as_manager()
 
     class Meta:
         abstract = True

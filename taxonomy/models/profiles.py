@@ -96,7 +96,7 @@ class Profile(Keyed):
     )
     updated_at = models.DateTimeField(auto_now=True, db_index=True)
 
-    objects = ProfileQuerySet.as_manager()
+    objects = ProfileQuerySet.as_manager()  # type: ignore[misc]  # of its own rows
 
     class Meta:
         constraints = [

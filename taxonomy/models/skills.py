@@ -94,7 +94,7 @@ class Skill(Keyed):
         help_text="The one skill above this one: Negotiation, for Contract negotiation.",
     )
 
-    objects = SkillQuerySet.as_manager()
+    objects = SkillQuerySet.as_manager()  # type: ignore[misc]  # of its own rows
 
     class Meta:
         constraints = [
@@ -176,7 +176,7 @@ class SkillAlias(Keyed):
     name_key = SortKey("name")
     slug = models.SlugField(max_length=140, unique=True, editable=False)
 
-    objects = NamedQuerySet.as_manager()
+    objects = NamedQuerySet.as_manager()  # type: ignore[misc]  # of its own rows
 
     class Meta:
         verbose_name = "alternative name"

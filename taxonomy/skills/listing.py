@@ -1,6 +1,6 @@
 """Skills from A to Z with their other names among them, each of which says which skill to see."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db.models import QuerySet, Value
 
@@ -22,8 +22,8 @@ class ListedSkill(NamedTuple):
     initial: str
 
     @classmethod
-    def of(cls, row: tuple) -> "ListedSkill":
-        return cls(*row[1:], text.initial(row[0]))
+    def of(cls, row: tuple[Any, ...]) -> "ListedSkill":
+        return cls._make((*row[1:], text.initial(row[0])))
 
     def get_absolute_url(self) -> str:
         return address("taxonomy:skill", self.slug)
@@ -57,6 +57,6 @@ def _aliases(kind: str) -> NamedQuerySet[SkillAlias]:
     return SkillAlias.objects.filter(skill__kind=kind) if kind else SkillAlias.objects.all()
 
 
-def _named(names: QuerySet, letter: str, *columns: str) -> QuerySet:
+def _named(names: Any, letter: str, *columns: str) -> QuerySet:
     found = names.starting_with(text.sort_key(letter)) if letter else names
     return found.order_by().values_list("name_key", "name", *columns)

@@ -3,6 +3,8 @@
 What matches is decided in `taxonomy/matching/`; a roster's upload is in `match_roster`.
 """
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -35,7 +37,7 @@ def match_json(request: HttpRequest) -> HttpResponse:
     return json_response({"asked": asked, **current_matcher().match(**asked).facts})
 
 
-def _asked(request: HttpRequest) -> dict[str, str]:
+def _asked(request: HttpRequest) -> dict[str, Any]:
     return {field: request.GET.get(field, "").replace("\0", " ").strip() for field in ASKED}
 
 
