@@ -62,6 +62,12 @@ class Directory:
         scale = ", ".join(self.proficiencies) or "none: load a skills file that has it"
         return f"{code!r} is not on the canon's scale of proficiencies: {scale}"
 
+    def learn_place(self, row: Track | Level) -> None:
+        if isinstance(row, Track):
+            self.tracks[row.code] = row
+        else:
+            self.levels[row.code] = row
+
     def learn_market(self, market: Market) -> None:
         """A code goes before the same word as the name of another market."""
         self.markets.setdefault(folded(market.name), market)

@@ -3,7 +3,7 @@
 The transaction around it is in `load`, what a document means in `plan` and `vocabulary`.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Model
@@ -26,13 +26,7 @@ from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
 from taxonomy.canon.left import Left, left_of, missing_rows, retire
 from taxonomy.canon.levels import plan_levels
 from taxonomy.canon.new_documents import new_focuses, new_profiles
-from taxonomy.canon.plan import (
-    FOCUS_FIELDS,
-    FocusChange,
-    plan_focuses,
-    plan_function,
-    plan_market,
-)
+from taxonomy.canon.plan import FOCUS_FIELDS, FocusChange, plan_focuses, plan_function, plan_market
 from taxonomy.canon.replacements import Replacements
 from taxonomy.canon.skills import apply_skills
 from taxonomy.canon.statements import Statements, stated_names
@@ -115,25 +109,21 @@ class Loading:
     def _load_levels(self, read: Read[LevelsDocument]) -> None:
         document = read.document
         self._state_order("tracks", [track.code for track in document.tracks], read)
-        places = {("track", each.code): n for n, each in enumerate(document.tracks)}
-        places |= {("level", each.code): n for n, each in enumerate(document.levels)}
+        stated: dict[tuple[str, str], tuple[int, Document]] = {
+            **{("track", each.code): (n, each) for n, each in enumerate(document.tracks)},
+            **{("level", each.code): (n, each) for n, each in enumerate(document.levels)},
+        }
         for planned in plan_levels(read, self.directory):
             if isinstance(planned, Problem):
                 self.problems.append(planned)
                 continue
             change, row = planned
             kind = "track" if isinstance(row, Track) else "level"
-            if (kind, row.code) in places:
-                place = places[kind, row.code]
-                entries: Sequence[Document] = (
-                    document.tracks if kind == "track" else document.levels
-                )
-                self._state(kind, row.code, entries[place], change, read, (f"{kind}s", place))
+            if (kind, row.code) in stated:
+                place, entry = stated[kind, row.code]
+                self._state(kind, row.code, entry, change, read, (f"{kind}s", place))
             self._save(change, row)
-            if isinstance(row, Track):
-                self.directory.tracks[row.code] = row
-            else:
-                self.directory.levels[row.code] = row
+            self.directory.learn_place(row)
 
     def _load_synonyms(self, read: Read[SynonymsDocument]) -> None:
         for planned in plan_synonyms(read):
@@ -268,7 +258,7 @@ class Loading:
         self.progress(f"profiles planned: {self.profiles_seen:,}, {last.place}")
 
 
-LOADED_ALONE: dict[type[Document], Callable[[Loading, Read[Any]], None]] = {
+LOADED_ALONE: dict[Any, Any] = {
     LevelsDocument: Loading._load_levels,
     SynonymsDocument: Loading._load_synonyms,
     MarketsDocument: Loading._load_markets,
