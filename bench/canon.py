@@ -71,7 +71,7 @@ COLUMNS = {
     "skill": "id, slug, name, kind",
     "focus": "id, function_id, code, name, summary, differential, updated_at",
     "focusskill": 'focus_id, skill_id, "order", text',
-    "profile": "id, key, function_id, focus_id, level_id, title, summary, status, scope, version,"
+    "profile": "id, key, function_id, focus_id, level_id, title, summary, status, scope,"
     " updated_at",
 }
 
@@ -120,7 +120,7 @@ def _profiles(names: list[str], functions: int, sentences: list[str], chance) ->
             status = "retired" if number % 29 == 0 else "approved"
             key = f"F{function}.X{focus}.{level}"
             title = f"{name} {trade}"
-            yield (number, key, function, focus, level, title, said, status, "", 1, NOW)
+            yield (number, key, function, focus, level, title, said, status, "", NOW)
 
 
 INDEX = """

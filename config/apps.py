@@ -17,8 +17,10 @@ class Wiring(AppConfig):
         from editions.verifying import deviations
         from frameworks.exchange import canon_links
         from taxonomy.canon import change_sets, companions, gone_codes
+        from taxonomy.profile import loading
 
         gone_codes.gone_codes_by(published_and_gone)
+        loading.with_published_by("editions_published")
         companions.register(canon_links.COMPANION)
         change_sets.record_with(recorded, deviations)
 

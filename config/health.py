@@ -22,6 +22,7 @@ from psycopg_pool import PoolTimeout
 from config.database import watch
 from config.database.deadline import DeadlinePassed
 from config.pagecache.page import Answer
+from taxonomy.models.revision import CurrentRevision
 
 READY, LIVE = "/healthz", "/healthz/live"
 LOOK_SECONDS = 1.0  # the health check waits for the database this long
@@ -47,7 +48,13 @@ def report(state: watch.DatabaseState, has_looked: bool, waiting: int) -> Answer
         return plain_answer(
             f"busy: {waiting} request{'' if waiting == 1 else 's'} waiting for a thread"
         )
-    return plain_answer("ok")
+    return plain_answer(f"ok{_release(state)}")
+
+
+def _release(state: watch.DatabaseState) -> str:
+    """Which release the pages are of, as the watch last read it."""
+    known = CurrentRevision(*state.revision) if isinstance(state.revision, tuple) else None
+    return f", release {known.release}" if known and known.release else ""
 
 
 def live() -> Answer:

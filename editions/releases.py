@@ -75,7 +75,7 @@ def cut(notes: str = "", title: str = "", by: Any = None) -> Release:
     Revision.objects.wait_for_turn()
     revision = Revision.objects.current().number
     last = Release.objects.aggregate(Max("number"))["number__max"] or 0
-    return Release.objects.create(
+    made = Release.objects.create(
         number=last + 1,
         revision=revision,
         digest=digest_at(revision),
@@ -83,6 +83,8 @@ def cut(notes: str = "", title: str = "", by: Any = None) -> Release:
         notes=notes,
         by=by,
     )
+    Revision.objects.update(release=made.number)
+    return made
 
 
 def cut_first() -> Release | None:

@@ -15,6 +15,15 @@ class Differential(models.TextChoices):
 
 
 class ProfileStatus(models.TextChoices):
+    """Of what readers see; what is not published is a draft in a change set and has no row."""
+
+    APPROVED = "approved", "approved"
+    RETIRED = "retired", "retired"
+
+
+class StatedStatus(models.TextChoices):
+    """What a file may state: what it loads is published, unless it is retired."""
+
     DRAFT = "draft", "draft"
     IN_REVIEW = "in_review", "in review"
     APPROVED = "approved", "approved"

@@ -46,10 +46,10 @@ def generate(functions, focuses):
             ANALYZE taxonomy_function, taxonomy_focus;
             INSERT INTO taxonomy_profile
                 (focus_id, level_id, title, folded_title, title_key, summary, status, scope,
-                    version, updated_at)
+                    updated_at)
             SELECT focus.id, level.code, 'Role', 'role', 'role', '',
                 CASE WHEN (focus.id + level.rank) %% 29 = 0 THEN 'retired' ELSE 'approved' END,
-                '', 1, now()
+                '', now()
             FROM taxonomy_focus focus JOIN taxonomy_level level
                 ON level.track_id = substr('PPPPPPMMES', 1 + focus.id::int %% 10, 1);
             ANALYZE taxonomy_function, taxonomy_focus, taxonomy_profile, taxonomy_level""",

@@ -91,7 +91,6 @@ def test_chips(text):
         "confidence": Decimal("0.8"),
         "status": "approved",
         "scope": "global",
-        "version": 1,
     }
 
 

@@ -40,7 +40,7 @@ PAIRS = {
     focus_documents.MappingEntry: (models.ClassificationMapping, {}),
     focus_documents.ProfileEntry: (
         models.Profile,
-        {"level": "level__code", "replaced_by": None, "responsibilities": None}
+        {"level": "level__code", "replaced_by": None, "responsibilities": None, "version": None}
         | {"skills": None, "guideline": None, "pay": None, "aliases": None, "mappings": None},
     ),
     framework_files.FrameworkHead: (theirs.Framework, {}),

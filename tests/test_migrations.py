@@ -117,3 +117,38 @@ def test_names_get_keys_and_what_is_one_name_now_is_told_apart(earlier, settings
     medians = dict(PayBand.objects.values_list("market__name", "median"))
     assert medians == {"Us": 2, "United States": 5}
     assert Client().get("/profiles/WATERD.GEN.P4/").status_code == 200
+
+
+BEFORE_PUBLISHED = [("taxonomy", "0019_names_once_by_key")]
+
+
+@pytest.mark.parametrize("earlier", [BEFORE_PUBLISHED], indirect=True)
+def test_what_was_draft_or_in_review_is_approved_and_answers(earlier, settings):
+    settings.ALLOWED_HOSTS = ["*"]
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO taxonomy_track (code, name, "order") VALUES ('P', 'Professional', 1);
+            INSERT INTO taxonomy_level (code, track_id, rank, step, name, label, equivalent,
+                description, scope, autonomy, complexity, impact, decision_rights, leadership)
+            SELECT 'P' || n, 'P', n, n, 'Level', '', '', '', '', '', '', '', '', ''
+            FROM generate_series(1, 4) n;
+            INSERT INTO taxonomy_function (id, code, name, name_key, summary, super_function,
+                super_function_key, family, family_key)
+            VALUES (1, 'WATERD', 'Water', 'water', '', '', '', '', '');
+            INSERT INTO taxonomy_focus (id, function_id, code, name, folded_name, name_key,
+                summary, differential, updated_at)
+            VALUES (1, 1, 'GEN', 'General', 'general', 'general', '', '', now());
+            INSERT INTO taxonomy_profile (id, key, function_id, focus_id, level_id, title,
+                folded_title, title_key, summary, status, scope, version, updated_at)
+            SELECT n, 'WATERD.GEN.P' || n, 1, 1, 'P' || n, 'Role', 'role', 'role', '',
+                (ARRAY['draft', 'in_review', 'approved', 'retired'])[n], '', n, now()
+            FROM generate_series(1, 4) n;
+            """
+        )
+    earlier()
+    stored_sql.install(connection)
+    statuses = Profile.objects.order_by("key").values_list("status", flat=True)
+    assert list(statuses) == ["approved", "approved", "approved", "retired"]
+    for number in range(1, 5):
+        assert Client().get(f"/profiles/WATERD.GEN.P{number}/").status_code == 200

@@ -26,9 +26,8 @@ def refused(model, **fields) -> str:
         (factories.FunctionFactory, {"name": ""}, "function_has_a_name"),
         (factories.FocusFactory, {"differential": "luck"}, "focus_differential_known"),
         (factories.ProfileFactory, {"title": ""}, "profile_has_a_title"),
-        (factories.ProfileFactory, {"status": "lost"}, "profile_status_known"),
+        (factories.ProfileFactory, {"status": "draft"}, "profile_status_known"),
         (factories.ProfileFactory, {"confidence": "1.01"}, "profile_confidence_within_0_1"),
-        (factories.ProfileFactory, {"version": 0}, "profile_version_from_one"),
         (factories.ResponsibilityFactory, {"text": ""}, "responsibility_has_text"),
         (factories.ResponsibilityFactory, {"kind": "wish"}, "responsibility_kind_known"),
         (factories.PayBandFactory, {"median": 1}, "pay_band_low_median_high"),
@@ -86,9 +85,9 @@ def test_a_key_follows_from_the_codes_whatever_the_door():
     with connection.cursor() as cursor:
         cursor.execute(
             "INSERT INTO taxonomy_profile (key, function_id, focus_id, level_id, title,"
-            " folded_title, title_key, summary, status, scope, version, updated_at)"
-            " VALUES ('WRONG.KEY.P1', NULL, %s, %s, 'By hand', 'by hand', 'by hand', '', 'draft',"
-            " '', 1, now()) RETURNING key, function_id",
+            " folded_title, title_key, summary, status, scope, updated_at)"
+            " VALUES ('WRONG.KEY.P1', NULL, %s, %s, 'By hand', 'by hand', 'by hand', '',"
+            " 'approved', '', now()) RETURNING key, function_id",
             [held.focus_id, level.code],
         )
         key, function_id = cursor.fetchone()

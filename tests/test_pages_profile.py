@@ -57,7 +57,7 @@ class TestProfile:
         profile = ladder[1]
         response = client.get(profile.get_absolute_url())
         head, card = section(response, "head"), section(response, "card")
-        for fact in (profile.key, profile.title, "Approved, version", "confidence of the content"):
+        for fact in (profile.key, profile.title, "Approved", "confidence of the content"):
             assert fact in head
         assert f"Also called {profile.aliases.get().title}" in head
         assert "0.84" in head

@@ -28,17 +28,16 @@ RECIPES = (ROOT / "CONTRIBUTING.md").read_text()
 # File → (what is there, what is put in its place).
 FIELD = {
     "taxonomy/models/profiles.py": (
-        "    version = models.PositiveIntegerField(",
-        "    notice = LineField(max_length=60, blank=True)\n"
-        "    version = models.PositiveIntegerField(",
+        "    replaced_by = models.ForeignKey(",
+        "    notice = LineField(max_length=60, blank=True)\n    replaced_by = models.ForeignKey(",
     ),
     "taxonomy/canon/focus_documents.py": (
         '    scope: Word = ""\n',
         '    scope: Word = ""\n    notice: Word = ""\n',
     ),
     "taxonomy/admin/profiles.py": (
-        '("confidence", "scope", "version")',
-        '("confidence", "scope", "notice", "version")',
+        '("confidence", "scope")',
+        '("confidence", "scope", "notice")',
     ),
     "templates/taxonomy/_head.html": (
         "{%- if profile.scope %}",

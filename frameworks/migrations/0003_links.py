@@ -42,5 +42,7 @@ NO_LINKS = "DROP FUNCTION frameworks_links;"
 
 class Migration(migrations.Migration):
     dependencies = [("frameworks", "0002_rules")]
+    # The first that drops the stored functions on which the triggers of these tables are made.
+    run_before = [("taxonomy", "0011_skill_addresses")]
 
     operations = [migrations.RunSQL(LINKS, NO_LINKS)]

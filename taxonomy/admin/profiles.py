@@ -88,7 +88,7 @@ class ProfileAdmin(SavedAdmin):
     fixed_fields = ("focus", "level")
     fieldsets = (
         (None, {"fields": ("key", "focus", "level", "title", "summary")}),
-        ("State", {"fields": (("status", "replaced_by"), ("confidence", "scope", "version"))}),
+        ("State", {"fields": (("status", "replaced_by"), ("confidence", "scope"))}),
     )
     inlines = (
         ResponsibilityInline,
@@ -106,6 +106,5 @@ class ProfileAdmin(SavedAdmin):
         return actions
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """A draft may go; what was published is retired, so that its key is never reused."""
-        is_draft = obj is not None and obj.status == Profile.Status.DRAFT
-        return is_draft and super().has_delete_permission(request, obj)
+        """What was published is retired, so that its key is never reused."""
+        return False

@@ -23,9 +23,9 @@ from taxonomy.choices import (
     Differential,
     PayBasis,
     Period,
-    ProfileStatus,
     ResponsibilityKind,
     SkillKind,
+    StatedStatus,
 )
 from taxonomy.exchange.document import Document, code_alone, name_alone, once
 from taxonomy.exchange.fields import (
@@ -180,12 +180,13 @@ class ProfileEntry(Document):
     level: LevelCode
     title: Title = ""
     summary: Prose = ""
-    status: Annotated[str, OneOf(ProfileStatus)] = "draft"
+    status: Annotated[str, OneOf(StatedStatus)] = "approved"
     confidence: Annotated[
         Annotated[Number, Field(ge=0, le=1, decimal_places=2)] | None, MAY_BE_EMPTY
     ] = None
     scope: Word = ""
-    version: Annotated[int, Field(ge=1, le=HIGHEST_VERSION)] = 1
+    # Read and not kept: a version is the number of an edition.
+    version: Annotated[int, Field(ge=1, le=HIGHEST_VERSION)] = Field(default=1, exclude=True)
     replaced_by: Annotated[ProfileKey | None, MAY_BE_EMPTY] = None
     responsibilities: Annotated[
         list[Annotated[ResponsibilityEntry, BeforeValidator(_sentence_alone)]],

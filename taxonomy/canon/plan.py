@@ -27,7 +27,9 @@ from taxonomy.text import folded
 
 FUNCTION_FIELDS = column_fields(FunctionEntry, but={"code"})
 FOCUS_FIELDS = column_fields(FocusEntry, but={"code"})
-PROFILE_FIELDS = column_fields(ProfileEntry, but={"level", *(s.name for s in PROFILE_SECTIONS)})
+PROFILE_FIELDS = column_fields(
+    ProfileEntry, but={"level", "version", *(s.name for s in PROFILE_SECTIONS)}
+)
 
 
 @dataclass

@@ -13,7 +13,6 @@ from django.db.models.functions import Collate
 
 from taxonomy import keys
 from taxonomy.choices import ProfileStatus, ResponsibilityKind, known
-from taxonomy.limits import HIGHEST_VERSION
 from taxonomy.models.areas import Area
 from taxonomy.models.functions import Focus, Function
 from taxonomy.models.levels import Level
@@ -76,7 +75,7 @@ class Profile(Keyed):
     folded_title = FoldedName("title")
     title_key = SortKey("title")
     summary = ProseField(blank=True)
-    status = models.CharField(max_length=10, choices=Status, default=Status.DRAFT)
+    status = models.CharField(max_length=10, choices=Status, default=Status.APPROVED)
     confidence = models.DecimalField(
         max_digits=3,
         decimal_places=2,
@@ -87,9 +86,6 @@ class Profile(Keyed):
     )
     scope = LineField(
         max_length=60, blank=True, help_text="Where it applies: global, a country, a company."
-    )
-    version = models.PositiveIntegerField(
-        default=1, validators=[MaxValueValidator(HIGHEST_VERSION)]
     )
     replaced_by = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="replaces"
@@ -111,11 +107,6 @@ class Profile(Keyed):
                 condition=Q(confidence__isnull=True) | Q(confidence__range=(0, 1)),
                 name="profile_confidence_within_0_1",
                 violation_error_message="Confidence lies between 0 and 1.",
-            ),
-            models.CheckConstraint(
-                condition=Q(version__gte=1),
-                name="profile_version_from_one",
-                violation_error_message="A version starts at 1.",
             ),
             models.CheckConstraint(
                 condition=Q(replaced_by__isnull=True) | ~Q(replaced_by=F("pk")),

@@ -18,7 +18,7 @@ CURRENT = """
 SELECT number, changed_at, concat_ws(
     '/', mark, tableoid, (pg_control_system()).system_identifier,
     (pg_control_checkpoint()).timeline_id
-) FROM taxonomy_revision
+), release FROM taxonomy_revision
 """
 
 
@@ -33,6 +33,7 @@ class CurrentRevision(NamedTuple):
     number: int
     changed_at: datetime | None
     identity: str = ""
+    release: int | None = None  # the number of the last one
 
 
 class RevisionQuerySet(models.QuerySet):
@@ -69,6 +70,9 @@ class Revision(models.Model):
     changed_in = models.CharField(max_length=20)
     # Of the last change, so that two copies of a database differ from their first change on.
     mark = models.UUIDField(db_default=RandomUUID())
+    # The number of the last release, written by whoever cuts it: every page and the health check
+    # say it, and read this row anyway.
+    release = models.PositiveIntegerField(null=True, blank=True)
 
     objects = RevisionQuerySet.as_manager()
 

@@ -24,8 +24,12 @@ def facts(page: ProfilePage) -> dict[str, Any]:
             "status": profile.status,
             "confidence": _confidence(profile),
             "scope": profile.scope,
-            "version": profile.version,
+            "version": profile.published.edition if profile.published else None,
             "replaced_by": profile.replaced_by.key if profile.replaced_by else None,
+            "successors": [
+                {"relation": each.relation, "key": each.key}
+                for each in (profile.published.successors if profile.published else ())
+            ],
             "function": {"code": profile.function.code, "name": profile.function.name},
             "focus": _known(
                 {

@@ -28,6 +28,7 @@ from taxonomy.profile.records import (
     PayBandRecord,
     ProficiencyRecord,
     ProfileRecord,
+    Publication,
     Record,
     RequiredSkillRecord,
     ResponsibilityRecord,
@@ -38,6 +39,17 @@ from taxonomy.profile.records import (
 )
 
 Made = TypeVar("Made", bound=Record)
+
+
+_PUBLISHED = "SELECT taxonomy_sheet(key)::text, {}::text FROM unnest(%s::text[]) AS key"
+_statement = [_PUBLISHED.format("NULL")]
+
+
+def with_published_by(function: str) -> None:
+    """The slot for whoever keeps the editions of a profile: a stored function of its key, asked in
+    the same statement. `config` fills it.
+    """
+    _statement[:] = [_PUBLISHED.format(f"{function}(key)")]
 
 
 def profile_with_everything(key: str) -> ProfileRecord | None:
@@ -52,9 +64,16 @@ def profiles_with_everything(keys: Sequence[str]) -> list[ProfileRecord]:
     """The same for a few, in the order of the keys; keys that nobody has are left out."""
     keys = [key for key in keys if "\0" not in key]  # PostgreSQL knows no such character
     with connections[Profile.objects.db].cursor() as cursor:
-        cursor.execute("SELECT taxonomy_sheet(key)::text FROM unnest(%s::text[]) AS key", [keys])
-        documents = [json.loads(text, parse_float=Decimal) for (text,) in cursor if text]
-    return [_Document(parts).profile() for parts in documents]
+        cursor.execute(_statement[0], [keys])
+        found = [(sheet, published) for sheet, published in cursor if sheet]
+    return [_profile(sheet, published) for sheet, published in found]
+
+
+def _profile(sheet: str, published: str | None) -> ProfileRecord:
+    profile = _Document(json.loads(sheet, parse_float=Decimal)).profile()
+    if published:
+        profile.published = Publication.of(json.loads(published))
+    return profile
 
 
 class _Document:

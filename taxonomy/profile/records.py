@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, NamedTuple
 
 from django.db import models
 
@@ -33,6 +33,7 @@ from taxonomy.models import (
     TitleAlias,
     Track,
 )
+from taxonomy.web.links import address
 
 StoredColumns = dict[str, Any]
 
@@ -186,6 +187,34 @@ class FocusRecord(Record, of=Focus):
     areas: list[AreaRecord]
 
 
+class Successor(NamedTuple):
+    """A role that follows a retired one."""
+
+    relation: str  # replaced, split or merged
+    key: str
+    title: str
+
+    def get_absolute_url(self) -> str:
+        return address("taxonomy:profile", self.key)
+
+
+class Publication(NamedTuple):
+    """What is known of a profile's publishing: its edition, the release that it changed in, and the
+    last release of all; the roles that follow it where it is retired.
+    """
+
+    edition: int
+    is_first: bool
+    release: int | None = None  # none where it changed after the last
+    last_release: int | None = None
+    successors: tuple[Successor, ...] = ()
+
+    @classmethod
+    def of(cls, plain: dict[str, Any]) -> "Publication":
+        successors = tuple(Successor(**each) for each in plain.pop("successors") or ())
+        return cls(**plain, is_first=plain["edition"] == 1, successors=successors)
+
+
 class ProfileRecord(Record, of=Profile):
     """Aliases and mappings are of the profile that was asked for; responsibilities, the rubric row,
     required skills and pay of every profile of its ladder.
@@ -196,6 +225,7 @@ class ProfileRecord(Record, of=Profile):
     focus: FocusRecord
     level: LevelRecord
     replaced_by: "ProfileRecord | None" = None
+    published: Publication | None = None
     guideline: GuidelineRecord | None = None
     responsibilities: list[ResponsibilityRecord]
     required_skills: list[RequiredSkillRecord]

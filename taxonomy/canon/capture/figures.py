@@ -31,7 +31,7 @@ _OTHER_PERIOD = re.compile(r"\b(hour|hourly|day|daily|week|weekly|month|monthly)
 _CHIPS = re.compile(
     rf"(?:(?P<chip>{LEVEL})\s*(?={LEVEL}))?(?P<level>{LEVEL})\s*(?:{DASH}\s*)?(?P<name>.*?)\s*"
     r"(?:(?:high|medium|low)?\s*(?P<confidence>[01](?:\.\d+)?|\d{1,3}\s*%))?\s*"
-    r"(?P<status>draft|in[ _-]?review|approved|retired)\s*(?P<scope>.*?)\s*v(?P<version>\d{1,6})"
+    r"(?P<status>draft|in[ _-]?review|approved|retired)\s*(?P<scope>.*?)\s*v\d{1,6}"
 )
 LONGEST_CHIPS = 400
 
@@ -94,7 +94,9 @@ def _currency(amounts: list[re.Match[str]], text: str) -> str:
 
 
 def read_chips(text: str) -> dict[str, Any] | None:
-    """Level, name, confidence, status, scope and version, run together or apart; None: no chips."""
+    """Level, name, confidence, status and scope, run together or apart; None: no chips. A version
+    stands after them and is not kept.
+    """
     match = _CHIPS.fullmatch(text.strip()) if len(text) <= LONGEST_CHIPS else None
     if not match or match["chip"] not in (None, match["level"]):
         return None
@@ -107,7 +109,6 @@ def read_chips(text: str) -> dict[str, Any] | None:
         "confidence": confidence and Decimal(confidence),
         "status": re.sub("[ -]", "_", match["status"]).replace("inreview", "in_review"),
         "scope": match["scope"],
-        "version": int(match["version"]),
     }
 
 
