@@ -13,6 +13,7 @@ from taxonomy.canon import pay_order
 from taxonomy.canon.change_sets import NotRecorded, Origin, change_set
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.loading import Loading
+from taxonomy.canon.published import Publishing
 from taxonomy.exchange.loading import all_or_nothing
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import LoadError, Problem
@@ -38,7 +39,7 @@ def load(
     Raises LoadError with every problem found; the canon is then as it was before. What no document
     speaks of stays as it is and is listed; `retire_missing` retires it, where it can be retired.
     """
-    loading = Loading(progress, Report(details))
+    loading, publishing = Loading(progress, Report(details)), Publishing()
     with _without_collecting(), all_or_nothing(loading.problems, dry_run=dry_run):
         indexing.postpone()
         with connection.cursor() as cursor:
@@ -49,8 +50,9 @@ def load(
         Revision.objects.wait_for_turn()
         recording = nullcontext(NotRecorded()) if dry_run else change_set(origin)
         with Checks() as checks, recording as loading.recording:
-            loading.run(reads, checks)
+            loading.run(publishing.all(reads), checks)
             loading.finish(retire_missing)
+            loading.report.notes += publishing.notes()
             if loading.problems:
                 raise LoadError(loading.problems)
         if dry_run and not loading.problems:

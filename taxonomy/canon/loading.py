@@ -27,7 +27,6 @@ from taxonomy.canon.left import Left, left_of, missing_rows, retire
 from taxonomy.canon.levels import plan_levels
 from taxonomy.canon.new_documents import new_focuses, new_profiles
 from taxonomy.canon.plan import FOCUS_FIELDS, FocusChange, plan_focuses, plan_function, plan_market
-from taxonomy.canon.published import Publishing
 from taxonomy.canon.replacements import Replacements
 from taxonomy.canon.skills import apply_skills
 from taxonomy.canon.statements import Statements, stated_names
@@ -59,7 +58,6 @@ class Loading:
         self.problems: list[Problem] = []
         self.seen_focuses: set[int] = set()
         self.left: list[Left] = []  # of the focuses that documents speak of
-        self.publishing = Publishing()
         self.replacements = Replacements()
         self.companions: dict[Companion, list[Read]] = {}
 
@@ -95,7 +93,6 @@ class Loading:
         if retire_missing and not self.problems:
             self.left = retire(self.left, self.report)
         self.report.unlisted += map(str, self.left)
-        self.report.notes += self.publishing.notes()
 
     def _state(
         self, kind: str, key: str, entry: Document, change: Change, read: Read, path: At
@@ -205,7 +202,7 @@ class Loading:
 
     def _load_focuses(self, reads: list[Read[FocusDocument]]) -> None:
         placed = []
-        for read in map(self.publishing.of, reads):
+        for read in reads:
             function = self._load_function(read.document.function, read, ("function",))
             if function is not None:
                 placed.append((read, function))

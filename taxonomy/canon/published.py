@@ -3,11 +3,13 @@
 What a load brings is published, unless it is retired; a version is the number of an edition.
 """
 
+from collections.abc import Iterable, Iterator
 from operator import is_
 
 from taxonomy.canon.focus_documents import FocusDocument, ProfileEntry
 from taxonomy.choices import ProfileStatus
 from taxonomy.exchange.parser import Read
+from taxonomy.exchange.problems import Problem
 
 
 class Publishing:
@@ -17,7 +19,12 @@ class Publishing:
         self.unpublished = 0
         self.versions = 0
 
-    def of(self, read: Read[FocusDocument]) -> Read[FocusDocument]:
+    def all(self, reads: Iterable[Read | Problem]) -> Iterator[Read | Problem]:
+        for read in reads:
+            is_focus = isinstance(read, Read) and isinstance(read.document, FocusDocument)
+            yield self._of(read) if is_focus else read
+
+    def _of(self, read: Read[FocusDocument]) -> Read[FocusDocument]:
         document = read.document
         profiles = [self._published(each) for each in document.profiles]
         if all(map(is_, profiles, document.profiles)):
