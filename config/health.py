@@ -54,7 +54,7 @@ def report(state: watch.DatabaseState, has_looked: bool, waiting: int) -> Answer
 def _release(state: watch.DatabaseState) -> str:
     """Which release the pages are of, as the watch last read it."""
     known = CurrentRevision(*state.revision) if isinstance(state.revision, tuple) else None
-    return f", release {known.release}" if known and known.release else ""
+    return f"\nrelease {known.release}" if known and known.release else ""
 
 
 def live() -> Answer:

@@ -127,7 +127,7 @@ def test_the_watch_sees_an_edit_and_outlives_its_connection():
     ("state", "has_looked", "waiting", "status", "word"),
     [
         (DatabaseState((1, None, "", None), 1, "", True), True, 0, 200, "ok\n"),
-        (DatabaseState((9, None, "", 3), 1, "", True), True, 0, 200, "ok, release 3\n"),
+        (DatabaseState((9, None, "", 3), 1, "", True), True, 0, 200, "ok\nrelease 3\n"),
         (DatabaseState(1, 1, "", True), True, 1, 200, "busy: 1 request waiting"),
         (DatabaseState(1, 1, BUSY, True), True, 0, 200, "busy: the database allows"),
         (DatabaseState(1, 1, "", True), False, 0, 503, "away: "),

@@ -98,7 +98,7 @@ def _counted(statuses: list[int]) -> str:
 
 def _back(address: str, cause: str) -> Bound:
     def is_well() -> bool:
-        well = ask(address, "/healthz")[2] == b"ok\n"
+        well = ask(address, "/healthz")[2].startswith(b"ok\n")
         return well and set(_statuses(address, 4)[0]) == {200}
 
     took = wait_for(is_well, BACK_SECONDS)

@@ -177,10 +177,13 @@ class _Attack:
 
     def _wait_until_well(self) -> float:
         """Until the site answers and nobody writes any more."""
-        took = wait_for(lambda: ask(self.site.address, "/healthz")[2] == b"ok\n", BACK_SECONDS)
+        took = wait_for(self._is_well, BACK_SECONDS)
         wait_for(lambda: count(self.site, WRITERS) == 0, BACK_SECONDS)
         time.sleep(max(0, self.workers_killed_at + WORKER_SECONDS - time.monotonic()))
         return took
+
+    def _is_well(self) -> bool:
+        return ask(self.site.address, "/healthz")[2].startswith(b"ok\n")
 
 
 def _soon(true: Callable[[], bool], seconds: float) -> bool:

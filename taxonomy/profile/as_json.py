@@ -26,10 +26,7 @@ def facts(page: ProfilePage) -> dict[str, Any]:
             "scope": profile.scope,
             "version": profile.published.edition if profile.published else None,
             "replaced_by": profile.replaced_by.key if profile.replaced_by else None,
-            "successors": [
-                {"relation": each.relation, "key": each.key}
-                for each in (profile.published.successors if profile.published else ())
-            ],
+            "successors": _successors(profile),
             "function": {"code": profile.function.code, "name": profile.function.name},
             "focus": _known(
                 {
@@ -60,6 +57,11 @@ def facts(page: ProfilePage) -> dict[str, Any]:
             ],
         }
     )
+
+
+def _successors(profile: ProfileRecord) -> list[dict[str, str]]:
+    successors = profile.published.successors if profile.published else ()
+    return [{"relation": each.relation, "key": each.key} for each in successors]
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:

@@ -94,8 +94,8 @@ def _currency(amounts: list[re.Match[str]], text: str) -> str:
 
 
 def read_chips(text: str) -> dict[str, Any] | None:
-    """Level, name, confidence, status and scope, run together or apart; None: no chips. A version
-    stands after them and is not kept.
+    """Level, name, confidence, status and scope, run together or apart; None: no chips. The
+    version after them is not kept.
     """
     match = _CHIPS.fullmatch(text.strip()) if len(text) <= LONGEST_CHIPS else None
     if not match or match["chip"] not in (None, match["level"]):
