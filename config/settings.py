@@ -89,7 +89,7 @@ DATABASES = {
 CONNECTIONS = WORKERS * (THREADS + EDITOR_THREADS + UPLOAD_THREADS + 1)
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
-# Up to the first edge a distance between roles is confident, up to the second it needs review.
+# Up to the first edge a role is close in structure, up to the second less close, then far.
 ADJACENT_CONFIDENT = share("ADJACENT_CONFIDENT", "0.30")
 ADJACENT_NEEDS_REVIEW = share("ADJACENT_NEEDS_REVIEW", "0.60")
 if ADJACENT_NEEDS_REVIEW < ADJACENT_CONFIDENT:

@@ -53,7 +53,7 @@ class TestDistance:
         found = distance_between(*pair)
         assert 0 <= found.total <= 1
         assert found.total == sum(part.amount for part in found.parts)
-        assert found.band in {"confident", "needs review", "no match"}
+        assert found.band in {distance.CLOSE, distance.LESS_CLOSE, distance.FAR}
 
     @given(canons(), st.integers(1, 20))
     def test_never_shrinks_when_the_gap_between_levels_grows(self, pair, more):
@@ -139,15 +139,15 @@ class TestWeights:
     def test_the_edges_of_the_bands_belong_to_the_nearer_band(self, settings):
         settings.ADJACENT_CONFIDENT, settings.ADJACENT_NEEDS_REVIEW = Decimal("0.2"), Decimal("0.4")
         assert [band_of(Decimal(edge)) for edge in ("0.2", "0.21", "0.4", "0.41")] == [
-            "confident",
-            "needs review",
-            "needs review",
-            "no match",
+            "close in structure",
+            "less close in structure",
+            "less close in structure",
+            "far in structure",
         ]
 
     def test_an_unrelated_role_never_matches(self):
         other = role(function="HATS", family="Heads", super_function="Clothes")
-        assert distance_between(role(), other).band == "no match"
+        assert distance_between(role(), other).band == "far in structure"
 
     def test_tracks_meet_where_typical_years_do(self):
         pairs = [("M2", "P4"), ("M3", "P5"), ("S3", "P3"), ("E1", "P6"), ("M4", "E1"), ("M6", "E3")]

@@ -45,7 +45,7 @@ class TestCoordinates:
 
     def test_takes_a_pair_apart(self, client, rungs, django_assert_max_num_queries):
         lower, upper = rungs[0].key, rungs[3].key
-        with django_assert_max_num_queries(3):
+        with django_assert_max_num_queries(4):
             response = client.get(COORDINATES, {"a": lower.lower(), "b": f" {upper} "})
         assert response.status_code == 200
         found = response.context["found"]
@@ -55,7 +55,7 @@ class TestCoordinates:
             ("management track", "0.03"),
         ]
         html = response.content.decode()
-        assert "distance: close" in html
+        assert "distance: close in structure" in html
         assert "0.08" in html
         assert f"/compare/?keys={lower},{upper}" in html
 
@@ -160,7 +160,7 @@ class TestProfilePage:
         assert data[0] == {
             "key": rungs[3].key,
             "distance": 0.03,
-            "band": "confident",
+            "band": "close in structure",
             "parts": [
                 {"words": "same focus", "amount": 0},
                 {"words": "same level", "amount": 0},

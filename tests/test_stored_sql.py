@@ -168,3 +168,6 @@ def test_the_columns_of_a_near_role_are_those_of_the_function(db):
     shown = [f"(near.{part}).{name}" for part, names in nearest.SHOWN.items() for name in names]
     places = [body.index(each) for each in shown]
     assert places == sorted(places)
+    body = stored_sql.in_files().functions["taxonomy/sql/functions/taxonomy_work_of.sql"]
+    shown = [f"{part}.{name}" for part, names in nearest.SHOWN.items() for name in names]
+    assert ", ".join(shown) in " ".join(body.split())

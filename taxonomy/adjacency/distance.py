@@ -22,8 +22,7 @@ LEVEL = Decimal("0.05")
 TRACK = Decimal("0.03")
 FARTHEST = Decimal(1)
 
-# The bands in words of their own, for pages: there, confidence is that of a profile's content.
-NEARNESS = {"confident": "close", "needs review": "to be looked at", "no match": "far"}
+CLOSE, LESS_CLOSE, FAR = "close in structure", "less close in structure", "far in structure"
 NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
@@ -105,10 +104,6 @@ class Distance:
         return band_of(self.total)
 
     @property
-    def nearness(self) -> str:
-        return NEARNESS[self.band]
-
-    @property
     def words(self) -> str:
         """`same focus, one level up`"""
         return ", ".join(part.words for part in self.parts)
@@ -159,10 +154,10 @@ def shared_tier(a: Coordinates, b: Coordinates) -> Tier:
 
 
 def band_of(total: Decimal) -> str:
-    """confident, needs review or no match; an edge belongs to the nearer band."""
+    """How near in structure, which says nothing of the work; an edge belongs to the nearer band."""
     if total <= settings.ADJACENT_CONFIDENT:
-        return "confident"
-    return "needs review" if total <= settings.ADJACENT_NEEDS_REVIEW else "no match"
+        return CLOSE
+    return LESS_CLOSE if total <= settings.ADJACENT_NEEDS_REVIEW else FAR
 
 
 def order_rules() -> list[tuple[str, str, bool]]:

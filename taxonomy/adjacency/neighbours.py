@@ -1,36 +1,31 @@
-"""A role among its neighbours, as its page shows it: the nearest ones by kind, and a picture.
+"""A role among its neighbours, as its page shows it: the nearest ones by kind, a picture, and the
+roles of other focuses whose work is similar.
 
 One query, whatever the size of the canon. Distances come from `taxonomy/adjacency/distance.py`,
-places in the picture from `taxonomy/adjacency/picture.py`.
+places in the picture from `taxonomy/adjacency/picture.py`, similar work from
+`taxonomy/adjacency/similar_work.py`.
 """
 
 from dataclasses import dataclass
-from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.db import connections
 
+from taxonomy.adjacency import similar_work
 from taxonomy.adjacency.distance import KIND_WORDS, Adjacent, Distance, MoveKind
 from taxonomy.adjacency.nearest import adjacent_to, called, profiles_of
+from taxonomy.adjacency.pay_difference import PayDifference, difference, medians_of
 from taxonomy.adjacency.picture import Neighbourhood, rows_of
+from taxonomy.adjacency.similar_work import SimilarWork
 from taxonomy.ladders import RoleBox
 from taxonomy.models import Focus, Profile
-from taxonomy.models.pay import Terms
 from taxonomy.profile.records import FocusRecord, ProfileRecord
 
 NEAREST = 8
-FIRST = 5
+FIRST, FIRST_SIMILAR = 4, 3
 # The picture looks a little farther, so that it has rows to show.
 SEEN = 24
 COMPARED = 3
-
-
-class PayDifference(NamedTuple):
-    """Median of the near role less the subject's, in one market, currency and period."""
-
-    amount: Decimal
-    currency: str
-    period: str
 
 
 class Neighbour(NamedTuple):
@@ -57,19 +52,27 @@ class Surroundings:
     nearest: list[Adjacent]
     neighbours: list[Neighbour]
     picture: Neighbourhood | None
+    similar: list[SimilarWork]
 
     @classmethod
     def of(cls, profile: Profile | ProfileRecord) -> "Surroundings":
-        seen, shared, roles, bands = _asked(profile)
+        found, elsewhere = _asked(profile)
+        seen = list(profiles_of(found["seen"] or (), Profile.objects.db))
         nearest = adjacent_to(profile, seen[:NEAREST])
-        focuses = rows_of(profile, seen)
-        near = _neighbours(profile, nearest, shared, bands)
-        return cls(_kinds(near), nearest, near, _picture(profile, nearest, focuses, roles))
+        near = _neighbours(profile, nearest, found)
+        roles = [RoleBox(*row) for row in found["roles"] or ()]
+        picture = _picture(profile, nearest, rows_of(profile, seen), roles)
+        similar = similar_work.shown_of(profile, elsewhere)
+        return cls(_kinds(near), nearest, near, picture, similar)
 
     @property
     def first(self) -> list[Neighbour]:
         """The few that a profile's own page shows, nearest first."""
         return self.neighbours[:FIRST]
+
+    @property
+    def first_similar(self) -> list[SimilarWork]:
+        return self.similar[:FIRST_SIMILAR]
 
     @property
     def closest_keys(self) -> str:
@@ -81,52 +84,31 @@ class Surroundings:
         return len(self.nearest[:COMPARED])
 
 
-Bands = dict[int, dict[Terms, Decimal]]
-
-
-def _asked(
-    profile: Profile | ProfileRecord,
-) -> tuple[list[Profile], dict[int, list[str]], list[RoleBox], Bands]:
-    """The roles seen from near to far, names of shared skills by focus, the roles in use of all
-    focuses seen, and medians of the roles seen by their terms.
-    """
-    database = Profile.objects.db
-    call, values = called("taxonomy_surroundings", profile, SEEN)
-    with connections[database].cursor() as cursor:
-        cursor.execute(f"SELECT {call}", values)
-        (found,) = cursor.fetchone()
-    shared: dict[int, list[str]] = {}
-    for focus, name in found["shared"] or ():
-        shared.setdefault(focus, []).append(name)
-    seen = list(profiles_of(found["seen"] or (), database))
-    bands: Bands = {}
-    for profile_id, median, *terms in found["pay"] or ():
-        bands.setdefault(profile_id, {})[Terms(*terms)] = Decimal(str(median))
-    return seen, shared, [RoleBox(*row) for row in found["roles"] or ()], bands
+def _asked(profile: Profile | ProfileRecord) -> tuple[dict[str, Any], dict[str, Any]]:
+    """What is around the role by structure, and which roles elsewhere have similar work."""
+    surroundings, values = called("taxonomy_surroundings", profile, SEEN)
+    similar, more = similar_work.similar_call(profile)
+    with connections[Profile.objects.db].cursor() as cursor:
+        cursor.execute(f"SELECT {surroundings}, {similar}", [*values, *more])
+        return cursor.fetchone()
 
 
 def _neighbours(
-    profile: Profile | ProfileRecord,
-    nearest: list[Adjacent],
-    shared: dict[int, list[str]],
-    bands: Bands,
+    profile: Profile | ProfileRecord, nearest: list[Adjacent], found: dict[str, Any]
 ) -> list[Neighbour]:
-    own = bands.get(profile.pk, {})
+    shared: dict[int, list[str]] = {}
+    for focus, name in found["shared"] or ():
+        shared.setdefault(focus, []).append(name)
+    medians = medians_of(found["pay"])
     return [
         Neighbour(
             *adjacent,
             shared.get(adjacent.profile.focus_id, []),
             adjacent.profile.focus_id == profile.focus_id,
-            _difference(own, bands.get(adjacent.profile.pk, {})),
+            difference(medians, profile.pk, adjacent.profile.pk),
         )
         for adjacent in nearest
     ]
-
-
-def _difference(own: dict[Terms, Decimal], other: dict[Terms, Decimal]) -> PayDifference | None:
-    """On the first terms, in order of the alphabet, on which both are paid."""
-    both = min(own.keys() & other.keys(), default=None)
-    return PayDifference(other[both] - own[both], both.currency, both.period) if both else None
 
 
 def _kinds(neighbours: list[Neighbour]) -> list[KindOfMove]:

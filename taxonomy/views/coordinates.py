@@ -1,6 +1,6 @@
 """How distance works, with the weights that are in force, and the distance of any two roles.
 
-The arithmetic is `taxonomy/adjacency/distance.py`'s.
+The arithmetic is in `taxonomy/adjacency/distance.py` and `taxonomy/adjacency/work_score.py`.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from taxonomy import keys
-from taxonomy.adjacency import distance
+from taxonomy.adjacency import distance, work_score
 from taxonomy.adjacency.distance import Adjacent, Coordinates, Distance
+from taxonomy.adjacency.similar_work import between
 from taxonomy.ladders import by_track
 from taxonomy.models import Level, Profile
 from taxonomy.web import htmx
@@ -44,6 +45,7 @@ def coordinates(request: HttpRequest) -> HttpResponse:
     roles, problems = _roles(asked)
     context = {
         "adjacency": distance,
+        "work": work_score,
         "tiers": [
             (sign, *tier) for sign, tier in zip(" fgsh", distance.TIERS.items(), strict=True)
         ],
@@ -56,6 +58,7 @@ def coordinates(request: HttpRequest) -> HttpResponse:
         "asked": {field: key[:80] for field, key in asked.items()},
         "problems": problems,
         "found": _distance(**roles) if len(roles) == 2 else None,
+        "similar": between(**roles) if len(roles) == 2 else None,
         **dict.fromkeys(asked),
         **roles,
     }
@@ -74,7 +77,9 @@ def coordinates_json(request: HttpRequest) -> HttpResponse:
         status = max((problem.status for problem in problems), default=400)
         return json_response({"problem": " ".join(words)}, max(status, 400))
     found = Adjacent(roles["b"], _distance(**roles))
-    return json_response({"a": roles["a"].key, "b": roles["b"].key, **found.facts})
+    similar = between(**roles).facts
+    keys_of = {field: role.key for field, role in roles.items()}
+    return json_response({**keys_of, **found.facts, "similar_work": similar})
 
 
 def _distance(a: Profile, b: Profile) -> Distance:

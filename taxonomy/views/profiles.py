@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 
 from taxonomy.adjacency.nearest import nearest_to
 from taxonomy.adjacency.neighbours import Surroundings
+from taxonomy.adjacency.similar_work import similar_to
 from taxonomy.profile.as_json import facts
 from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.page import ProfilePage
@@ -157,6 +158,9 @@ def profile_json(request: HttpRequest, key: str) -> HttpResponse:
     page = ProfilePage.of(key)
     if page is None:
         raise Http404(f"No profile has the key {key[:80]}.")
-    adjacent = [near.facts for near in nearest_to(page.profile)]
-    data = {**facts(page), "adjacent": adjacent}
+    data = {
+        **facts(page),
+        "adjacent": [near.facts for near in nearest_to(page.profile)],
+        "similar_work": [near.facts for near in similar_to(page.profile)],
+    }
     return json_response(data)
