@@ -48,7 +48,7 @@ MappedCode = tuple[str, str]  # scheme, code
 
 
 class Weighed(NamedTuple):
-    """A skill of a role: the broader one that stands for it, or itself, and what it weighs."""
+    """A skill of a role: the broader one that it counts as, or itself, and what it weighs."""
 
     broader: str
     weight: float
@@ -147,7 +147,7 @@ def _dice(common: float, ours: Iterable[float], theirs: Iterable[float]) -> floa
 
 
 def _shared_broader(a: Work, b: Work, shared: set[str]) -> dict[str, float]:
-    """Broader skills that stand for a skill of each which the other lacks; each counts once."""
+    """Broader skills above a skill of each which the other lacks; each counts once."""
     ours, theirs = _by_broader(a.skills, shared), _by_broader(b.skills, shared)
     return {
         skill: BELOW_BROADER * min(ours[skill], theirs[skill])
