@@ -56,6 +56,13 @@ class CanonFirst(AdminSite):
 
         return cast(View, update_wrapper(keeping if not cacheable else checked, view))
 
+    def autocomplete_view(self, request: HttpRequest) -> HttpResponse:
+        """What the editor's set has new can be chosen too."""
+        from taxonomy.web.drafting import choices_of  # models are loaded by now
+
+        with choices_of(request):
+            return super().autocomplete_view(request)
+
     def health(self, request: HttpRequest) -> HttpResponse:
         from taxonomy.admin.health import health  # models are loaded by now
 

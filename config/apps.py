@@ -12,16 +12,19 @@ class Wiring(AppConfig):
     default = True
 
     def ready(self) -> None:
+        from editions.admin.form_drafts import FormDrafts
         from editions.published_codes import published_and_gone
         from editions.recording import recorded  # models are loaded by now
         from editions.verifying import deviations
         from frameworks.exchange import canon_links
         from taxonomy.canon import change_sets, companions, gone_codes
         from taxonomy.profile import loading
+        from taxonomy.web.drafting import draft_with
 
         gone_codes.gone_codes_by(published_and_gone)
         loading.with_published_by("editions_published")
         companions.register(canon_links.COMPANION)
+        draft_with(FormDrafts())
         change_sets.record_with(recorded, deviations)
 
 

@@ -1,6 +1,6 @@
 """Brings the canon to what drafts state: by a load, and by taking out what is to go."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from django.db import DatabaseError, transaction
 
@@ -10,31 +10,54 @@ from editions.models import Draft
 from editions.rows import link_rows
 from frameworks.exchange.links import write_links
 from taxonomy.canon.load import load
+from taxonomy.canon.row_numbers import with_row_numbers
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.exchange.report import Report
 from taxonomy.models import Proficiency, Skill, Synonym
+from taxonomy.text import folded
 
 
-def apply_drafts(drafts: Sequence[Draft]) -> list[Fault]:
-    """What is wrong, or nothing. Inside a transaction, which the caller ends or takes back."""
+def apply_drafts(drafts: Sequence[Draft], is_trial: bool = False) -> list[Fault]:
+    """What is wrong, or nothing. Inside a transaction, which the caller ends or takes back; a trial
+    is taken back, so search does not learn of it.
+    """
     stated = [
         Proposed(draft.kind, draft.key, draft.document)
         for draft in drafts
         if draft.document is not None
     ]
+    if faults := [fault for draft in drafts for fault in _renamed(draft)]:
+        return faults
     batch = Batch(stated)
-    problems = _load(batch)
+    numbers = {(draft.kind, draft.key): draft.row for draft in drafts if draft.row}
+    with with_row_numbers(numbers):
+        problems = _load(batch, is_trial)
     if problems:
         return [batch.fault(problem) for problem in problems]
     return [fault for draft in drafts if draft.document is None for fault in _take_out(draft)]
 
 
-def _load(batch: Batch) -> list[Problem]:
+def _renamed(draft: Draft) -> Iterator[Fault]:
+    """Files know a skill by its name, editions by its address, which a new name leaves."""
+    if draft.kind != "skill" or draft.document is None:
+        return
+    name = draft.document["name"]
+    skill = Skill.objects.filter(slug=draft.key).exclude(folded_name=folded(name)).first()
+    if skill is not None:
+        try:
+            with transaction.atomic():
+                skill.name = name
+                skill.save()
+        except DatabaseError as error:
+            yield Fault(draft.kind, draft.key, "name", str(error).splitlines()[0])
+
+
+def _load(batch: Batch, is_trial: bool) -> list[Problem]:
     reads = list(batch.reads())
     try:
         if reads:
-            load(reads)
+            load(reads, catches_up=not is_trial)
     except LoadError as error:
         return error.problems
     found = list(batch.links())

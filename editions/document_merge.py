@@ -4,6 +4,7 @@ what both changed otherwise is a clash that shows both.
 No change of either side is lost: it is in the merged document or in a clash.
 """
 
+import json
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
@@ -117,12 +118,18 @@ def _entries_in_order(
 
 
 def _edits(base: list, side: list) -> list[Edit]:
-    matcher = SequenceMatcher(None, list(map(repr, base)), list(map(repr, side)), autojunk=False)
+    one, other = list(map(_same, base)), list(map(_same, side))
+    matcher = SequenceMatcher(None, one, other, autojunk=False)
     return [
         Edit(from_base, to_base, side[from_side:to_side])
         for tag, from_base, to_base, from_side, to_side in matcher.get_opcodes()
         if tag != "equal"
     ]
+
+
+def _same(entry: Any) -> str:
+    """The same text for the same entry, in whichever order its fields come."""
+    return json.dumps(entry, sort_keys=True, default=repr)
 
 
 def _meet(one: Edit, other: Edit) -> bool:

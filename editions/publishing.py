@@ -1,12 +1,11 @@
-"""From a draft to an edition: saving, submitting, reviewing, publishing a change set, undoing one.
+"""From drafts to editions: submitting, reviewing, publishing a change set, undoing one.
 
-Which states follow each other is in TRANSITIONS; who may do what is the views' question.
+How a draft is saved is in saving.py, which states follow each other in TRANSITIONS; who may do what
+is the views' question.
 """
 
-import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -14,86 +13,30 @@ from django.utils import timezone
 
 from editions.applying import apply_drafts
 from editions.canon_documents import Fault
-from editions.document_merge import Merged, merge
+from editions.document_merge import merge
 from editions.gates import faults_of
 from editions.kinds import KINDS, digest_of
 from editions.models import ChangeSet, Draft, Edition, SetReview
 from editions.recording import recorded
+from editions.saving import (
+    NotPossible,
+    User,
+    current,
+    locked,
+    open_set,
+    refuse_second_draft,
+    save_draft,
+)
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Revision
 
 State = ChangeSet.State
-User = Any
 TRANSITIONS = {
     "submit": ((State.OPEN, State.RETURNED), State.IN_REVIEW),
     "return": ((State.IN_REVIEW,), State.RETURNED),
     "publish": ((State.IN_REVIEW,), State.PUBLISHED),
     "drop": (ChangeSet.UNFINISHED, State.DROPPED),
 }
-
-
-class NotPossible(Exception):
-    """What was asked is not done, and why; nothing was changed."""
-
-    def __init__(self, reason: str, faults: list[Fault] | None = None) -> None:
-        self.reason = reason
-        self.faults = faults or []
-        super().__init__("\n".join((reason, *map(str, self.faults))))
-
-
-class Stale(NotPossible):
-    """Somebody else saved the draft, and both changed the same."""
-
-    def __init__(self, draft: Draft, merged: Merged) -> None:
-        self.draft = draft
-        self.document = merged.document  # with mine where both changed the same
-        self.clashes = merged.clashes
-        super().__init__(f"{draft.saved_by} saved this draft after you had opened it.")
-
-
-def open_set(title: str, by: User, why: str = "", origin: str = "admin") -> ChangeSet:
-    return ChangeSet.objects.create(title=title, why=why, origin=origin, opened_by=by)
-
-
-def current(kind: str, key: str) -> Edition | None:
-    return Edition.objects.current().of(kind, key).first()
-
-
-@transaction.atomic
-def save_draft(
-    change_set: ChangeSet,
-    kind: str,
-    key: str,
-    document: dict | None,
-    by: User,
-    opened: Draft | None = None,
-) -> Draft:
-    """Saves what one thing is to be; `opened` is the draft as the form showed it.
-
-    What somebody else saved meanwhile is merged; Stale names both where both changed the same.
-    """
-    change_set = _locked(change_set)
-    if change_set.is_finished:
-        raise NotPossible(f"The set is {change_set.get_state_display()}.")
-    draft = Draft.objects.filter(change_set=change_set, kind=kind, key=key).first()
-    if draft is None:
-        _refuse_second_draft(kind, key)
-        draft = Draft(change_set=change_set, kind=kind, key=key, base=current(kind, key))
-    elif opened is not None and opened.token != draft.token:
-        merged = merge(opened.document, document, draft.document)
-        if merged.clashes:
-            raise Stale(draft, merged)
-        document = merged.document
-    draft.document, draft.saved_by, draft.token = document, by, uuid.uuid4()
-    draft.save()
-    return draft
-
-
-def _refuse_second_draft(kind: str, key: str) -> None:
-    other = Draft.objects.filter(kind=kind, key=key, is_open=True).first()
-    if other:
-        reason = f"There is a draft of {kind} {key} in the set “{other.change_set}”."
-        raise NotPossible(f"{reason} Edit it there.")
 
 
 def drafts_digest(change_set: ChangeSet) -> str:
@@ -130,7 +73,7 @@ def review(
     change_set: ChangeSet, by: User, verdict: str, seen: str, comment: str = ""
 ) -> SetReview:
     """`seen` is the digest of the drafts that the reviewer looked at."""
-    change_set = _locked(change_set)
+    change_set = locked(change_set)
     if change_set.state != State.IN_REVIEW:
         raise NotPossible("The set is not in review.")
     if seen != drafts_digest(change_set):
@@ -227,12 +170,8 @@ def _merged_with_live(draft: Draft) -> Iterator[Fault]:
     draft.document = merged.document
 
 
-def _locked(change_set: ChangeSet) -> ChangeSet:
-    return ChangeSet.objects.select_for_update().get(pk=change_set.pk)
-
-
 def _moved(change_set: ChangeSet, deed: str) -> ChangeSet:
-    change_set = _locked(change_set)
+    change_set = locked(change_set)
     allowed, state = TRANSITIONS[deed]
     if change_set.state not in allowed:
         raise NotPossible(f"The set is {change_set.get_state_display()}: it cannot {deed} now.")
@@ -247,7 +186,7 @@ def undo(done: ChangeSet, by: User) -> ChangeSet:
     made.undoes = done
     made.save()
     for kind, key, document in _before(done):
-        _refuse_second_draft(kind, key)
+        refuse_second_draft(kind, key)
         Draft.objects.create(
             change_set=made, kind=kind, key=key, document=document, saved_by=by,
             base=current(kind, key),

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from editions.document_diff import names_that_differ
 from editions.kinds import KINDS, EditionKind, digest_of, in_order, live_documents
-from editions.models import ChangeSet, Edition
+from editions.models import ChangeSet, Edition, Touched
 from editions.rows import CHUNK
 from taxonomy.canon.change_sets import NotRecorded, Origin, Recording
 from taxonomy.exchange.document import Document
@@ -56,7 +56,7 @@ def recorded(origin: Origin, change_set: ChangeSet | None = None) -> Iterator[Re
     token = _recording.set(True)
     try:
         Revision.objects.wait_for_turn()
-        if _is_anything_touched():
+        if is_anything_touched():
             _Recording(OUTSIDE).run()
         recording = _Recording(origin, change_set)
         _set("editions.parents_written", origin.announces)
@@ -67,19 +67,34 @@ def recorded(origin: Origin, change_set: ChangeSet | None = None) -> Iterator[Re
         _recording.reset(token)
 
 
+@contextmanager
+def not_recording() -> Iterator[None]:
+    """What is written inside makes no editions: the caller takes it back."""
+    token = _recording.set(True)
+    try:
+        yield
+    finally:
+        _recording.reset(token)
+
+
 def _set(name: str, is_on: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [name, "yes" if is_on else ""])
 
 
-def _is_anything_touched() -> bool:
+def is_anything_touched() -> bool:
     """Whether something was written that is not recorded yet."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT EXISTS (SELECT FROM editions_touched)")
         return cursor.fetchone()[0]
 
 
-def _take_touched() -> dict[str, list[str]]:
+def is_touched(kind: str, key: str) -> bool:
+    """Whether this was written and is not recorded yet."""
+    return Touched.objects.filter(kind=kind, key=key).exists()
+
+
+def take_touched() -> dict[str, list[str]]:
     """EditionKind → keys of what was written; the notes are gone afterwards."""
     found: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
@@ -113,7 +128,7 @@ class _Recording:
         self._begin(KINDS[kind], texts, last)
 
     def run(self) -> None:
-        touched = _take_touched()
+        touched = take_touched()
         for name, kind in KINDS.items():
             keys = sorted(touched.get(name, ()))
             for start in range(0, len(keys), CHUNK):

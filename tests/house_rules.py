@@ -18,8 +18,14 @@ MAY_IMPORT = {
 # `config` wires the apps by name (settings, urls). These modules of it need something from inside
 # an app, and no more than this.
 WIRING = {
-    "config/admin_site.py": {"editions.admin.urls", "taxonomy.admin.health"},
+    "config/admin_site.py": {
+        "editions.admin.urls",
+        "taxonomy.admin.health",
+        "taxonomy.web.drafting",
+    },
     "config/apps.py": {
+        "editions.admin.form_drafts",
+        "taxonomy.web.drafting",
         "editions.published_codes",
         "editions.recording",
         "editions.verifying",

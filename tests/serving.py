@@ -61,6 +61,7 @@ class Site:
             "PAGE_STORE_MB": "16",
             "WORKERS": "2",
             "THREADS": "4",
+            "REVIEW_ALONE": "1",
         }
         self.process = None
 

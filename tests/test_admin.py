@@ -10,8 +10,14 @@ from django.urls import reverse
 
 from taxonomy.models import Profile, Revision, Synonym
 from tests import factories
+from tests.published import publishing
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin_client(admin_client):
+    return publishing(admin_client)
 
 
 @pytest.fixture
@@ -35,9 +41,10 @@ def form_of(response) -> dict[str, str]:
     for inline in context["inline_admin_formsets"]:
         forms += inline.formset.forms
     values = {}
-    for name in ("saved_state", "opened"):  # which the template writes into hidden fields
+    hidden = {"saved_state": "", "opened": "", "beginning": "_opened_document"}
+    for name, field in hidden.items():  # which the template writes into hidden fields
         if name in context:
-            values[f"_{name}"] = context[name]
+            values[field or f"_{name}"] = context[name]
     for form in forms:
         for field in form:
             value = field.value()
@@ -145,6 +152,7 @@ def test_a_published_profile_is_retired_not_deleted(admin_client, profile, addre
     delete = reverse("admin:taxonomy_profile_delete", args=[profile.pk])
     assert admin_client.post(delete, {"post": "yes"}).status_code == 403
     assert Profile.objects.filter(pk=profile.pk).exists()
+    assert "Its code is never deleted: retire it" in admin_client.get(address).content.decode()
 
 
 def test_a_focus_is_edited_with_skills_sources_and_scores(admin_client, profile):

@@ -12,7 +12,8 @@ from taxonomy.models import Profile, Synonym
 from tests import factories
 from tests.framework_samples import hold_ferries, hold_wells
 from tests.test_admin import form_of
-from tests.test_admin_guards import TABLES, change_of, editor
+from tests.test_admin_drafts import client_of
+from tests.test_admin_guards import TABLES, change_of
 
 pytestmark = pytest.mark.django_db
 
@@ -45,7 +46,7 @@ def rich(db, tmp_path):
 
 @pytest.fixture
 def ada(db):
-    return editor("ada")
+    return client_of("ada")
 
 
 def answered(client, address, form):

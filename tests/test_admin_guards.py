@@ -10,9 +10,10 @@ from django.urls import reverse
 
 from frameworks.models import CanonLink, Category, Entry, Framework, Term
 from taxonomy.admin.guard import GuardedAdmin
-from taxonomy.models import FocusSkill, Profile, Responsibility, Synonym
+from taxonomy.models import FocusSkill, Profile, Synonym
 from tests import factories
 from tests.framework_samples import hold_ferries, hold_wells
+from tests.published import publishing
 from tests.test_admin import form_of, messages_of
 
 pytestmark = pytest.mark.django_db
@@ -26,7 +27,7 @@ def editor(username, **names):
     user = User.objects.create_superuser(username, password="x", **names)
     client = Client()
     client.force_login(user)
-    return client
+    return publishing(client)
 
 
 @pytest.fixture
@@ -86,7 +87,11 @@ TABLES = {
 }
 
 
-@pytest.mark.parametrize("table", TABLES)
+# Rows that are saved at once, not as drafts; for those see test_admin_drafts.py.
+SAVED_AT_ONCE = ("proficiency", "framework", "entry", "category", "activity", "term")
+
+
+@pytest.mark.parametrize("table", SAVED_AT_ONCE)
 def test_the_second_editor_is_told_who_saved_and_may_save_over(ada, ben, profile, tmp_path, table):
     hold_wells(tmp_path)
     hold_ferries(tmp_path)
@@ -129,66 +134,74 @@ def test_every_form_that_changes_the_canon_has_the_guards(rf, admin_user):
     assert bare == []
 
 
-def test_two_editors_of_different_rows_do_not_meet(ada, ben, profile):
-    other = Profile.objects.exclude(pk=profile.pk).first()
-    forms = [form_of(client.get(change_of(row))) for client, row in ((ada, profile), (ben, other))]
-    assert ada.post(change_of(profile), forms[0] | {"title": "One"}).status_code == 302
+@pytest.fixture
+def entry(tmp_path):
+    hold_ferries(tmp_path)
+    return Entry.objects.get(code="FCRR")
+
+
+def test_two_editors_of_different_rows_do_not_meet(ada, ben, entry):
+    other = Entry.objects.exclude(pk=entry.pk).first()
+    forms = [form_of(client.get(change_of(row))) for client, row in ((ada, entry), (ben, other))]
+    assert ada.post(change_of(entry), forms[0] | {"title": "One"}).status_code == 302
     assert ben.post(change_of(other), forms[1] | {"title": "Two"}).status_code == 302
 
 
-def test_saving_without_a_change_is_no_conflict_for_the_other(ada, ben, profile):
-    address = change_of(profile)
+def test_saving_without_a_change_is_no_conflict_for_the_other(ada, ben, entry):
+    address = change_of(entry)
     mine, theirs = form_of(ben.get(address)), form_of(ada.get(address))
     assert ada.post(address, theirs).status_code == 302
     assert ben.post(address, mine | {"title": "Mine"}).status_code == 302
 
 
-def test_a_third_editor_in_between_is_told_of_too(ada, ben, profile):
-    address = change_of(profile)
+def test_a_third_editor_in_between_is_told_of_too(ada, ben, entry):
+    address = change_of(entry)
     mine = form_of(ben.get(address)) | {"title": "Mine"}
     assert ada.post(address, form_of(ada.get(address)) | {"title": "Hers"}).status_code == 302
     refused = ben.post(address, mine)
     over = form_of(refused) | {"_save_over": str(refused.context["conflict"].state)}
-    assert ada.post(address, form_of(ada.get(address)) | {"summary": "Hers."}).status_code == 302
+    assert ada.post(address, form_of(ada.get(address)) | {"statement": "Hers."}).status_code == 302
     again = ben.post(address, over)
-    assert "Changed there: summary." in messages_of(again)
-    assert Profile.objects.get(pk=profile.pk).title == "Hers"
+    assert "Changed there: statement." in messages_of(again)
+    assert Entry.objects.get(pk=entry.pk).title == "Hers"
 
 
-def test_a_list_below_the_row_counts_too(ada, ben, profile):
-    address = change_of(profile)
+def test_a_list_below_the_row_counts_too(ada, ben, entry):
+    address = change_of(entry)
     mine = form_of(ben.get(address)) | {"title": "Mine"}
-    theirs = form_of(ada.get(address)) | {"responsibilities-0-text": "Listens for leaks."}
+    theirs = form_of(ada.get(address)) | {"level_descriptions-0-text": "Sails."}
+    assert "level_descriptions-0-id" in theirs
     assert ada.post(address, theirs).status_code == 302
-    assert "Changed there: responsibilities" in messages_of(ben.post(address, mine))
+    assert "Changed there: level descriptions" in messages_of(ben.post(address, mine))
 
 
-def test_what_a_load_changed_is_said_without_a_name(ben, profile):
-    address = change_of(profile)
+def test_what_a_load_changed_is_said_without_a_name(ben, entry):
+    address = change_of(entry)
     mine = form_of(ben.get(address)) | {"title": "Mine"}
-    Responsibility.objects.filter(profile=profile).update(text="Loaded anew.")
+    Entry.objects.filter(pk=entry.pk).update(statement="Loaded anew.")
     said = messages_of(ben.post(address, mine))
     assert "Something other than this form, such as a load of files, changed this" in said
 
 
-def test_a_row_deleted_by_another_is_kept_when_mine_is_saved_over(ada, ben, profile):
-    address = change_of(profile)
-    mine = form_of(ben.get(address)) | {"responsibilities-1-text": "I keep this one."}
-    count = profile.responsibilities.count()
-    theirs = form_of(ada.get(address)) | {"responsibilities-1-DELETE": "on"}
+def test_a_row_deleted_by_another_is_kept_when_mine_is_saved_over(ada, ben, entry):
+    address = change_of(entry)
+    mine = form_of(ben.get(address)) | {"level_descriptions-1-text": "I keep this one."}
+    count = entry.level_descriptions.count()
+    theirs = form_of(ada.get(address)) | {"level_descriptions-1-DELETE": "on"}
     assert ada.post(address, theirs).status_code == 302
     refused = ben.post(address, mine)
     assert refused.status_code == 200
     over = mine | {"_save_over": str(refused.context["conflict"].state)}
     assert ben.post(address, over).status_code == 302
-    assert profile.responsibilities.count() == count
-    assert profile.responsibilities.get(text="I keep this one.").order == 2
+    assert entry.level_descriptions.count() == count
+    assert entry.level_descriptions.filter(text="I keep this one.").exists()
 
 
-def test_a_form_that_was_not_opened_here_is_not_saved(ben, profile):
-    address = change_of(profile)
-    form = form_of(ben.get(address)) | {"_saved_state": "nonsense"}
-    assert "It is not known what this form was opened with" in messages_of(ben.post(address, form))
+def test_a_form_that_was_not_opened_here_is_not_saved(ben, entry, profile):
+    for row, field in ((entry, "_saved_state"), (profile, "_opened_document")):
+        form = form_of(ben.get(change_of(row))) | {field: "nonsense"}
+        refused = messages_of(ben.post(change_of(row), form))
+        assert "It is not known what this form was opened with" in refused
 
 
 def more_rows(form, prefix, *rows):

@@ -30,10 +30,16 @@ from taxonomy.models import (
     Track,
 )
 from tests import factories
+from tests.published import publishing
 from tests.test_admin import form_of, messages_of
 from tests.test_restore import empty_the_canon, everything
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin_client(admin_client):
+    return publishing(admin_client)
 
 
 @pytest.fixture

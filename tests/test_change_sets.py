@@ -5,8 +5,8 @@ from django.contrib.auth.models import User
 
 from editions import publishing
 from editions.models import ChangeSet, Draft, Edition
-from editions.publishing import NotPossible, Stale
 from editions.recording import recorded
+from editions.saving import NotPossible, Stale
 from editions.verifying import deviations
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile, Revision, SearchQueue, Synonym

@@ -116,7 +116,7 @@ def post(client, role, response=None, **changes):
     address = f"/admin/history/profile/{role.key}/edit/"
     response = response or client.get(address)
     context = response.context
-    data = data_of(context["form"]) | {"token": context["token"], "opened": context["opened"]}
+    data = data_of(context["form"]) | {"opened": context["opened"]}
     return client.post(address, data | changes, follow=True)
 
 

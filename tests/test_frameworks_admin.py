@@ -6,6 +6,7 @@ from django.urls import reverse
 from frameworks.models import CanonLink, Entry, Framework, LoadReport
 from tests.factories import FocusFactory, FocusSkillFactory, ProfileFactory
 from tests.framework_samples import hold_ferries, hold_wells
+from tests.published import publish_drafts
 from tests.test_admin import form_of
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,7 @@ def test_a_link_with_two_targets_is_refused_in_words(admin_client):
     assert "Choose one" in response.text
     del data["profile"]
     assert admin_client.post(reverse("admin:frameworks_canonlink_add"), data).status_code == 302
+    publish_drafts()
     assert CanonLink.objects.get().focus == focus
 
 

@@ -12,6 +12,8 @@ from editions.recording import recorded
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Level, Profile, Synonym
 from tests.factories import ladder
+from tests.published import publish_drafts
+from tests.test_admin import form_of
 
 pytestmark = pytest.mark.django_db
 
@@ -36,34 +38,16 @@ def people():
     return made
 
 
-def form_of(response):
-    form = response.context["adminform"].form
-    data = {
-        name: value
-        for name, value in (
-            form.initial | {"_saved_state": response.context["saved_state"]}
-        ).items()
-        if value is not None
-    }
-    for inline in response.context["inline_admin_formsets"]:
-        for field in inline.formset.management_form:
-            data[field.html_name] = field.value()
-        for each in inline.formset.forms:
-            for field in each:
-                if field.value() is not None:
-                    data[field.html_name] = field.value()
-    return data
-
-
 def test_a_saved_form_is_a_set_by_its_editor(admin_client, admin_user, role):
     level = Level.objects.get(code="P2")
     address = f"/admin/taxonomy/level/{level.pk}/change/"
     data = form_of(admin_client.get(address)) | {"name": "Apprentice"}
     assert admin_client.post(address, data).status_code == 302
     made = ChangeSet.objects.latest("pk")
-    assert (made.origin, made.published_by) == ("admin", admin_user)
+    assert (made.origin, made.opened_by) == ("admin", admin_user)
+    assert made.title == str(level).replace(level.name, "Apprentice")
+    publish_drafts()
     assert made.editions.get().paths == ["name"]
-    assert made.title == str(Level.objects.get(code="P2"))
     page = admin_client.get("/admin/history/level/P2/").content.decode()
     assert "Apprentice" in page
     assert "<ins" in page
@@ -79,8 +63,10 @@ def test_a_form_that_changes_nothing_makes_no_set(admin_client, role):
 def test_what_is_added_and_deleted_is_in_the_history(admin_client, role):
     data = {"term": "sr", "meaning": "senior"}
     admin_client.post("/admin/taxonomy/synonym/add/", data)
+    publish_drafts()
     synonym = Synonym.objects.get()
     admin_client.post(f"/admin/taxonomy/synonym/{synonym.pk}/delete/", {"post": "yes"})
+    publish_drafts()
     page = admin_client.get("/admin/history/synonym/sr → senior/").content.decode()
     assert "taken out" in page
     assert ChangeSet.objects.count() == 3

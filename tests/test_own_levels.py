@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from taxonomy.models import Level, Profile, Track
 from taxonomy.search import indexing
 from tests import factories
+from tests.published import publish_drafts
 from tests.test_canon_files import canon, refusal
 
 pytestmark = pytest.mark.django_db
@@ -262,6 +263,7 @@ class TestAdmin:
         form = {"track": "GRADE", "rank": 9, "step": 9, "label": "Grade 9", "code": "G9"}
         answer = editor.post("/admin/taxonomy/level/add/", form)
         assert answer.status_code == 302, answer.content.decode()[:3000]
+        publish_drafts()
         assert str(Level.objects.get(code="G9")) == "Grade 9"
         answer = editor.post("/admin/taxonomy/level/add/", form | {"code": "g 10", "rank": 10})
         assert "A code has 1 to 12 letters" in answer.content.decode()

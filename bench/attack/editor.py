@@ -71,6 +71,19 @@ class Editor:
     def post(self, path: str, pairs: list[tuple[str, str]]) -> Answer:
         return self.ask("POST", path, urlencode(pairs).encode())
 
+    def press(self, set_page: str, button: str) -> Answer:
+        """One of the buttons on the page of a change set."""
+        return self.post(f"{set_page}do/", [*Form(self.get(set_page)).pairs, ("do", button)])
+
+    def approved(self, path: str, pairs: list[tuple[str, str]]) -> str:
+        """Saves a form; the page of its set, which can be published then."""
+        status, headers, page = self.post(path, pairs)
+        set_page = headers.get("location", "")
+        assert (status, set_page[:15]) == (302, "/admin/history/"), page[-3000:]
+        for button in ("submit", "approve"):
+            assert self.press(set_page, button)[0] == 302
+        return set_page
+
     def ask(self, method: str, path: str, body: bytes | None = None) -> Answer:
         """Status 0 where the connection broke before the answer."""
         connection = http.client.HTTPConnection(

@@ -1,5 +1,5 @@
-"""kill -9 in the middle of writing: a canon load, a worker that saves an editor's form, and the
-database under either. Afterwards the catalogue is as before or as after, and never between.
+"""kill -9 in the middle of writing: a canon load, a worker that publishes an editor's change, and
+the database under either. Afterwards the catalogue is as before or as after, and never between.
 """
 
 import os
@@ -15,7 +15,7 @@ from bench.attack import catalogue
 from bench.attack.bounds import PACE, Bound, ask, wait_for
 from bench.attack.instance import Instance
 from bench.attack.wording import Canon, Wording
-from bench.attack.writing import WRITERS, Load, Save, address_of, count, editor_of
+from bench.attack.writing import WRITERS, Load, Publish, address_of, count, editor_of
 
 BACK_SECONDS = 30 * PACE  # until the site is well again
 FRESH_SECONDS = 5 * PACE  # until readers see what the database has
@@ -24,7 +24,7 @@ WORKER_SECONDS = 8  # a worker that ends sooner again is taken for one that cann
 TIMED = 3  # undisturbed writes of each kind: kills fall between begin and end
 QUEUE = "SELECT count(*) FROM taxonomy_searchqueue"
 
-Writing = Load | Save
+Writing = Load | Publish
 
 
 @dataclass
@@ -75,12 +75,12 @@ class _Attack:
         self.editor, self.form = editor_of(self.site), address_of(self.site, self.canon)
         try:
             self._load_whole(self.canon.text(self.now))
-            spans = {write: self._usual_span(write) for write in (self._load, self._save)}
+            spans = {write: self._usual_span(write) for write in (self._load, self._publish)}
             kinds = [
                 (self._load, self._kill_load),
-                (self._save, self._kill_workers),
+                (self._publish, self._kill_workers),
                 (self._load, self._kill_database),
-                (self._save, self._kill_database),
+                (self._publish, self._kill_database),
             ]
             for number in range(cycles):
                 write, kill = kinds[number % len(kinds)]
@@ -93,12 +93,14 @@ class _Attack:
     def _load(self, wanted: Wording) -> Load:
         return Load(self.site, self.canon.text(wanted))
 
-    def _save(self, wanted: Wording) -> Save:
-        return Save(self.editor, self.form, self.now, wanted)
+    def _publish(self, wanted: Wording) -> Publish:
+        return Publish(self.site, self.editor, self.form, self.now, wanted)
 
     def _wanted(self, write: Callable[[Wording], Writing]) -> Wording:
         number = max(self.now.roles, self.now.edited) + 1
-        return replace(self.now, edited=number) if write == self._save else Wording(number, number)
+        return (
+            replace(self.now, edited=number) if write == self._publish else Wording(number, number)
+        )
 
     def _usual_span(self, write: Callable[[Wording], Writing]) -> float:
         """Seconds from the first row that is written to the end, and a little more."""

@@ -2,7 +2,6 @@
 
 import json
 from typing import Any
-from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,13 +10,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
-from editions import publishing
 from editions.admin.history import context
 from editions.document_diff import shown_text
 from editions.document_form import DocumentForm
 from editions.kinds import KINDS
 from editions.models import ChangeSet, Draft
-from editions.publishing import NotPossible, Stale
+from editions.saving import NotPossible, Opened, Stale, current, open_set, save_draft
 
 MOST_SETS = 50
 
@@ -30,12 +28,12 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     draft = (
         Draft.objects.filter(kind=kind, key=key, is_open=True).select_related("saved_by").first()
     )
-    live = publishing.current(kind, key)
+    live = current(kind, key)
     shown = draft.document if draft else live and live.document
     if kind not in KINDS or kind == "link" or not shown:
         raise Http404(f"There is no {kind} {key} to edit.")
     form = DocumentForm(KINDS[kind], shown, request.POST if request.method == "POST" else None)
-    own = _hidden(request, shown, draft)
+    own = _hidden(request, shown)
     if request.method == "POST" and (text := form.accept()) is not None:
         try:
             saved = _save(request, kind, key, json.loads(text), draft)
@@ -53,19 +51,16 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     return TemplateResponse(request, "admin/editions/edit.html", context(request, **own))
 
 
-def _hidden(request: HttpRequest, shown: dict, draft: Draft | None) -> dict[str, Any]:
+def _hidden(request: HttpRequest, shown: dict) -> dict[str, Any]:
     """What this form began with; a form that comes back still says so."""
-    return {
-        "token": request.POST.get("token", draft.token if draft else ""),
-        "opened": request.POST.get("opened") or json.dumps(shown),
-    }
+    return {"opened": request.POST.get("opened") or json.dumps(shown)}
 
 
 def _hidden_after(error: Stale) -> dict[str, Any]:
     """The form has both sides merged now: what it is compared with next is what was saved."""
     return {
-        "token": error.draft.token,
-        "opened": json.dumps(error.draft.document),
+        "opened": json.dumps(error.saved.document),
+        "saved_by": error.saved.by,
         "problem": f"{error.reason} What you both changed is below: yours is in the form.",
         "clashes": [
             (".".join(map(str, clash.path)), shown_text(clash.mine), shown_text(clash.theirs))
@@ -75,21 +70,17 @@ def _hidden_after(error: Stale) -> dict[str, Any]:
 
 
 def _save(request: HttpRequest, kind: str, key: str, document: dict, draft: Draft | None) -> Draft:
-    if draft is not None:
-        return publishing.save_draft(
-            draft.change_set, kind, key, document, request.user, _opened(request, draft)
-        )
-    return publishing.save_draft(_set(request, kind, key), kind, key, document, request.user)
+    opened = _opened(request)
+    into = draft.change_set if draft else _set(request, kind, key)
+    return save_draft(into, kind, key, document, request.user, opened)
 
 
-def _opened(request: HttpRequest, draft: Draft) -> Draft:
-    """The draft as this form showed it; without a token there was none yet."""
+def _opened(request: HttpRequest) -> Opened:
+    """What this form began with."""
     try:
-        token = request.POST.get("token") and UUID(request.POST["token"])
-        shown = json.loads(request.POST["opened"])
-    except (ValueError, KeyError):
+        return Opened(json.loads(request.POST["opened"]))
+    except (ValueError, KeyError, RecursionError):
         raise NotPossible("This form does not say what it began with: open it again.") from None
-    return Draft(token=token or None, document=shown, pk=draft.pk)
 
 
 def _set(request: HttpRequest, kind: str, key: str) -> ChangeSet:
@@ -97,4 +88,4 @@ def _set(request: HttpRequest, kind: str, key: str) -> ChangeSet:
     if chosen.isdecimal():
         return get_object_or_404(ChangeSet.objects.unfinished(), pk=int(chosen))
     title = request.POST.get("set_title", "").strip()[:200] or f"{kind.capitalize()} {key}"
-    return publishing.open_set(title, request.user)
+    return open_set(title, request.user)

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST, require_safe
 from editions import publishing
 from editions.admin.history import context, may_look, shown_differences
 from editions.models import ChangeSet, Draft, Edition
-from editions.publishing import NotPossible
 from editions.releases import LEVELLING, PAY, names_one_of
+from editions.saving import NotPossible
 
 A_PAGE = 100
 MOST_SHOWN = 50  # drafts with their differences on one page

@@ -95,6 +95,8 @@ class Draft(models.Model):
         "editions.Edition", models.PROTECT, null=True, blank=True, related_name="+"
     )
     document = models.JSONField(null=True, blank=True)
+    # Of the row that it is to have in the canon, where it has none yet: its form's address.
+    row = models.BigIntegerField(null=True, blank=True)
     saved_by = user_key()
     saved_at = models.DateTimeField(auto_now=True)
     # Changes with each save: a form that names another one was opened before.

@@ -19,11 +19,15 @@ class CanonFormSet(forms.BaseInlineFormSet):
     # whether the editor saves over what somebody else has saved meanwhile.
     violation: ClassVar[Violation | None] = None
     saves_over: ClassVar[bool] = False
+    # Rows are made anew from a draft each time: they go by their place, not by their number.
+    goes_by_place: ClassVar[bool] = False
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         if self.is_bound and self.saves_over:
             self.data = self._without_vanished_rows()
+        elif self.is_bound and self.goes_by_place:
+            self.data = self._with_numbers_by_place()
 
     def _without_vanished_rows(self) -> Any:
         """A row that somebody else has deleted is a new one, as it is below on the form."""
@@ -33,6 +37,16 @@ class CanonFormSet(forms.BaseInlineFormSet):
             key = f"{self.add_prefix(index)}-{name}"
             if data.get(key) not in known:
                 data[key] = ""
+        return data
+
+    def _with_numbers_by_place(self) -> Any:
+        """The numbers that the same rows, in the same order, have now."""
+        data, name = cast(QueryDict, self.data).copy(), self._key_name()
+        known = [str(row.pk) for row in self.get_queryset()]
+        fields = [f"{self.add_prefix(n)}-{name}" for n in range(self.initial_form_count())]
+        if len(fields) == len(known) and {data.get(field) for field in fields} - set(known):
+            for field, number in zip(fields, known, strict=True):
+                data[field] = number
         return data
 
     def _key_name(self) -> str:

@@ -5,16 +5,19 @@ The states are compared in taxonomy/saved_state.py, the sentences are in violati
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, NamedTuple, cast
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.models import LogEntry
+from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import BaseStorage
 from django.db import DatabaseError, models, router, transaction
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils import timezone
 
 from taxonomy.admin.change_sets import call_change_set, recorded_by
@@ -23,6 +26,7 @@ from taxonomy.admin.searched_choices import SearchedChoices
 from taxonomy.admin.violations import Violation, violation_of
 from taxonomy.models import Revision
 from taxonomy.saved_state import ListPart, SavedState
+from taxonomy.web.drafting import Drafting, FormRefused, FormView, drafting_of, note_saved
 
 STATE, OPENED, OVER = "_saved_state", "_opened", "_save_over"
 MOST_TRIES = 20  # one sentence more each time; a form has rarely as many faults
@@ -59,7 +63,7 @@ class Guard:
         violation: Violation | None = getattr(self._request, "violation", None)
         if violation and not violation.prefix:
             form.add_error(None, violation.message)
-        if self._row is None or self._row.pk is None:
+        if self._row is None or self._row.pk is None or self._room.drafting:
             return
         Revision.objects.wait_for_turn()
         now = self.state()
@@ -109,6 +113,14 @@ def _read_time(text: str) -> datetime:
         return datetime.min.replace(tzinfo=UTC)
 
 
+def _violation(error: DatabaseError | FormRefused) -> Violation | None:
+    return Violation("", str(error)) if isinstance(error, FormRefused) else violation_of(error)
+
+
+def _row_id(object_id: str | None) -> str | None:
+    return None if object_id is None else unquote(object_id)
+
+
 class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
     """A model admin whose forms have the guards. It needs no field in the form for them."""
 
@@ -124,8 +136,8 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
         for _ in range(MOST_TRIES):
             try:
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            except DatabaseError as error:
-                violation = violation_of(error)
+            except (DatabaseError, FormRefused) as error:
+                violation = _violation(error)
                 if violation is None or request.method != "POST":
                     raise
                 # Nothing was written: the form is shown again, with what was typed and the reason.
@@ -135,25 +147,76 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
 
     def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
         """Django's, inside its transaction."""
+        view = partial(super()._changeform_view, request, *args)
+        if self.drafting:
+            return self.drafting.form(request, self.model, _row_id(args[0]), view)
         with recorded_by(request, self.opts.verbose_name):
-            return super()._changeform_view(request, *args)
+            return view()
 
     def _delete_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
+        view = partial(super()._delete_view, request, *args)
+        if self.drafting:
+            return self.drafting.form(request, self.model, _row_id(args[0]), view)
         with recorded_by(request, self.opts.verbose_name):
-            return super()._delete_view(request, *args)
+            return view()
+
+    def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return super().delete_view(request, *args, **kwargs)
+        except FormRefused as error:
+            self.message_user(request, str(error), level="error")
+            return redirect(request.path)
 
     def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
-        using = router.db_for_write(self.model)
-        with transaction.atomic(using), recorded_by(request, self.opts.verbose_name_plural):
-            return super().response_action(request, queryset)
+        view = partial(super().response_action, request, queryset)
+        what = self.opts.verbose_name_plural
+        with transaction.atomic(router.db_for_write(self.model)):
+            if self.drafting:
+                return self._drafted_action(request, f"{str(what).capitalize()} edited", view)
+            with recorded_by(request, what):
+                return view()
+
+    def _drafted_action(
+        self, request: HttpRequest, title: str, view: FormView
+    ) -> HttpResponse | None:
+        assert self.drafting
+        try:
+            return self.drafting.deed(request, self.model, title, view)
+        except FormRefused as error:
+            self.message_user(request, str(error), level="error")
+            return None
+
+    @property
+    def drafting(self) -> Drafting | None:
+        """Who keeps what is saved here as drafts; None where it is written at once."""
+        return drafting_of(self.model)
+
+    def get_actions(self, request: HttpRequest) -> dict:
+        """No deleting in bulk of what is never deleted."""
+        actions = super().get_actions(request)
+        if self.drafting and not self.drafting.may_go(request, self.model):
+            actions.pop("delete_selected", None)
+        return actions
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        may = super().has_delete_permission(request, obj)
+        if obj is None or not self.drafting:
+            return may
+        return may and self.drafting.may_go(request, obj)
 
     def log_addition(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        note_saved(request, obj)
         call_change_set(request, f"{obj} added")
         return super().log_addition(request, obj, message)
 
     def log_change(self, request: HttpRequest, obj: Any, message: Any) -> LogEntry:
+        note_saved(request, obj)
         call_change_set(request, str(obj))
         return super().log_change(request, obj, message)
+
+    def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
+        note_saved(request, None)
+        return super().log_deletions(request, queryset)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
@@ -165,6 +228,7 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
     def get_formsets_with_inlines(self, request: HttpRequest, obj: Any = None) -> Iterator[tuple]:
         ours = {
             "violation": getattr(request, "violation", None),
+            "goes_by_place": self.drafting is not None,
             "saves_over": OVER in request.POST,
         }
         for formset, inline in super().get_formsets_with_inlines(request, obj):
@@ -188,7 +252,7 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
     ) -> HttpResponse:
         guard: Guard = context["adminform"].form.guard
         row = kwargs.get("obj")
-        if row is not None and row.pk:
+        if row is not None and row.pk and not self.drafting:
             sent = request.method == "POST" and request.POST.get(STATE)
             context[STATE.strip("_")] = sent or str(guard.state())
             context["opened"] = (sent and request.POST.get(OPENED)) or timezone.now().isoformat()

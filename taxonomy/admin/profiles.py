@@ -98,13 +98,3 @@ class ProfileAdmin(SavedAdmin):
         TitleAliasInline,
         ClassificationMappingInline,
     )
-
-    def get_actions(self, request: HttpRequest) -> dict:
-        """No deleting in bulk: a profile that was read is retired, and keeps its page."""
-        actions = super().get_actions(request)
-        actions.pop("delete_selected", None)
-        return actions
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """What was published is retired, so that its key is never reused."""
-        return False

@@ -11,6 +11,7 @@ from django.db.models import Model
 from django.utils import timezone
 
 from taxonomy.canon.plan import FocusChange, ProfileChange
+from taxonomy.canon.row_numbers import number_of
 from taxonomy.canon.skills import skill_ids, write_skills
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
 from taxonomy.exchange.changes import Change, Row
@@ -63,7 +64,15 @@ def _write_focuses(changes: list[FocusChange]) -> None:
     now = timezone.now()
     new = [c for c in changes if c.is_new]
     held = [c for c in changes if not c.is_new]  # separated before the new ones get their ids
-    fresh = [Focus(function=c.function, code=c.code, **c.fields) for c in new]
+    fresh = [
+        Focus(
+            pk=number_of("focus", c.label.removeprefix("focus ")),
+            function=c.function,
+            code=c.code,
+            **c.fields,
+        )
+        for c in new
+    ]
     for change, focus in zip(new, Focus.objects.bulk_create(fresh), strict=True):
         change.held_id = focus.pk
     _update(Focus, held, {"updated_at": now})
@@ -82,6 +91,7 @@ def _write_profiles(changes: list[FocusChange]) -> None:
 def _fresh_profile(change: FocusChange, profile: ProfileChange) -> Profile:
     fields = {name: value for name, value in profile.fields.items() if name != "replaced_by"}
     return Profile(
+        pk=number_of("profile", profile.key),
         key=profile.key,
         function_id=change.function.pk,
         focus_id=change.row_id,

@@ -32,12 +32,14 @@ def load(
     retire_missing: bool = False,
     details: bool = False,
     progress: Tell = silent,
+    catches_up: bool = True,
     origin: Origin = LOADED,
 ) -> Report:
     """Brings the canon to what the documents state, in one transaction.
 
     Raises LoadError with every problem found; the canon is then as it was before. What no document
     speaks of stays as it is and is listed; `retire_missing` retires it, where it can be retired.
+    Without `catches_up` search entries wait: for what is taken back again.
     """
     loading, publishing = Loading(progress, Report(details)), Publishing()
     with _without_collecting(), all_or_nothing(loading.problems, dry_run=dry_run):
@@ -57,7 +59,8 @@ def load(
                 raise LoadError(loading.problems)
         if dry_run and not loading.problems:
             loading.report.warnings = [str(finding) for finding in pay_order.findings()]
-    indexing.catch_up(lambda left: progress(f"search entries: {left:,} changes left to write"))
+    if catches_up:
+        indexing.catch_up(lambda left: progress(f"search entries: {left:,} changes left to write"))
     return loading.report
 
 

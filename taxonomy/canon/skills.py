@@ -5,6 +5,7 @@ Focus documents create skills too, by name alone; both ways write them here.
 
 from collections.abc import Iterable, Mapping
 
+from taxonomy.canon.row_numbers import number_of
 from taxonomy.canon.vocabulary import SkillChange
 from taxonomy.models import FormerSlug, Skill, SkillAlias, SkillProficiency
 from taxonomy.models.skill_merging import merge_skills
@@ -71,7 +72,8 @@ def _id_of(change: SkillChange) -> int:
 
 def _fresh(change: SkillChange) -> Skill:
     fields = {name: change.fields[name] for name in ROW_FIELDS if name in change.fields}
-    return Skill(**{"kind": Skill.Kind.SKILL} | fields)
+    number = number_of("skill", fields.get("slug", ""))
+    return Skill(pk=number, **{"kind": Skill.Kind.SKILL} | fields)
 
 
 def _write_rows(changes: list[SkillChange]) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from taxonomy.canon.documents import SynonymsDocument
+from taxonomy.canon.row_numbers import number_of
 from taxonomy.exchange.changes import Change
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
@@ -31,7 +32,8 @@ def plan_synonyms(read: Read[SynonymsDocument]) -> Iterator[PlannedSynonym | Pro
             continue
         row = held.get((term, meaning))
         change = Change(f"synonym {term} → {meaning}", row.pk if row else None)
-        row = row or Synonym(term=term, meaning=meaning)
+        number = number_of("synonym", f"{term} → {meaning}")
+        row = row or Synonym(pk=number, term=term, meaning=meaning)
         change.compare(row, {"both_ways": entry.both_ways, "is_off": entry.off})
         yield place, change, row
 

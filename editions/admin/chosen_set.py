@@ -1,0 +1,52 @@
+"""Into which change set a form of the admin saves: one that is not finished, or a new one."""
+
+from typing import Any, NamedTuple
+
+from django.http import HttpRequest
+
+from editions.models import ChangeSet, Draft
+from editions.saving import open_set
+
+MOST_SETS = 50
+NEW = "new"
+FIELDS = {"asked_title": "_set_title", "asked_why": "_set_why"}
+
+
+def current_set(user: Any) -> ChangeSet | None:
+    """The one that this editor saved a draft in last, while it is being worked on."""
+    drafts = Draft.objects.filter(saved_by=user, change_set__state__in=("open", "returned"))
+    last = drafts.order_by("-saved_at").select_related("change_set").first()
+    return last.change_set if last else None
+
+
+class ChosenSet(NamedTuple):
+    change_set: ChangeSet | None  # None: a new one
+    title: str
+    why: str
+
+    @classmethod
+    def sent(cls, request: HttpRequest) -> "ChosenSet":
+        chosen = request.POST.get("_set", "")
+        title, why = (request.POST.get(name, "").strip() for name in FIELDS.values())
+        if chosen == NEW:
+            return cls(None, title, why)
+        if chosen.isdecimal() and len(chosen) < 10:
+            return cls(ChangeSet.objects.unfinished().filter(pk=int(chosen)).first(), title, why)
+        return cls(current_set(request.user), title, why)
+
+    def made(self, request: HttpRequest, title: str) -> ChangeSet:
+        """A new set, called after what is saved unless the editor has named it."""
+        return open_set((self.title or title)[:200], request.user, self.why[:4000])
+
+    @staticmethod
+    def context(request: HttpRequest, draft: Draft | None) -> dict[str, Any]:
+        """For the form: its choices, and what was typed there already."""
+        if draft is not None:
+            return {}
+        sent = request.POST
+        own: dict[str, Any] = {name: sent.get(field, "") for name, field in FIELDS.items()}
+        sets = list(ChangeSet.objects.unfinished().order_by("-pk")[:MOST_SETS])
+        now = current_set(request.user)
+        own["sets"] = sets if now is None or now in sets else [now, *sets]
+        own["chosen"] = sent.get("_set") or (str(now.pk) if now else NEW)
+        return own

@@ -1,0 +1,77 @@
+"""What the admin's forms of the canon save becomes drafts of a change set.
+
+A form keeps its validation and its lists: it writes its rows in a transaction that is taken back,
+and what the things are then is read as documents, which are saved as drafts. A form of a thing
+with a draft is made the same way, from the rows as the draft has them.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.contrib import messages
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from editions.admin.chosen_set import current_set
+from editions.admin.form_beginning import OnForm
+from editions.admin.form_rows import brought_to, has_new, rendered, with_draft
+from editions.admin.form_saving import FormSaving
+from editions.kinds import KINDS
+from editions.row_keys import KIND_OF, kind_and_key
+from editions.saving import is_drafted_new
+from editions.trials import applied, tried
+from taxonomy.models import Proficiency
+from taxonomy.web.drafting import FormView
+
+
+class FormDrafts:
+    def keeps(self, model: type[Model]) -> bool:
+        """The order of proficiencies is in no document, so theirs are saved at once."""
+        return model in KIND_OF and model is not Proficiency
+
+    def may_go(self, request: HttpRequest, row: Model | type[Model]) -> bool:
+        model = row if isinstance(row, type) else type(row)
+        if KINDS[KIND_OF[model]].is_removable or isinstance(row, type):
+            return KINDS[KIND_OF[model]].is_removable
+        return is_drafted_new(*kind_and_key(row))
+
+    def form(
+        self, request: HttpRequest, model: type[Model], row_id: str | None, view: FormView
+    ) -> HttpResponse:
+        on_form = OnForm(model, row_id)
+        if request.method == "POST":
+            return FormSaving(request, model, on_form, view).answer()
+        return _shown(request, on_form, view)
+
+    def deed(
+        self, request: HttpRequest, model: type[Model], title: str, view: FormView
+    ) -> HttpResponse:
+        if request.method != "POST":
+            with self.choices(request):
+                return rendered(view())
+        return FormSaving(request, model, None, view, title).answer()
+
+    @contextmanager
+    def choices(self, request: HttpRequest) -> Iterator[None]:
+        found = current_set(request.user)
+        if found is None or not has_new(found):
+            yield
+            return
+        with tried():
+            applied(list(found.drafts.all()), {})
+            yield
+
+
+def _shown(request: HttpRequest, on_form: OnForm, view: FormView) -> HttpResponse:
+    draft, beginning = on_form.draft, on_form.beginning()
+    change_set = draft.change_set if draft else current_set(request.user)
+    if draft is None and (change_set is None or not has_new(change_set)):
+        return with_draft(request, on_form, beginning, view())
+    with tried():
+        faults = brought_to(change_set, on_form.thing, beginning)
+        if faults and draft:
+            reason = f"The draft does not fit the canon as it is now: {faults[0]}."
+            messages.warning(request, f"{reason} Here it is as text.")
+            return redirect("admin:edit", *on_form.thing)
+        return with_draft(request, on_form, beginning, view())

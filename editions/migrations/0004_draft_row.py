@@ -1,0 +1,11 @@
+"""A drafted thing that is not in the canon yet has the number of its row."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [("editions", "0002_groups")]
+
+    operations = [
+        migrations.AddField("draft", "row", models.BigIntegerField(blank=True, null=True)),
+    ]

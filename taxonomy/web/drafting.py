@@ -1,0 +1,58 @@
+"""The slot for whoever keeps what the admin's forms of the canon save as drafts, to be published
+later. `config` fills it; without, a form writes the canon at once.
+"""
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any, Protocol
+
+from django.db.models import Model
+from django.http import HttpRequest, HttpResponse
+
+FormView = Callable[[], HttpResponse]
+
+
+class FormRefused(Exception):
+    """A form is not saved, for a reason that it shows beside what was typed."""
+
+
+class Drafting(Protocol):
+    def keeps(self, model: type[Model]) -> bool:
+        """Whether rows of this table are saved as drafts."""
+
+    def may_go(self, request: HttpRequest, row: Model | type[Model]) -> bool:
+        """Whether the row, or any row, can be deleted: a code that was published stays."""
+
+    def form(
+        self, request: HttpRequest, model: type[Model], row_id: str | None, view: FormView
+    ) -> HttpResponse:
+        """Shows the draft of a row in the form that `view` makes, or keeps what it saves."""
+
+    def deed(
+        self, request: HttpRequest, model: type[Model], title: str, view: FormView
+    ) -> HttpResponse:
+        """Keeps what `view` does to any number of rows."""
+
+    def choices(self, request: HttpRequest) -> AbstractContextManager[None]:
+        """Inside, what the editor's set has new can be chosen in a form."""
+
+
+_filled: list[Drafting] = []
+
+
+def draft_with(drafting: Drafting) -> None:
+    _filled[:] = [drafting]
+
+
+def drafting_of(model: type[Model]) -> Drafting | None:
+    return next((each for each in _filled if each.keeps(model)), None)
+
+
+def choices_of(request: HttpRequest) -> AbstractContextManager[Any]:
+    return _filled[0].choices(request) if _filled else nullcontext()
+
+
+def note_saved(request: HttpRequest, row: Model | None) -> None:
+    """Says to whoever keeps drafts that a form wrote something, and which row was its own."""
+    request.is_written = True  # type: ignore[attr-defined]
+    request.saved_row = row  # type: ignore[attr-defined]
