@@ -12,8 +12,7 @@ from taxonomy.models import Profile, Synonym
 from tests import factories
 from tests.framework_samples import hold_ferries, hold_wells
 from tests.test_admin import form_of
-from tests.test_admin_drafts import client_of
-from tests.test_admin_guards import TABLES, change_of
+from tests.test_admin_guards import TABLES, change_of, editor
 
 pytestmark = pytest.mark.django_db
 
@@ -46,7 +45,7 @@ def rich(db, tmp_path):
 
 @pytest.fixture
 def ada(db):
-    return client_of("ada")
+    return editor("ada")
 
 
 def answered(client, address, form):

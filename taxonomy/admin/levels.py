@@ -1,6 +1,9 @@
 """Editing tracks and the levels on them."""
 
+from typing import Any
+
 from django.contrib import admin
+from django.http import HttpRequest
 
 from taxonomy.admin.editing import CanonAdmin
 from taxonomy.models import DIMENSIONS, Level, Track
@@ -12,8 +15,14 @@ class TrackAdmin(CanonAdmin):
     search_fields = ("code", "name")
     ordering = ("order", "code")
     fixed_fields = ("code",)
-    fields = ("code", "name", "order")
+    fields = ("code", "name")
     view_on_site = False  # type: ignore[assignment]  # a switch or a function, says Django
+
+    def save_model(self, request: HttpRequest, obj: Track, form: Any, change: bool) -> None:
+        """A new one comes last; a levels file states the order of all."""
+        if not change:
+            obj.order = Track.objects.count() + 1
+        super().save_model(request, obj, form, change)
 
 
 @admin.register(Level)
