@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editions", "0002_groups")]
+    dependencies = [("editions", "0003_published_or_retired")]
 
     operations = [
         migrations.AddField("draft", "row", models.BigIntegerField(blank=True, null=True)),

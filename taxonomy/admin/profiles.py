@@ -84,7 +84,7 @@ class ProfileAdmin(SavedAdmin):
     search_fields = ("key", "title", "aliases__title")
     ordering = ("key",)
     autocomplete_fields = ("focus", "level", "replaced_by")
-    readonly_fields = ("key", "version")
+    readonly_fields = ("key",)
     fixed_fields = ("focus", "level")
     fieldsets = (
         (None, {"fields": ("key", "focus", "level", "title", "summary")}),
@@ -98,7 +98,3 @@ class ProfileAdmin(SavedAdmin):
         TitleAliasInline,
         ClassificationMappingInline,
     )
-
-    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """What is published is approved: review comes before."""
-        return {"status": Profile.Status.APPROVED} | super().get_changeform_initial_data(request)

@@ -12,7 +12,6 @@ from taxonomy.canon.directory import Directory, with_known_skills
 from taxonomy.canon.documents import MarketEntry
 from taxonomy.canon.focus_documents import FocusDocument, FocusEntry, FunctionEntry, ProfileEntry
 from taxonomy.canon.markets import with_known_markets
-from taxonomy.canon.row_numbers import number_of
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
 from taxonomy.exchange.changes import Change, Row
 from taxonomy.exchange.document import Document, column_fields
@@ -87,7 +86,7 @@ def plan_function(
         code = held.code if held else entry.code or function_code(entry, directory)
     except ValueError as error:
         return read.problem((*path, "name"), f"needs a code: {error}")
-    function = held or Function(pk=number_of("function", code), code=code)
+    function = held or Function(code=code)
     wanted = {name: value for name, value in entry.stated().items() if name in FUNCTION_FIELDS}
     change = Change(f"function {code}", None if held is None else held.pk)
     change.compare(function, wanted)

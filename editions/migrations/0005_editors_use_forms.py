@@ -29,7 +29,7 @@ def let_editors_use_forms(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("editions", "0003_draft_row"),
+        ("editions", "0004_draft_row"),
         ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
