@@ -25,10 +25,10 @@ from taxonomy.canon.documents import (
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
 from taxonomy.canon.left import Left, left_of, missing_rows, retire
 from taxonomy.canon.levels import plan_levels
+from taxonomy.canon.markets import plan_market
 from taxonomy.canon.new_documents import new_focuses, new_profiles
-from taxonomy.canon.plan import FOCUS_FIELDS, FocusChange, plan_focuses, plan_function, plan_market
+from taxonomy.canon.plan import FOCUS_FIELDS, FocusChange, plan_focuses, plan_function
 from taxonomy.canon.replacements import Replacements
-from taxonomy.canon.row_numbers import number_of
 from taxonomy.canon.skills import apply_skills
 from taxonomy.canon.statements import Statements, stated_names
 from taxonomy.canon.synonyms import plan_synonyms
@@ -187,7 +187,6 @@ class Loading:
             self.problems.append(planned)
             return None
         change, function = planned
-        function.pk = function.pk or number_of("function", function.code)
         self._state("function", function.code, entry, change, read, path)
         # A focus file only points at its function: not a row of this load unless it changes it.
         if path != ("function",) or not change.is_empty:

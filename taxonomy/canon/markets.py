@@ -4,10 +4,13 @@ from collections.abc import Iterator
 from typing import cast
 
 from taxonomy.canon.directory import Directory
+from taxonomy.canon.documents import MarketEntry
 from taxonomy.canon.focus_documents import FocusDocument, PayEntry
+from taxonomy.exchange.changes import Change
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Market
+from taxonomy.text import folded
 
 
 def with_known_markets(read: Read, directory: Directory) -> tuple[FocusDocument, list[Problem]]:
@@ -46,3 +49,18 @@ def _same_twice(read: Read, place: int, pay: list[PayEntry]) -> Iterator[Problem
             reason = f"the pay band for {' '.join(band.terms)} is in this list twice"
             yield read.problem(("profiles", place, "pay", nth), reason)
         seen.add(band.terms)
+
+
+def plan_market(
+    entry: MarketEntry, read: Read, place: int, directory: Directory
+) -> tuple[Change, Market] | Problem:
+    held = directory.market(entry.code)
+    held = held if held and folded(held.code) == folded(entry.code) else None
+    named = directory.market(entry.name) if entry.name else None
+    if named is not None and named is not held:
+        reason = f"the market {entry.name!r} has the code {named.code!r} in the canon"
+        return read.problem(("markets", place, "name"), reason)
+    market = held or Market(code=entry.code)
+    change = Change(f"market {market.code}", None if held is None else 0)
+    change.compare(market, {"name": entry.name or market.name or entry.code})
+    return change, market

@@ -9,9 +9,9 @@ from typing import Any
 
 from taxonomy.canon.codes import HeldFocuses, function_code, function_meant
 from taxonomy.canon.directory import Directory, with_known_skills
-from taxonomy.canon.documents import MarketEntry
 from taxonomy.canon.focus_documents import FocusDocument, FocusEntry, FunctionEntry, ProfileEntry
 from taxonomy.canon.markets import with_known_markets
+from taxonomy.canon.row_numbers import number_of
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
 from taxonomy.exchange.changes import Change, Row
 from taxonomy.exchange.document import Document, column_fields
@@ -20,7 +20,6 @@ from taxonomy.exchange.problems import Problem
 from taxonomy.models import (
     Focus,
     Function,
-    Market,
     Profile,
 )
 from taxonomy.text import folded
@@ -58,21 +57,6 @@ class FocusChange(Change):
         return super().__str__() + turned
 
 
-def plan_market(
-    entry: MarketEntry, read: Read, place: int, directory: Directory
-) -> tuple[Change, Market] | Problem:
-    held = directory.market(entry.code)
-    held = held if held and folded(held.code) == folded(entry.code) else None
-    named = directory.market(entry.name) if entry.name else None
-    if named is not None and named is not held:
-        reason = f"the market {entry.name!r} has the code {named.code!r} in the canon"
-        return read.problem(("markets", place, "name"), reason)
-    market = held or Market(code=entry.code)
-    change = Change(f"market {market.code}", None if held is None else 0)
-    change.compare(market, {"name": entry.name or market.name or entry.code})
-    return change, market
-
-
 def plan_function(
     entry: FunctionEntry, read: Read, path: tuple[str | int, ...], directory: Directory
 ) -> tuple[Change, Function] | Problem:
@@ -86,7 +70,7 @@ def plan_function(
         code = held.code if held else entry.code or function_code(entry, directory)
     except ValueError as error:
         return read.problem((*path, "name"), f"needs a code: {error}")
-    function = held or Function(code=code)
+    function = held or Function(pk=number_of("function", code), code=code)
     wanted = {name: value for name, value in entry.stated().items() if name in FUNCTION_FIELDS}
     change = Change(f"function {code}", None if held is None else held.pk)
     change.compare(function, wanted)
