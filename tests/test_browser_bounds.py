@@ -18,6 +18,7 @@ MOST_TABS = 60
 MOST_BYTES = 28 * 1024
 SMALLEST_TYPE = 8.5  # points, on a profile's paper
 LONGEST_ROLES = 4
+COMPARED = ["ITOPER.ITOUTSOU493C.P3", "FINANC.GENERALABCB0.P3", "PEOPLE.TALENTAC3F20.P3"]
 GOALS = ("goals/?format=smart", "goals/?format=scorecard")
 STOPS = """() => [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, summary, [tabindex="0"]')]
@@ -78,6 +79,9 @@ def test_papers(pages, live_server, page, client, tmp_path):
             assert len(printed(page, f"{live_server.url}/profiles/{role}/{path}", tmp_path)) <= 2
     for role in longest(steps):
         assert len(printed(page, f"{live_server.url}/profiles/{role}/next/", tmp_path)) == 1, role
+    for roles in (COMPARED[:2], COMPARED, longest(pages)[:2]):
+        address = f"{live_server.url}/compare/?keys={','.join(roles)}"
+        assert len(printed(page, address, tmp_path)) == 1, roles
 
 
 def printed(page, address, folder):

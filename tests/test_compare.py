@@ -5,8 +5,8 @@ from html import unescape
 
 import pytest
 
-from taxonomy import comparison
-from taxonomy.models import Level, PayBand, Profile
+from taxonomy.comparison import columns
+from taxonomy.models import Level, PayBand, Profile, Skill
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,20 +47,20 @@ def rows(response):
 
 class TestReadKeys:
     def test_order_is_kept_and_case_is_raised(self):
-        assert comparison.read_keys(["b.b.p2, A.A.P1"]).keys == ("B.B.P2", "A.A.P1")
+        assert columns.read_keys(["b.b.p2, A.A.P1"]).keys == ("B.B.P2", "A.A.P1")
 
     def test_twice_given_is_said_and_kept_once(self):
-        asked = comparison.read_keys(["A.A.P1,a.a.p1,B.B.P2"])
+        asked = columns.read_keys(["A.A.P1,a.a.p1,B.B.P2"])
         assert asked.keys == ("A.A.P1", "B.B.P2")
         assert asked.problems == ("A.A.P1 was given twice; it is shown once.",)
 
     def test_what_is_no_key_is_a_title_with_its_place(self):
-        asked = comparison.read_keys(["A.A.P1,Leak  Finder, B.B.P2"])
+        asked = columns.read_keys(["A.A.P1,Leak  Finder, B.B.P2"])
         assert asked.keys == ("A.A.P1", "B.B.P2")
         assert asked.titles == ((1, "Leak Finder"),)
 
     def test_blanks_are_nothing(self):
-        assert comparison.read_keys([" , ,", ""]) == comparison.AskedKeys((), (), ())
+        assert columns.read_keys([" , ,", ""]) == columns.AskedKeys((), (), ())
 
 
 class TestCompare:
@@ -354,12 +354,50 @@ class TestAreas:
         content = client.get(address(rungs[0], other)).content.decode().lower()
         assert content.count('<th scope="row">permits</th>') == 1
 
+    def test_areas_of_one_role_only_share_a_row(self, client, rungs):
+        other = factories.whole_profile(factories.FocusFactory(name="Pump Care"), "P3")
+        other.focus.areas.filter(name="Permits").update(name="Pumps")
+        for area in other.focus.areas.exclude(name="Pumps"):
+            area.name += " of pumps"
+            area.save()
+        shown = rows(client.get(address(rungs[0], other)))
+        assert "Permits" not in shown
+        own, others = shown["Areas of one role only"].cells
+        assert [area.name for area in own] == [a.name for a in rungs[0].focus.areas.all()]
+        assert "Pumps" in [area.name for area in others]
+        data = client.get(f"/compare.csv?keys={rungs[0].key},{other.key}").getvalue().decode()
+        assert "Permits: " in data
+
+    def test_an_area_that_one_role_lacks_keeps_its_row(self, client, rungs):
+        rungs[0].responsibilities.filter(area__name="Permits").delete()
+        shown = rows(client.get(address(*rungs[:2])))
+        assert shown["Permits"].cells[0] == ()
+        assert "Areas of one role only" not in shown
+
     def test_pay_against_the_first_role(self, client, rungs):
         assert "Median against P" in text_of(client.get(address(*rungs[:2])))
         assert re.search(r"\+\$\d+k \(\+\d+%\)", text_of(client.get(address(*rungs[:2]))))
 
 
 class TestRequiredSkills:
+    def test_skills_of_one_role_only_share_a_row(self, client, rungs):
+        other = factories.whole_profile(factories.FocusFactory(name="Pump Care"), "P3")
+        other.required_skills.all().delete()
+        for role, name in ((rungs[0], "Sounding"), (other, "Greasing"), (rungs[0], "Driving")):
+            place = factories.ProficiencyFactory(code="working")
+            skill = factories.SkillFactory(name=name)
+            factories.ProfileSkillFactory(profile=role, skill=skill, proficiency=place)
+        place = factories.ProficiencyFactory(code="working")
+        shared = Skill.objects.get(name="Driving")
+        factories.ProfileSkillFactory(profile=other, skill=shared, proficiency=place)
+        shown = rows(client.get(address(rungs[0], other)))
+        own, others = shown["Skills required of one role only"].cells
+        assert "Sounding" in [each.skill.name for each in own]
+        assert [each.skill.name for each in others] == ["Greasing"]
+        assert "Driving" in shown
+        data = client.get(f"/compare.csv?keys={rungs[0].key},{other.key}").getvalue().decode()
+        assert "Greasing: Working" in data
+
     def test_a_row_a_skill_has_the_proficiency_of_each_role(self, client, rungs):
         factories.ProfileSkillFactory(
             profile=rungs[3],

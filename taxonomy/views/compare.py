@@ -1,6 +1,6 @@
 """Profiles side by side, in the order in which the address names them.
 
-What the rows are is decided in `taxonomy/comparison.py`.
+What the rows are is decided in `taxonomy/comparison/rows.py`.
 """
 
 from dataclasses import dataclass
@@ -10,8 +10,9 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from taxonomy.comparison import MOST, AskedKeys, columns, groups, query, read_keys
-from taxonomy.comparison_texts import as_texts
+from taxonomy.comparison.as_texts import as_texts
+from taxonomy.comparison.columns import MOST, AskedKeys, columns, query, read_keys
+from taxonomy.comparison.rows import groups
 from taxonomy.ladders import ladder_of
 from taxonomy.models import Profile
 from taxonomy.profile.loading import profiles_with_everything

@@ -55,7 +55,7 @@ SEVEN = (
         "tests/test_canon_codes.py::TestFunctionsOfOneName::test_a_function_is_found_by_its_name_in_any_case",
     ),
     Hand(
-        "taxonomy/comparison.py",
+        "taxonomy/comparison/rows.py",
         "(band.low, band.median, band.high, band.basis) if band",
         "(band.low, band.median, band.high) if band",
         "tests/test_compare.py::TestCompare::test_the_basis_of_pay_alone_is_a_difference",
@@ -91,7 +91,7 @@ SUBJECTS = {
         ["taxonomy/profile/pay_chart.py", "taxonomy/models/pay.py"],
         ["tests/test_figures.py", "tests/test_pay.py", "tests/test_models.py"],
     ),
-    "compare": (["taxonomy/comparison.py"], ["tests/test_compare.py", "tests/test_pay.py"]),
+    "compare": (["taxonomy/comparison/rows.py"], ["tests/test_compare.py", "tests/test_pay.py"]),
     "goals": (["goals/derive.py"], ["tests/test_goals_derive.py", "tests/test_goals.py"]),
 }
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from taxonomy.comparison import ComparedGroup
+from taxonomy.comparison.rows import ComparedGroup
 from taxonomy.web.formatting import band, rise
 
 
@@ -27,6 +27,10 @@ def _as_text(cell: Any, kind: str) -> str:
         return ": ".join(filter(None, (cell.word or "required", cell.text)))
     if kind == "distances":
         return "; ".join(f"{each.distance.total} to {each.profile.title}" for each in cell)
+    if kind == "requirements":
+        return "\n".join(f"{each.skill.name}: {each.word or 'required'}" for each in cell)
+    if kind == "areas":
+        return "\n".join(map(str, cell))
     if isinstance(cell, tuple):
         return "\n".join(getattr(each, "name", None) or str(each) for each in cell)
     return str(cell)

@@ -1,4 +1,4 @@
-"""Profiles side by side: which keys were asked for, and the rows that a comparison shows.
+"""Profiles side by side: the rows that a comparison shows.
 
 Pure: it reads loaded profiles and says what is in each cell. Queries are the models', words
 around the table the template's.
@@ -9,37 +9,17 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from operator import attrgetter
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from taxonomy.adjacency.distance import Coordinates, Distance, distance_between
 from taxonomy.choices import Period
-from taxonomy.keys import parse_key
 from taxonomy.models import DIMENSIONS, GUIDELINE_CELLS
 from taxonomy.models.pay import Terms
 from taxonomy.profile.records import PayBandRecord, ProfileRecord, SkillRecord
 from taxonomy.profile.skills import requirements
 from taxonomy.profile.step import pay_steps
 
-MOST = 4
-
-
-@dataclass(frozen=True)
-class AskedKeys:
-    """Keys in the order given, each once; titles with the place among them where their key goes."""
-
-    keys: tuple[str, ...]
-    titles: tuple[tuple[int, str], ...]
-    problems: tuple[str, ...]
-
-
-@dataclass(frozen=True)
-class ComparedColumn:
-    """A profile, and the queries that move it a place or take it away; empty at an edge."""
-
-    profile: ProfileRecord
-    left: str
-    right: str
-    removed: str
+REQUIRED_OF_ONE = "Skills required of one role only"
 
 
 @dataclass(frozen=True)
@@ -50,6 +30,19 @@ class ComparedRow:
     cells: tuple
     kind: str = "text"
     differs: bool = False
+
+
+class OwnArea(NamedTuple):
+    """An area that no other column has, with its sentences."""
+
+    name: str
+    texts: tuple[str, ...]
+
+    def __str__(self) -> str:
+        return f"{self.name}: {' '.join(self.texts)}"
+
+
+Own = tuple[tuple[tuple[ComparedRow, Any], ...], ...]  # by column: a row and its one cell
 
 
 class Away(NamedTuple):
@@ -65,68 +58,16 @@ class ComparedGroup:
     rows: tuple[ComparedRow, ...]
 
 
-def read_keys(given: Iterable[str]) -> AskedKeys:
-    """What came in the address: keys in any case, by commas or spaces, and titles by commas."""
-    keys: dict[str, None] = {}
-    titles: dict[str, int] = {}
-    problems: dict[str, None] = {}
-    for text in chain.from_iterable(part.split(",") for part in given):
-        found = _keys_in(text)
-        if not found and text.strip():
-            titles.setdefault(" ".join(text.split()), len(keys))
-        for key in found:
-            if key in keys:
-                problems[f"{key} was given twice; it is shown once."] = None
-            keys[key] = None
-    return AskedKeys(
-        tuple(keys), tuple((place, title) for title, place in titles.items()), tuple(problems)
-    )
-
-
-def _keys_in(text: str) -> list[str]:
-    """The keys of a piece that has nothing else; none where it is to be read as a title."""
-    try:
-        return [str(parse_key(word)) for word in text.split()]
-    except ValueError:
-        return []
-
-
-def query(keys: Iterable[str], only_differences: bool = False) -> str:
-    """The query string of a comparison: `?keys=A,B&only=differences`; empty without keys."""
-    joined = ",".join(keys)
-    if not joined:
-        return ""
-    return f"?keys={joined}{'&only=differences' if only_differences else ''}"
-
-
-def columns(profiles: list[ProfileRecord], only_differences: bool = False) -> list[ComparedColumn]:
-    keys = [profile.key for profile in profiles]
-    return [
-        ComparedColumn(
-            profile,
-            query(_swapped(keys, place - 1), only_differences),
-            query(_swapped(keys, place), only_differences),
-            query(keys[:place] + keys[place + 1 :], only_differences),
-        )
-        for place, profile in enumerate(profiles)
-    ]
-
-
-def _swapped(keys: list[str], place: int) -> list[str]:
-    """The keys with those at `place` and after it exchanged; nothing where one is missing."""
-    if not 0 <= place < len(keys) - 1:
-        return []
-    return [*keys[:place], keys[place + 1], keys[place], *keys[place + 2 :]]
-
-
 def groups(profiles: list[ProfileRecord], only_differences: bool = False) -> list[ComparedGroup]:
     """All rows in reading order; with `only_differences`, those whose cells are not all alike."""
+    required, alone = _required(profiles)
     offered: tuple[ComparedGroup, ...] = (
         ComparedGroup("Role", (*_pay(profiles), *_pay_differences(profiles), *_place(profiles))),
         ComparedGroup("Level dimensions", tuple(_dimensions(profiles))),
         ComparedGroup("Level guideline", tuple(_guideline(profiles))),
         ComparedGroup("Responsibilities", tuple(_responsibilities(profiles))),
-        ComparedGroup("Required skills", tuple(_required(profiles))),
+        ComparedGroup("Required skills", tuple(required)),
+        ComparedGroup(REQUIRED_OF_ONE, tuple(_required_of_one(alone))),
         ComparedGroup("Further skills", tuple(_skills(profiles))),
         ComparedGroup("Distance", (_distances(profiles),) if len(profiles) > 1 else ()),
     )
@@ -202,19 +143,40 @@ def _cell(field: str, profile: ProfileRecord) -> str:
 
 
 def _responsibilities(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
-    """A row an area, whatever the case of its name, so that roles of two focuses meet; what has no
-    area comes last.
+    """A row an area, whatever the case of its name, so that roles of two focuses meet; areas that
+    one role alone has share a row where several roles have such; what has no area comes last.
     """
     names: dict[str, str] = {}
     for profile in profiles:
         for duty in profile.responsibilities:
             if duty.area:
                 names.setdefault(duty.area.name.casefold(), duty.area.name)
-    for folded, name in names.items():
-        yield _row(name, (_texts_of(profile, folded) for profile in profiles), "texts")
+    rows = [
+        _row(name, (_texts_of(profile, folded) for profile in profiles), "texts")
+        for folded, name in names.items()
+    ]
+    shared, alone = _apart(rows)
+    yield from shared
+    if alone:
+        cells = tuple(tuple(OwnArea(row.label, texts) for row, texts in own) for own in alone)
+        yield ComparedRow("Areas of one role only", cells, "areas", differs=True)
     rest = [_texts_of(profile, "") for profile in profiles]
     if any(rest) or not names:
         yield _row("Other duties" if names else "Responsibilities", rest, "texts")
+
+
+def _apart(rows: list[ComparedRow]) -> tuple[list[ComparedRow], Own]:
+    """The rows, and for each column those of them that it alone has; these stay among the rows
+    unless several columns have some.
+    """
+    alone = [row for row in rows if len(row.cells) > 1 and sum(map(bool, row.cells)) == 1]
+    columns = tuple(
+        tuple((row, cell) for row, cell in zip(alone, column, strict=True) if cell)
+        for column in zip(*(row.cells for row in alone), strict=True)
+    )
+    if sum(map(bool, columns)) < 2:
+        return rows, ()
+    return [row for row in rows if row not in alone], columns
 
 
 def _texts_of(profile: ProfileRecord, area: str) -> tuple[str, ...]:
@@ -255,12 +217,20 @@ def _distances(profiles: list[ProfileRecord]) -> ComparedRow:
     return ComparedRow("Distance", cells, "distances", differs=True)
 
 
-def _required(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
-    """A row a skill, with the proficiency at which each role requires it."""
+def _required(profiles: list[ProfileRecord]) -> tuple[list[ComparedRow], Own]:
+    """A row a skill, with the proficiency at which each role requires it, as `_apart` has them."""
     required = [{each.skill.pk: each for each in requirements(profile)} for profile in profiles]
+    rows = []
     for pk in dict.fromkeys(chain.from_iterable(required)):
         cells = [row.get(pk) for row in required]
-        yield _row(next(filter(None, cells)).skill.name, cells, "requirement")
+        rows.append(_row(next(filter(None, cells)).skill.name, cells, "requirement"))
+    return _apart(rows)
+
+
+def _required_of_one(alone: Own) -> Iterable[ComparedRow]:
+    if alone:
+        cells = tuple(tuple(requirement for _, requirement in own) for own in alone)
+        yield ComparedRow(REQUIRED_OF_ONE, cells, "requirements", differs=True)
 
 
 def _skills(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:

@@ -1,0 +1,1 @@
+"""Profiles side by side: columns, rows, and the rows as text."""
