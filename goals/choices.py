@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 
 from django.http import QueryDict
 
-from goals.derive import Goals
+from goals.frames import Goals
 
 FORMATS = {
     "smart": "SMART goals",

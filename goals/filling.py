@@ -11,7 +11,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from goals.derive import BASELINE, DATE, TARGET, Goals
+from goals.frames import BASELINE, DATE, TARGET, Goals
 
 FIRST_MARK = 0xE000
 NAMES = {BASELINE: "baseline", TARGET: "target", DATE: "date"}

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from goals import filling
 from goals.choices import Choices
-from goals.derive import Duty, Goals, Need, Offer, derive
-from goals.texts import GoalsSection, sections
+from goals.frames import Duty, Goals, Need, Offer, derive
+from goals.sections import GoalsSection, sections
 from taxonomy.choices import ResponsibilityKind
 from taxonomy.profile.changes import by_area
 from taxonomy.profile.loading import profiles_with_everything

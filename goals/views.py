@@ -1,6 +1,6 @@
 """Goal templates of a profile: a sheet to choose from, fill in and print, and the same as files.
 
-Which rows exist is decided in derive.py, what a reader chose in choices.py.
+Which rows exist is decided in frames.py, what a reader chose in choices.py.
 """
 
 from django.http import Http404, HttpRequest, HttpResponse

@@ -27,7 +27,7 @@ TRIED = [
     (lambda t: rules.wrong_imports("taxonomy/x.py", t), "import re", "import config.settings"),
     (lambda t: rules.wrong_imports("goals/x.py", t), "import re", "from . import derive"),
     (lambda t: rules.wrong_imports("config/x.py", t), "import re", "import taxonomy.keys"),
-    (lambda t: rules.wrong_imports("config/urls.py", t), "import re", "from goals import derive"),
+    (lambda t: rules.wrong_imports("config/urls.py", t), "import re", "from goals import frames"),
     (rules.offered_fragments, FRAGMENT[:-11] + ")", 'FRAGMENTS = {"results"}\n' + FRAGMENT),
     (rules.offered_fragments, "render(1)", 'htmx.render(r, "a/b.html", {}, fragments={"c"})'),
     (rules.reads_htmx_headers, '"HTTP_HOST"', 'request.META["HTTP_HX_REQUEST"]'),

@@ -9,7 +9,7 @@ from typing import Any
 from frameworks.escm.reading_report import ReadingError, ReadingReport
 from frameworks.sfia.framework_head import HIGHEST, head
 from frameworks.sfia.paragraphs import of_cell
-from frameworks.sfia.tables import SfiaRow, SfiaTable, find_table, tables_of
+from frameworks.sfia.sheet_layout import SfiaRow, SfiaTable, find_table, tables_of
 from taxonomy.spreadsheets.book import Question, SpreadsheetError
 from taxonomy.spreadsheets.reader import read_spreadsheet
 from taxonomy.spreadsheets.slots import ReadersBusy

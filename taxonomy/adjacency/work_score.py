@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from math import sqrt
 from typing import NamedTuple
 
-from taxonomy.matching.abbreviations import JOINING
+from taxonomy.matching.title_words import JOINING
 
 EDITION = "work@1"
 

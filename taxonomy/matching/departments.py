@@ -10,9 +10,9 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from taxonomy.abbreviations import Abbreviations
-from taxonomy.matching.abbreviations import JOINING
 from taxonomy.matching.department_names import COMMON_USE
 from taxonomy.matching.role_index import Discipline, Index
+from taxonomy.matching.title_words import JOINING
 from taxonomy.matching.word_forms import LETTERS, plain_words, single, tokens
 
 LONGEST_DEPARTMENT = 200  # characters

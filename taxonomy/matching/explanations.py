@@ -7,10 +7,10 @@ A word that belongs to roles of another focus beside the same trade is explained
 from collections.abc import Mapping
 from typing import NamedTuple
 
-from taxonomy.matching.abbreviations import LEVEL_WORDS, NUMERALS
 from taxonomy.matching.contexts import contexts
 from taxonomy.matching.role_index import Index, IndexedRole
 from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.title_words import LEVEL_WORDS, NUMERALS
 from taxonomy.matching.word_families import HEADS, SCOPES
 
 # Kinds of context that say the same in front of a trade as behind a dash.

@@ -5,10 +5,10 @@ How a level word is used is learned from the ladder first, then from the names o
 
 from typing import NamedTuple
 
-from taxonomy.matching.abbreviations import BESIDE_ANOTHER, ENTRY_WORDS
 from taxonomy.matching.own_levels import OwnLevel
 from taxonomy.matching.role_index import Index, IndexedRole, NameReading
 from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.title_words import BESIDE_ANOTHER, ENTRY_WORDS
 
 
 class Fit(NamedTuple):

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container
 from typing import NamedTuple
 
-from taxonomy.matching.abbreviations import NOISE, NOISE_ALONE, NOISE_PHRASES
 from taxonomy.matching.places import CODES_OF_STATES, PLACES
+from taxonomy.matching.title_words import NOISE, NOISE_ALONE, NOISE_PHRASES
 
 # One letter or short word for each gender, as European and American advertisements write them.
 _GENDER = (

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Mapping
 
-from taxonomy.matching.abbreviations import JOINING
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import Index, NameReading
 from taxonomy.matching.scoring import Scored
 from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.title_words import JOINING
 from taxonomy.matching.word_families import trade
 from taxonomy.matching.word_forms import LETTERS, plain_words, single
 

@@ -10,10 +10,10 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from taxonomy.abbreviations import SHIPPED, Abbreviations
-from taxonomy.matching.abbreviations import JOINING, LEVEL_WORDS
 from taxonomy.matching.own_levels import CanonLevel, Scale
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.title_parser import Meanings, Reading, read_title
+from taxonomy.matching.title_words import JOINING, LEVEL_WORDS
 from taxonomy.matching.word_families import GENERAL, trade
 from taxonomy.matching.word_forms import single, tokens
 

@@ -11,7 +11,8 @@ from itertools import islice, product
 from typing import NamedTuple
 
 from taxonomy.abbreviations import SHIPPED, Abbreviations
-from taxonomy.matching.abbreviations import (
+from taxonomy.matching.posting_words import cleaned
+from taxonomy.matching.title_words import (
     HEADS_BY_LEVEL,
     JOINING,
     LEADING_LEVEL_WORDS,
@@ -19,7 +20,6 @@ from taxonomy.matching.abbreviations import (
     NUMERALS,
     SPELLINGS,
 )
-from taxonomy.matching.posting_words import cleaned
 from taxonomy.matching.word_forms import LETTERS, plain_words, single
 
 Meanings = Mapping[str, tuple[str, ...]]

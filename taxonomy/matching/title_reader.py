@@ -7,13 +7,13 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from taxonomy.edit_distance import slips
-from taxonomy.matching.abbreviations import JOINING, LEVEL_WORDS, NOISE, SPELLINGS
 from taxonomy.matching.contexts import CONTEXTS, PROGRAMMING
 from taxonomy.matching.places import PLACES
 from taxonomy.matching.posting_words import cleaned
 from taxonomy.matching.role_index import FEWEST_LETTERS, Index, without_a_letter
 from taxonomy.matching.title_parser import LONGEST_TITLE, Meanings, Reading, read_plain
 from taxonomy.matching.title_variants import Variant, variants
+from taxonomy.matching.title_words import JOINING, LEVEL_WORDS, NOISE, SPELLINGS
 from taxonomy.matching.word_families import HEADS, trade
 from taxonomy.matching.word_forms import plain_words, single
 

@@ -92,7 +92,7 @@ SUBJECTS = {
         ["tests/test_figures.py", "tests/test_pay.py", "tests/test_models.py"],
     ),
     "compare": (["taxonomy/comparison/rows.py"], ["tests/test_compare.py", "tests/test_pay.py"]),
-    "goals": (["goals/derive.py"], ["tests/test_goals_derive.py", "tests/test_goals.py"]),
+    "goals": (["goals/frames.py"], ["tests/test_goals_frames.py", "tests/test_goals.py"]),
 }
 
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from goals.derive import Duty, Need, Offer, derive, quoted_line
-from goals.texts import sections
+from goals.frames import Duty, Need, Offer, derive, quoted_line
+from goals.sections import sections
 
 DIMENSIONS = (
     ("Scope", "Two districts"),

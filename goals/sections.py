@@ -1,6 +1,6 @@
 """The sections of goal templates, each with its text twin ready to copy.
 
-The twins' layout is in `templates/goals/_*.txt`; which rows exist is decided in `derive`.
+The twins' layout is in `templates/goals/_*.txt`; which rows exist is decided in `frames`.
 """
 
 from collections.abc import Mapping
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from goals import filling
 from goals.choices import FORMATS
-from goals.derive import Goals
+from goals.frames import Goals
 
 
 @dataclass(frozen=True)
