@@ -16,13 +16,15 @@ class Wiring(AppConfig):
         from editions.published_codes import published_and_gone
         from editions.recording import recorded  # models are loaded by now
         from editions.verifying import deviations
+        from editions.views.past import past_profile
         from frameworks.exchange import canon_links
         from taxonomy.canon import change_sets, companions, gone_codes
-        from taxonomy.profile import loading
+        from taxonomy.profile import loading, past
         from taxonomy.web.drafting import draft_with
 
         gone_codes.gone_codes_by(published_and_gone)
         loading.with_published_by("editions_published")
+        past.pages_by(past_profile)
         companions.register(canon_links.COMPANION)
         draft_with(FormDrafts())
         change_sets.record_with(recorded, deviations)

@@ -23,7 +23,7 @@ from taxonomy.canon.documents import (
     TrackEntry,
     VocabularyEntry,
 )
-from taxonomy.canon.dump import Plain, plain_level, plain_skill, plain_synonym
+from taxonomy.canon.dump import Plain, plain_level, plain_skills, plain_synonym
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
 from taxonomy.canon.plan import FUNCTION_FIELDS
 from taxonomy.exchange.document import Document
@@ -108,9 +108,9 @@ def _function(function: Function) -> Plain:
 
 def _skills(keys: Sequence[str] | None) -> KeyedRows:
     skills = Skill.objects.in_order().select_related("broader")
-    skills = skills.prefetch_related("aliases", "meanings", "former_slugs")
-    found = skills if keys is None else skills.filter(slug__in=keys)
-    return ((skill.slug, plain_skill(skill) | {"slug": skill.slug}) for skill in found)
+    found = list(skills if keys is None else skills.filter(slug__in=keys))
+    for skill, plain in zip(found, plain_skills(found), strict=True):
+        yield skill.slug, plain | {"slug": skill.slug}
 
 
 def synonym_key(term: str, meaning: str) -> str:

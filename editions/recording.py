@@ -12,6 +12,7 @@ from contextvars import ContextVar
 from functools import cached_property
 from typing import Any, NamedTuple
 
+import psycopg
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -43,6 +44,20 @@ class Current(NamedTuple):
     number: int
     digest: str
     is_open: bool
+
+
+class _Copying(NamedTuple):
+    """Rows on their way into a table."""
+
+    table: str
+    columns: tuple[str, ...]
+    rows: Iterable[tuple[Any, ...]]
+
+    def write(self, connection: psycopg.Connection) -> None:
+        statement = f"COPY {self.table} ({', '.join(self.columns)}) FROM STDIN"
+        with connection.cursor() as cursor, cursor.copy(statement) as copy:
+            for row in self.rows:
+                copy.write_row(row)
 
 
 @contextmanager
@@ -110,6 +125,7 @@ class _Recording:
     def __init__(self, origin: Origin, change_set: ChangeSet | None = None) -> None:
         self.origin = origin
         self.change_set = change_set
+        self._waiting: list[_Copying] = []
 
     @cached_property
     def revision(self) -> int:
@@ -127,12 +143,19 @@ class _Recording:
         texts = {key: KINDS[kind].text(in_order(document)) for key, document in keyed}
         self._begin(KINDS[kind], texts, last)
 
+    def write_on(self, connection: psycopg.Connection) -> None:
+        waiting, self._waiting = self._waiting, []
+        for each in waiting:
+            each.write(connection)
+
     def run(self) -> None:
+        self.write_on(connection.connection)
         touched = take_touched()
         for name, kind in KINDS.items():
             keys = sorted(touched.get(name, ()))
             for start in range(0, len(keys), CHUNK):
                 self._record(kind, keys[start : start + CHUNK])
+                self.write_on(connection.connection)
 
     def _record(self, kind: EditionKind, keys: list[str]) -> None:
         live = dict(live_documents(kind, keys))
@@ -150,11 +173,7 @@ class _Recording:
         paths = self._paths(kind, open_ones, texts)
         self._end(list(open_ones))
         now = timezone.now()
-        _copy(
-            "editions_code",
-            ("kind", "key", "minted_at"),
-            ((kind.name, key, now) for key in texts if key not in last),
-        )
+        codes = [(kind.name, key, now) for key in texts if key not in last]
         shared = (kind.name, self.revision, None, self._set_id())
         rows = (
             (
@@ -163,14 +182,17 @@ class _Recording:
             )
             for key, text in texts.items()
         )
-        _copy("editions_edition", EDITION_COLUMNS, rows)
+        self._waiting += [
+            _Copying("editions_code", ("kind", "key", "minted_at"), codes),
+            _Copying("editions_edition", EDITION_COLUMNS, rows),
+        ]
 
     def _take_out(self, kind: EditionKind, gone: dict[str, Current]) -> None:
         """An edition without a document says by which set a thing went."""
         self._end([held.pk for held in gone.values()])
         shared = (kind.name, self.revision, self.revision, self._set_id())
-        rows = ((key, held.number + 1, None, "", [], *shared) for key, held in gone.items())
-        _copy("editions_edition", EDITION_COLUMNS, rows)
+        rows = [(key, held.number + 1, None, "", [], *shared) for key, held in gone.items()]
+        self._waiting.append(_Copying("editions_edition", EDITION_COLUMNS, rows))
 
     def _paths(
         self, kind: EditionKind, held: dict[int, str], fresh: dict[str, str]
@@ -214,13 +236,6 @@ def _last_editions(kind: str, keys: list[str]) -> dict[str, Current]:
             "key", "pk", "number", "digest", "until_revision"
         )
     }
-
-
-def _copy(table: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) -> None:
-    statement = f"COPY {table} ({', '.join(columns)}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for row in rows:
-            copy.write_row(row)
 
 
 def record_all(origin: Origin) -> None:

@@ -29,6 +29,7 @@ WIRING = {
         "editions.published_codes",
         "editions.recording",
         "editions.verifying",
+        "editions.views.past",
         "frameworks.exchange",
         "taxonomy.canon",
         "taxonomy.profile",

@@ -7,6 +7,8 @@ from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
+import psycopg
+
 from taxonomy.exchange.document import Document
 
 LONGEST_TITLE = 200
@@ -35,12 +37,18 @@ class Recording(Protocol):
     def began(self, kind: str, documents: Iterable[tuple[str, Document]]) -> None:
         """(key, document) of new rows that are what their documents state and nothing else."""
 
+    def write_on(self, connection: psycopg.Connection) -> None:
+        """Writes what `began` was given, from whatever thread, while others read on."""
+
     def called(self, title: str) -> None:
         """A better title, known only when the work is done."""
 
 
 class NotRecorded:
     def began(self, kind: str, documents: Iterable[tuple[str, Document]]) -> None:
+        pass
+
+    def write_on(self, connection: psycopg.Connection) -> None:
         pass
 
     def called(self, title: str) -> None:

@@ -4,8 +4,10 @@ on.
 Which rows may exist beside each other is said by the tables' foreign keys; nothing here says it.
 """
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 
+import psycopg
 from django.db import connection
 
 # Foreign keys are checked at commit or when asked. Asked once for all rows, that is a fifth of the
@@ -13,8 +15,11 @@ from django.db import connection
 CHECK = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
+Work = Callable[[psycopg.Connection], None]
+
+
 class Checks:
-    """Asks in a thread of its own, which does nothing but wait for the answer."""
+    """Asks in a thread of its own, which does little but wait for answers."""
 
     def __enter__(self) -> "Checks":
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="checks")
@@ -27,9 +32,16 @@ class Checks:
         finally:
             self._thread.shutdown()
 
-    def ask(self) -> None:
-        """Has all that this transaction wrote so far checked; returns at once."""
-        self._asked = self._thread.submit(connection.connection.execute, CHECK)
+    def ask(self, first: Work = lambda held: None) -> None:
+        """Has the work done that came up, and all that this transaction wrote so far checked;
+        returns at once. The work gets the connection, which nobody else uses until `wait`.
+        """
+        self._asked = self._thread.submit(self._do, first, connection.connection)
+
+    @staticmethod
+    def _do(first: Work, held: psycopg.Connection) -> None:
+        first(held)
+        held.execute(CHECK)
 
     def wait(self) -> None:
         """Returns when what was asked is answered; raises IntegrityError for a row that may not

@@ -12,6 +12,7 @@ from itertools import islice
 from typing import Any
 
 from django.db import connection, transaction
+from django.db.models import Model
 from django.db.models.functions import Collate
 
 from taxonomy.canon.companions import registered
@@ -24,12 +25,15 @@ from taxonomy.exchange.yaml_text import OnOneLine
 from taxonomy.models import (
     DIMENSIONS,
     Focus,
+    FormerSlug,
     Function,
     Level,
     Market,
     Proficiency,
     Profile,
     Skill,
+    SkillAlias,
+    SkillProficiency,
     Synonym,
     Track,
 )
@@ -113,23 +117,34 @@ def _plain_skills() -> Plain:
     """The scale and every skill, so that none is lost that no focus applies."""
     scale = list(Proficiency.objects.values("code", "name", "description"))
     skills = Skill.objects.in_order().select_related("broader")
-    skills = skills.prefetch_related("aliases", "meanings", "former_slugs")
-    listed = [plain_skill(skill) for skill in skills]
+    listed = list(plain_skills(list(skills)))
     return {"proficiencies": scale, "skills": listed} if scale or listed else {}
 
 
-def plain_skill(skill: Skill) -> Plain:
-    own_slug = {"slug": skill.slug} if skill.slug != slug_of(skill.name) else {}
-    return {
-        "name": skill.name,
-        "kind": skill.kind,
-        "description": skill.description,
-        "broader": skill.broader.name if skill.broader else "",
-        "also": [alias.name for alias in skill.aliases.all()],
-        "levels": {each.proficiency_id: each.text for each in skill.meanings.all()},
-        **own_slug,
-        "former_slugs": redirecting_slugs(skill),
-    }
+def plain_skills(skills: list[Skill]) -> Iterator[Plain]:
+    """With their lists, each read once for all of them."""
+    aliases, meanings, former = (
+        _by_skill(model, skills) for model in (SkillAlias, SkillProficiency, FormerSlug)
+    )
+    for skill in skills:
+        own_slug = {"slug": skill.slug} if skill.slug != slug_of(skill.name) else {}
+        yield {
+            "name": skill.name,
+            "kind": skill.kind,
+            "description": skill.description,
+            "broader": skill.broader.name if skill.broader else "",
+            "also": [alias.name for alias in aliases.get(skill.pk, ())],
+            "levels": {each.proficiency_id: each.text for each in meanings.get(skill.pk, ())},
+            **own_slug,
+            "former_slugs": redirecting_slugs(aliases.get(skill.pk, ()), former.get(skill.pk, ())),
+        }
+
+
+def _by_skill(model: type[Model], skills: list[Skill]) -> dict[int, list[Any]]:
+    found: dict[int, list[Any]] = {}
+    for row in model._default_manager.filter(skill__in=skills):
+        found.setdefault(row.skill_id, []).append(row)
+    return found
 
 
 def _synonyms() -> list[Synonym]:

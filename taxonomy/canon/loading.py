@@ -77,7 +77,7 @@ class Loading:
                 self.problems.append(Problem("", "", "too many problems: mend these first"))
                 return
             if not self.problems:
-                checks.ask()
+                checks.ask(self.recording.write_on)
             if not isinstance(chunk, Problem):
                 self._tell_place(chunk[-1])
         checks.wait()

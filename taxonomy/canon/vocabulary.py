@@ -3,7 +3,7 @@
 Reads the database, writes nothing; `skills` writes what is planned here.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -14,7 +14,7 @@ from taxonomy.canon.skill_names import KnownNames
 from taxonomy.exchange.changes import Change
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
-from taxonomy.models import Proficiency, Skill
+from taxonomy.models import FormerSlug, Proficiency, Skill, SkillAlias
 from taxonomy.models.skill_merging import Uses, uses_of
 from taxonomy.models.slugs import slug_of
 from taxonomy.text import folded
@@ -130,11 +130,11 @@ def _held(skill: Skill | None) -> dict[str, Any]:
         "slug": skill.slug,
         "also": sorted(alias.name for alias in skill.aliases.all()),
         "levels": {each.proficiency_id: each.text for each in skill.meanings.all()},
-        "former_slugs": redirecting_slugs(skill),
+        "former_slugs": redirecting_slugs(skill.aliases.all(), skill.former_slugs.all()),
     }
 
 
-def redirecting_slugs(skill: Skill) -> list[str]:
-    """Addresses that lead to the skill and that its names do not ask for."""
-    unlike = [alias.slug for alias in skill.aliases.all() if alias.slug != slug_of(alias.name)]
-    return sorted([*unlike, *(former.slug for former in skill.former_slugs.all())])
+def redirecting_slugs(aliases: Iterable[SkillAlias], former: Iterable[FormerSlug]) -> list[str]:
+    """Addresses that lead to the skill of these and that its names do not ask for."""
+    unlike = [alias.slug for alias in aliases if alias.slug != slug_of(alias.name)]
+    return sorted([*unlike, *(each.slug for each in former)])

@@ -76,11 +76,16 @@ def _profile(sheet: str, published: str | None) -> ProfileRecord:
     return profile
 
 
+def profile_of_rows(parts: dict[str, Any], record: type[ProfileRecord]) -> ProfileRecord:
+    """The same from rows that come from elsewhere, by part as the stored function names them."""
+    return _Document(parts, record).profile()
+
+
 class _Document:
     """What the stored function answered: by part its row, its rows or nothing."""
 
-    def __init__(self, parts: dict[str, Any]) -> None:
-        self.parts = parts
+    def __init__(self, parts: dict[str, Any], record: type[ProfileRecord] = ProfileRecord) -> None:
+        self.parts, self.record = parts, record
 
     def all(self, record: type[Made], part: str) -> list[Made]:
         return [record(row) for row in self.parts[part] or ()]
@@ -90,7 +95,7 @@ class _Document:
         profiles = {profile.pk: profile for profile in focus.profiles}
         own = profiles[self.parts["profile"]]
         if successor := self.parts["replaced_by"]:
-            own.replaced_by = ProfileRecord(successor)
+            own.replaced_by = self.record(successor)
         own.aliases = self.all(AliasRecord, "aliases")
         own.mappings = self.all(MappingRecord, "mappings")
         self._fill(
@@ -106,7 +111,7 @@ class _Document:
         levels = {level.code: level for level in self.all(LevelRecord, "levels")}
         for level in levels.values():
             level.track = tracks[level.track_id]
-        focus.profiles = self.all(ProfileRecord, "profiles")
+        focus.profiles = self.all(self.record, "profiles")
         for profile in focus.profiles:
             profile.function, profile.focus = focus.function, focus
             profile.level = levels[profile.level_id]

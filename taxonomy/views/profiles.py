@@ -17,6 +17,7 @@ from taxonomy.adjacency.similar_work import similar_to
 from taxonomy.profile.as_json import facts
 from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.past import page_at_release
 from taxonomy.profile.step_as_json import step_facts
 from taxonomy.profile.step_document import LEGEND, step_as_docx
 from taxonomy.profile.step_texts import pay_lines, skill_lines
@@ -55,8 +56,10 @@ def no_profile(request: HttpRequest, asked: str) -> HttpResponse:
 @require_safe
 @first_parts_lead_on
 @in_upper_case
-@revalidated
+@revalidated(reads=("release",))
 def profile(request: HttpRequest, key: str) -> HttpResponse:
+    if (of_release := page_at_release(request, key)) is not None:
+        return of_release
     page = ProfilePage.of(key)
     if page is None:
         return missing_profile(request, key)

@@ -1,0 +1,165 @@
+"""What editions cost: a load with and without them, turn by turn, and the matrix of a release in
+which every role changed.
+
+Without: nothing records the load, and the triggers that note what is written are off.
+"""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from statistics import median
+
+from bench.data import write_json_lines
+from bench.place import number, use
+from bench.table import Table, judge, ms, targets, write
+
+WITHOUT, WITH = "without editions", "with editions"
+
+
+def main() -> None:
+    profiles, rounds = number("LOAD", 20_000), number("ROUNDS", 3)
+    place = use("editions")
+    file = place / "canon.jsonl"
+    write_json_lines(file, profiles)
+    took: dict[str, list[float]] = {WITHOUT: [], WITH: []}
+    for turn in range(rounds):
+        for way in (WITHOUT, WITH) if turn % 2 else (WITH, WITHOUT):
+            took[way].append(_load(file, way == WITH))
+    if _editions() == 0:
+        _load(file, recorded=True)
+    table = Table(f"A load of {profiles:,} roles: {rounds} rounds", ["what", "seconds", "rounds"])
+    for way, seconds in took.items():
+        table.add(way, f"{median(seconds):.1f}", ", ".join(f"{each:.1f}" for each in seconds))
+    ratio = median(took[WITH]) / median(took[WITHOUT])
+    matrices = _matrices()
+    judged = targets()
+    judge(judged, "load with editions against without", "at most 1.20", f"{ratio:.2f}",
+          ratio <= 1.2)  # fmt: skip
+    for what, seconds in matrices.items():
+        judge(judged, f"release matrix, {what}", "under 200 ms", f"{ms(seconds)} ms", seconds < 0.2)
+    write("editions", [table, judged])
+
+
+def _load(file: Path, recorded: bool) -> float:
+    """Seconds, without those of the search entries, which come after the load: none are written."""
+    from taxonomy.canon.load import indexing, load
+    from taxonomy.canon.reader import read
+
+    _empty()
+    catch_up, indexing.catch_up = indexing.catch_up, lambda progress: None
+    try:
+        with _as_it_is() if recorded else _unrecorded():
+            return _timed(lambda: load(read([file])))
+    finally:
+        indexing.catch_up = catch_up
+
+
+@contextmanager
+def _as_it_is() -> Iterator[None]:
+    yield
+
+
+@contextmanager
+def _unrecorded() -> Iterator[None]:
+    from taxonomy.canon import change_sets
+
+    recorders = list(change_sets._recorders)
+    change_sets._recorders.clear()
+    _triggers("DISABLE")
+    try:
+        yield
+    finally:
+        _triggers("ENABLE")
+        change_sets._recorders.extend(recorders)
+
+
+def _triggers(deed: str) -> None:
+    _run(
+        f"""DO $$ DECLARE found record; BEGIN
+        FOR found IN SELECT tgname, tgrelid::regclass AS place FROM pg_trigger
+            WHERE tgname LIKE 'editions_%' LOOP
+            EXECUTE format('ALTER TABLE %s {deed} TRIGGER %I', found.place, found.tgname);
+        END LOOP; END $$"""
+    )
+
+
+def _matrices() -> dict[str, float]:
+    """Seconds of the page of a release in which every role changed, and in which one did."""
+    from django.test import Client
+
+    from editions.releases import cut
+    from taxonomy.models import Profile
+
+    client = Client(HTTP_HOST="localhost")
+    _plain_static_files()
+    cut()
+    _change(Profile.objects.all())
+    every = cut()
+    _change(Profile.objects.filter(pk=Profile.objects.earliest("pk").pk))
+    one = cut()
+    pages = {"every role changed": every, "one role changed": one}
+    return {what: _page(client, made.get_absolute_url()) for what, made in pages.items()}
+
+
+def _change(roles) -> None:
+    from django.db import transaction
+
+    from editions.recording import recorded
+    from taxonomy.canon.change_sets import Origin
+
+    with transaction.atomic(), recorded(Origin("Another scope", "load")):
+        roles.update(scope="here")
+        roles.first().pay_bands.update(low=1)
+
+
+def _page(client, address: str) -> float:
+    def ask() -> None:
+        answer = client.get(address)
+        if answer.status_code != 200:
+            raise RuntimeError(f"{address} answered {answer.status_code}")
+
+    ask()
+    return median(_timed(ask) for _ in range(5))
+
+
+def _plain_static_files() -> None:
+    from django.conf import settings
+
+    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
+    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
+
+
+def _editions() -> int:
+    from editions.models import Edition
+
+    return Edition.objects.count()
+
+
+def _empty() -> None:
+    from django.apps import apps
+
+    models = [*apps.get_app_config("taxonomy").models.values()]
+    models += apps.get_app_config("editions").models.values()
+    tables = [model._meta.db_table for model in models if model.__name__ != "Revision"]
+    _run("SET session_replication_role = replica")  # nothing to note for search
+    _run(f"TRUNCATE {', '.join(tables)} RESTART IDENTITY CASCADE")
+    _run("SET session_replication_role = DEFAULT")
+    _run("CHECKPOINT")  # what was written before is not written meanwhile
+
+
+def _run(statement: str) -> None:
+    from django.db import connection
+
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+
+
+def _timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,24 @@
+"""A profile as it was at a release, at `/profiles/<key>/?release=<n>`."""
+
+from django.http import Http404, HttpRequest, HttpResponse
+
+from editions.models import Release
+from editions.past_profile import profile_at
+from taxonomy.ladders import ladders
+from taxonomy.profile.page import ProfilePage
+from taxonomy.web import htmx
+
+
+def past_profile(request: HttpRequest, key: str, asked: str) -> HttpResponse:
+    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+    release = Release.objects.filter(number=number).first()
+    if release is None:
+        raise Http404(f"There is no release {asked[:20]!r}.")
+    profile = profile_at(release, key)
+    if profile is None:
+        raise Http404(f"Release {number} has no profile {key[:80]}.")
+    page = ProfilePage(profile, ladders(profile.focus.profiles))
+    context = {"page": page, "profile": profile, "release": release}
+    response = htmx.render(request, "editions/past_profile.html", context)
+    response["X-Robots-Tag"] = "noindex"
+    return response
