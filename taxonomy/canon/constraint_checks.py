@@ -15,7 +15,7 @@ from django.db import connection
 CHECK = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
-Work = Callable[[psycopg.Connection], None]
+OnConnection = Callable[[psycopg.Connection], None]
 
 
 class Checks:
@@ -32,14 +32,14 @@ class Checks:
         finally:
             self._thread.shutdown()
 
-    def ask(self, first: Work = lambda held: None) -> None:
+    def ask(self, first: OnConnection = lambda held: None) -> None:
         """Has the work done that came up, and all that this transaction wrote so far checked;
         returns at once. The work gets the connection, which nobody else uses until `wait`.
         """
         self._asked = self._thread.submit(self._do, first, connection.connection)
 
     @staticmethod
-    def _do(first: Work, held: psycopg.Connection) -> None:
+    def _do(first: OnConnection, held: psycopg.Connection) -> None:
         first(held)
         held.execute(CHECK)
 

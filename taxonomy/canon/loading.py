@@ -83,7 +83,7 @@ class Loading:
         checks.wait()
 
     def finish(self, retire_missing: bool) -> None:
-        """What needs all documents: replacements, what goes with the canon, what is left."""
+        """What needs all documents: replacements, companions, what is left."""
         if self.problems:
             return
         self.problems += self.replacements.write()
