@@ -8,6 +8,7 @@ from django.apps import apps
 from django.contrib.admin import AdminSite
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
@@ -62,6 +63,13 @@ class CanonFirst(AdminSite):
 
         with choices_of(request):
             return super().autocomplete_view(request)
+
+    def index(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> TemplateResponse:
+        from editions.admin.desk import desk  # models are loaded by now
+
+        return super().index(request, {"desk": desk(request)} | (extra_context or {}))
 
     def health(self, request: HttpRequest) -> HttpResponse:
         from taxonomy.admin.health import health  # models are loaded by now

@@ -41,8 +41,8 @@ TRANSITIONS = {
 
 def drafts_digest(change_set: ChangeSet) -> str:
     """Of all drafts as they are now: an approval counts for nothing else."""
-    drafts = change_set.drafts.order_by("kind", "key").values_list("kind", "key", "token")
-    return digest_of("\n".join(" ".join(map(str, draft)) for draft in drafts))
+    drafts = sorted((draft.kind, draft.key, str(draft.token)) for draft in change_set.drafts.all())
+    return digest_of("\n".join(map(" ".join, drafts)))
 
 
 def problems(change_set: ChangeSet) -> list[Fault]:
@@ -97,7 +97,7 @@ def _saved(change_set: ChangeSet, by: User) -> bool:
 
 def is_approved(change_set: ChangeSet) -> bool:
     """Whether the last review approved exactly what the drafts are now."""
-    last = change_set.reviews.last()
+    last = max(change_set.reviews.all(), key=lambda review: review.pk, default=None)
     return (
         last is not None
         and last.verdict == SetReview.Verdict.APPROVED

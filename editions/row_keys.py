@@ -3,7 +3,7 @@
 from django.db.models import Model
 
 from editions.kinds import synonym_key
-from editions.rows import link_key
+from editions.rows import link_key, link_rows
 from frameworks.models import CanonLink
 from taxonomy.models import (
     Focus,
@@ -29,6 +29,7 @@ KIND_OF: dict[type[Model], str] = {
     Profile: "profile",
     CanonLink: "link",
 }
+MODELS = {kind: model for model, kind in KIND_OF.items()}
 CODED = (Track, Level, Function, Market, Proficiency)
 
 
@@ -51,3 +52,20 @@ def key_of(row: Model) -> str:
         return link_key(row.entry.framework.slug, row.entry.code, row.target_key)
     assert isinstance(row, CODED)
     return row.code
+
+
+def row_of(model: type[Model], key: str) -> Model | None:
+    """The row of the canon that a key means."""
+    rows = model._default_manager.all()
+    if model is Profile:
+        return rows.filter(key=key).first()
+    if model is Skill:
+        return rows.filter(slug=key).first()
+    if model is Focus:
+        function, _, code = key.partition(".")
+        return rows.filter(function__code=function, code=code).first()
+    if model is Synonym:
+        return next((row for row in rows if key_of(row) == key), None)
+    if model is CanonLink:
+        return link_rows([key]).first() if key.count(" ") > 2 else None
+    return rows.filter(code=key).first()

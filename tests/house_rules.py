@@ -19,6 +19,7 @@ MAY_IMPORT = {
 # an app, and no more than this.
 WIRING = {
     "config/admin_site.py": {
+        "editions.admin.desk",
         "editions.admin.urls",
         "taxonomy.admin.health",
         "taxonomy.web.drafting",

@@ -4,17 +4,19 @@ import json
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.admin.utils import quote
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from editions.admin.history import context
 from editions.document_diff import shown_text
 from editions.document_form import DocumentForm
 from editions.kinds import KINDS
 from editions.models import ChangeSet, Draft
+from editions.row_keys import MODELS, row_of
 from editions.saving import NotPossible, Opened, Stale, current, open_set, save_draft
 
 MOST_SETS = 50
@@ -49,6 +51,21 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     own["sets"] = ChangeSet.objects.unfinished().order_by("-pk")[:MOST_SETS]
     own["asked"] = {name: request.POST.get(name, "") for name in ("set", "set_title")}
     return TemplateResponse(request, "admin/editions/edit.html", context(request, **own))
+
+
+@require_safe
+def form_of(request: HttpRequest, kind: str, key: str) -> HttpResponse:
+    """The way to the form of a thing; to its text where it has no row yet and no number of one."""
+    model = MODELS.get(kind)
+    if model is None:
+        raise Http404(f"There is no kind {kind}.")
+    row = row_of(model, key)
+    draft = Draft.objects.filter(kind=kind, key=key, is_open=True).first()
+    number = row.pk if row is not None else draft and (draft.row or draft.key)
+    if not number or (row is None and "." in str(number)):
+        return redirect("admin:edit", kind, key)
+    page = f"admin:{model._meta.app_label}_{model._meta.model_name}_change"
+    return redirect(page, quote(number))
 
 
 def _hidden(request: HttpRequest, shown: dict) -> dict[str, Any]:

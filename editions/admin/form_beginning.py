@@ -11,7 +11,7 @@ from django.http import HttpRequest
 from editions.document_merge import Clash, merge
 from editions.models import Draft, Edition
 from editions.recording import is_touched
-from editions.row_keys import KIND_OF, key_of
+from editions.row_keys import CODED, KIND_OF, key_of
 from editions.saving import current
 from editions.trials import Thing, documents_of
 
@@ -54,10 +54,10 @@ class OnForm:
         if self.row is not None:
             self.key = key_of(self.row)
             self.draft = drafts.filter(key=self.key).first()
+        elif row_id and model in CODED:
+            self.draft = drafts.filter(key=row_id).first()
         elif row_id and row_id.isdecimal() and len(row_id) < 19:
             self.draft = drafts.filter(row=int(row_id)).first()
-        elif row_id:
-            self.draft = drafts.filter(key=row_id).first()
         if self.draft:
             self.key = self.draft.key
 

@@ -1,6 +1,6 @@
 """One change set: what it changes against what is live now, and what may be done with it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -13,9 +13,10 @@ from django.views.decorators.http import require_POST, require_safe
 
 from editions import publishing
 from editions.admin.history import context, may_look, shown_differences
+from editions.document_diff import names_that_differ
 from editions.models import ChangeSet, Draft, Edition
 from editions.releases import LEVELLING, PAY, names_one_of
-from editions.saving import NotPossible
+from editions.saving import NotPossible, take_draft_out
 
 A_PAGE = 100
 MOST_SHOWN = 50  # drafts with their differences on one page
@@ -46,9 +47,17 @@ def _finished(request: HttpRequest, found: ChangeSet) -> dict[str, Any]:
     roles = [paths for kind, paths in changed if kind == "profile"]
     return {
         "page": Paginator(editions, A_PAGE).get_page(request.GET.get("page")),
-        "levelling": sum(names_one_of(paths, LEVELLING) for paths in roles),
-        "pay": sum(names_one_of(paths, PAY) for paths in roles),
+        **_summary(roles),
         "reviews": found.reviews.select_related("reviewer"),
+    }
+
+
+def _summary(of_roles: Iterable[list[str]]) -> dict[str, int]:
+    """Of how many roles the levelling changes, and of how many the pay."""
+    names = list(of_roles)
+    return {
+        "levelling": sum(names_one_of(each, LEVELLING) for each in names),
+        "pay": sum(names_one_of(each, PAY) for each in names),
     }
 
 
@@ -58,10 +67,18 @@ def _unfinished(found: ChangeSet) -> dict[str, Any]:
         (each.kind, each.key): each
         for each in Edition.objects.current().filter(key__in=[draft.key for draft in drafts])
     }
+    names = [
+        names_that_differ(each.document, draft.document)
+        for draft in drafts
+        if draft.kind == "profile"
+        and draft.document
+        and (each := live.get((draft.kind, draft.key)))
+    ]
     return {
         "drafts": [
             _seen(draft, live.get((draft.kind, draft.key))) for draft in drafts[:MOST_SHOWN]
         ],
+        **_summary(names),
         "left_out": max(0, len(drafts) - MOST_SHOWN),
         "faults": publishing.problems(found) if drafts else [],
         "digest": publishing.drafts_digest(found),
@@ -100,6 +117,15 @@ def _drop(found: ChangeSet, request: HttpRequest) -> ChangeSet:
     return publishing.drop(found)
 
 
+def _take_out(found: ChangeSet, request: HttpRequest) -> None:
+    wanted = found.drafts.filter(pk=_number(request.POST.get("draft", "")))
+    take_draft_out(get_object_or_404(wanted))
+
+
+def _number(text: str) -> int:
+    return int(text) if text.isdecimal() and len(text) < 19 else 0
+
+
 def _undo(found: ChangeSet, request: HttpRequest) -> ChangeSet:
     return publishing.undo(found, request.user)
 
@@ -108,6 +134,7 @@ def _undo(found: ChangeSet, request: HttpRequest) -> ChangeSet:
 DEEDS: dict[str, tuple[str, Deed, str]] = {
     "submit": ("change", _submit, "The set is in review."),
     "drop": ("change", _drop, "The set is dropped. Nothing of it was published."),
+    "take_out": ("change", _take_out, "The draft is out of the set; nothing was published."),
     "undo": ("change", _undo, "This set brings back what was before. Submit it for review."),
     "approve": ("review", _review("approved"), "The set is approved as it is now."),
     "return": ("review", _review("returned"), "The set is returned to its editors."),

@@ -13,6 +13,7 @@ def urls(admin_view: Callable[[Callable], Callable]) -> list[URLPattern]:
         path("history/<int:pk>/", admin_view(sets.set_page), name="change_set"),
         path("history/<int:pk>/do/", admin_view(sets.do), name="change_set_do"),
         path("history/<str:kind>/<path:key>/edit/", admin_view(editing.edit), name="edit"),
+        path("history/<str:kind>/<path:key>/form/", admin_view(editing.form_of), name="form"),
         path(
             "history/<str:kind>/<path:key>/restore/",
             admin_view(sets.restore_edition),

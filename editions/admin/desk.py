@@ -1,0 +1,111 @@
+"""The editors' desk, the admin's first page: sets of one's own, what waits, what grows old, and
+what in the canon needs a look.
+"""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
+from django.http import HttpRequest
+from django.utils import timezone
+
+from editions.gates import LOWEST_SCORE
+from editions.models import ChangeSet, Draft
+from editions.publishing import is_approved
+from taxonomy.canon import pay_order
+from taxonomy.models import Focus, PayBand, ProvenanceScore, Revision, Source
+
+MOST_LISTED = 10
+OLD_DAYS = 14  # a draft that nobody saved for so long
+STALE_DAYS = 550  # pay: a year and a half
+
+
+class Listed(NamedTuple):
+    """The first of a list, and how long it is."""
+
+    rows: list[Any]
+    total: int
+
+    @property
+    def more(self) -> int:
+        return self.total - len(self.rows)
+
+
+def desk(request: HttpRequest) -> dict[str, Any]:
+    user = request.user
+    if not user.has_perm("taxonomy.view_profile"):
+        return {}
+    mine, returned = [], []
+    for each in _of(user):
+        (returned if each.state == ChangeSet.State.RETURNED else mine).append(each)
+    return {
+        "mine": mine,
+        "returned": returned,
+        "waiting": list(_waiting_for(user)),
+        "ageing": _listed(_ageing()),
+        "below": _listed(_below_the_mark()),
+        "stale_pay": _listed(_stale_pay(timezone.localdate())),
+        "contradictions": _contradictions(Revision.objects.current()[0::2]),
+        "old_days": OLD_DAYS,
+    }
+
+
+def _of(user: Any) -> QuerySet:
+    saved = Draft.objects.filter(change_set=OuterRef("pk"), saved_by=user)
+    sets = ChangeSet.objects.unfinished().filter(Q(opened_by=user) | Exists(saved))
+    return sets.annotate(size=Count("drafts")).order_by("-pk")[:MOST_LISTED]
+
+
+def _waiting_for(user: Any) -> Iterable[ChangeSet]:
+    """What this account may review, and did not write; what is approved and it may publish."""
+    may_review = user.has_perm("editions.review_changeset")
+    may_publish = user.has_perm("editions.publish_changeset")
+    if not (may_review or may_publish):
+        return
+    sets = ChangeSet.objects.filter(state=ChangeSet.State.IN_REVIEW).order_by("submitted_at")
+    for each in sets.select_related("submitted_by").prefetch_related("drafts", "reviews"):
+        each.is_approved = is_approved(each)
+        wrote = any(draft.saved_by_id == user.pk for draft in each.drafts.all())
+        if (may_publish and each.is_approved) or (
+            may_review and not each.is_approved and not wrote
+        ):
+            yield each
+
+
+def _ageing() -> QuerySet:
+    since = timezone.now() - timedelta(days=OLD_DAYS)
+    found = Draft.objects.filter(is_open=True, saved_at__lt=since).order_by("saved_at")
+    return found.select_related("change_set", "saved_by")
+
+
+def _below_the_mark() -> QuerySet:
+    """Focuses that could not be approved: no source, a score that is missing or too low."""
+    of = OuterRef("pk")
+    good = ProvenanceScore.objects.filter(score__gte=LOWEST_SCORE)
+    enough = good.filter(focus=of).order_by().values("focus").annotate(n=Count("pk"))
+    criteria = len(ProvenanceScore.Criterion)
+    found = Focus.objects.exclude(
+        Exists(enough.filter(n=criteria)), Exists(Source.objects.filter(focus=of))
+    )
+    return found.select_related("function").order_by("function__code", "code")
+
+
+def _stale_pay(today: date) -> QuerySet:
+    since = today - timedelta(days=STALE_DAYS)
+    bands = PayBand.objects.filter(Q(as_of=None) | Q(as_of__lt=since))
+    bands = bands.exclude(profile__status="retired").select_related("profile")
+    return bands.order_by(F("as_of").asc(nulls_first=True), "profile__key")
+
+
+def _listed(rows: QuerySet) -> Listed:
+    """In one query: each row knows how many there are."""
+    found = list(rows.annotate(in_all=Window(Count("*")))[:MOST_LISTED])
+    return Listed(found, found[0].in_all if found else 0)
+
+
+@lru_cache(maxsize=1)
+def _contradictions(revision: tuple[int, str]) -> int:
+    """Pay that does not keep order; counted once a revision."""
+    return len(pay_order.findings())
