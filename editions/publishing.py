@@ -56,6 +56,16 @@ def problems(change_set: ChangeSet) -> list[Fault]:
     return faults
 
 
+def apply_for_a_look(change_set: ChangeSet) -> list[Fault]:
+    """Brings the canon to the drafts, complete or not; the caller takes all of it back."""
+    drafts = list(change_set.drafts.select_related("base"))
+    faults = [fault for draft in drafts for fault in _merged_with_live(draft)]
+    if faults:
+        return faults
+    with _restoring(change_set):
+        return apply_drafts(drafts)
+
+
 @transaction.atomic
 def submit(change_set: ChangeSet, by: User) -> ChangeSet:
     change_set = _moved(change_set, "submit")

@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from editions.document_diff import names_that_differ
 from editions.kinds import KINDS, EditionKind, digest_of, live_documents
-from editions.models import Edition
+from editions.models import Edition, Release
+from editions.releases import digest_at
 
 
 class Deviation(NamedTuple):
@@ -20,7 +21,14 @@ class Deviation(NamedTuple):
 
 
 def deviations() -> list[Deviation]:
-    return [found for kind in KINDS.values() for found in _of_kind(kind)]
+    found = [each for kind in KINDS.values() for each in _of_kind(kind)]
+    return [*found, *_of_releases()]
+
+
+def _of_releases() -> Iterator[Deviation]:
+    for release in Release.objects.all():
+        if digest_at(release.revision) != release.digest:
+            yield Deviation("release", str(release.number), "its editions are others")
 
 
 def _of_kind(kind: EditionKind) -> Iterator[Deviation]:

@@ -15,6 +15,11 @@ CHANGE = (
     "Focus.objects.update(summary='Listens at night; ä\\\\n\\ttab and \\\\. on it.')"
 )
 SUMMARIES = "from taxonomy.models import Focus; print(set(Focus.objects.values_list('summary')))"
+HISTORY = (
+    "from editions.models import *;"
+    "print(Release.objects.values_list('number', 'title', 'digest').first(),"
+    " [each.objects.count() for each in (Edition, ChangeSet, Release)])"
+)
 IDENTITY = "from taxonomy.models import Revision; print(Revision.objects.current().identity)"
 
 
@@ -92,6 +97,23 @@ def test_what_was_backed_up_comes_back(kind, request, tmp_path):
     assert site.ask(IDENTITY) != identity
     assert site.say("migrate", "--check") == ""
     assert "taxonomy.W001" not in site.command("check", "--database", "default").stderr
+
+
+def test_editions_and_releases_come_back(embedded, tmp_path):
+    file = tmp_path / "more.yaml"
+    file.write_text("synonyms: [{term: leak sleuth, meaning: leak detective}]\n")
+    embedded.say("canon", "load", str(file))
+    embedded.say("release", "--title", "Kept")
+    before = embedded.ask(HISTORY)
+    path = tmp_path / "one.dump"
+    embedded.say("backup", str(path))
+    file.write_text("synonyms: [{term: leak hunter, meaning: leak detective}]\n")
+    embedded.say("canon", "load", str(file))
+    embedded.say("release", "--title", "Lost")
+    assert embedded.ask(HISTORY) != before
+    embedded.say("restore", str(path))
+    assert embedded.ask(HISTORY) == before
+    assert embedded.say("canon", "verify") == "The canon is what its editions say."
 
 
 def test_what_a_restore_replaces_is_kept(embedded, dump):

@@ -10,5 +10,5 @@ pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("serve")]
 
 def test_bounds_are_kept(site):
     running = site.running()
-    bounds = kills.run(Instance(running.address, site.var), 4)
+    bounds = kills.run(Instance(running.address, site.var), 5)
     assert not [bound for bound in bounds if not bound.kept]

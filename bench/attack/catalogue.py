@@ -19,6 +19,7 @@ from bench.place import ROOT
 class Look:
     dump: str  # all documents, a line each
     check: str  # what `canon check` says of them
+    verified: str  # what `canon verify` names: nothing where all is recorded
     stale: dict[str, list[str]]  # search entries that are not what the canon says
 
     @property
@@ -54,6 +55,7 @@ def _main() -> None:
     django.setup()
     from django.core.management import CommandError, call_command
 
+    from taxonomy.canon.change_sets import unrecorded
     from taxonomy.search import indexing
 
     dump, check = io.StringIO(), io.StringIO()
@@ -67,6 +69,7 @@ def _main() -> None:
             check.write(str(error))
     said = check.getvalue().strip().rpartition("\n")[2]
     found = {"dump": dump.getvalue(), "check": said, "stale": indexing.stale()}
+    found["verified"] = "; ".join(unrecorded()[:5])
     sys.stdout.write(json.dumps(found))
 
 

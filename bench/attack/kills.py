@@ -1,5 +1,6 @@
-"""kill -9 in the middle of writing: a canon load, a worker that publishes an editor's change, and
-the database under either. Afterwards the catalogue is as before or as after, and never between.
+"""kill -9 in the middle of writing: a canon load, a worker that publishes an editor's change, a
+release, and the database under each. Afterwards the catalogue is as before or as after, and never
+between.
 """
 
 import os
@@ -15,13 +16,14 @@ from bench.attack import catalogue
 from bench.attack.bounds import PACE, Bound, ask, wait_for
 from bench.attack.instance import Instance
 from bench.attack.wording import Canon, Wording
-from bench.attack.writing import WRITERS, Load, Publish, address_of, count, editor_of
+from bench.attack.writing import WRITERS, Cut, Load, Publish, address_of, count, editor_of
 
 BACK_SECONDS = 30 * PACE  # until the site is well again
 FRESH_SECONDS = 5 * PACE  # until readers see what the database has
 WRITTEN_SECONDS = 30 * PACE  # until search entries that a killed load left waiting are written
 WORKER_SECONDS = 8  # a worker that ends sooner again is taken for one that cannot start
 TIMED = 3  # undisturbed writes of each kind: kills fall between begin and end
+RELEASES = "SELECT count(*) FROM editions_release"
 QUEUE = "SELECT count(*) FROM taxonomy_searchqueue"
 
 Writing = Load | Publish
@@ -36,6 +38,7 @@ class Seen:
     between: list[str] = field(default_factory=list)
     lost: list[str] = field(default_factory=list)  # acknowledged and not there
     unclean: list[str] = field(default_factory=list)
+    unrecorded: list[str] = field(default_factory=list)
     outdated: list[str] = field(default_factory=list)
 
 
@@ -48,6 +51,8 @@ def run(site: Instance, size: int = 50) -> list[Bound]:
         Bound("what was acknowledged", "is there", _or(seen.lost, "all of it"), not seen.lost),
         Bound("`canon check` of its own dump", "nothing to add or change",
               _or(seen.unclean, "each time"), not seen.unclean),
+        Bound("`canon verify` of editions and releases", "no difference",
+              _or(seen.unrecorded, "each time"), not seen.unrecorded),
         Bound("pages and search entries", "what the canon says, within "
               f"{FRESH_SECONDS:.0f} and {WRITTEN_SECONDS:.0f} s", _or(seen.outdated, "each time"),
               not seen.outdated),
@@ -70,17 +75,21 @@ class _Attack:
         self.now = Wording()
         self.seen = Seen()
         self.workers_killed_at = 0.0
+        self.releases = 0
 
     def run(self, cycles: int) -> Seen:
         self.editor, self.form = editor_of(self.site), address_of(self.site, self.canon)
         try:
             self._load_whole(self.canon.text(self.now))
-            spans = {write: self._usual_span(write) for write in (self._load, self._publish)}
+            spans = {
+                write: self._usual_span(write) for write in (self._load, self._publish, self._cut)
+            }
             kinds = [
                 (self._load, self._kill_load),
                 (self._publish, self._kill_workers),
                 (self._load, self._kill_database),
                 (self._publish, self._kill_database),
+                (self._cut, self._kill_database),
             ]
             for number in range(cycles):
                 write, kill = kinds[number % len(kinds)]
@@ -96,7 +105,12 @@ class _Attack:
     def _publish(self, wanted: Wording) -> Publish:
         return Publish(self.site, self.editor, self.form, self.now, wanted)
 
+    def _cut(self, _: Wording) -> Cut:
+        return Cut(self.site)
+
     def _wanted(self, write: Callable[[Wording], Writing]) -> Wording:
+        if write == self._cut:
+            return self.now
         number = max(self.now.roles, self.now.edited) + 1
         return (
             replace(self.now, edited=number) if write == self._publish else Wording(number, number)
@@ -127,6 +141,7 @@ class _Attack:
         is_acknowledged = writing.is_acknowledged()
         self.seen.slowest = max(self.seen.slowest, self._wait_until_well())
         self._judge(words, wanted, is_acknowledged)
+        self._judge_releases(words, is_acknowledged and isinstance(writing, Cut))
         self._look_at_what_readers_see(words)
 
     def _judge(self, words: str, wanted: Wording, is_acknowledged: bool) -> None:
@@ -141,8 +156,17 @@ class _Attack:
         else:
             self.seen.between.append(f"{words}: {found.digest}")
             self._load_whole(self.canon.text(self.now))
+        if found.verified:
+            self.seen.unrecorded.append(f"{words}: {found.verified}")
         if not found.is_clean:
             self.seen.unclean.append(f"{words}: {found.check}")
+
+    def _judge_releases(self, words: str, is_cut: bool) -> None:
+        self.releases += is_cut
+        there = count(self.site, RELEASES)
+        if there < self.releases:
+            self.seen.lost.append(f"{words}: {self.releases - there} releases")
+        self.releases = there
 
     def _look_at_what_readers_see(self, words: str) -> None:
         answer = 0, b""

@@ -39,10 +39,14 @@ class Load:
         assert site.var
         self.site, self.file = site, site.var / "killed-load.jsonl"
         self.file.write_text(text, encoding="utf-8")
-        self.process = subprocess.Popen(
-            [sys.executable, "manage.py", "canon", "load", str(self.file)],
+        self.process = self._started("canon", "load", str(self.file))
+
+    def _started(self, *words: str) -> subprocess.Popen[bytes]:
+        assert self.site.var
+        return subprocess.Popen(
+            [sys.executable, "manage.py", *words],
             cwd=ROOT,
-            env=environment(site.var),
+            env=environment(self.site.var),
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
         )
@@ -55,6 +59,15 @@ class Load:
     def is_acknowledged(self) -> bool:
         """Once it has ended: whether it said that all is written."""
         return self.process.wait(END_SECONDS) == 0
+
+
+class Cut(Load):
+    """`release`: the canon stays as it is, with a release more."""
+
+    def __init__(self, site: Instance) -> None:
+        assert site.var
+        self.site = site
+        self.process = self._started("release", "--title", "Killed on the way")
 
 
 UNFINISHED = """
