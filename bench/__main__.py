@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 
 from bench.table import Table, write
 
-PARTS = ("pages", "search", "adjacent", "growth", "load", "editions", "soak", "matching")
+PARTS = ("pages", "search", "adjacent", "similar", "growth", "load", "editions", "soak", "matching")
 ON_REQUEST = ("lighthouse",)  # needs Node.js
 
 

@@ -22,7 +22,8 @@ from taxonomy.models import Focus, Profile
 from taxonomy.profile.records import FocusRecord, ProfileRecord
 
 NEAREST = 8
-FIRST, FIRST_SIMILAR = 4, 3
+# Lines of a profile's own page, of which similar work takes some.
+LINES, FIRST, FIRST_SIMILAR = 6, 5, 3
 # The picture looks a little farther, so that it has rows to show.
 SEEN = 24
 COMPARED = 3
@@ -68,7 +69,7 @@ class Surroundings:
     @property
     def first(self) -> list[Neighbour]:
         """The few that a profile's own page shows, nearest first."""
-        return self.neighbours[:FIRST]
+        return self.neighbours[: min(FIRST, LINES - len(self.first_similar))]
 
     @property
     def first_similar(self) -> list[SimilarWork]:

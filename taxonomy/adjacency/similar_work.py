@@ -58,6 +58,11 @@ def similar_to(
     return shown_of(profile, _asked(*similar_call(profile)), count)
 
 
+def compared_with(profile: Profile | ProfileRecord) -> list[SimilarWork]:
+    """All that are compared, the most similar first, those that no page shows included."""
+    return _ranked(profile, _asked(*similar_call(profile)))
+
+
 def between(a: Profile, b: Profile) -> SimilarWork:
     """How similar the work of `b` is to that of `a`."""
     call = "taxonomy_work_of(%s::bigint[], %s)"
@@ -76,7 +81,9 @@ def similar_call(profile: Profile | ProfileRecord) -> tuple[str, list[Any]]:
         work_score.MOST_ROWS,
         work_score.MOST_SIBLINGS,
         work_score.BELOW_BROADER,
-        work_score.SAME_CODE,
+        work_score.SKILLS,
+        work_score.CODES * work_score.SAME_CODE,
+        work_score.WORDS,
         work_score.COMPARED,
     ]
     return f"taxonomy_similar_work({', '.join(['%s'] * len(values))})", values
@@ -85,13 +92,15 @@ def similar_call(profile: Profile | ProfileRecord) -> tuple[str, list[Any]]:
 def shown_of(
     profile: Profile | ProfileRecord, found: dict[str, Any], count: int = work_score.SHOWN
 ) -> list[SimilarWork]:
-    """The roles of the stored function's answer that share enough."""
+    """The first roles of the stored function's answer that share enough."""
+    return [each for each in _ranked(profile, found) if each.similarity.is_shown][:count]
+
+
+def _ranked(profile: Profile | ProfileRecord, found: dict[str, Any]) -> list[SimilarWork]:
     answer = _Answer(profile.pk, found)
     others = profiles_of(found["roles"], Profile.objects.db)
     compared = [answer.compared(other) for other in others if other.pk != profile.pk]
-    shown = [each for each in compared if each.similarity.is_shown]
-    shown.sort(key=lambda each: (-each.similarity.total, each.profile.key))
-    return shown[:count]
+    return sorted(compared, key=lambda each: (-each.similarity.total, each.profile.key))
 
 
 def _asked(call: str, values: list[Any]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION taxonomy_similar_work(own_profile bigint, own_focus bigint, own_track text, own_step integer, most_uses integer, most_rows integer, most_siblings integer, below_broader numeric, same_code numeric, wanted integer)
+CREATE OR REPLACE FUNCTION taxonomy_similar_work(own_profile bigint, own_focus bigint, own_track text, own_step integer, most_uses integer, most_rows integer, most_siblings integer, below_broader double precision, skills_weight double precision, code_weight double precision, words_weight double precision, wanted integer)
  RETURNS json
  LANGUAGE plpgsql
  STABLE
@@ -6,13 +6,14 @@ CREATE OR REPLACE FUNCTION taxonomy_similar_work(own_profile bigint, own_focus b
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
  SET enable_seqscan TO 'off'
+ SET jit TO 'off'
 AS $function$
 -- The work of a role, and that of one role of each of the other focuses that share most with it: the
 -- one nearest in level. taxonomy/adjacency/similar_work.py reads it, and gives the limits of
 -- taxonomy/adjacency/work_score.py.
 --
 -- Skills, codes and words find the other focuses by index: none that more than `most_uses` have,
--- the rarest first, until `most_rows` are read. So a million roles cost what a thousand do.
+-- what may add most to the score first, until `most_rows` are read. So a million roles cost what a thousand do.
 DECLARE
     level_words text[] := taxonomy_lexemes(
         (SELECT string_agg(name || ' ' || label, ' ') FROM taxonomy_level));
@@ -49,19 +50,25 @@ BEGIN
                 + (SELECT count(*) FROM (SELECT FROM taxonomy_profileskill required
                     WHERE required.skill_id = kin.skill_id LIMIT most_uses + 1) few) AS uses
             FROM kin
+        ), said AS MATERIALIZED (
+            SELECT lexeme, max(entries) AS uses
+            FROM taxonomy_searchword WHERE lexeme = ANY (own_words) GROUP BY lexeme
         ), finder AS (
             SELECT skill_id, NULL::text AS scheme, NULL::text AS named,
-                worth / sqrt(greatest(uses, 1)) AS worth, uses
+                skills_weight * worth / sqrt(greatest(uses, 1)) / (
+                    SELECT sum(1 / sqrt(greatest(uses, 1))) FROM counted WHERE worth = 1
+                ) AS worth, uses
             FROM counted
             UNION ALL
-            SELECT NULL, own.scheme, own.code, same_code,
+            SELECT NULL, own.scheme, own.code, code_weight,
                 (SELECT count(*) FROM (SELECT FROM taxonomy_classificationmapping other
                     WHERE other.scheme = own.scheme AND other.code = own.code
                     LIMIT most_uses + 1) few)
             FROM taxonomy_classificationmapping own WHERE own.profile_id = own_profile
             UNION ALL
-            SELECT NULL, NULL, lexeme, 1 / sqrt(greatest(max(entries), 1)), max(entries)
-            FROM taxonomy_searchword WHERE lexeme = ANY (own_words) GROUP BY lexeme
+            SELECT NULL, NULL, lexeme, words_weight / sqrt(greatest(uses, 1))
+                / (SELECT sum(1 / sqrt(greatest(uses, 1))) FROM said), uses
+            FROM said
         ), finds AS MATERIALIZED (
             SELECT place, skill_id, scheme, named, worth FROM (
                 SELECT *, row_number() OVER inorder AS place, sum(uses) OVER inorder AS rows

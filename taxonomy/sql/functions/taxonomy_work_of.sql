@@ -6,6 +6,7 @@ CREATE OR REPLACE FUNCTION taxonomy_work_of(chosen bigint[], most_uses integer)
  SET enable_hashjoin TO 'off'
  SET enable_mergejoin TO 'off'
  SET enable_seqscan TO 'off'
+ SET jit TO 'off'
 AS $function$
 -- What the work of some roles is known by; taxonomy/adjacency/similar_work.py reads it and
 -- taxonomy/adjacency/work_score.py scores it. The columns of `roles` are in the order of SHOWN in

@@ -1,0 +1,1 @@
+"""Near roles against the related occupations of an official list."""
