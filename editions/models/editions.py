@@ -72,7 +72,13 @@ class Edition(models.Model):
         ]
         indexes = [
             models.Index(fields=["from_revision"], name="edition_from_revision"),
-            models.Index(fields=["until_revision"], name="edition_until_revision"),
+            # Without those that are current: a plan made while the table is empty would walk all
+            # of them for each key.
+            models.Index(
+                fields=["until_revision"],
+                name="edition_ended_at",
+                condition=Q(until_revision__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:
