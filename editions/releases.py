@@ -3,6 +3,7 @@ same in both.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from django.db import connection, transaction
@@ -31,11 +32,13 @@ WITH old AS (
     SELECT kind, key, id, number, digest FROM editions_edition
     WHERE from_revision <= %(old)s AND until_revision > %(old)s AND until_revision <= %(new)s
 ), new AS (
-    SELECT kind, key, id, number, digest, paths FROM editions_edition
-    WHERE from_revision > %(old)s AND from_revision <= %(new)s
+    SELECT kind, key, id, number, digest, paths,
+        kind = 'profile' AND 'status' = ANY (paths) AND document->>'status' = 'retired' AS retired
+    FROM editions_edition WHERE from_revision > %(old)s AND from_revision <= %(new)s
         AND (until_revision IS NULL OR until_revision > %(new)s)
 )
-SELECT kind, key, old.id, new.id, new.number - old.number, coalesce(new.paths, '{}')
+SELECT kind, key, old.id, new.id, new.number - old.number, coalesce(new.paths, '{}'),
+    coalesce(new.retired, false)
 FROM old FULL JOIN new USING (kind, key)
 WHERE old.digest IS DISTINCT FROM new.digest
 ORDER BY kind COLLATE "C", key COLLATE "C"
@@ -66,6 +69,11 @@ class ReleasedChange(NamedTuple):
 
 
 def names_one_of(names: Iterable[str], wanted: tuple[str, ...]) -> bool:
+    return _is_one_of(tuple(names), wanted)
+
+
+@lru_cache(1024)  # thousands of changes name the same few fields
+def _is_one_of(names: tuple[str, ...], wanted: tuple[str, ...]) -> bool:
     return any(name.partition(".")[0] in wanted for name in names)
 
 
@@ -106,30 +114,20 @@ def changes(old: Release, new: Release) -> list[ReleasedChange]:
         cursor.execute(DIFFERENCES, {"old": old.revision, "new": new.revision})
         rows = cursor.fetchall()
     exact = _names_of([(row[2], row[3]) for row in rows if row[4] and row[4] > 1])
-    changed = [row[3] for row in rows if row[2] and row[3] and row[0] == "profile"]
-    retired = _retired(changed)
     return [
         ReleasedChange(
             kind, key, _deed(before, after, retired), exact.get(after, names if before else [])
         )
-        for kind, key, before, after, _, names in rows
+        for kind, key, before, after, _, names, retired in rows
     ]
 
 
-def _deed(before: int | None, after: int | None, retired: set[int]) -> str:
+def _deed(before: int | None, after: int | None, is_retired: bool) -> str:
     if after is None:
         return "gone"
     if before is None:
         return "new"
-    return "retired" if after in retired else "changed"
-
-
-def _retired(editions: list[int]) -> set[int]:
-    """Those that say so and changed their state."""
-    found = Edition.objects.filter(
-        pk__in=editions, paths__contains=["status"], document__status="retired"
-    )
-    return set(found.values_list("pk", flat=True))
+    return "retired" if is_retired else "changed"
 
 
 def _names_of(pairs: list[tuple[int, int]]) -> dict[int, list[str]]:
