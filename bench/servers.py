@@ -88,6 +88,7 @@ class Server:
 def rolebook(name: str, var: Path, **settings: str) -> Server:
     port = free_port()
     variables = {"VAR_DIR": str(var), "PORT": str(port), "WORKERS": WORKERS, "THREADS": THREADS}
+    variables["REVIEW_ALONE"] = "1"  # one account saves, approves and publishes
     command = [sys.executable, "manage.py", "serve"]
     return Server(name, command, port, log=var, path="/healthz", **variables | settings)
 

@@ -1,4 +1,4 @@
-"""The admin's first page: an editor's own sets, what waits for whom, what in the canon needs a look."""
+"""The admin's first page: sets of one's own, what waits for whom, what needs a look."""
 
 from datetime import timedelta
 

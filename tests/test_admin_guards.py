@@ -140,7 +140,8 @@ def entry(tmp_path):
     return Entry.objects.get(code="FCRR")
 
 
-def test_two_editors_of_different_rows_do_not_meet(ada, ben, entry):
+def test_two_editors_of_different_rows_do_not_meet(ada, ben, entry, tmp_path):
+    hold_wells(tmp_path)
     other = Entry.objects.exclude(pk=entry.pk).first()
     forms = [form_of(client.get(change_of(row))) for client, row in ((ada, entry), (ben, other))]
     assert ada.post(change_of(entry), forms[0] | {"title": "One"}).status_code == 302

@@ -34,12 +34,16 @@ def role(tmp_path):
     return Profile.objects.get(pk=rungs[1].pk)
 
 
+def make_groups():
+    """A test that empties the tables before this one empties those of groups too."""
+    import_module("editions.migrations.0002_groups").make_groups(apps, None)
+    import_module("editions.migrations.0005_editors_use_forms").let_editors_use_forms(apps, None)
+
+
 @pytest.fixture
 def people():
     """A client of each group, of one who is in none, and of a visitor."""
-    # A test that empties the tables before this one empties those of groups too.
-    import_module("editions.migrations.0002_groups").make_groups(apps, None)
-    import_module("editions.migrations.0005_editors_use_forms").let_editors_use_forms(apps, None)
+    make_groups()
     clients = {"visitor": Client()}
     for name in (*GROUPS, "stranger"):
         user = User.objects.create_user(name.lower(), is_staff=True)
@@ -65,9 +69,8 @@ def without_visitor(found):
     return found
 
 
-OWN = [
-    model for model in admin.site._registry if model._meta.app_label in ("taxonomy", "frameworks")
-]
+APPS = ("taxonomy", "frameworks")
+OWN = [model for model in admin.site._registry if model._meta.app_label in APPS]
 
 
 @pytest.mark.parametrize("model", OWN, ids=lambda model: model.__name__)
