@@ -14,6 +14,7 @@ from frameworks.escm.errata import Errata
 from frameworks.escm.reader import read_model as read_escm
 from frameworks.models import Activity, CanonLink, Entry, Framework, LoadReport, Relation
 from taxonomy.models import Revision
+from taxonomy.text import sort_key
 from tests.factories import FocusFactory, FunctionFactory
 from tests.framework_samples import FERRY_PAGE, WELLS
 
@@ -118,6 +119,16 @@ def _runs_of_eight(text):
 
 
 class TestLoading:
+    def test_entries_are_listed_where_a_reader_looks(self, tmp_path, wells):
+        entries = Entry.objects.filter(framework=wells)
+        first, second = entries.order_by("code")[:2]
+        text = WELLS.replace(first.title, "Zoning").replace(second.title, "Écluses")
+        run("load", written(tmp_path, text))
+        titles = [entry.title for entry in entries.as_skills()]
+        assert titles == sorted(titles, key=sort_key)
+        assert titles.index("Écluses") < titles.index("Zoning")
+        assert entries.get(title="Écluses").title_key == "ecluses"
+
     def test_twice_changes_nothing(self, tmp_path, wells):
         before = Revision.objects.current()
         assert "0 added, 0 changed, 0 removed" in run("load", tmp_path)

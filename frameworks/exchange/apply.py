@@ -9,6 +9,7 @@ from typing import Any
 from frameworks.exchange.plan import FrameworkChange
 from frameworks.exchange.rows import RowKey
 from frameworks.exchange.tables import TABLES, Ids, Table
+from taxonomy.models.name_keys import keys_of
 
 BATCH = 5000  # rows a statement
 
@@ -64,5 +65,8 @@ def _change(table: Table, framework: int, changed: dict[RowKey, dict[str, Any]],
         batch_size=BATCH,
         update_conflicts=True,
         unique_fields=["pk"],
-        update_fields=[name.removesuffix("_id") for name in names],
+        update_fields=[
+            *(name.removesuffix("_id") for name in names),
+            *(key.name for key in keys_of(table.model, names)),
+        ],
     )

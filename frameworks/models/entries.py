@@ -10,6 +10,7 @@ from django.db.models import Q
 from frameworks.choices import Visibility
 from frameworks.models.framework import Category, Framework, FrameworkLevel, same_framework
 from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
+from taxonomy.models.name_keys import Keyed, KeyedQuerySet, SortKey
 from taxonomy.models.text_fields import LineField, QuotedField
 from taxonomy.web.links import address
 
@@ -24,7 +25,7 @@ def change_mark(label: str) -> models.CharField:
     return models.CharField(label, max_length=40, blank=True, validators=[form])
 
 
-class EntryQuerySet(models.QuerySet):
+class EntryQuerySet(KeyedQuerySet["Entry"]):
     def shown_to(self, everything: bool) -> "EntryQuerySet":
         """Entries of the frameworks that this reader may see."""
         if everything:
@@ -44,12 +45,12 @@ class EntryQuerySet(models.QuerySet):
             if words
             else self.none()
         )
-        return found.select_related("framework").order_by("title", "code")
+        return found.select_related("framework").order_by("title_key", "title", "code")
 
     def called(self, name: str) -> "EntryQuerySet":
         """Entries whose code or title is just this, whatever its case."""
         named = self.filter(Q(code__iexact=name) | Q(title__iexact=name))
-        return named.select_related("framework").order_by("title", "code")
+        return named.select_related("framework").order_by("title_key", "title", "code")
 
     def as_practices(self) -> "EntryQuerySet":
         related = self.select_related("category", "practice__level")
@@ -58,7 +59,7 @@ class EntryQuerySet(models.QuerySet):
     def as_skills(self) -> "EntryQuerySet":
         """Skills and generic attributes A to Z, with the levels at which each is defined."""
         related = self.select_related("category__parent").prefetch_related("level_descriptions")
-        return related.order_by("title", "code")
+        return related.order_by("title_key", "title", "code")
 
     def with_required_count(self) -> "EntryQuerySet":
         return self.annotate(
@@ -66,7 +67,7 @@ class EntryQuerySet(models.QuerySet):
         )
 
 
-class Entry(models.Model):
+class Entry(Keyed):
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="entries")
     category = models.ForeignKey(
         Category, models.RESTRICT, null=True, blank=True, related_name="entries"
@@ -76,6 +77,7 @@ class Entry(models.Model):
         validators=[RegexValidator(f"^{CODE}$", "Letters, then digits: cnt02, ITMG.")],
     )
     title = LineField(max_length=160)
+    title_key = SortKey("title")
     is_attribute = models.BooleanField(
         "generic attribute",
         default=False,
@@ -94,7 +96,7 @@ class Entry(models.Model):
     guidance_change = change_mark("change mark of the guidance")
     url = models.URLField("link", max_length=500, blank=True)
 
-    objects = EntryQuerySet.as_manager()
+    objects = EntryQuerySet.as_manager()  # type: ignore[misc]  # of its own rows
 
     class Meta:
         verbose_name_plural = "entries"

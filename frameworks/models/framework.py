@@ -12,6 +12,7 @@ from django.urls import reverse
 from frameworks.choices import FrameworkKind, Visibility
 from frameworks.models.limits import LONGEST
 from taxonomy.choices import known
+from taxonomy.models.name_keys import Keyed, KeyedQuerySet, SortKey
 from taxonomy.models.text_fields import LineField, QuotedField
 from taxonomy.web.links import address
 
@@ -157,14 +158,21 @@ class Category(models.Model):
         return f"{self.parent.name} · {self.name}" if self.parent else self.name
 
 
-class Term(models.Model):
+class TermQuerySet(KeyedQuerySet["Term"]):
+    pass
+
+
+class Term(Keyed):
     framework = models.ForeignKey(Framework, models.CASCADE, related_name="terms")
     term = LineField(max_length=120)
+    term_key = SortKey("term")
     definition = QuotedField(max_length=LONGEST)
+
+    objects = TermQuerySet.as_manager()  # type: ignore[misc]  # of its own rows
 
     class Meta:
         verbose_name = "glossary term"
-        ordering = ["term"]
+        ordering = ["term_key", "term"]
         constraints = [
             models.UniqueConstraint(fields=["framework", "term"], name="term_once_a_framework"),
             models.CheckConstraint(condition=~Q(term="") & ~Q(definition=""), name="term_is_whole"),

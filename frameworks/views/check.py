@@ -139,8 +139,8 @@ def _with_practices(request: HttpRequest, slug: str) -> Framework:
 def _practices(framework: Framework) -> dict[str, rules.Wanted]:
     labels: dict[int, list[str]] = {}
     required = Activity.objects.filter(entry__framework=framework, kind=Activity.Kind.REQUIRED)
-    for entry, label in required.order_by("entry", "order").values_list("entry", "label"):
-        labels.setdefault(entry, []).append(label)
+    for required_of, label in required.order_by("entry", "order").values_list("entry", "label"):
+        labels.setdefault(required_of, []).append(label)
     found = {}
     for entry in framework.entries.filter(practice__isnull=False).as_practices():
         entry.framework = framework

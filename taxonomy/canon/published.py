@@ -21,8 +21,10 @@ class Publishing:
 
     def all(self, reads: Iterable[Read | Problem]) -> Iterator[Read | Problem]:
         for read in reads:
-            is_focus = isinstance(read, Read) and isinstance(read.document, FocusDocument)
-            yield self._of(read) if is_focus else read
+            if isinstance(read, Read) and isinstance(read.document, FocusDocument):
+                yield self._of(read)
+            else:
+                yield read
 
     def _of(self, read: Read[FocusDocument]) -> Read[FocusDocument]:
         document = read.document
