@@ -136,6 +136,7 @@ def test_every_form_that_changes_the_canon_has_the_guards(rf, admin_user):
 
 @pytest.fixture
 def entry(tmp_path):
+    hold_wells(tmp_path)
     hold_ferries(tmp_path)
     return Entry.objects.get(code="FCRR")
 

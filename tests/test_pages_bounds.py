@@ -20,7 +20,7 @@ CEILINGS = {
     "{profile}evidence/": 4,
     "{profile}next/": 2,
     "{profile}next.md": 2,
-    "{json}": 3,
+    "{json}": 4,
     "/profiles/WATERD.LEAKDETECT.P3/": 5,
 }
 

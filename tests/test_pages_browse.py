@@ -173,6 +173,6 @@ def test_every_page_links_only_to_pages_that_exist(client, ladder):
                 continue
             if not link.startswith("/static/"):
                 waiting |= {link} - seen
-        assert len(seen) < 400
+        assert len(seen) < 500  # half of them choices on five goals pages
     assert len(seen) > 20
     assert Level.objects.first().get_absolute_url() in seen

@@ -137,7 +137,7 @@ class TestRestore:
         (tmp_path / "one.yaml").write_text(code + "profiles:\n- {level: P2, summary: Other.}\n")
         said = canon("check", tmp_path)
         assert f"  focus {first.function.code}.{first.focus.code}: name, summary" in said
-        assert f"  profile {first.key}: title, status, confidence, scope, " in said
+        assert f"  profile {first.key}: title, confidence, scope, " in said
         assert "aliases (1)" in said
 
     def test_missing_things_can_be_retired(self, catalogue, tmp_path):

@@ -196,9 +196,9 @@ def ten_thousand_more():
         )
         cursor.execute(
             "INSERT INTO taxonomy_profile (focus_id, level_id, title, folded_title, title_key,"
-            " summary, status, scope, version, updated_at) SELECT focus.id, level.code,"
+            " summary, status, scope, updated_at) SELECT focus.id, level.code,"
             " focus.name || ' Keeper', focus.folded_name || ' keeper',"
-            " focus.name_key || ' keeper', '', 'approved', '', 1, now()"
+            " focus.name_key || ' keeper', '', 'approved', '', now()"
             " FROM taxonomy_focus focus, taxonomy_level level"
             " WHERE focus.code LIKE 'MANY%' AND level.code IN ('P1', 'P2', 'P3', 'P4', 'P5')"
         )
