@@ -41,7 +41,11 @@ def with_draft(
     """The form with what it begins with, whose draft it shows and the set that it goes into."""
     if isinstance(response, TemplateResponse) and response.context_data is not None:
         if "adminform" in response.context_data:
-            own = {"beginning": str(beginning), "draft": on_form.draft, "on_form": on_form}
+            own: dict[str, Any] = {
+                "beginning": str(beginning),
+                "draft": on_form.draft,
+                "on_form": on_form,
+            }
             own |= ChosenSet.context(request, on_form.draft)
             own["clashes"] = _in_words(beginning.clashes)
             response.context_data |= own | (said or {})

@@ -2,8 +2,11 @@
 are then is saved as drafts.
 """
 
+from typing import cast
+
 from django.contrib import messages
 from django.contrib.messages import get_messages
+from django.contrib.messages.storage.base import BaseStorage
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -167,4 +170,4 @@ def _row_number(saved: Model) -> int | None:
 
 def _forget_messages(request: HttpRequest) -> None:
     """Of what Django says: that something was changed, which is not so yet."""
-    get_messages(request)._queued_messages.clear()  # type: ignore[attr-defined]
+    cast(BaseStorage, get_messages(request))._queued_messages.clear()  # type: ignore[attr-defined]

@@ -6,7 +6,7 @@ So each states what it has not, too, as an empty value. How documents become a f
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from itertools import islice
 from typing import Any
@@ -142,7 +142,8 @@ def plain_skills(skills: list[Skill]) -> Iterator[Plain]:
 
 def _by_skill(model: type[Model], skills: list[Skill]) -> dict[int, list[Any]]:
     found: dict[int, list[Any]] = {}
-    for row in model._default_manager.filter(skill__in=skills):
+    rows: Iterable[Any] = model._default_manager.filter(skill__in=skills)
+    for row in rows:
         found.setdefault(row.skill_id, []).append(row)
     return found
 
