@@ -1,5 +1,6 @@
 """The prose of code and documents: plain words, and no reference to a file that is not there."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ FOLDERS = (
     "docs",
 )
 # Each of these words is a rule about words, or quotes one.
+LINK = re.compile(r"\]\((?!\w+:)([^)#\s]+)")  # without those that lead out of the repository
 ABOUT_WORDS = {"tests/prose_rules.py", "tests/test_prose.py", "tests/test_house.py"}
 
 
@@ -46,6 +48,13 @@ def test_no_metaphors():
 def test_files_that_prose_names_exist():
     found = {name: rules.missing_files(prose, ROOT) for name, prose in PROSE.items()}
     assert not {name: places for name, places in found.items() if places}
+
+
+def test_links_between_documents_lead_to_files():
+    documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("fixtures/*.md")]
+    links = [(path, link) for path in documents for link in LINK.findall(path.read_text())]
+    assert len(links) > 30
+    assert not [(path.name, link) for path, link in links if not (path.parent / link).exists()]
 
 
 @pytest.mark.parametrize(
