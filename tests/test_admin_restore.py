@@ -146,7 +146,7 @@ def mend(response, form: dict[str, str], opened: dict[str, str], fields: dict) -
 @pytest.mark.parametrize("is_new", [False, True], ids=["change", "add"])
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)
 @settings(
-    max_examples=6,
+    max_examples=4,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],  # shrinking would take minutes
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.filter_too_much],
 )

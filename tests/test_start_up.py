@@ -37,7 +37,7 @@ def test_a_host_name_that_leads_nowhere_is_said(own_site):
     assert "cannot be used: " in in_one_line(own_site.command("serve"))
 
 
-@pytest.mark.parametrize("encoding", ["latin-1", "ascii:strict", "iso-8859-15"])
+@pytest.mark.parametrize("encoding", ["iso-8859-15", "ascii:strict"])
 def test_a_console_of_another_encoding_is_no_obstacle(own_site, encoding):
     own_site.environment["PYTHONIOENCODING"] = encoding
     done = own_site.command("setup")
@@ -45,7 +45,7 @@ def test_a_console_of_another_encoding_is_no_obstacle(own_site, encoding):
     assert "Loading fixtures/canon" in done.stdout
 
 
-@pytest.mark.parametrize("locale", ["C", "POSIX", "en_US.ISO-8859-1"])
+@pytest.mark.parametrize("locale", ["C", "en_US.ISO-8859-1"])
 def test_a_folder_with_an_umlaut_works_in_any_locale(tmp_path, locale):
     """The checkout too: a copy of it, since the place of the code is what matters."""
     checkout = tmp_path / "Größe und Maß"
@@ -85,7 +85,7 @@ def small_disk(tmp_path):
 
 
 @as_root
-@pytest.mark.parametrize("size", ["1m", "20m", "60m", "75m"])
+@pytest.mark.parametrize("size", ["1m", "20m", "75m"])
 def test_a_full_disk_is_the_reason_given(small_disk, tmp_path, size):
     site = Site(small_disk(size) / "var")
     said = in_one_line(site.command("setup"))
