@@ -78,17 +78,18 @@ def _table(profiles: int, rows: int, loads: list, copies: list, again: float) ->
 
 def _load(file: Path) -> tuple[int, float, float]:
     """Rows, seconds of the load, seconds of its search entries."""
-    from taxonomy.canon import load
+    from taxonomy.canon.load import load
     from taxonomy.canon.reader import read
+    from taxonomy.search import indexing
 
     _empty()
     catching_up = []
-    write_entries = load.entries.catch_up
-    load.entries.catch_up = lambda progress: catching_up.append(_timed(write_entries))
+    write_entries = indexing.catch_up
+    indexing.catch_up = lambda progress: catching_up.append(_timed(write_entries))
     try:
-        whole = _timed(lambda: load.load(read([file])))
+        whole = _timed(lambda: load(read([file])))
     finally:
-        load.entries.catch_up = write_entries
+        indexing.catch_up = write_entries
     return _rows(), whole - catching_up[0], catching_up[0]
 
 
