@@ -2,6 +2,7 @@
 tests/factories.py.
 """
 
+import fcntl
 import os
 import shutil
 import signal
@@ -121,9 +122,32 @@ def page(browser):
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory):
+def set_up(tmp_path_factory, request):
+    """Fills a VAR_DIR as `manage.py setup` does. It is set up once, whatever the number of workers,
+    and copied: tests of setting up itself begin with an empty folder.
+    """
+    base = tmp_path_factory.getbasetemp()
+    common = base.parent if hasattr(request.config, "workerinput") else base
+
+    def copy(site):
+        with (common / "set-up.lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            whole = Site(common / "set-up" / "var")
+            if not whole.var.exists():
+                whole.var.parent.mkdir()
+                done = whole.command("setup")
+                assert done.returncode == 0, done.stderr
+        # Of the owners too: root runs PostgreSQL as another user.
+        subprocess.run(["cp", "--archive", whole.var, site.var], check=True)
+        return site
+
+    return copy
+
+
+@pytest.fixture(scope="session")
+def site(set_up, tmp_path_factory):
     """A whole site of its own, for the tests of one xdist group; they start and stop it."""
-    site = Site(tmp_path_factory.mktemp("site") / "var")
+    site = set_up(Site(tmp_path_factory.mktemp("site") / "var"))
     yield site
     for number in processes_in(site.var):
         os.kill(number, signal.SIGKILL)

@@ -42,10 +42,8 @@ class Catalogue(Site):
 
 
 @pytest.fixture(scope="module")
-def embedded(tmp_path_factory):
-    site = Catalogue(tmp_path_factory.mktemp("backup") / "var")
-    site.say("setup")
-    return site
+def embedded(set_up, tmp_path_factory):
+    return set_up(Catalogue(tmp_path_factory.mktemp("backup") / "var"))
 
 
 @pytest.fixture(scope="module")
@@ -165,8 +163,8 @@ def test_a_backup_that_cannot_be_written_says_why(embedded, tmp_path):
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_lost_database_comes_back_from_a_backup(dump, tmp_path):
-    site = Catalogue(tmp_path / "var")
+def test_a_lost_database_comes_back_from_a_backup(set_up, dump, tmp_path):
+    site = set_up(Catalogue(tmp_path / "var"))
     site.say("setup")
     site.var.rename(tmp_path / "away")
     broken = tmp_path / "broken.dump"

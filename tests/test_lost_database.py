@@ -12,8 +12,8 @@ from tests.serving import ROOT, assert_nothing_runs, processes_in, wait_until
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("lost")]
 
 
-def test_a_folder_that_goes_away_while_serving_is_not_made_anew(own_site):
-    own_site.start()
+def test_a_folder_that_goes_away_while_serving_is_not_made_anew(set_up, own_site):
+    set_up(own_site).start()
     assert own_site.get("/healthz")[0] == 200
     away = own_site.var.with_name("var.away")
     postmaster = processes_in(own_site.var, everybody=False)
@@ -43,15 +43,15 @@ def test_a_folder_that_goes_away_while_serving_is_not_made_anew(own_site):
     assert_nothing_runs(own_site)
 
 
-def test_a_server_without_its_folder_stops_cleanly(own_site):
-    own_site.start()
+def test_a_server_without_its_folder_stops_cleanly(set_up, own_site):
+    set_up(own_site).start()
     own_site.var.rename(own_site.var.with_name("var.away"))
     assert own_site.stop() == 0
     wait_until(lambda: processes_in(own_site.var.with_name("var.away"), everybody=False) == [])
 
 
-def test_a_start_without_the_folder_says_so_and_loads_nothing(own_site):
-    assert own_site.command("setup").returncode == 0
+def test_a_start_without_the_folder_says_so_and_loads_nothing(set_up, own_site):
+    assert set_up(own_site).command("setup").returncode == 0
     own_site.var.rename(own_site.var.with_name("var.away"))
     for command in (["serve"], ["setup"], ["canon", "dump", "/nonexistent"], ["migrate"]):
         done = own_site.command(*command)

@@ -21,7 +21,8 @@ def in_one_line(done):
 
 
 @pytest.mark.parametrize("host", ["localhost", "hostname"])
-def test_a_host_name_is_resolved(own_site, host):
+def test_a_host_name_is_resolved(set_up, own_site, host):
+    set_up(own_site)
     own_site.environment["HOST"] = socket.gethostname() if host == "hostname" else host
     address = socket.getaddrinfo(own_site.environment["HOST"], 0, socket.AF_INET)[0][4][0]
     own_site.start(wait=False)

@@ -36,10 +36,10 @@ def old_programs():
 
 
 @pytest.fixture
-def site(old_programs, tmp_path):
+def site(old_programs, set_up, tmp_path):
     """A catalogue in a data directory that the old programs made."""
-    new = Catalogue(tmp_path / "new" / "var")
-    new.say("setup")
+    tmp_path.joinpath("new").mkdir()
+    new = set_up(Catalogue(tmp_path / "new" / "var"))
     new.say("backup", str(tmp_path / "whole.dump"))
     site = Catalogue(tmp_path / "var")
     data = site.var / "postgres"
@@ -101,9 +101,8 @@ def test_a_database_newer_than_the_programs_is_no_upgrade(tmp_path):
     assert "is of PostgreSQL 99" in site.refuse("migrate")
 
 
-def test_make_keeps_the_programs_before_it_replaces_them(tmp_path, monkeypatch, capsys):
-    site = Catalogue(tmp_path / "var")
-    site.say("setup")
+def test_make_keeps_the_programs_before_it_replaces_them(set_up, tmp_path, monkeypatch, capsys):
+    site = set_up(Catalogue(tmp_path / "var"))
     monkeypatch.setenv("VAR_DIR", str(site.var))
     major = Programs.installed().major
     lock = tmp_path / "lock"

@@ -22,7 +22,7 @@ BACK_SECONDS = 30 * PACE  # until the site is well again
 FRESH_SECONDS = 5 * PACE  # until readers see what the database has
 WRITTEN_SECONDS = 30 * PACE  # until search entries that a killed load left waiting are written
 WORKER_SECONDS = 8  # a worker that ends sooner again is taken for one that cannot start
-TIMED = 3  # undisturbed writes of each kind: kills fall between begin and end
+TIMED = 3  # undisturbed writes of each kind at most: kills fall between begin and end
 RELEASES = "SELECT count(*) FROM editions_release"
 QUEUE = "SELECT count(*) FROM taxonomy_searchqueue"
 
@@ -82,7 +82,8 @@ class _Attack:
         try:
             self._load_whole(self.canon.text(self.now))
             spans = {
-                write: self._usual_span(write) for write in (self._load, self._publish, self._cut)
+                write: self._usual_span(write, times=min(TIMED, 1 + cycles // 10))
+                for write in (self._load, self._publish, self._cut)
             }
             kinds = [
                 (self._load, self._kill_load),
@@ -116,10 +117,10 @@ class _Attack:
             replace(self.now, edited=number) if write == self._publish else Wording(number, number)
         )
 
-    def _usual_span(self, write: Callable[[Wording], Writing]) -> float:
+    def _usual_span(self, write: Callable[[Wording], Writing], times: int) -> float:
         """Seconds from the first row that is written to the end, and a little more."""
         found = []
-        for _ in range(TIMED):
+        for _ in range(times):
             wanted = self._wanted(write)
             writing = write(wanted)
             writing.wait_until_begun()
@@ -128,7 +129,7 @@ class _Attack:
             found.append(time.monotonic() - began)
             self.now = wanted
         assert catalogue.look(self.var).dump == self.canon.text(self.now), "another dump is wanted"
-        return sorted(found)[TIMED // 2] * 1.1
+        return sorted(found)[times // 2] * 1.1
 
     def _cycle(
         self, words: str, write: Callable[[Wording], Writing], kill: Callable, after: float
