@@ -9,10 +9,10 @@ from goals.sections import GoalsSection, sections
 from taxonomy.choices import ResponsibilityKind
 from taxonomy.profile.changes import by_area
 from taxonomy.profile.loading import profiles_with_everything
-from taxonomy.profile.matrix import sentences
 from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.skills import requirement_changes, requirements
+from taxonomy.profile.step import sentences
 
 
 @dataclass(frozen=True)

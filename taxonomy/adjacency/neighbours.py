@@ -7,6 +7,7 @@ places in the picture from `taxonomy/adjacency/picture.py`, similar work from
 """
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db import connections
@@ -18,8 +19,8 @@ from taxonomy.adjacency.pay_difference import PayDifference, difference, medians
 from taxonomy.adjacency.picture import Neighbourhood, rows_of
 from taxonomy.adjacency.similar_work import SimilarWork
 from taxonomy.ladders import RoleBox
-from taxonomy.models import Focus, Profile
-from taxonomy.profile.records import FocusRecord, ProfileRecord
+from taxonomy.models import Profile
+from taxonomy.profile.records import ProfileRecord
 
 NEAREST = 8
 # Lines of a profile's own page, of which similar work takes some.
@@ -49,22 +50,45 @@ class KindOfMove(NamedTuple):
 class Surroundings:
     """Ask for it with `Surroundings.of(profile)`; the profile comes with its coordinates."""
 
-    kinds: list[KindOfMove]
+    profile: Profile | ProfileRecord
+    seen: list[Profile]  # nearest first
     nearest: list[Adjacent]
     neighbours: list[Neighbour]
-    picture: Neighbourhood | None
     similar: list[SimilarWork]
+    roles: list[list[Any]]  # of the focuses of all that are seen
 
     @classmethod
-    def of(cls, profile: Profile | ProfileRecord) -> "Surroundings":
-        found, elsewhere = _asked(profile)
+    def of(cls, profile: Profile | ProfileRecord, looking: int = NEAREST) -> "Surroundings":
+        """`looking` roles far; a picture wants SEEN."""
+        found, elsewhere = _asked(profile, looking)
         seen = list(profiles_of(found["seen"] or (), Profile.objects.db))
         nearest = adjacent_to(profile, seen[:NEAREST])
         near = _neighbours(profile, nearest, found)
-        roles = [RoleBox(*row) for row in found["roles"] or ()]
-        picture = _picture(profile, nearest, rows_of(profile, seen), roles)
         similar = similar_work.shown_of(profile, elsewhere)
-        return cls(_kinds(near), nearest, near, picture, similar)
+        return cls(profile, seen, nearest, near, similar, found["roles"] or [])
+
+    @cached_property
+    def kinds(self) -> list[KindOfMove]:
+        """The four kinds that have somebody, each from near to far."""
+        kinds = [
+            KindOfMove(
+                kind, words, [each for each in self.neighbours if each.distance.kind == kind]
+            )
+            for kind, words in KIND_WORDS.items()
+        ]
+        return [kind for kind in kinds if kind.neighbours]
+
+    @cached_property
+    def picture(self) -> Neighbourhood | None:
+        own = RoleBox.of(self.profile)
+        focuses = rows_of(self.profile, self.seen)
+        drawn = {focus.pk for focus in focuses}
+        roles = [RoleBox(*row) for row in self.roles]
+        others = [role for role in roles if role.focus_id in drawn and role != own]
+        if not others:
+            return None
+        distances = {adjacent.profile.pk: adjacent.distance for adjacent in self.nearest}
+        return Neighbourhood.of(own, self.profile.function_id, focuses, others, distances)
 
     @property
     def first(self) -> list[Neighbour]:
@@ -85,9 +109,9 @@ class Surroundings:
         return len(self.nearest[:COMPARED])
 
 
-def _asked(profile: Profile | ProfileRecord) -> tuple[dict[str, Any], dict[str, Any]]:
+def _asked(profile: Profile | ProfileRecord, looking: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is around the role by structure, and which roles elsewhere have similar work."""
-    surroundings, values = called("taxonomy_surroundings", profile, SEEN)
+    surroundings, values = called("taxonomy_surroundings", profile, looking)
     similar, more = similar_work.similar_call(profile)
     with connections[Profile.objects.db].cursor() as cursor:
         cursor.execute(f"SELECT {surroundings}, {similar}", [*values, *more])
@@ -110,27 +134,3 @@ def _neighbours(
         )
         for adjacent in nearest
     ]
-
-
-def _kinds(neighbours: list[Neighbour]) -> list[KindOfMove]:
-    """The four kinds that have somebody, each from near to far."""
-    kinds = [
-        KindOfMove(kind, words, [each for each in neighbours if each.distance.kind == kind])
-        for kind, words in KIND_WORDS.items()
-    ]
-    return [kind for kind in kinds if kind.neighbours]
-
-
-def _picture(
-    profile: Profile | ProfileRecord,
-    nearest: list[Adjacent],
-    focuses: list[Focus | FocusRecord],
-    roles: list[RoleBox],
-) -> Neighbourhood | None:
-    own = RoleBox.of(profile)
-    drawn = {focus.pk for focus in focuses}
-    others = [role for role in roles if role.focus_id in drawn and role != own]
-    if not others:
-        return None
-    distances = {adjacent.profile.pk: adjacent.distance for adjacent in nearest}
-    return Neighbourhood.of(own, profile.function_id, focuses, others, distances)

@@ -18,6 +18,7 @@ from taxonomy.adjacency.work_score import Similarity, Weighed, Work
 from taxonomy.models import Profile
 from taxonomy.profile.records import ProfileRecord
 
+RoleRow = list[Any]  # of a role, with the columns SHOWN: its id and its key come first
 NAMED, NAMED_IN_SHORT = 3, 2  # skills of a reason that are named
 NAMED_WORDS = 2
 
@@ -60,14 +61,16 @@ def similar_to(
 
 def compared_with(profile: Profile | ProfileRecord) -> list[SimilarWork]:
     """All that are compared, the most similar first, those that no page shows included."""
-    return _ranked(profile, _asked(*similar_call(profile)))
+    answer = _Answer(profile.pk, _asked(*similar_call(profile)))
+    return answer.described(answer.ranked())
 
 
 def between(a: Profile, b: Profile) -> SimilarWork:
     """How similar the work of `b` is to that of `a`."""
     call = "taxonomy_work_of(%s::bigint[], %s)"
-    found = _asked(call, [[a.pk, b.pk], work_score.MOST_USES])
-    return _Answer(a.pk, found).compared(b)
+    answer = _Answer(a.pk, _asked(call, [[a.pk, b.pk], work_score.MOST_USES]))
+    (found,) = answer.described(answer.ranked())
+    return found
 
 
 def similar_call(profile: Profile | ProfileRecord) -> tuple[str, list[Any]]:
@@ -93,14 +96,9 @@ def shown_of(
     profile: Profile | ProfileRecord, found: dict[str, Any], count: int = work_score.SHOWN
 ) -> list[SimilarWork]:
     """The first roles of the stored function's answer that share enough."""
-    return [each for each in _ranked(profile, found) if each.similarity.is_shown][:count]
-
-
-def _ranked(profile: Profile | ProfileRecord, found: dict[str, Any]) -> list[SimilarWork]:
     answer = _Answer(profile.pk, found)
-    others = profiles_of(found["roles"], Profile.objects.db)
-    compared = [answer.compared(other) for other in others if other.pk != profile.pk]
-    return sorted(compared, key=lambda each: (-each.similarity.total, each.profile.key))
+    shown = [(role, each) for role, each in answer.ranked() if each.is_shown]
+    return answer.described(shown[:count])
 
 
 def _asked(call: str, values: list[Any]) -> dict[str, Any]:
@@ -113,6 +111,7 @@ class _Answer:
     """What the stored function answered, by role."""
 
     def __init__(self, own: int, found: dict[str, Any]) -> None:
+        self.roles: list[RoleRow] = found["roles"]
         self.places = {code: place for place, code in enumerate(found["scale"] or (), 1)}
         self.skills = {skill: facts for skill, *facts in found["skills"] or ()}
         self.entries = dict(found["entries"] or ())
@@ -124,8 +123,23 @@ class _Answer:
         self.medians = medians_of(found["pay"])
         self.own, self.own_work = own, self.work_of(own)
 
-    def compared(self, other: Profile) -> SimilarWork:
-        found = work_score.similarity(self.own_work, self.work_of(other.pk))
+    def ranked(self) -> list[tuple[RoleRow, Similarity]]:
+        """The other roles, the most similar first, ties by key."""
+        compared = [
+            (role, work_score.similarity(self.own_work, self.work_of(role[0])))
+            for role in self.roles
+            if role[0] != self.own
+        ]
+        return sorted(compared, key=lambda each: (-each[1].total, each[0][1]))
+
+    def described(self, ranked: Sequence[tuple[RoleRow, Similarity]]) -> list[SimilarWork]:
+        profiles = profiles_of([role for role, _ in ranked], Profile.objects.db)
+        return [
+            self._described(profile, found)
+            for profile, (_, found) in zip(profiles, ranked, strict=True)
+        ]
+
+    def _described(self, other: Profile, found: Similarity) -> SimilarWork:
         pay = difference(self.medians, self.own, other.pk)
         reasons = self.reasons(other.pk, found, NAMED)
         short = next(iter(self.reasons(other.pk, found, NAMED_IN_SHORT)), "")

@@ -7,7 +7,7 @@ roles are compared is `taxonomy/adjacency/similar_work.py`'s work.
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from math import sqrt
+from math import fsum, sqrt
 from typing import NamedTuple
 
 from taxonomy.matching.title_words import JOINING
@@ -121,13 +121,13 @@ def similarity(a: Work, b: Work) -> Similarity:
         for skill in a.skills.keys() & b.skills.keys()
     }
     broader = _shared_broader(a, b, set(shared))
-    common = sum(sorted(shared.values())) + sum(sorted(broader.values()))
+    common = fsum([*shared.values(), *broader.values()])
     code, group = _shared_codes(a.codes, b.codes)
     words = {word: min(a.words[word], b.words[word]) for word in a.words.keys() & b.words.keys()}
     return Similarity(
         skills=_dice(common, _weights(a.skills), _weights(b.skills)),
         codes=SAME_CODE if code else SAME_MINOR_GROUP if group else 0,
-        words=_dice(sum(sorted(words.values())), a.words.values(), b.words.values()),
+        words=_dice(fsum(words.values()), a.words.values(), b.words.values()),
         shared_skills=_heaviest(shared),
         shared_broader=_heaviest(broader),
         shared_code=code,
@@ -141,8 +141,8 @@ def _weights(skills: Mapping[str, Weighed]) -> list[float]:
 
 
 def _dice(common: float, ours: Iterable[float], theirs: Iterable[float]) -> float:
-    """Twice what is shared, of what both have; sorted, since sums of floats keep their order."""
-    both = sum(sorted([*ours, *theirs]))
+    """Twice what is shared, of what both have; summed exactly, whatever the order."""
+    both = fsum([*ours, *theirs])
     return min(2 * common / both, 1) if both else 0
 
 

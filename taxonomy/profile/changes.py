@@ -130,9 +130,8 @@ def _change(area: str, before: list[str], after: list[str]) -> AreaChange:
 
 def _pairs(before: list[str], after: list[str]) -> list[Pair]:
     """Those most alike together, in the later order; one each are a pair in any case."""
-    partner = dict(_partners(before, after, WORTH_MARKING))
-    if len(before) == len(after) == 1:
-        partner = {0: 0}
+    alone = len(before) == len(after) == 1
+    partner = {0: 0} if alone else dict(_partners(before, after, WORTH_MARKING))
     pairs = []
     for place, text in enumerate(after):
         if place in partner:

@@ -5,12 +5,12 @@ Pure: it reads loaded profiles; how cells look is the template's business.
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from markupsafe import Markup
 
 from taxonomy.models import GUIDELINE_CELLS
-from taxonomy.profile.changes import AreaSentence, by_area
+from taxonomy.profile.changes import AreaChange
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.web.texts import tight_prose
 
@@ -44,6 +44,15 @@ class MatrixRow(NamedTuple):
     cells: list[MatrixCell]
 
 
+class StepUp(Protocol):
+    """What of a step is marked: the role it leads to, and how its areas change."""
+
+    @property
+    def upper(self) -> ProfileRecord: ...
+    @property
+    def areas(self) -> list[AreaChange]: ...
+
+
 class RubricRow(NamedTuple):
     label: str
     cells: list[tuple[MatrixColumn, str]]
@@ -64,14 +73,20 @@ class Matrix:
 
     @classmethod
     def of(
-        cls, profile: ProfileRecord | None, ladder: Sequence[ProfileRecord], most: int
+        cls,
+        profile: ProfileRecord | None,
+        ladder: Sequence[ProfileRecord],
+        most: int,
+        step: StepUp | None = None,
     ) -> "Matrix":
-        """`most` columns around the profile; without one the whole ladder, in its own order."""
+        """`most` columns around the profile; without one the whole ladder, in its own order. Words
+        that are new with the step are marked in the column that it leads to.
+        """
         columns = _window(profile, ladder, most)
         profiles = [column.profile for column in columns]
         return cls(
             columns,
-            _rows(columns),
+            _rows(columns, step),
             _rubric(columns) if any(each.guideline for each in profiles) else [],
             len(ladder) - len(columns),
         )
@@ -86,20 +101,16 @@ def _window(
     return [MatrixColumn(rung, place - here) for place, rung in shown]
 
 
-def sentences(profile: ProfileRecord) -> list[AreaSentence]:
-    """The profile's responsibilities as they are compared."""
-    return [
-        AreaSentence(each.area.name if each.area else None, each.text)
-        for each in profile.responsibilities
-    ]
-
-
-def _rows(columns: list[MatrixColumn]) -> list[MatrixRow]:
-    marks = _marks(columns)
+def _rows(columns: list[MatrixColumn], step: StepUp | None) -> list[MatrixRow]:
+    marks = _marks(step) if step else {}
+    marked = {column: marks for column in columns if step and column.profile is step.upper}
     areas = {area.name: area.description for area in columns[0].profile.focus.areas}
     rows = []
     for name in [*areas, ""]:
-        cells = [MatrixCell(column, list(_duties(column, name, marks))) for column in columns]
+        cells = [
+            MatrixCell(column, list(_duties(column, name, marked.get(column, {}))))
+            for column in columns
+        ]
         if any(cell.duties for cell in cells):
             rows.append(MatrixRow(name, areas.get(name, ""), cells))
     return rows
@@ -108,19 +119,15 @@ def _rows(columns: list[MatrixColumn]) -> list[MatrixRow]:
 def _duties(column: MatrixColumn, area: str, marks: dict[str, Markup]) -> Iterable[MatrixDuty]:
     for each in column.profile.responsibilities:
         if (each.area.name if each.area else "") == area:
-            text = marks.get(each.text) if column.place == 1 else None
-            yield MatrixDuty(text or tight_prose(each.text), each.kind == "component", each.text)
+            text = marks.get(each.text) or tight_prose(each.text)
+            yield MatrixDuty(text, each.kind == "component", each.text)
 
 
-def _marks(columns: list[MatrixColumn]) -> dict[str, Markup]:
-    """The next level's sentences with the words marked that are new to it."""
-    found = {column.place: column.profile for column in columns}
-    if 0 not in found or 1 not in found:
-        return {}
-    changes = by_area(sentences(found[0]), sentences(found[1]))
+def _marks(step: StepUp) -> dict[str, Markup]:
+    """The later role's sentences with the words marked that are new to it."""
     return {
         pair.text: pair.after
-        for change in changes
+        for change in step.areas
         if change.kind == "grows"
         for pair in change.pairs
         if pair.before and pair.after

@@ -51,7 +51,7 @@ class ProfilePage:
 
     @cached_property
     def matrix(self) -> Matrix:
-        return Matrix.of(self.profile, self.ladder, MOST_COLUMNS)
+        return Matrix.of(self.profile, self.ladder, MOST_COLUMNS, self.step)
 
     @cached_property
     def pay(self) -> list[PayRange]:

@@ -7,8 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from taxonomy.profile.changes import AreaChange, TextChange, by_area, fields
-from taxonomy.profile.matrix import sentences
+from taxonomy.profile.changes import AreaChange, AreaSentence, TextChange, by_area, fields
 from taxonomy.profile.records import PayBandRecord, ProfileRecord
 from taxonomy.profile.skills import RequirementChange, requirement_changes
 
@@ -59,6 +58,14 @@ def step_between(lower: ProfileRecord, upper: ProfileRecord) -> Step:
         requirement_changes(lower, upper),
         pay_steps(lower, upper),
     )
+
+
+def sentences(profile: ProfileRecord) -> list[AreaSentence]:
+    """The profile's responsibilities as they are compared."""
+    return [
+        AreaSentence(each.area.name if each.area else None, each.text)
+        for each in profile.responsibilities
+    ]
 
 
 def pay_steps(lower: ProfileRecord, upper: ProfileRecord) -> list[PayStep]:

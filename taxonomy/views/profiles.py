@@ -12,7 +12,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from taxonomy.adjacency.nearest import nearest_to
-from taxonomy.adjacency.neighbours import Surroundings
+from taxonomy.adjacency.neighbours import SEEN, Surroundings
 from taxonomy.adjacency.similar_work import similar_to
 from taxonomy.profile.as_json import facts
 from taxonomy.profile.next_step import NextStep
@@ -63,7 +63,8 @@ def profile(request: HttpRequest, key: str) -> HttpResponse:
     page = ProfilePage.of(key)
     if page is None:
         return missing_profile(request, key)
-    response = htmx.render(request, "taxonomy/profile.html", _context(page))
+    context = _context(page, Surroundings.of(page.profile))
+    response = htmx.render(request, "taxonomy/profile.html", context)
     # A browser that knows these rules fetches a rung of the ladder when the reader points at it.
     response["Speculation-Rules"] = f'"{static("ladder.speculationrules")}"'
     return response
@@ -76,11 +77,11 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
     page = ProfilePage.of(key)
     if page is None:
         return missing_profile(request, key)
-    return htmx.render(request, "taxonomy/evidence.html", _context(page))
+    context = _context(page, Surroundings.of(page.profile, looking=SEEN))
+    return htmx.render(request, "taxonomy/evidence.html", context)
 
 
-def _context(page: ProfilePage) -> dict[str, object]:
-    surroundings = Surroundings.of(page.profile)
+def _context(page: ProfilePage, surroundings: Surroundings) -> dict[str, object]:
     return {
         "page": page,
         "occupation": occupation,
