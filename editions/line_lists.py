@@ -9,6 +9,7 @@ import re
 from typing import Any
 
 from taxonomy.canon.dump import Plain
+from taxonomy.text import without_list_sign
 
 # Columns by the name of the list; the rest of a line belongs to the last.
 COLUMNS: dict[str, tuple[str, ...]] = {
@@ -24,8 +25,6 @@ COLUMNS: dict[str, tuple[str, ...]] = {
 COLUMNS_OF_A_FOCUS = {"skills": ("name", "text")}
 OPTIONAL = ("proficiency", "as_of")
 COMPONENT = "(component) "
-# What word processors put before the entries of a list.
-BULLET = re.compile(r"^[•·▪‣●○◦–*\-]\s+|^\d{1,2}[.)]\s+")
 _SPLIT = re.compile(r"(?<!\\) ?\| ?")
 
 
@@ -58,9 +57,26 @@ def _sentences_as_text(entries: list[Plain]) -> str:
         if (entry.get("area") or "") != area:
             area = entry.get("area") or ""
             lines.append(f"{area}:")
-        mark = COMPONENT if entry["kind"] == "component" else ""
-        lines.append(f"- {mark}{_continued(entry['text'])}")
+        lines.append(f"- {_sentence_line(entry)}")
     return "\n".join(lines)
+
+
+def _sentence_line(entry: Plain) -> str:
+    mark = COMPONENT if entry["kind"] == "component" else ""
+    return f"{mark}{_continued(entry['text'])}"
+
+
+def sentences_as_text(entries: list[Plain]) -> str:
+    """Sentences of one area, without its name. One that begins as an entry of a list does gets a
+    sign before it, which reading takes off again.
+    """
+    lines = map(_sentence_line, entries)
+    return "\n".join(line if without_list_sign(line) == line else f"- {line}" for line in lines)
+
+
+def sentences_of(area: str | None, text: str) -> list[Plain]:
+    """What `sentences_as_text` wrote, or was typed or pasted there."""
+    return [_sentence(line, area) for line in _whole_lines(text)]
 
 
 def as_entries(kind: str, name: str, text: str) -> list[Any]:
@@ -68,7 +84,7 @@ def as_entries(kind: str, name: str, text: str) -> list[Any]:
     if name == "responsibilities":
         return _sentences(lines)
     columns = columns_of(kind, name)
-    cleaned = [BULLET.sub("", line) for line in lines]
+    cleaned = list(map(without_list_sign, lines))
     return [_entry(line, columns) if columns else line for line in cleaned]
 
 
@@ -97,10 +113,14 @@ def _sentences(lines: list[str]) -> list[Plain]:
     """A line that ends with a colon and has no bullet is an area."""
     entries, area = [], None
     for line in lines:
-        if line.endswith(":") and not BULLET.match(line):
+        if line.endswith(":") and without_list_sign(line) == line:
             area = line.removesuffix(":").strip() or None
-            continue
-        text = BULLET.sub("", line)
-        kind = "component" if text.startswith(COMPONENT) else "jfm"
-        entries.append({"text": text.removeprefix(COMPONENT), "kind": kind, "area": area})
+        else:
+            entries.append(_sentence(line, area))
     return entries
+
+
+def _sentence(line: str, area: str | None) -> Plain:
+    text = without_list_sign(line)
+    kind = "component" if text.startswith(COMPONENT) else "jfm"
+    return {"text": text.removeprefix(COMPONENT), "kind": kind, "area": area}

@@ -16,8 +16,10 @@ _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\ud800-\udfff]")
 # Bullets of word processors; the last three are those of their fonts of signs. Signs that begin a
 # sentence too need a space after them.
-_BULLET = re.compile(
-    r"^([ \t]*)(?:[•‣⁃◦●○▪▫■□◆◇►▸✓✔\uf0b7\uf0a7\uf0d8][ \t]*|[–—·*][ \t]+|o\t+)(?=\S)", re.MULTILINE
+_SIGN_OF_A_LIST = r"[•‣⁃◦●○▪▫■□◆◇►▸✓✔\uf0b7\uf0a7\uf0d8][ \t]*|[–—·*][ \t]+|o\t+"
+_BULLET = re.compile(rf"^([ \t]*)(?:{_SIGN_OF_A_LIST})(?=\S)", re.MULTILINE)
+_ENTRY = re.compile(
+    rf"[ \t]*(?:{_SIGN_OF_A_LIST}|-[ \t]+|\(?\d{{1,2}}[.)][ \t]+|[a-zA-Z]\)[ \t]+)(?=\S)"
 )
 _TRAILING = re.compile(r"[ \t]+$", re.MULTILINE)
 _GAP = re.compile(r"\n{3,}")
@@ -75,6 +77,11 @@ def prose_text(text: str) -> str:
     if text.isascii() and text.isprintable() and not text.lstrip().startswith("*"):
         return text.strip()
     return paragraphs_text(_BULLET.sub(r"\1- ", text))
+
+
+def without_list_sign(line: str) -> str:
+    """A line of a list without its bullet or number: `• Leads` and `1) Leads` are `Leads`."""
+    return _ENTRY.sub("", line, count=1) if _ENTRY.match(line) else line
 
 
 def unprintable(text: str) -> str:

@@ -56,6 +56,8 @@ ASSETS = {
     "static/copy.js": (40, 1_500),
     "static/fill.js": (40, 1_500),
     "static/search.js": (40, 1_500),
+    "static/ladder.css": (60, 4_500),
+    "static/ladder.js": (150, 7_500),
 }
 LINE_OF_AN_ASSET = 160
 LINE_OF_A_TEMPLATE = 120

@@ -4,13 +4,14 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from editions.admin import editing, history, preview, sets
+from editions.admin import editing, history, ladder, preview, sets
 
 
 def urls(admin_view: Callable[[Callable], Callable]) -> list[URLPattern]:
     return [
         path("preview/<str:key>/", admin_view(preview.preview), name="preview"),
         path("preview/<str:key>/<str:page>/", admin_view(preview.preview), name="preview"),
+        path("ladder/<str:key>/", admin_view(ladder.ladder), name="ladder"),
         path("history/", admin_view(history.history), name="history"),
         path("history/<int:pk>/", admin_view(sets.set_page), name="change_set"),
         path("history/<int:pk>/do/", admin_view(sets.do), name="change_set_do"),

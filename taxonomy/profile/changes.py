@@ -131,7 +131,7 @@ def _change(area: str, before: list[str], after: list[str]) -> AreaChange:
 def _pairs(before: list[str], after: list[str]) -> list[Pair]:
     """Those most alike together, in the later order; one each are a pair in any case."""
     alone = len(before) == len(after) == 1
-    partner = {0: 0} if alone else dict(_partners(before, after, WORTH_MARKING))
+    partner = {0: 0} if alone else dict(partners(before, after, WORTH_MARKING))
     pairs = []
     for place, text in enumerate(after):
         if place in partner:
@@ -156,7 +156,7 @@ def alike_marked(before: str, after: str) -> tuple[Markup, Markup]:
     return old, new
 
 
-def _partners(
+def partners(
     before: Sequence[str], after: Sequence[str], least: float
 ) -> Iterator[tuple[int, int]]:
     """(place after, place before) of sentences that belong together, the most alike first."""

@@ -1,0 +1,52 @@
+"""The ways between the forms of a function, its focuses and their roles, and the ladders."""
+
+from typing import NamedTuple
+
+from django.urls import reverse
+
+from taxonomy.models import Focus, Profile
+
+MOST_FOCUSES = 100
+
+
+class FormLink(NamedTuple):
+    words: str
+    address: str
+
+
+class LadderLinks(NamedTuple):
+    ladder: str = ""  # address of the ladder that this form is about
+    focus: FormLink | None = None
+    roles: tuple[FormLink, ...] = ()
+    ladders: tuple[FormLink, ...] = ()  # of the focuses of a function
+
+    @classmethod
+    def of(cls, kind: str, key: str) -> "LadderLinks":
+        if kind == "function" and key:
+            focuses = Focus.objects.filter(function__code=key).order_by("name_key", "code")
+            rows = focuses.values_list("name", "code")[:MOST_FOCUSES]
+            found = (FormLink(name, _ladder(f"{key}.{code}")) for name, code in rows)
+            return cls(ladders=tuple(found))
+        if kind == "focus" and key:
+            return cls(_ladder(key), roles=tuple(_roles(key)))
+        if kind == "profile" and key:
+            of = key.rpartition(".")[0]
+            track = Profile.objects.filter(key=key).values_list("level__track_id", flat=True)
+            asked = "".join(f"?track={code}" for code in track)
+            focus = FormLink("Its focus", reverse("admin:form", args=["focus", of]))
+            return cls(f"{_ladder(of)}{asked}", focus)
+        return cls()
+
+
+def _ladder(key: str) -> str:
+    return reverse("admin:ladder", args=[key])
+
+
+def _roles(key: str) -> list[FormLink]:
+    function, _, code = key.partition(".")
+    roles = Profile.objects.filter(focus__function__code=function, focus__code=code)
+    listed = roles.order_by("level__track__order", "level__track_id", "level__rank")
+    return [
+        FormLink(f"{level} {title}", reverse("admin:taxonomy_profile_change", args=[pk]))
+        for pk, level, title in listed.values_list("pk", "level_id", "title")
+    ]
