@@ -113,8 +113,12 @@ class _Answer:
     def __init__(self, own: int, found: dict[str, Any]) -> None:
         self.roles: list[RoleRow] = found["roles"]
         self.places = {code: place for place, code in enumerate(found["scale"] or (), 1)}
-        self.skills = {skill: facts for skill, *facts in found["skills"] or ()}
+        self.skills = {
+            skill: (name, broader or name, work_score.rarity(uses))
+            for skill, name, broader, uses in found["skills"] or ()
+        }
         self.entries = dict(found["entries"] or ())
+        self.words = _WordWeights(self.entries)
         self.said = dict(found["said"] or ())
         self.spelled = dict(found["spelled"] or ())
         self.required = _by_role(found["required"])
@@ -149,18 +153,13 @@ class _Answer:
         strengths = {skill: work_score.APPLIED for (skill,) in self.applied[role]}
         for skill, place in self.required[role]:
             strengths[skill] = work_score.strength(self.places.get(place), len(self.places))
-        skills = dict(self._weighed(skill, strengths[skill]) for skill in strengths)
+        skills = {}
+        for skill, share in strengths.items():
+            name, broader, rarity = self.skills[skill]
+            skills[name] = Weighed(broader, rarity * share)
         codes = frozenset((scheme, code) for scheme, code in self.codes[role])
-        words = {
-            word: work_score.rarity(self.entries.get(word, 1))
-            for word in self.said.get(role, ())
-            if work_score.is_work_word(word)
-        }
+        words = {word: weight for word in self.said.get(role, ()) if (weight := self.words[word])}
         return Work(skills, codes, words)
-
-    def _weighed(self, skill: int, strength: float) -> tuple[str, Weighed]:
-        name, broader, uses = self.skills[skill]
-        return name, Weighed(broader or name, work_score.rarity(uses) * strength)
 
     def reasons(self, other: int, found: Similarity, named: int) -> tuple[str, ...]:
         """Each true of these two roles; the heaviest skills by name, so many of them."""
@@ -184,6 +183,18 @@ class _Answer:
         rare = [each for each in stems if self.entries.get(each, 1) < work_score.MOST_USES]
         words = ", ".join(f"“{self.spelled[stem]}”" for stem in rare[:NAMED_WORDS])
         return f"titles and areas say {words}" if words else ""
+
+
+class _WordWeights(dict[str, float]):
+    """Word → how rare it is, 0 where it says nothing of the work; each is looked at once."""
+
+    def __init__(self, entries: dict[str, int]) -> None:
+        self.entries = entries
+
+    def __missing__(self, word: str) -> float:
+        rarity = work_score.rarity(self.entries.get(word, 1))
+        self[word] = rarity if work_score.is_work_word(word) else 0.0
+        return self[word]
 
 
 def _named(words: str, skills: Sequence[str], count: int) -> str:
