@@ -11,8 +11,9 @@ from editions import publishing
 from editions.models import ChangeSet, Draft
 from editions.recording import recorded
 from editions.verifying import deviations
+from taxonomy import keys
 from taxonomy.canon.change_sets import Origin
-from taxonomy.models import Focus, Level, Profile, Revision, SearchQueue, Skill, Synonym
+from taxonomy.models import Focus, Function, Level, Profile, Revision, SearchQueue, Skill, Synonym
 from tests import factories
 from tests.framework_samples import hold_wells
 from tests.published import publish_drafts
@@ -219,20 +220,19 @@ class TestNewThings:
         return client.post(address, form_of(client.get(address)) | values)
 
     def test_have_an_address_before_they_are_in_the_canon(self, ann, role):
-        answer = self.add(
-            ann, "focus", function=role.function_id, code="TIDES", name="Tides", _continue="yes"
-        )
-        assert not Focus.objects.filter(code="TIDES").exists()
+        answer = self.add(ann, "focus", function=role.function_id, name="Tides", _continue="yes")
+        code = keys.mint_focus_code(role.function.name, "Tides")
+        assert not Focus.objects.filter(code=code).exists()
         page = ann.get(answer["Location"])
         assert form_of(page)["name"] == "Tides"
         assert "Readers see nothing of it: it is new" in page.content.decode()
         ann.post(answer["Location"], form_of(page) | {"name": "Tides and waves"})
         publish_drafts()
-        assert Focus.objects.get(code="TIDES").name == "Tides and waves"
-        assert str(Focus.objects.get(code="TIDES").pk) in answer["Location"]
+        assert Focus.objects.get(code=code).name == "Tides and waves"
+        assert str(Focus.objects.get(code=code).pk) in answer["Location"]
 
     def test_can_be_chosen_in_the_same_set(self, ann, bob, role):
-        self.add(ann, "focus", function=role.function_id, code="TIDES", name="Tides")
+        self.add(ann, "focus", function=role.function_id, name="Tides")
         number = Draft.objects.get().row
         asked = {"app_label": "taxonomy", "model_name": "profile", "field_name": "focus"}
         asked["term"] = "Tides"
@@ -241,25 +241,47 @@ class TestNewThings:
         assert bob.get(reverse("admin:autocomplete"), asked).json()["results"] == []
         answer = self.add(ann, "profile", focus=number, level="P3", title="Tide reader")
         assert answer.status_code == 302, messages_of(answer)
-        assert Draft.objects.filter(kind="profile").get().key.endswith(".TIDES.P3")
+        code = keys.mint_focus_code(role.function.name, "Tides")
+        assert Draft.objects.filter(kind="profile").get().key.endswith(f".{code}.P3")
         publish_drafts()
-        assert Profile.objects.get(title="Tide reader").focus.code == "TIDES"
+        assert Profile.objects.get(title="Tide reader").focus.code == code
         assert deviations() == []
 
     def test_can_be_forgotten(self, ann, role):
-        answer = self.add(
-            ann, "focus", function=role.function_id, code="TIDES", name="Tides", _continue="yes"
-        )
+        answer = self.add(ann, "focus", function=role.function_id, name="Tides", _continue="yes")
         delete = answer["Location"].replace("/change/", "/delete/")
         assert ann.get(delete).status_code == 200
         assert ann.post(delete, {"post": "yes"}).status_code == 302
         assert not Draft.objects.exists()
 
     def test_of_another_draft_are_refused_in_words(self, ann, bob, role):
-        self.add(ann, "focus", function=role.function_id, code="TIDES", name="Tides")
-        answer = self.add(bob, "focus", function=role.function_id, code="TIDES", name="Ebbs")
+        self.add(ann, "focus", function=role.function_id, name="Tides")
+        answer = self.add(bob, "focus", function=role.function_id, name="Tides")
         assert "in the set" in messages_of(answer)
-        assert form_of(answer)["name"] == "Ebbs"
+        assert form_of(answer)["name"] == "Tides"
+
+    def test_have_a_code_that_nobody_typed(self, ann, bob, role):
+        address = reverse("admin:taxonomy_function_add")
+        assert "code" not in form_of(ann.get(address))
+        answer = self.add(ann, "function", name="Étang & Co", code="MINE")
+        assert "The code of this function is ETANGC." in ann.get(answer["Location"]).text
+        answer = self.add(bob, "function", name="Etang Copies")
+        assert sorted(Draft.objects.values_list("key", flat=True)) == ["ETANGC", "ETANGC2"]
+        publish_drafts()
+        assert set(Function.objects.values_list("code", flat=True)) >= {"ETANGC", "ETANGC2"}
+
+    def test_never_have_the_code_of_what_is_gone(self, ann, role):
+        with recorded(Origin("First", "test")):
+            factories.FunctionFactory(name="Tides")
+        with recorded(Origin("Gone", "test")):
+            Function.objects.filter(code="TIDES").delete()
+        self.add(ann, "function", name="Tides")
+        assert Draft.objects.get().key == "TIDES2"
+
+    def test_of_a_name_without_letters_are_refused_at_the_name(self, ann, role):
+        answer = self.add(ann, "focus", function=role.function_id, name="!?")
+        assert "no letters or digits" in messages_of(answer)
+        assert not Draft.objects.exists()
 
 
 class TestWhatFollows:

@@ -18,6 +18,7 @@ from editions.admin.form_beginning import OnForm
 from editions.admin.form_rows import brought_to, has_new, rendered, with_draft
 from editions.admin.form_saving import FormSaving
 from editions.kinds import KINDS
+from editions.models import Draft
 from editions.row_keys import KIND_OF, kind_and_key
 from editions.saving import is_drafted_new
 from editions.trials import applied, tried
@@ -51,6 +52,10 @@ class FormDrafts:
             with self.choices(request):
                 return rendered(view())
         return FormSaving(request, model, None, view, title).answer()
+
+    def keys(self, model: type[Model]) -> list[str]:
+        drafts = Draft.objects.filter(kind=KIND_OF[model], is_open=True)
+        return list(drafts.values_list("key", flat=True))
 
     @contextmanager
     def choices(self, request: HttpRequest) -> Iterator[None]:

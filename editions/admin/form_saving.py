@@ -22,6 +22,8 @@ from editions.saving import NotPossible, Opened, Stale, forget_new, save_draft
 from editions.trials import Thing, Trial, Written, applied, tried, without_those_that_follow
 from taxonomy.web.drafting import FormRefused, FormView
 
+WITH_CODE = ("function", "focus", "profile")  # which are minted or follow from what was chosen
+
 
 class FormSaving:
     """One form that was sent, or one deed: tried, and what it did saved as drafts."""
@@ -96,15 +98,23 @@ class FormSaving:
             shown = self.beginning.shown
             written[on_form.thing] = Written(*on_form.thing, shown, shown)
         if not written:
-            messages.info(request, "Nothing was changed.")
+            messages.info(request, "Nothing was changed.", extra_tags="kept")
             return self._where_to(trial, None)
         change_set = self._set(saved)
         for thing, each in written.items():
             row = _row_number(saved) if saved and kind_and_key(saved) == thing else None
             self._save(change_set, thing, each.after, each.before, row)
         said = f"Saved as a draft in the set “{change_set}”. Readers see it once that is published."
-        messages.success(request, said)
+        messages.success(request, said, extra_tags="kept")
+        self._say_new_code(written, saved)
         return self._where_to(trial, change_set)
+
+    def _say_new_code(self, written: dict[Thing, Written], saved: Model | None) -> None:
+        thing = kind_and_key(saved) if saved else ("", "")
+        is_new = thing in written and written[thing].before is None
+        if is_new and thing[0] in WITH_CODE and self.on_form and not self.on_form.row_id:
+            said = f"The code of this {thing[0]} is {thing[1]}. It stays, whatever it is called."
+            messages.info(self.request, said)
 
     def _settles(self) -> bool:
         """Whether saving says something although nothing was typed: that what was merged is right,

@@ -19,6 +19,7 @@ class CanonAdmin(GuardedAdmin):
     """The admin of one table: points back to the public page, keeps what is fixed fixed."""
 
     fixed_fields: Sequence[str] = ()  # set when a row is made, read-only ever after
+    minted_fields: Sequence[str] = ()  # fixed, and not typed even then
     show_full_result_count = False  # one count a list is enough
     list_per_page = 50
 
@@ -28,7 +29,9 @@ class CanonAdmin(GuardedAdmin):
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """What says which row this is comes first, and not below all that may be edited."""
         fields = super().get_fields(request, obj)
-        if self.fields or obj is None:
+        if obj is None:
+            return [name for name in fields if name not in self.minted_fields]
+        if self.fields:
             return fields
         return [*self.fixed_fields, *(name for name in fields if name not in self.fixed_fields)]
 

@@ -5,11 +5,14 @@ from django.db import models
 
 from taxonomy.admin.editing import CanonAdmin, SavedAdmin
 from taxonomy.admin.formsets import PlacedInline
+from taxonomy.admin.minted_codes import FocusForm, FunctionForm
 from taxonomy.models import Area, Focus, FocusSkill, Function, ProvenanceScore, Source
 
 
 @admin.register(Function)
 class FunctionAdmin(CanonAdmin):
+    form = FunctionForm
+    minted_fields = ("code",)
     list_display = ("code", "name", "super_function", "family")
     list_display_links = ("code", "name")
     list_filter = ("super_function", "family")
@@ -43,6 +46,8 @@ class ScoreInline(admin.TabularInline):
 
 @admin.register(Focus)
 class FocusAdmin(SavedAdmin):
+    form = FocusForm
+    minted_fields = ("code",)
     list_display = ("code", "name", "function", "differential", "last_saved")
     list_display_links = ("code", "name")
     list_filter = ("differential", "function")

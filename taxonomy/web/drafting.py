@@ -2,7 +2,7 @@
 later. `config` fills it; without, a form writes the canon at once.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
@@ -33,6 +33,9 @@ class Drafting(Protocol):
     ) -> HttpResponse:
         """Keeps what `view` does to any number of rows."""
 
+    def keys(self, model: type[Model]) -> Collection[str]:
+        """Of all drafts of this table's rows, in whichever set."""
+
     def choices(self, request: HttpRequest) -> AbstractContextManager[None]:
         """Inside, what the editor's set has new can be chosen in a form."""
 
@@ -46,6 +49,10 @@ def draft_with(drafting: Drafting) -> None:
 
 def drafting_of(model: type[Model]) -> Drafting | None:
     return next((each for each in _filled if each.keeps(model)), None)
+
+
+def keys_drafted(model: type[Model]) -> Collection[str]:
+    return _filled[0].keys(model) if _filled else ()
 
 
 def choices_of(request: HttpRequest) -> AbstractContextManager[Any]:
