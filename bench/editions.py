@@ -1,7 +1,9 @@
 """What editions cost: a load with and without them, turn by turn, and the matrix of a release in
 which every role changed.
 
-Without: nothing records the load, and the triggers that note what is written are off.
+Without: nothing records the load, and the triggers that note what is written are off. Seconds of
+the processor, of this process and of the database's for its connection, decide: the clock's are
+others' too, where others use the machine.
 """
 
 import time
@@ -12,6 +14,7 @@ from statistics import median
 
 from bench.data import write_json_lines
 from bench.place import number, use
+from bench.processor import Spent, spent
 from bench.table import Table, judge, ms, targets, write
 
 WITHOUT, WITH = "without editions", "with editions"
@@ -22,27 +25,40 @@ def main() -> None:
     place = use("editions")
     file = place / "canon.jsonl"
     write_json_lines(file, profiles)
-    took: dict[str, list[float]] = {WITHOUT: [], WITH: []}
+    took: dict[str, list[Spent]] = {WITHOUT: [], WITH: []}
     for turn in range(rounds):
         for way in (WITHOUT, WITH) if turn % 2 else (WITH, WITHOUT):
             took[way].append(_load(file, way == WITH))
     if _editions() == 0:
         _load(file, recorded=True)
-    table = Table(f"A load of {profiles:,} roles: {rounds} rounds", ["what", "seconds", "rounds"])
-    for way, seconds in took.items():
-        table.add(way, f"{median(seconds):.1f}", ", ".join(f"{each:.1f}" for each in seconds))
-    ratio = median(took[WITH]) / median(took[WITHOUT])
+    table = Table(
+        f"A load of {profiles:,} roles: {rounds} rounds",
+        ["what", "seconds", "rounds", "processor s", "rounds' processor s"],
+    )
+    for way, each in took.items():
+        clock, work = [one.seconds for one in each], [one.processor for one in each]
+        table.add(way, *_shown(clock), *_shown(work))
+    ratios = [
+        median(one[place] for one in took[WITH]) / median(one[place] for one in took[WITHOUT])
+        for place in (0, 1)
+    ]
     matrices = _matrices()
     judged = targets()
-    judge(judged, "load with editions against without", "at most 1.20", f"{ratio:.2f}",
-          ratio <= 1.2)  # fmt: skip
+    judge(judged, "load with editions against without, by the clock", "at most 1.20",
+          f"{ratios[0]:.2f}", ratios[0] <= 1.2)  # fmt: skip
+    judge(judged, "the same, by the processor", "at most 1.20", f"{ratios[1]:.2f}",
+          ratios[1] <= 1.2)  # fmt: skip
     for what, seconds in matrices.items():
         judge(judged, f"release matrix, {what}", "under 200 ms", f"{ms(seconds)} ms", seconds < 0.2)
     write("editions", [table, judged])
 
 
-def _load(file: Path, recorded: bool) -> float:
-    """Seconds, without those of the search entries, which come after the load: none are written."""
+def _shown(rounds: list[float]) -> tuple[str, str]:
+    return f"{median(rounds):.1f}", ", ".join(f"{each:.1f}" for each in rounds)
+
+
+def _load(file: Path, recorded: bool) -> Spent:
+    """What it takes, without search entries, which come after the load: none are written."""
     from taxonomy.canon.load import indexing, load
     from taxonomy.canon.reader import read
 
@@ -50,7 +66,7 @@ def _load(file: Path, recorded: bool) -> float:
     catch_up, indexing.catch_up = indexing.catch_up, lambda progress: None
     try:
         with _as_it_is() if recorded else _unrecorded():
-            return _timed(lambda: load(read([file])))
+            return spent(lambda: load(read([file])))
     finally:
         indexing.catch_up = catch_up
 

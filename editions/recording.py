@@ -20,7 +20,7 @@ from editions.document_diff import names_that_differ
 from editions.kinds import KINDS, EditionKind, digest_of, in_order, live_documents
 from editions.models import ChangeSet, Edition, Touched
 from editions.rows import CHUNK
-from taxonomy.canon.change_sets import NotRecorded, Origin, Recording
+from taxonomy.canon.change_sets import KeyedDocument, NotRecorded, Origin, Recording
 from taxonomy.exchange.document import Document
 from taxonomy.models import Revision
 from taxonomy.stored_sql import migrations_are_pending
@@ -44,6 +44,14 @@ class Current(NamedTuple):
     number: int
     digest: str
     is_open: bool
+
+
+class _Began(NamedTuple):
+    """New things whose editions are not made yet, with all that the database is asked for them."""
+
+    kind: EditionKind
+    documents: dict[str, Document]
+    last: dict[str, Current]
 
 
 class _Copying(NamedTuple):
@@ -125,6 +133,7 @@ class _Recording:
     def __init__(self, origin: Origin, change_set: ChangeSet | None = None) -> None:
         self.origin = origin
         self.change_set = change_set
+        self._began: list[_Began] = []
         self._waiting: list[_Copying] = []
 
     @cached_property
@@ -135,13 +144,32 @@ class _Recording:
     def called(self, title: str) -> None:
         self.origin = self.origin._replace(title=title)
 
-    def began(self, kind: str, documents: Iterable[tuple[str, Document]]) -> None:
-        keyed = list(documents)
-        if not keyed:
+    def began(self, kind: str, documents: Iterable[KeyedDocument]) -> None:
+        new = dict(documents)
+        if not new:
             return
-        last = _last_editions(kind, [key for key, _ in keyed])
-        texts = {key: KINDS[kind].text(in_order(document)) for key, document in keyed}
-        self._begin(KINDS[kind], texts, last)
+        # What was noted of them is in these documents.
+        Touched.objects.filter(kind=kind, key__in=new).delete()
+        last = _last_editions(kind, list(new))
+        self._set_id(), self.revision  # asked for now: `prepare` has no connection
+        self._began.append(_Began(KINDS[kind], new, last))
+        if any(held.is_open for held in last.values()):
+            self.prepare()
+
+    def prepare(self) -> None:
+        """Makes texts of the documents. Asks the database only for those that end an edition."""
+        began, self._began = self._began, []
+        for each in began:
+            self._begin(each.kind, _texts(each.kind.name, each.documents.items()), each.last)
+
+    def unchanged(self, kind: str, documents: Iterable[KeyedDocument]) -> set[str]:
+        """Where nothing is noted, the canon has what the current edition says."""
+        texts = _texts(kind, documents)
+        found = Edition.objects.current().filter(kind=kind, key__in=texts)
+        current = dict(found.values_list("key", "digest")) if texts else {}
+        same = {key for key, text in texts.items() if current.get(key) == digest_of(text)}
+        noted = Touched.objects.filter(kind=kind, key__in=same)
+        return same.difference(noted.values_list("key", flat=True)) if same else same
 
     def write_on(self, connection: psycopg.Connection) -> None:
         waiting, self._waiting = self._waiting, []
@@ -149,6 +177,7 @@ class _Recording:
             each.write(connection)
 
     def run(self) -> None:
+        self.prepare()
         self.write_on(connection.connection)
         touched = take_touched()
         for name, kind in KINDS.items():
@@ -221,6 +250,10 @@ class _Recording:
                 published_by_id=self.origin.user_id,
             )
         return self.change_set.pk
+
+
+def _texts(kind: str, documents: Iterable[KeyedDocument]) -> dict[str, str]:
+    return {key: KINDS[kind].text(in_order(document)) for key, document in documents}
 
 
 def _is_current(last: Current | None, text: str) -> bool:

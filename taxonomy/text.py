@@ -44,6 +44,20 @@ class _Plain(dict[int, str]):
 _PLAIN = _Plain()
 
 
+def is_plain(text: str) -> bool:
+    """Whether normalising a line or a sentence leaves it as it is: true of nearly all, and soon
+    asked.
+    """
+    return (
+        text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and "_x" not in text
+        and not text.startswith((" ", "*"))
+        and not text.endswith(" ")
+    )
+
+
 def normalised(text: str) -> str:
     """The text as it is compared and stored; line breaks stay."""
     if text.isascii() and text.isprintable() and "_x" not in text:

@@ -332,6 +332,7 @@ class TestChecks:
             for number, change in enumerate(changes, 1):
                 change.held_id = number
             Focus.objects.create(function_id=0, code="X", name="x")
+            return []
 
         monkeypatch.setattr("taxonomy.canon.apply.apply_focuses", write_a_stray)
         told = refusal("load", files(bees_yaml=BEES, levels_yaml=LEVELS))

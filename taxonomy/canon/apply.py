@@ -15,18 +15,22 @@ from taxonomy.canon.row_numbers import number_of
 from taxonomy.canon.skills import skill_ids, write_skills
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
 from taxonomy.exchange.changes import Change, Row
-from taxonomy.models import Area, Focus, FocusSkill, Profile, ProfileSkill, Responsibility
+from taxonomy.models import Area, Focus, FocusSkill, Profile, ProfileSkill, Responsibility, Skill
 from taxonomy.models.name_keys import keys_of
 from taxonomy.text import folded
 
 
-def apply_focuses(changes: list[FocusChange]) -> None:
-    """Writes focuses, the profiles in them and all their lists, in a bounded number of queries."""
+def apply_focuses(changes: list[FocusChange]) -> list[Skill]:
+    """Writes focuses, the profiles in them and all their lists, in a bounded number of queries;
+    returns the skills that are new to the canon.
+    """
     changes = [c for c in changes if not c.is_empty or any(not p.is_empty for p in c.profiles)]
+    if not changes:
+        return []
     profiles = [profile for change in changes for profile in change.profiles]
     held_focuses, held_profiles = _held_ids(changes), _held_ids(profiles)
     _write_focuses([c for c in changes if not c.is_empty])
-    _write_skills(changes)
+    new_skills = _write_skills(changes)
     _write_profiles(changes)
     left_areas = _write_areas(changes, held_focuses)
     for section in FOCUS_SECTIONS:
@@ -46,6 +50,7 @@ def apply_focuses(changes: list[FocusChange]) -> None:
             rows = _with_area_ids(rows, focus_of)
         _replace(section, rows, held_profiles)
     Area.objects.filter(pk__in=left_areas).delete()
+    return new_skills
 
 
 def apply_replacements(replacements: dict[str, str | None]) -> list[str]:
@@ -110,10 +115,10 @@ def _update(model: type[Model], changes: Iterable[Change], also: dict[str, Any])
         model._default_manager.bulk_update(rows, fields, batch_size=500)
 
 
-def _write_skills(changes: list[FocusChange]) -> None:
+def _write_skills(changes: list[FocusChange]) -> list[Skill]:
     """Creates the skills that are new to the canon and turns those whose kind is stated anew."""
     kinds = {name: kind for change in changes for name, kind in change.kinds.items()}
-    write_skills(kinds)
+    return write_skills(kinds)
 
 
 def _with_skill_ids(rows: dict[int, list[Row]]) -> dict[int, list[Row]]:

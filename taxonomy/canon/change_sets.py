@@ -33,19 +33,34 @@ def origin_of(paths: Sequence[Path], way: str, title: str = "", announces: bool 
     return Origin((title or names)[:LONGEST_TITLE], way, announces=announces)
 
 
+KeyedDocument = tuple[str, Document]
+
+
 class Recording(Protocol):
-    def began(self, kind: str, documents: Iterable[tuple[str, Document]]) -> None:
-        """(key, document) of new rows that are what their documents state and nothing else."""
+    def began(self, kind: str, documents: Iterable[KeyedDocument]) -> None:
+        """New rows that are what their documents state and nothing else."""
+
+    def unchanged(self, kind: str, documents: Iterable[KeyedDocument]) -> set[str]:
+        """Keys of those that state all that the canon has of them, and nothing else."""
+
+    def prepare(self) -> None:
+        """Does what can be done for the documents that `began` was given without the database."""
 
     def write_on(self, connection: psycopg.Connection) -> None:
-        """Writes what `began` was given, from whatever thread, while others read on."""
+        """Writes what was prepared, from whatever thread, while others read on."""
 
     def called(self, title: str) -> None:
         """A better title, known only when the work is done."""
 
 
 class NotRecorded:
-    def began(self, kind: str, documents: Iterable[tuple[str, Document]]) -> None:
+    def began(self, kind: str, documents: Iterable[KeyedDocument]) -> None:
+        pass
+
+    def unchanged(self, kind: str, documents: Iterable[KeyedDocument]) -> set[str]:
+        return set()
+
+    def prepare(self) -> None:
         pass
 
     def write_on(self, connection: psycopg.Connection) -> None:

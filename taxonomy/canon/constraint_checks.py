@@ -15,7 +15,11 @@ from django.db import connection
 CHECK = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 
 
-OnConnection = Callable[[psycopg.Connection], None]
+OnConnection = Callable[[psycopg.Connection], object]
+
+
+def _check(held: psycopg.Connection) -> None:
+    held.execute(CHECK)
 
 
 class Checks:
@@ -23,7 +27,7 @@ class Checks:
 
     def __enter__(self) -> "Checks":
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="checks")
-        self._asked: Future | None = None
+        self._asked: list[Future] = []
         return self
 
     def __exit__(self, *raised: object) -> None:
@@ -32,22 +36,23 @@ class Checks:
         finally:
             self._thread.shutdown()
 
-    def ask(self, first: OnConnection = lambda held: None) -> None:
-        """Has the work done that came up, and all that this transaction wrote so far checked;
-        returns at once. The work gets the connection, which nobody else uses until `wait`.
+    def ask(self, work: OnConnection = _check) -> None:
+        """Has all that this transaction wrote so far checked, or some other work done, after what
+        was asked before; returns at once. Nobody else uses the connection until `wait`.
         """
-        self._asked = self._thread.submit(self._do, first, connection.connection)
+        self._asked.append(self._thread.submit(work, connection.connection))
 
-    @staticmethod
-    def _do(first: OnConnection, held: psycopg.Connection) -> None:
-        first(held)
-        held.execute(CHECK)
+    def ask_both(self, prepare: Callable[[], None], work: OnConnection) -> None:
+        """Prepares some work while what was written so far is checked, then has it done."""
+        self.ask()
+        prepare()
+        self.ask(work)
 
     def wait(self) -> None:
-        """Returns when what was asked is answered; raises IntegrityError for a row that may not
-        be.
+        """Returns when all that was asked is answered; raises IntegrityError for a row that may
+        not be.
         """
-        asked, self._asked = self._asked, None
-        if asked is not None:
-            with connection.wrap_database_errors:
-                asked.result()
+        asked, self._asked = self._asked, []
+        with connection.wrap_database_errors:
+            for each in asked:
+                each.result()

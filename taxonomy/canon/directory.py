@@ -128,7 +128,7 @@ def _known(entry: Any, kind: str | None, kinds: dict[str, str], directory: Direc
     if wanted != held_kind:
         kinds[name] = wanted
         directory.skills[name_key] = (name, wanted)
-    return entry.model_copy(update={"name": name})
+    return entry if entry.name == name else entry.model_copy(update={"name": name})
 
 
 def _unknown_proficiencies(

@@ -7,7 +7,7 @@ A code is never reused: functions, focuses and levels stay, profiles keep their 
 from collections.abc import Callable, Collection, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from django.db.models import Model, QuerySet
+from django.db.models import Exists, Model, OuterRef, QuerySet
 from django.utils import timezone
 
 from taxonomy import text
@@ -25,6 +25,8 @@ from taxonomy.models import (
     Proficiency,
     Profile,
     Skill,
+    SkillAlias,
+    SkillProficiency,
     Synonym,
     Track,
 )
@@ -55,12 +57,21 @@ def _level(level: Level) -> dict[str, Any]:
     return {name: getattr(level, name) for name in names} | {"years": level.years}
 
 
-def _skill(skill: Skill) -> dict[str, Any]:
+def _skills() -> QuerySet:
+    """Whether they have lists is asked for all at once: there are thousands."""
+    aliases, meanings = SkillAlias.objects.all(), SkillProficiency.objects.all()
+    return Skill.objects.in_order().annotate(
+        has_aliases=Exists(aliases.filter(skill=OuterRef("pk"))),
+        has_meanings=Exists(meanings.filter(skill=OuterRef("pk"))),
+    )
+
+
+def _skill(skill: Any) -> dict[str, Any]:
     return {
         "description": skill.description,
         "broader": skill.broader_id,
-        "also": list(skill.aliases.all()),
-        "levels": list(skill.meanings.all()),
+        "also": skill.has_aliases,
+        "levels": skill.has_meanings,
     }
 
 
@@ -90,7 +101,7 @@ KINDS = (
     ),
     Kind(
         "skill",
-        lambda: Skill.objects.in_order().prefetch_related("aliases", "meanings"),
+        _skills,
         lambda row: text.folded(row.name),
         _skill,
     ),

@@ -9,7 +9,6 @@ from typing import Any
 from django.db.models import Model
 
 from taxonomy import text
-from taxonomy.canon import apply
 from taxonomy.canon.change_sets import NotRecorded, Recording
 from taxonomy.canon.chunks import chunks
 from taxonomy.canon.companions import Companion, companion_of, registered
@@ -23,11 +22,12 @@ from taxonomy.canon.documents import (
     SynonymsDocument,
 )
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
+from taxonomy.canon.focus_plans import plan_focuses
 from taxonomy.canon.left import Left, left_of, missing_rows, retire
 from taxonomy.canon.levels import plan_levels
 from taxonomy.canon.markets import plan_market
-from taxonomy.canon.new_documents import new_focuses, new_profiles
-from taxonomy.canon.plan import FOCUS_FIELDS, FocusChange, plan_focuses, plan_function
+from taxonomy.canon.new_documents import write_announced
+from taxonomy.canon.plan import FOCUS_FIELDS, FocusChange, plan_function
 from taxonomy.canon.replacements import Replacements
 from taxonomy.canon.skills import apply_skills
 from taxonomy.canon.statements import Statements, stated_names
@@ -77,7 +77,7 @@ class Loading:
                 self.problems.append(Problem("", "", "too many problems: mend these first"))
                 return
             if not self.problems:
-                checks.ask(self.recording.write_on)
+                checks.ask_both(self.recording.prepare, self.recording.write_on)
             if not isinstance(chunk, Problem):
                 self._tell_place(chunk[-1])
         checks.wait()
@@ -208,7 +208,7 @@ class Loading:
             if function is not None:
                 placed.append((read, function))
         changes = []
-        for planned in plan_focuses(placed, self.directory):
+        for planned in plan_focuses(placed, self.directory, self.recording):
             if isinstance(planned, Problem):
                 self.problems.append(planned)
             else:
@@ -221,10 +221,7 @@ class Loading:
             for change in changes:
                 self._state_focus(change)
         if not self.problems:
-            began = {"focus": new_focuses(changes), "profile": new_profiles(changes)}
-            apply.apply_focuses(changes)
-            for kind, documents in began.items():
-                self.recording.began(kind, documents)
+            write_announced(changes, self.recording)
             self.seen_focuses.update(change.row_id for change in changes)
 
     def _note(self, change: FocusChange) -> None:

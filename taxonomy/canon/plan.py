@@ -8,9 +8,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from taxonomy.canon.codes import HeldFocuses, function_code, function_meant
-from taxonomy.canon.directory import Directory, with_known_skills
+from taxonomy.canon.directory import Directory
 from taxonomy.canon.focus_documents import FocusDocument, FocusEntry, FunctionEntry, ProfileEntry
-from taxonomy.canon.markets import with_known_markets
 from taxonomy.canon.row_numbers import number_of
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
 from taxonomy.exchange.changes import Change, Row
@@ -77,26 +76,10 @@ def plan_function(
     return change, function
 
 
-def plan_focuses(
-    reads: list[tuple[Read[FocusDocument], Function]], directory: Directory
-) -> Iterator[FocusChange | Problem]:
-    """A change for each focus document, from a bounded number of queries for all of them."""
-    held = _Held(reads)
-    directory.learn_skills(read.document for read, _ in reads)
-    for read, function in reads:
-        document, kinds, problems = with_known_skills(read, directory)
-        document, of_markets = with_known_markets(read._replace(document=document), directory)
-        yield from (*problems, *of_markets)
-        for planned in _plan_focus(read._replace(document=document), function, held, directory):
-            if isinstance(planned, FocusChange):
-                planned.kinds = kinds
-            yield planned
-
-
 Held = dict[str, dict[int, list[Row]]]  # name of a section → parent → rows
 
 
-class _Held:
+class HeldRows:
     """What the canon has of the focuses that some documents speak of."""
 
     def __init__(self, reads: list[tuple[Read[FocusDocument], Function]]) -> None:
@@ -113,8 +96,8 @@ class _Held:
         )
 
 
-def _plan_focus(
-    read: Read[FocusDocument], function: Function, held: _Held, directory: Directory
+def plan_focus(
+    read: Read[FocusDocument], function: Function, held: HeldRows, directory: Directory
 ) -> Iterator[FocusChange | Problem]:
     document, entry = read.document, read.document.focus
     found = held.focuses.meant(read, function)
@@ -152,7 +135,10 @@ def _plan_focus(
 
 
 def _check_areas(
-    read: Read[FocusDocument], change: FocusChange, held_profiles: dict[str, Profile], held: _Held
+    read: Read[FocusDocument],
+    change: FocusChange,
+    held_profiles: dict[str, Profile],
+    held: HeldRows,
 ) -> Iterator[Problem]:
     """Areas that sentences name are the focus's; where a file lists none, new ones are added."""
     held_areas = _rows_of(change, "areas", held.of_focus)
@@ -184,7 +170,7 @@ def _check_areas_left(
     change: FocusChange,
     names: Collection[str],
     held_profiles: dict[str, Profile],
-    held: _Held,
+    held: HeldRows,
 ) -> Iterator[Problem]:
     """No area goes while a profile that the file leaves as it is has sentences in it."""
     if "areas" not in change.sections:
@@ -198,21 +184,26 @@ def _check_areas_left(
             yield read.problem(("areas",), reason)
 
 
+def made_title(focus: str, level: str) -> str:
+    """Of a role whose file states none."""
+    return f"{focus} — {level}"
+
+
 def _plan_profile(
-    entry: ProfileEntry, held_profile: Profile | None, held: _Held, stem: str, focus_name: str
+    entry: ProfileEntry, held_profile: Profile | None, held: HeldRows, stem: str, focus_name: str
 ) -> ProfileChange:
     held_id = held_profile.pk if held_profile else None
     key = f"{stem}.{entry.level}"
     change = ProfileChange(f"profile {key}", held_id, level=entry.level, key=key)
-    made_title = f"{focus_name} — {entry.level}"
+    title = made_title(focus_name, entry.level)
     stated = {name: value for name, value in entry.stated().items() if name in PROFILE_FIELDS}
     if held_profile is None:
-        stated.setdefault("title", made_title)
+        stated.setdefault("title", title)
     change.compare(held_profile or Profile(), stated)
     _compare_sections(change, entry, PROFILE_SECTIONS, held.of_profile)
     if held_profile:
         names = list(_unstated_fields(entry, held_profile, PROFILE_FIELDS))
-        if held_profile.title == made_title and "title" in names:
+        if held_profile.title == title and "title" in names:
             names.remove("title")
         change.unstated = [*names, *_unstated_lists(entry, held_profile.pk, held.of_profile)]
     return change
@@ -243,7 +234,9 @@ def _unstated_fields(entry: Document, row: Any, names: tuple[str, ...]) -> Itera
             yield name
 
 
-def _forget_areas_of_sentences(change: FocusChange, document: FocusDocument, held: _Held) -> None:
+def _forget_areas_of_sentences(
+    change: FocusChange, document: FocusDocument, held: HeldRows
+) -> None:
     """Areas are stated too by the sentences that name them all."""
     areas = _rows_of(change, "areas", held.of_focus)
     duties = (duty for profile in document.profiles for duty in profile.responsibilities)

@@ -14,8 +14,12 @@ from taxonomy.text import folded
 ROW_FIELDS = ("name", "kind", "description", "slug")
 
 
-def write_skills(kinds: Mapping[str, str]) -> None:
-    """Name → kind: creates the skills that are new to the canon, turns those of another kind."""
+def write_skills(kinds: Mapping[str, str]) -> list[Skill]:
+    """Name → kind: creates the skills that are new to the canon, which it returns, and turns those
+    of another kind.
+    """
+    if not kinds:
+        return []
     names = {folded(name): name for name in kinds}
     found = Skill.objects.filter(folded_name__in=names)
     held = {skill.folded_name: skill for skill in found}
@@ -24,7 +28,9 @@ def write_skills(kinds: Mapping[str, str]) -> None:
         skill.kind = kinds[names[skill.folded_name]]
     Skill.objects.bulk_update(turned, ["kind"], batch_size=500)
     missing = [name for each, name in names.items() if each not in held]
-    _create([Skill(name=name, kind=kinds[name]) for name in missing])
+    created = [Skill(name=name, kind=kinds[name]) for name in missing]
+    _create(created)
+    return created
 
 
 def _create(skills: list[Skill]) -> None:

@@ -24,8 +24,8 @@ def _normalised(normalise: Callable[[str], str]) -> Callable[[Any], Any]:
     def clean(value: Any) -> Any:
         if type(value) is not str:
             return value  # the check of its type has the words
-        if value.isascii() and value.isprintable():
-            return normalise(value)
+        if text.is_plain(value):
+            return value
         if wrong := text.unprintable(value):
             raise ValueError(wrong)
         return normalise(value)

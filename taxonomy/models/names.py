@@ -4,6 +4,7 @@ How a title is matched to a role is `taxonomy/matching`'s work.
 """
 
 import re
+from functools import lru_cache
 
 from django.core.exceptions import ValidationError
 from django.db import models
@@ -45,10 +46,17 @@ CODE_FORMS = (
 
 def wrong_with_code(scheme: str, code: str) -> str:
     """What is wrong with a code of a known classification, or nothing."""
-    for known, form, words in CODE_FORMS:
-        if known.fullmatch(scheme.casefold()) and not form.fullmatch(code):
+    for form, words in _forms_of(scheme):
+        if not form.fullmatch(code):
             return f"the code {code!r} is not {words}"
     return ""
+
+
+@lru_cache(256)  # thousands of codes are of a few schemes
+def _forms_of(scheme: str) -> list[tuple[re.Pattern[str], str]]:
+    """The form that its codes have, and how it is named."""
+    name = scheme.casefold()
+    return [(form, words) for known, form, words in CODE_FORMS if known.fullmatch(name)]
 
 
 class TitleAlias(Keyed):
