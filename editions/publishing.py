@@ -27,6 +27,7 @@ from editions.saving import (
     refuse_second_draft,
     save_draft,
 )
+from editions.successions import bring_about, former_key_of_new, propose_undoing
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Revision
 
@@ -40,9 +41,15 @@ TRANSITIONS = {
 
 
 def drafts_digest(change_set: ChangeSet) -> str:
-    """Of all drafts as they are now: an approval counts for nothing else."""
+    """Of all drafts, and of what the set says of successors, as they are now: an approval counts
+    for nothing else.
+    """
     drafts = sorted((draft.kind, draft.key, str(draft.token)) for draft in change_set.drafts.all())
-    return digest_of("\n".join(map(" ".join, drafts)))
+    follow = sorted(
+        (str(each), each.why, "ends" if each.ends else "")
+        for each in change_set.proposed_successions.all()
+    )
+    return digest_of("\n".join(map(" ".join, (*drafts, *follow))))
 
 
 def problems(change_set: ChangeSet) -> list[Fault]:
@@ -63,7 +70,10 @@ def apply_for_a_look(change_set: ChangeSet) -> list[Fault]:
     if faults:
         return faults
     with _restoring(change_set):
-        return apply_drafts(drafts)
+        faults = apply_drafts(drafts)
+    if not faults:
+        bring_about(change_set)  # where it can be said already
+    return faults
 
 
 @transaction.atomic
@@ -159,7 +169,7 @@ def _apply(change_set: ChangeSet) -> list[Fault]:
         return faults
     origin = Origin(change_set.title, change_set.origin)
     with _restoring(change_set), recorded(origin, change_set):
-        faults = apply_drafts(drafts)
+        faults = apply_drafts(drafts) or bring_about(change_set)
         if faults:
             raise NotPossible("The set cannot be published.", faults)
     return []
@@ -201,6 +211,7 @@ def undo(done: ChangeSet, by: User) -> ChangeSet:
             change_set=made, kind=kind, key=key, document=document, saved_by=by,
             base=current(kind, key),
         )  # fmt: skip
+    propose_undoing(done, made)
     return made
 
 
@@ -209,16 +220,16 @@ def _before(done: ChangeSet) -> Iterator[tuple[str, str, dict | None]]:
         former = Edition.objects.of(edition.kind, edition.key).filter(number=edition.number - 1)
         document = former.values_list("document", flat=True).first()
         if document is None and not KINDS[edition.kind].is_removable:
-            document = _retired(edition)
+            document = _retired(edition, former_key_of_new(done, edition.key))
         yield edition.kind, edition.key, document
 
 
-def _retired(edition: Edition) -> dict:
+def _retired(edition: Edition, former: str | None) -> dict:
     """A code that was published stays: what was new is retired, where that can be said."""
     if edition.kind != "profile":
         reason = f"{edition.kind} {edition.key} was new in that set; its code stays."
         raise NotPossible(f"{reason} Restore the others one by one.")
-    return edition.document | {"status": "retired"}
+    return edition.document | {"status": "retired", "replaced_by": former}
 
 
 @transaction.atomic

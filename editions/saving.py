@@ -9,6 +9,7 @@ from editions.canon_documents import Fault
 from editions.document_merge import Merged, merge
 from editions.models import ChangeSet, Draft, Edition, MintedCode
 from editions.recording import is_touched
+from editions.successions import forget_proposals
 
 User = Any
 
@@ -103,10 +104,13 @@ def _saved_meanwhile(draft: Draft | None, kind: str, key: str) -> Saved | None:
 
 @transaction.atomic
 def take_draft_out(draft: Draft) -> None:
-    """Of its set: the thing stays as it is published, and a new one is forgotten."""
+    """Of its set: the thing stays as it is published, and a new one is forgotten; so is what the
+    set says of its successors.
+    """
     change_set = locked(draft.change_set)
     if change_set.is_finished:
         raise NotPossible(f"The set is {change_set.get_state_display()}.")
+    forget_proposals(change_set, draft.kind, draft.key)
     draft.delete()
 
 

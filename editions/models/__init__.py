@@ -1,14 +1,17 @@
 """The tables of editions; import them from here."""
 
 from editions.models.change_sets import ChangeSet, Draft, SetReview
-from editions.models.editions import Edition, MintedCode, Succession, Touched
+from editions.models.editions import Edition, MintedCode, Touched
 from editions.models.releases import Release
+from editions.models.successions import ProposedSuccession, Relation, Succession
 
 __all__ = [
     "ChangeSet",
     "Draft",
     "Edition",
     "MintedCode",
+    "ProposedSuccession",
+    "Relation",
     "Release",
     "SetReview",
     "Succession",

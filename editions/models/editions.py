@@ -1,4 +1,4 @@
-"""Published states: immutable editions, the codes that were ever used, what followed what."""
+"""Published states: immutable editions, and the codes that were ever used."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -83,39 +83,6 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}, edition {self.number}"
-
-
-class Succession(models.Model):
-    """What came after a thing that was retired: one row for each that follows it."""
-
-    class Relation(models.TextChoices):
-        REPLACED = "replaced", "replaced by"
-        SPLIT = "split", "split into"
-        MERGED = "merged", "merged into"
-
-    kind = models.CharField(max_length=LONGEST_KIND)
-    from_key = models.CharField(max_length=LONGEST_KEY)
-    to_key = models.CharField(max_length=LONGEST_KEY)
-    relation = models.CharField(max_length=8, choices=Relation)
-    why = models.TextField(blank=True)
-    change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="successions")
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(
-                fields=["kind", "from_key", "to_key"], name="succession_once_a_pair"
-            ),
-            models.CheckConstraint(
-                condition=Q(relation__in=["replaced", "split", "merged"]),
-                name="succession_relation_known",
-            ),
-            models.CheckConstraint(
-                condition=~Q(from_key=F("to_key")), name="succession_of_another"
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.from_key} {self.relation} {self.to_key}"
 
 
 class Touched(models.Model):

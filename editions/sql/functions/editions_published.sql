@@ -12,10 +12,11 @@ BEGIN
             WHERE revision >= current.from_revision),
         'last_release', (SELECT max(number) FROM editions_release),
         'successors', (SELECT json_agg(json_build_object(
-                'relation', follows.relation, 'key', follows.to_key, 'title', role.title)
-                ORDER BY follows.to_key)
+                'relation', follows.relation, 'key', follows.to_key, 'title', role.title,
+                'why', follows.why) ORDER BY follows.to_key)
             FROM editions_succession follows JOIN taxonomy_profile role ON role.key = follows.to_key
-            WHERE follows.kind = 'profile' AND follows.from_key = wanted))
+            WHERE follows.kind = 'profile' AND follows.from_key = wanted
+                AND follows.until_revision IS NULL))
         FROM editions_edition current
         WHERE current.kind = 'profile' AND current.key = wanted
             AND current.until_revision IS NULL);

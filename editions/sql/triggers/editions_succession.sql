@@ -1,0 +1,1 @@
+CREATE TRIGGER raise_revision BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON editions_succession FOR EACH STATEMENT EXECUTE FUNCTION taxonomy_raise_revision();

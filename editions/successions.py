@@ -1,0 +1,132 @@
+"""What follows what: the proposals of a change set, and the rows that they become when it is
+published. Undoing the set takes them back.
+"""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from editions.canon_documents import Fault
+from editions.models import ChangeSet, ProposedSuccession, Succession
+from taxonomy.models import Focus, Profile, Revision, Skill
+
+
+class Follows(NamedTuple):
+    """One thing that goes, one that follows it, and why."""
+
+    kind: str
+    from_key: str
+    to_key: str
+    relation: str
+    why: str = ""
+
+
+def propose(change_set: ChangeSet, pairs: Iterable[Follows]) -> None:
+    """What the set says of the same pair already is said anew."""
+    for pair in pairs:
+        change_set.proposed_successions.update_or_create(
+            kind=pair.kind,
+            from_key=pair.from_key,
+            to_key=pair.to_key,
+            defaults={"relation": pair.relation, "why": pair.why, "ends": False},
+        )
+
+
+def forget_proposals(change_set: ChangeSet, kind: str, key: str) -> None:
+    """Of what the set does not change any more."""
+    named = Q(from_key=key) | Q(to_key=key)
+    change_set.proposed_successions.filter(named, kind=kind).delete()
+
+
+def bring_about(change_set: ChangeSet) -> list[Fault]:
+    """After the drafts of the set are applied: what is wrong with what it says of successors, or
+    nothing, and then readers are shown them.
+    """
+    proposals = list(change_set.proposed_successions.all())
+    begun = [each for each in proposals if not each.ends]
+    if faults := list(_faults(begun)):
+        return faults
+    if proposals:
+        _write(change_set, proposals)
+    return []
+
+
+def _faults(begun: Sequence[ProposedSuccession]) -> Iterator[Fault]:
+    for kind in {each.kind for each in begun}:
+        pairs = [each for each in begun if each.kind == kind]
+        in_use = _in_use(kind, {key for each in pairs for key in (each.from_key, each.to_key)})
+        for each in pairs:
+            if each.from_key in in_use:
+                reason = f"is in use, and cannot be {each.get_relation_display()} {each.to_key}"
+                yield Fault(kind, each.from_key, "", f"it {reason}")
+            if each.to_key not in in_use:
+                reason = f"it is not in use, and cannot follow {each.from_key}"
+                yield Fault(kind, each.to_key, "", reason)
+
+
+def _in_use(kind: str, keys: set[str]) -> set[str]:
+    """Those of these keys that are in the canon and not retired."""
+    if kind == "skill":
+        return set(Skill.objects.filter(slug__in=keys).values_list("slug", flat=True))
+    roles = Profile.objects.in_use()
+    if kind == "profile":
+        return set(roles.filter(key__in=keys).values_list("key", flat=True))
+    codes = Focus.objects.filter(profiles__in=roles, code__in=[k.partition(".")[2] for k in keys])
+    found = codes.values_list("function__code", "code").distinct()
+    return {f"{function}.{code}" for function, code in found} & keys
+
+
+def _write(change_set: ChangeSet, proposals: Iterable[ProposedSuccession]) -> None:
+    now = _raised_revision()
+    for each in proposals:
+        pair = {"kind": each.kind, "from_key": each.from_key, "to_key": each.to_key}
+        just_ended = Q(until_revision=now, ended_in=None)  # by its role, which is in use again
+        same = Succession.objects.filter(Q(until_revision=None) | just_ended, **pair)
+        same.update(until_revision=now, ended_in=change_set)
+        if not each.ends:
+            said = {"relation": each.relation, "why": each.why, "from_revision": now}
+            Succession.objects.create(**pair, **said, change_set=change_set)
+
+
+def _raised_revision() -> int:
+    """Of this transaction: a statement that writes no row raises it too, unless a draft has."""
+    Succession.objects.filter(pk=0).update(why="")
+    return Revision.objects.current().number
+
+
+def propose_undoing(done: ChangeSet, made: ChangeSet) -> None:
+    """What the published set said of successors ends, and what it ended is said again. What was new
+    in it is retired by undoing: what it came from follows it.
+    """
+    for each in done.successions.current():
+        _propose(made, each, each.relation, ends=True)
+    for each in done.ended_successions.all():
+        _propose(made, each, each.relation, ends=False)
+    propose(made, _back_again(done))
+
+
+def _propose(made: ChangeSet, each: Succession, relation: str, ends: bool) -> None:
+    made.proposed_successions.update_or_create(
+        kind=each.kind,
+        from_key=each.from_key,
+        to_key=each.to_key,
+        defaults={"relation": relation, "why": each.why, "ends": ends},
+    )
+
+
+def _back_again(done: ChangeSet) -> Iterator[Follows]:
+    new = set(done.editions.filter(number=1).values_list("kind", "key"))
+    pairs = [each for each in done.successions.current() if (each.kind, each.to_key) in new]
+    for each in pairs:
+        if each.kind != "profile":
+            continue
+        several = sum(other.to_key == each.to_key for other in pairs) > 1
+        relation = Succession.Relation.SPLIT if several else Succession.Relation.REPLACED
+        yield Follows(each.kind, each.to_key, each.from_key, relation, f"“{done}” was undone.")
+
+
+def former_key_of_new(done: ChangeSet, key: str) -> str | None:
+    """What a role that was new in this set came from, where that is one role."""
+    found = done.successions.current().filter(kind="profile", to_key=key)[:2]
+    return found[0].from_key if len(found) == 1 else None
