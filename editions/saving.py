@@ -7,7 +7,7 @@ from django.db import transaction
 
 from editions.canon_documents import Fault
 from editions.document_merge import Merged, merge
-from editions.models import ChangeSet, Draft, Edition, MintedCode
+from editions.models import ChangeSet, Draft, Edition, MintedCode, ProposedSuccession
 from editions.recording import is_touched
 from editions.successions import forget_proposals
 
@@ -112,6 +112,15 @@ def take_draft_out(draft: Draft) -> None:
         raise NotPossible(f"The set is {change_set.get_state_display()}.")
     forget_proposals(change_set, draft.kind, draft.key)
     draft.delete()
+
+
+@transaction.atomic
+def take_proposal_out(proposal: ProposedSuccession) -> None:
+    """Of its set: readers are not told of this successor. Drafts stay as they are."""
+    change_set = locked(proposal.change_set)
+    if change_set.is_finished:
+        raise NotPossible(f"The set is {change_set.get_state_display()}.")
+    proposal.delete()
 
 
 def is_drafted_new(kind: str, key: str) -> bool:

@@ -11,9 +11,10 @@ from django.urls import reverse
 
 from editions import publishing
 from editions.admin.sets import DEEDS
+from editions.admin.succession_deeds import DEEDS as SUCCESSION
 from editions.models import ChangeSet, Edition
 from editions.recording import recorded
-from editions.row_keys import KIND_OF
+from editions.row_keys import KIND_OF, key_of
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Level, Profile, Synonym
 from tests import factories
@@ -120,6 +121,7 @@ def test_pages_of_sets_are_for_those_who_see_the_canon(people, role):
 
 MAY = {
     "submit": "Editor", "drop": "Editor", "take_out": "Editor", "undo": "Editor",
+    "take_out_succession": "Editor",
     "approve": "Reviewer", "return": "Reviewer", "publish": "Publisher",
 }  # fmt: skip
 
@@ -133,9 +135,39 @@ def test_each_button_is_for_one_group(people, role, button):
     editor = User.objects.get(username="editor")
     edition = Edition.objects.get(kind="profile", key=role.key)
     made = publishing.restore(edition, editor)
-    pressed = {"do": button, "draft": made.drafts.get().pk}
+    follows = {"kind": "profile", "from_key": "A.B.P1", "to_key": "A.B.P2", "relation": "merged"}
+    said = made.proposed_successions.create(**follows)
+    pressed = {"do": button, "draft": made.drafts.get().pk, "succession": said.pk}
     found = without_visitor(statuses(people, f"/admin/history/{made.pk}/do/", pressed))
     assert found == expected(MAY[button], answer=302)
+
+
+PAGES = [(kind, deed) for deed, each in SUCCESSION.items() for kind in each.forms]
+
+
+@pytest.mark.parametrize(("kind", "deed"), PAGES)
+def test_retiring_splitting_and_the_like_are_for_editors(people, role, kind, deed):
+    row = TABLES[kind][0](role)
+    address = f"/admin/history/{kind}/{key_of(row)}/{deed}/"
+    assert without_visitor(statuses(people, address)) == expected("Editor")
+    assert without_visitor(statuses(people, address, {})) == expected("Editor")
+    assert not ChangeSet.objects.unfinished().exists()
+
+
+def test_who_may_not_split_a_role_reads_what_is_lacking(role):
+    user = User.objects.create_user("changer", is_staff=True)
+    names = ("view_profile", "change_profile", "view_changeset")
+    user.user_permissions.set(Permission.objects.filter(codename__in=names))
+    client = Client()
+    client.force_login(user)
+    answer = client.get(f"/admin/history/profile/{role.key}/split/")
+    assert answer.status_code == 403
+    said = answer.content.decode()
+    assert "Can add profile" in said
+    assert "Can change profile" not in said
+    shown = client.get(change_of(role)).content.decode()
+    assert "/retire/" in shown
+    assert "/split/" not in shown
 
 
 def test_who_may_only_edit_approves_and_publishes_nothing(people, role):

@@ -110,7 +110,9 @@ def test_a_retired_role_names_what_follows_it(client, admin_user, relation, word
         assert role.title in banner
     assert "Nothing replaces it" not in banner
     followed = client.get(f"/profiles/{gone.key}.json").json()["successors"]
-    assert followed == [{"relation": relation, "key": role.key} for role in following]
+    assert [(each["relation"], each["key"], each["title"]) for each in followed] == [
+        (relation, role.key, role.title) for role in following
+    ]
 
 
 def test_every_page_and_sheet_names_the_release_and_publishing_one_renews_pages(client):

@@ -7,6 +7,7 @@ from django.template.response import TemplateResponse
 
 from editions.admin.chosen_set import ChosenSet
 from editions.admin.form_beginning import Beginning, OnForm
+from editions.admin.succession_deeds import deeds_for
 from editions.canon_documents import Fault
 from editions.document_diff import shown_text
 from editions.document_merge import Clash
@@ -45,6 +46,7 @@ def with_draft(
                 "beginning": str(beginning),
                 "draft": on_form.draft,
                 "on_form": on_form,
+                "deeds": deeds_for(request, on_form.kind),
             }
             own |= ChosenSet.context(request, on_form.draft)
             own["clashes"] = _in_words(beginning.clashes)

@@ -11,6 +11,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
+from editions.admin.succession_deeds import deeds_for
 from editions.document_diff import FieldChange, text_changes
 from editions.models import ChangeSet, Edition
 from taxonomy.profile.changes import marked
@@ -93,6 +94,7 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "one": one,
         "other": other,
         "differences": shown_differences(one.document, other.document) if one else None,
+        "deeds": [] if editions[0].until_revision else deeds_for(request, kind),
         "may_restore": request.user.has_perm("editions.change_changeset"),
     }
     return TemplateResponse(request, "admin/editions/thing.html", context(request, **own))

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_POST, require_safe
 from editions import publishing
 from editions.admin.history import context, may_look, shown_differences
 from editions.document_diff import names_that_differ
-from editions.models import ChangeSet, Draft, Edition
+from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Succession
 from editions.releases import LEVELLING, PAY, names_one_of
-from editions.saving import NotPossible, take_draft_out
+from editions.saving import NotPossible, take_draft_out, take_proposal_out
 
 A_PAGE = 100
 MOST_SHOWN = 50  # drafts with their differences on one page
@@ -30,6 +30,7 @@ def set_page(request: HttpRequest, pk: int) -> HttpResponse:
         ChangeSet.objects.select_related("opened_by", "published_by", "undoes"), pk=pk
     )
     own: dict[str, Any] = {"title": found.title, "set": found, "may": _may(request)}
+    own["successions"] = _successions(found)
     own |= _finished(request, found) if found.is_finished else _unfinished(found)
     return TemplateResponse(request, "admin/editions/change_set.html", context(request, **own))
 
@@ -50,6 +51,13 @@ def _finished(request: HttpRequest, found: ChangeSet) -> dict[str, Any]:
         **_summary(roles),
         "reviews": found.reviews.select_related("reviewer"),
     }
+
+
+def _successions(found: ChangeSet) -> list[ProposedSuccession] | list[Succession]:
+    """What the set says, or said when it was published, of what follows what."""
+    if found.state == ChangeSet.State.PUBLISHED:
+        return list(found.successions.select_related("ended_in"))
+    return list(found.proposed_successions.all())
 
 
 def _summary(of_roles: Iterable[list[str]]) -> dict[str, int]:
@@ -122,6 +130,11 @@ def _take_out(found: ChangeSet, request: HttpRequest) -> None:
     take_draft_out(get_object_or_404(wanted))
 
 
+def _take_out_succession(found: ChangeSet, request: HttpRequest) -> None:
+    wanted = found.proposed_successions.filter(pk=_number(request.POST.get("succession", "")))
+    take_proposal_out(get_object_or_404(wanted))
+
+
 def _number(text: str) -> int:
     return int(text) if text.isdecimal() and len(text) < 19 else 0
 
@@ -135,6 +148,7 @@ DEEDS: dict[str, tuple[str, Deed, str]] = {
     "submit": ("change", _submit, "The set is in review."),
     "drop": ("change", _drop, "The set is dropped. Nothing of it was published."),
     "take_out": ("change", _take_out, "The draft is out of the set; nothing was published."),
+    "take_out_succession": ("change", _take_out_succession, "The set does not say this any more."),
     "undo": ("change", _undo, "This set brings back what was before. Submit it for review."),
     "approve": ("review", _review("approved"), "The set is approved as it is now."),
     "return": ("review", _review("returned"), "The set is returned to its editors."),

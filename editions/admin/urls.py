@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from editions.admin import editing, history, ladder, preview, sets
+from editions.admin import editing, history, ladder, preview, sets, succession
+from editions.admin.succession_deeds import DEEDS
 
 
 def urls(admin_view: Callable[[Callable], Callable]) -> list[URLPattern]:
@@ -21,6 +22,15 @@ def urls(admin_view: Callable[[Callable], Callable]) -> list[URLPattern]:
             "history/<str:kind>/<path:key>/restore/",
             admin_view(sets.restore_edition),
             name="restore",
+        ),
+        *(
+            path(
+                f"history/<str:kind>/<path:key>/{deed}/",
+                admin_view(succession.succession),
+                {"deed": deed},
+                name=deed,
+            )
+            for deed in DEEDS
         ),
         path("history/<str:kind>/<path:key>/", admin_view(history.thing), name="thing"),
     ]

@@ -3,7 +3,7 @@
 from editions.models.change_sets import ChangeSet, Draft, SetReview
 from editions.models.editions import Edition, MintedCode, Touched
 from editions.models.releases import Release
-from editions.models.successions import ProposedSuccession, Relation, Succession
+from editions.models.successions import ProposedSuccession, Succession, SuccessionRelation
 
 __all__ = [
     "ChangeSet",
@@ -11,9 +11,9 @@ __all__ = [
     "Edition",
     "MintedCode",
     "ProposedSuccession",
-    "Relation",
     "Release",
     "SetReview",
     "Succession",
+    "SuccessionRelation",
     "Touched",
 ]

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from editions.models.change_sets import LONGEST_KEY, LONGEST_KIND, ChangeSet
 
 
-class Relation(models.TextChoices):
+class SuccessionRelation(models.TextChoices):
     REPLACED = "replaced", "replaced by"
     SPLIT = "split", "split into"
     MERGED = "merged", "merged into"
@@ -15,24 +15,24 @@ class Relation(models.TextChoices):
 RELATION_KNOWN = Q(relation__in=["replaced", "split", "merged"])
 
 
-class Pair(models.Model):
+class SuccessionPair(models.Model):
     """One thing that goes, and one that follows it."""
 
     kind = models.CharField(max_length=LONGEST_KIND)
     from_key = models.CharField(max_length=LONGEST_KEY)
     to_key = models.CharField(max_length=LONGEST_KEY)
-    relation = models.CharField(max_length=8, choices=Relation)
+    relation = models.CharField(max_length=8, choices=SuccessionRelation)
     why = models.TextField(blank=True)
 
     class Meta:
         abstract = True
 
     def __str__(self) -> str:
-        said = Relation(self.relation).label
+        said = SuccessionRelation(self.relation).label
         return f"{self.kind} {self.from_key} is {said} {self.to_key}"
 
 
-class ProposedSuccession(Pair):
+class ProposedSuccession(SuccessionPair):
     """Of a set that is not published yet; with it, it becomes a Succession, or ends one."""
 
     change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="proposed_successions")
@@ -64,12 +64,12 @@ class SuccessionQuerySet(models.QuerySet):
         return self.filter(ended, from_revision__lte=revision)
 
 
-class Succession(Pair):
+class Succession(SuccessionPair):
     """Published: one row for each thing that follows the one that was retired. It ends when the set
     is undone, or when what was retired is in use again.
     """
 
-    Relation = Relation
+    Relation = SuccessionRelation
 
     change_set = models.ForeignKey(ChangeSet, models.PROTECT, related_name="successions")
     from_revision = models.PositiveBigIntegerField(default=0)

@@ -61,7 +61,10 @@ def facts(page: ProfilePage) -> dict[str, Any]:
 
 def _successors(profile: ProfileRecord) -> list[dict[str, str]]:
     successors = profile.published.successors if profile.published else ()
-    return [{"relation": each.relation, "key": each.key} for each in successors]
+    return [
+        {"relation": each.relation, "key": each.key, "title": each.title, "why": each.why}
+        for each in successors
+    ]
 
 
 def _known(fields: dict[str, Any]) -> dict[str, Any]:

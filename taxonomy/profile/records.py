@@ -193,6 +193,7 @@ class Successor(NamedTuple):
     relation: str  # replaced, split or merged
     key: str
     title: str
+    why: str = ""
 
     def get_absolute_url(self) -> str:
         return address("taxonomy:profile", self.key)

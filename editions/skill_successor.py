@@ -1,0 +1,46 @@
+"""Retiring a skill: the one that follows it takes over its uses, its names and its address."""
+
+from editions.models.successions import SuccessionRelation
+from editions.proposing import Proposal, open_draft
+from editions.saving import NotPossible
+from editions.successions import Follows
+from editions.trials import Trial, Written, tried, without_those_that_follow
+from taxonomy.models import Skill
+from taxonomy.models.skill_merging import merge_skills, uses_of
+
+
+def retire_skill(slug: str, successor: str | None, why: str) -> Proposal:
+    gone = _skill(slug)
+    if successor is None:
+        return _without(gone)
+    kept = _skill(successor)
+    if kept == gone:
+        raise NotPossible("A skill does not follow itself.")
+    documents = {(each.kind, each.key): each.after for each in _merged(kept, gone)}
+    for kind, key in documents:
+        if draft := open_draft(kind, key):
+            reason = f"There is a draft of {kind} {key} in the set “{draft.change_set}”"
+            raise NotPossible(f"{reason}: publish that first, or take it out.")
+    follows = Follows("skill", slug, successor, SuccessionRelation.REPLACED, why)
+    return Proposal(documents, (follows,), f"Retire the skill {gone.name}")
+
+
+def _skill(slug: str) -> Skill:
+    found = Skill.objects.filter(slug=slug).first()
+    if found is None:
+        raise NotPossible(f"The canon has no skill {slug}; one that is only drafted is taken out.")
+    return found
+
+
+def _without(gone: Skill) -> Proposal:
+    uses = uses_of([gone])[gone.pk]
+    if uses.focuses or uses.profiles:
+        raise NotPossible(f"It is {uses}: say which skill follows it, or take it out of them.")
+    return Proposal({("skill", gone.slug): None}, (), f"Retire the skill {gone.name}")
+
+
+def _merged(kept: Skill, gone: Skill) -> list[Written]:
+    """Roles and focuses that name it follow by themselves and need no draft."""
+    with tried():
+        trial = Trial(lambda: merge_skills(kept, gone), lambda: True)
+        return without_those_that_follow(trial.written, "skill")
