@@ -84,7 +84,7 @@ def without_areas(role: Plain, names: Iterable[str]) -> Plain:
     return role | {"responsibilities": sentences}
 
 
-def merged(kept: Plain, others: Iterable[Plain]) -> Plain:
+def with_lists_of(kept: Plain, others: Iterable[Plain]) -> Plain:
     """What the others have and `kept` lacks is added to its lists; nothing of it is replaced."""
     made = dict(kept)
     for other in others:

@@ -116,7 +116,7 @@ def take_draft_out(draft: Draft) -> None:
 
 @transaction.atomic
 def take_proposal_out(proposal: ProposedSuccession) -> None:
-    """Of its set: readers are not told of this successor. Drafts stay as they are."""
+    """Of its set: readers see nothing of this successor. Drafts stay as they are."""
     change_set = locked(proposal.change_set)
     if change_set.is_finished:
         raise NotPossible(f"The set is {change_set.get_state_display()}.")

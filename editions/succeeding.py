@@ -164,7 +164,7 @@ def merge_roles(
         kept = _copied(others[0], gone[0], into, ["pay", "aliases"])
     documents: Documents = {}
     if takes_lists:
-        kept = of_role.merged(kept, others)
+        kept = of_role.with_lists_of(kept, others)
     if titles_are_aliases:
         kept = of_role.with_titles_as_aliases(kept, others)
     if isinstance(into, RolePlace):

@@ -1,5 +1,5 @@
 """Retiring, renaming, moving, splitting, merging and copying roles: drafts in one set, and what
-readers are told of successors once it is published.
+readers see of successors once it is published.
 """
 
 import pytest
