@@ -147,7 +147,7 @@ class Matcher:
         for reading in readings:
             if not reading.bag or any(word not in self.index.by_word for word in reading.bag):
                 continue
-            rarest = min(reading.bag, key=lambda word: len(self.index.by_word[word]))
+            rarest = min(reading.words, key=lambda word: len(self.index.by_word[word]))
             for place in self.index.by_word[rarest]:
                 name = self.index.names[place]
                 at = name.role.function, name.role.focus

@@ -100,7 +100,7 @@ def _shared(index: Index, reading: Reading) -> dict[int, float]:
         weight = index.weight((word,))
         for place in places:
             shared[place] += weight
-    for word in reading.bag:
+    for word in dict.fromkeys(reading.words):
         for other in RELATED.get(word, ()):
             if other in reading.bag:
                 continue

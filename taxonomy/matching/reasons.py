@@ -46,7 +46,7 @@ def why_differs(scored: Scored, shown: Mapping[str, str]) -> str:
     """What the nearest name has and the title has not, or has in other words."""
     name, reading = scored.name, scored.reading
     missing = [word for word in name.reading.words if word not in reading.all_words]
-    related = [word for word in missing if RELATED.get(word, frozenset()) & reading.bag]
+    related = [word for word in missing if not reading.bag.isdisjoint(RELATED.get(word, ()))]
     theirs = written(name.text)
     if related:
         ours = sorted(reading.bag - name.reading.bag) or list(reading.words)

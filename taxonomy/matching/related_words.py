@@ -180,13 +180,13 @@ sales selling salesman
 """
 
 
-def _related(groups: str) -> dict[str, frozenset[str]]:
-    found: dict[str, frozenset[str]] = {}
+def _related(groups: str) -> dict[str, tuple[str, ...]]:
+    """In one order whatever the process: sums of weights depend on it in their last digit."""
+    found: dict[str, dict[str, None]] = {}
     for line in groups.strip().splitlines():
-        words = frozenset(line.split())
-        for word in words:
-            found[word] = found.get(word, frozenset()) | words - {word}
-    return found
+        for word in (words := line.split()):
+            found.setdefault(word, {}).update(dict.fromkeys(words))
+    return {word: tuple(other for other in others if other != word) for word, others in found.items()}
 
 
 RELATED = _related(_GROUPS)

@@ -152,12 +152,14 @@ class Index:
         return known
 
     def weight(self, words: Iterable[str]) -> float:
-        return sum(self.weights.get(word, self.unknown) for word in words)
+        """In whatever order the words come: the last digit would decide between two roles else."""
+        return math.fsum(self.weights.get(word, self.unknown) for word in words)
 
     def postings(self, reading: Reading) -> list[tuple[str, list[int]]]:
         """(word, names that use it), the rarest words first and so many names at most."""
         found, room = [], MOST_POSTINGS
-        for word in sorted(reading.bag, key=lambda word: len(self.by_word.get(word, ()))):
+        words = dict.fromkeys(reading.words)
+        for word in sorted(words, key=lambda word: len(self.by_word.get(word, ()))):
             places = self.by_word.get(word, [])[:room]
             found.append((word, places))
             room -= len(places)
