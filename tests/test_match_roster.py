@@ -10,7 +10,7 @@ from bench.attack import workbooks as made
 from bench.matching.canon import shipped_index
 from taxonomy.matching import roster
 from taxonomy.matching.columns import RosterError, find_columns
-from taxonomy.matching.decision import Matcher, MatchState
+from taxonomy.matching.decision import Decision, Matcher, MatchState
 from taxonomy.matching.reading_report import report_sentences
 from taxonomy.matching.roster import Chosen, RosterRow, read_roster
 from taxonomy.spreadsheets.book import SheetRow, SpreadsheetError
@@ -265,3 +265,20 @@ def test_the_sample_teaches_what_it_says(matcher):
     assert (answers[-1].row.title, answers[-1].state) == ("Surfboard Maker", MatchState.NO_MATCH)
     comments = list(csv.DictReader(roster.SAMPLE.open(encoding="utf-8")))
     assert all(line["comments"] for line in comments)
+
+
+def test_a_row_that_comes_again_is_decided_once():
+    asked = []
+
+    class Counting:
+        def match(self, *row):
+            asked.append(row)
+            return Decision(MatchState.NO_MATCH, reason=f"nothing for {row[0]}")
+
+    content = b"Title;Department\nClerk;A\nGuard;A\nClerk;A\n;A\nClerk;B\nGuard;A\n;A\n"
+    answered = list(read_roster(content).answers(Counting()))
+    assert [row[:2] for row in asked] == [("Clerk", "A"), ("Guard", "A"), ("Clerk", "B")]
+    assert [each.decision.reason for each in answered] == [
+        *("nothing for Clerk", "nothing for Guard", "nothing for Clerk"),
+        *("row 5 has no title", "nothing for Clerk", "nothing for Guard", "row 8 has no title"),
+    ]

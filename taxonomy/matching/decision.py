@@ -15,7 +15,8 @@ from taxonomy.matching.memory import Remembered
 from taxonomy.matching.name_worth import AskedTitle
 from taxonomy.matching.reasons import why_differs, why_none, written
 from taxonomy.matching.role_index import Index
-from taxonomy.matching.scoring import Scored, scored
+from taxonomy.matching.scored_role import Scored
+from taxonomy.matching.scoring import scored
 from taxonomy.matching.title_parser import LONGEST_TITLE, Reading
 from taxonomy.matching.title_reader import read_asked
 
@@ -94,7 +95,8 @@ class Matcher:
         best: dict[str, Scored] = {}
         for reading in readings:
             for each in scored(self.index, AskedTitle(reading, own, place, shown)):
-                if each.role.key not in best or each.rank < best[each.role.key].rank:
+                other = best.get(each.role.key)
+                if other is None or each.is_better(other):
                     best[each.role.key] = each
         ranked = sorted(best.values(), key=lambda each: each.rank)
         return self._decide(ranked, readings, shown)

@@ -3,12 +3,18 @@
 How a level word is used is learned from the ladder first, then from the names of the levels.
 """
 
+from collections.abc import Set
+from functools import lru_cache
 from typing import NamedTuple
 
 from taxonomy.matching.own_levels import OwnLevel
 from taxonomy.matching.role_index import Index, IndexedRole, NameReading
 from taxonomy.matching.title_parser import Reading
 from taxonomy.matching.title_words import BESIDE_ANOTHER, ENTRY_WORDS
+
+MOST_NAMED = 2_000  # level words whose levels are kept
+_ENTRY = [frozenset({word}) for word in ENTRY_WORDS]
+_NONE: frozenset[str] = frozenset()
 
 
 class Fit(NamedTuple):
@@ -17,6 +23,9 @@ class Fit(NamedTuple):
     value: float
     evidence: tuple[str, ...] = ()
     objection: str = ""
+
+
+_SAME = Fit(1.0)
 
 
 def fit(
@@ -50,22 +59,37 @@ def fit(
     return said._replace(value=max(said.value, least), evidence=evidence)
 
 
+def suiting(
+    index: Index, reading: Reading, own: OwnLevel | None, role: IndexedRole
+) -> Set[str] | None:
+    """The only levels of the role's ladder that may suit a row under a name of another of its
+    roles, found cheaply; None where that takes a closer look.
+    """
+    if own and own.levels:
+        return own.levels
+    if own and (own.rank or own.words):
+        return None
+    if not reading.levels:
+        return _NONE
+    return _uses(index, reading.levels, role) or _by_level_names(index, reading.levels, role.track)
+
+
 def _words_fit(index: Index, reading: Reading, role: IndexedRole, name: NameReading) -> Fit:
     levels = reading.levels
-    words = _quoted(levels)
     if name.role is role and levels == name.reading.levels:
-        return Fit(1.0, (f"{words} as in that name",) if levels else ())
+        return Fit(1.0, (f"{_quoted(levels)} as in that name",)) if levels else _SAME
     if not levels:
         if name.role is role:
             return Fit(0.5, (), f"the title says nothing of {_quoted(name.reading.levels)}")
         return Fit(0.5, (), "the title says no level")
+    words = _quoted(levels)
     if one := sorted((levels ^ name.reading.levels) & BESIDE_ANOTHER):
         if one[0] in levels:
             return Fit(0.5, (), f"the title says ‘{one[0]}’ and ‘{name.text}’ does not")
         return Fit(0.5, (), f"‘{name.text}’ says ‘{one[0]}’ and the title does not")
     used, here = _uses(index, levels, role), index.scale.shown(role.level)
     unsaid = name.reading.levels - levels
-    if role.level in used and unsaid and len(reading.bag) == 1:
+    if unsaid and role.level in used and len(reading.bag) == 1:
         return Fit(0.5, (), f"the title says nothing of {_quoted(unsaid)}")
     if role.level in used:
         others = ", ".join(map(index.scale.shown, sorted(used - {role.level})))
@@ -78,17 +102,28 @@ def _words_fit(index: Index, reading: Reading, role: IndexedRole, name: NameRead
     return Fit(0.0, (), f"{words} {'is' if len(levels) == 1 else 'are'} not {here}")
 
 
-def _uses(index: Index, levels: frozenset[str], role: IndexedRole) -> set[str]:
+def _uses(index: Index, levels: frozenset[str], role: IndexedRole) -> Set[str]:
     uses = index.uses[role.ladder]
     if levels in uses:
         return uses[levels]
     if len(levels) == 1 and levels <= ENTRY_WORDS:
-        return set().union(*(uses.get(frozenset({word}), ()) for word in ENTRY_WORDS))
-    return set()
+        return set().union(*(uses.get(word, ()) for word in _ENTRY))
+    return _NONE
 
 
-def _by_level_names(index: Index, levels: frozenset[str], track: str) -> set[str]:
-    """Levels of the track whose own name says these words: P4, Senior Professional."""
+def _by_level_names(index: Index, levels: frozenset[str], track: str) -> frozenset[str]:
+    """Levels of the track whose own name says these words: P4, Senior Professional. Remembered:
+    titles have few level words.
+    """
+    found = index.named_levels.get((levels, track))
+    if found is None:
+        if len(index.named_levels) > MOST_NAMED:
+            index.named_levels.clear()
+        found = index.named_levels[levels, track] = _named_levels(index, levels, track)
+    return found
+
+
+def _named_levels(index: Index, levels: frozenset[str], track: str) -> frozenset[str]:
     if levels <= ENTRY_WORDS:
         levels = frozenset({"junior"})
     same, within = set(), set()
@@ -98,7 +133,7 @@ def _by_level_names(index: Index, levels: frozenset[str], track: str) -> set[str
                 same.add(code)
             elif levels < said:
                 within.add(code)
-    return same or within
+    return frozenset(same or within)
 
 
 def _own_fit(index: Index, own: OwnLevel, role: IndexedRole) -> bool | None:
@@ -114,6 +149,7 @@ def _own_fit(index: Index, own: OwnLevel, role: IndexedRole) -> bool | None:
     return None
 
 
+@lru_cache(1000)
 def _quoted(levels: frozenset[str]) -> str:
     numerals = {"#1": "I", "#2": "II", "#3": "III", "#4": "IV", "#5": "V"}
     return " and ".join(f"‘{numerals.get(word, word)}’" for word in sorted(levels))

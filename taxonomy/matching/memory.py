@@ -10,6 +10,9 @@ Given = TypeVar("Given")
 
 ENTRY = 300  # bytes of an entry beside its texts, about
 EACH = 60  # bytes of an object that has attributes or members, about
+_PLAIN_TYPES = (str, bytes, int, float, type(None))
+_PLAIN = frozenset(_PLAIN_TYPES)
+_MANY = frozenset((tuple, list, set, frozenset))  # known without the slow question
 
 
 class Remembered(Generic[Given]):
@@ -55,7 +58,12 @@ def size_of(value: object, seen: set[int] | None = None) -> int:
     if id(value) in seen:
         return 0
     seen.add(id(value))
-    if isinstance(value, str | bytes | int | float) or value is None:
+    kind = type(value)
+    if kind in _PLAIN or isinstance(value, _PLAIN_TYPES):
         return getsizeof(value)
-    members = value if isinstance(value, Iterable) else getattr(value, "__dict__", {}).values()
-    return EACH + sum(size_of(member, seen) for member in members)
+    is_many = kind in _MANY or isinstance(value, Iterable)
+    members = value if is_many else getattr(value, "__dict__", {}).values()
+    size = EACH
+    for member in members:
+        size += size_of(member, seen)
+    return size

@@ -4,16 +4,16 @@ How this makes a score is in `scoring`.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
 from taxonomy.matching.departments import Department
 from taxonomy.matching.explanations import explain
 from taxonomy.matching.own_levels import OwnLevel
 from taxonomy.matching.related_words import RELATED
-from taxonomy.matching.role_index import Index, NameReading
+from taxonomy.matching.role_index import MOST_POSTINGS, Index, NameReading
 from taxonomy.matching.title_parser import Reading
-from taxonomy.matching.word_families import PROFESSIONS, family
+from taxonomy.matching.word_families import GENERAL, PROFESSIONS
 
 OTHER_ORDER = 0.99
 EXPLAINED = 0.94  # at most, of a title that a name covers but for words that are explained
@@ -22,6 +22,7 @@ COMPOSED = 0.93  # all words are in the names of one role
 KIN = 0.95  # the same trade with a head of the same family
 RELATED_WORTH = 0.6  # of a word by one related to it
 MOST_RELATED = 500  # names looked at for one related word
+MOST_RELATIONS = 500  # words whose relations are kept
 MOST_WORTHS = 3_000  # readings whose worths are kept
 HOPELESS = 0.3  # nothing makes up for so little of a title
 WORTH_A_LOOK = 0.42  # a title worth less can never reach needs review
@@ -46,87 +47,114 @@ def worths_of(index: Index, row: AskedTitle) -> Mapping[int, float]:
     while: many rows of a roster have one title.
     """
     said = row.department.words if row.department else NO_WORDS
-    key = row.reading, frozenset(word for word in said if word in index.by_word)
-    if key not in index.worths:
+    key = row.reading.said, frozenset(word for word in said if word in index.by_word)
+    found = index.worths.get(key)
+    if found is None:
         if len(index.worths) > MOST_WORTHS:
             index.worths.clear()
-        index.worths[key] = _worths(index, row)
-    return index.worths[key]
+        found = index.worths[key] = _worths(index, row)
+    return found
 
 
 def _worths(index: Index, row: AskedTitle) -> dict[int, float]:
-    reading, department = row.reading, row.department
-    whole, near = index.weight(reading.bag), _near(row)
+    reading, names, weights = row.reading, index.names, index.name_weights
+    whole, likened = index.weight(reading.bag), _Likened(index, reading)
+    beside = row.department.words - reading.bag if row.department else NO_WORDS
     worths = dict.fromkeys(index.by_typed.get(reading.typed, ()), 1.0)
-    for place, amount in _shared(index, reading).items():
-        name, theirs = index.names[place], index.name_weights[place]
-        if department and (said := name.reading.bag & department.words - reading.bag):
-            theirs -= index.weight(said)
+    for place, amount in _shared(index, reading, _of_trade(index, row)).items():
+        name, theirs = names[place], weights[place]
+        if beside and not beside.isdisjoint(name.bag):  # what the department says is not missing
+            theirs -= index.weight(name.bag & beside)
         worth = OTHER_ORDER * 2 * amount / (whole + theirs)
-        if place in worths or (worth < HOPELESS and amount < 0.99 * theirs):
+        if (worth < HOPELESS and amount < 0.99 * theirs) or place in worths:
             continue
-        if not _is_telling(reading, name.reading, index.trades[place], near):
-            continue
-        worth = max(worth, _likened(index, reading, name, amount / (whole + theirs)))
+        worth = max(worth, likened.worth(name, amount / (whole + theirs)))
         if worth >= WORTH_A_LOOK:
             worths[place] = worth
     return worths
 
 
-def _likened(index: Index, reading: Reading, name: NameReading, share: float) -> float:
+class _Likened:
     """What makes up for words that are not the same: explanations, families, names of the role."""
-    if name.reading.bag < reading.bag and same_head(reading, name.reading):
-        found = explain(index, reading, name.reading.bag, name.role).words & reading.bag
-        explained = index.weight(found) / index.weight(reading.bag)
+
+    def __init__(self, index: Index, reading: Reading) -> None:
+        self.index, self.reading = index, reading
+        self.bag, self.head, self.kind = reading.bag, reading.head, reading.kind
+
+    def worth(self, name: NameReading, share: float) -> float:
+        if name.bag < self.bag and same_head(self.reading, name.reading):
+            return self._explained(name, share)
+        if self.kind == name.kind and self.head != name.head:
+            return KIN
+        is_composed = name.may_compose and self.index.composes(self.reading, name)
+        return COMPOSED if is_composed else 0.0
+
+    def _explained(self, name: NameReading, share: float) -> float:
+        found = explain(self.index, self.reading, name.bag, name.role).words & self.bag
+        explained = self.index.weight(found) / self.index.weight(self.bag)
         whole = 2 * share / (1 - explained * (1 - share))
-        least = len(name.reading.bag) > 1 or reading.head in PROFESSIONS
+        least = len(name.bag) > 1 or self.head in PROFESSIONS
         worth = (EXPLAINED - explained / 20) * min(1.0, whole)
         return max(worth, WHOLE_NAME) if least else worth
-    if is_kin(reading, name.reading):
-        return KIN
-    return COMPOSED if index.composes(reading, name) else 0.0
 
 
-def _near(row: AskedTitle) -> frozenset[str]:
-    """The words of the title and of the department, and those related to the title's."""
-    said = row.reading.bag | (row.department.words if row.department else NO_WORDS)
-    return said.union(*(RELATED.get(word, NO_WORDS) for word in row.reading.bag))
+def _of_trade(index: Index, row: AskedTitle) -> Set[int]:
+    """The names that share a word of a trade with the title, with a word related to one of its
+    words or with the department: ‘engineer’ alone says nothing of the trade. Names without a
+    trade are among them when the title has all of their words.
+    """
+    reading = row.reading
+    said = reading.bag | (row.department.words if row.department else NO_WORDS)
+    near = said.union(*(RELATED.get(word, ()) for word in reading.bag)) - GENERAL
+    places = (index.by_word[word][:MOST_POSTINGS] for word in near if word in index.by_word)
+    found = set().union(*places)
+    for place in index.tradeless:
+        name = index.names[place]
+        if name.bag <= reading.bag if len(name.bag) > 1 else name.reading.typed == reading.typed:
+            found.add(place)
+    return found
 
 
-def _shared(index: Index, reading: Reading) -> dict[int, float]:
-    """NameReading → the weight of the title's words in it; related words count for less."""
+def _shared(index: Index, reading: Reading, of_trade: Set[int]) -> dict[int, float]:
+    """A name of the trade → the weight of the title's words in it; related words count for less."""
     shared: dict[int, float] = defaultdict(float)
     for word, places in index.postings(reading):
-        weight = index.weight((word,))
+        weight = index.weights.get(word, index.unknown)
         for place in places:
-            shared[place] += weight
+            if place in of_trade:
+                shared[place] += weight
     for word in dict.fromkeys(reading.words):
-        for other in RELATED.get(word, ()):
-            if other in reading.bag:
-                continue
-            weight = RELATED_WORTH * min(index.weight((word,)), index.weight((other,)))
-            for place in index.by_word.get(other, ())[:MOST_RELATED]:
-                if word not in index.names[place].reading.bag:
-                    shared[place] += weight
+        for other, weight, places in _related(index, word):
+            if other not in reading.bag:
+                for place in places:
+                    if place in of_trade:
+                        shared[place] += weight
     return shared
 
 
-def _is_telling(
-    reading: Reading, name: Reading, told: frozenset[str], near: frozenset[str]
-) -> bool:
-    """Whether what is shared says anything of the trade: neither does ‘engineer’ alone."""
-    if told:
-        return not told.isdisjoint(near)
-    return name.bag <= reading.bag if len(name.bag) > 1 else name.typed == reading.typed
+def _related(index: Index, word: str) -> list[tuple[str, float, list[int]]]:
+    """Words related to this one: what each is worth, and the names that have it alone."""
+    if word not in RELATED:
+        return []
+    if word not in index.related:
+        if len(index.related) > MOST_RELATIONS:
+            index.related.clear()
+        weight = index.weights.get(word, index.unknown)
+        index.related[word] = [
+            (
+                other,
+                RELATED_WORTH * min(weight, index.weights[other]),
+                [p for p in index.by_word[other][:MOST_RELATED] if word not in index.names[p].bag],
+            )
+            for other in RELATED[word]
+            if other in index.by_word
+        ]
+    return index.related[word]
 
 
-def is_kin(reading: Reading, name: Reading) -> bool:
+def is_kin(reading: Reading, name: NameReading) -> bool:
     """The same trade and a head of one family: warehouse worker, warehouse associate."""
-    return (
-        reading.head != name.head
-        and family(reading.head) == family(name.head)
-        and reading.bag - {reading.head} == name.bag - {name.head}
-    )
+    return reading.head != name.head and reading.kind == name.kind
 
 
 def same_head(a: Reading, b: Reading) -> bool:

@@ -65,6 +65,7 @@ class Scale:
     ) -> None:
         self._read = partial(read_title, abbreviations=abbreviations)
         self.levels = {level.code: level for level in levels}
+        self._shown = {code: level.shown for code, level in self.levels.items()}
         self._named: dict[str, set[str]] = {}
         self._numbered: dict[str, set[str]] = {}  # ‘7’ for Grade 7
         self._equal: dict[str, set[str]] = {}
@@ -77,7 +78,7 @@ class Scale:
 
     def shown(self, code: str) -> str:
         """The level as the organisation writes it."""
-        return self.levels[code].shown if code in self.levels else code
+        return self._shown.get(code, code)
 
     def read(self, text: str, meant: str = "") -> OwnLevel | None:
         """Grade 7, P4, p-4, IC4, Senior; None for an empty cell. `meant` are codes of levels, by a

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import Index, NameReading
-from taxonomy.matching.scoring import Scored
+from taxonomy.matching.scored_role import Scored
 from taxonomy.matching.title_parser import Reading
 from taxonomy.matching.title_words import JOINING
 from taxonomy.matching.word_families import trade

@@ -186,7 +186,9 @@ def _related(groups: str) -> dict[str, tuple[str, ...]]:
     for line in groups.strip().splitlines():
         for word in (words := line.split()):
             found.setdefault(word, {}).update(dict.fromkeys(words))
-    return {word: tuple(other for other in others if other != word) for word, others in found.items()}
+    return {
+        word: tuple(other for other in others if other != word) for word, others in found.items()
+    }
 
 
 RELATED = _related(_GROUPS)

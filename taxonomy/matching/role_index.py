@@ -7,6 +7,7 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from taxonomy.abbreviations import SHIPPED, Abbreviations
@@ -42,7 +43,7 @@ class IndexedRole:
     level: str
     names: tuple[str, ...] = ()
 
-    @property
+    @cached_property
     def ladder(self) -> LadderKey:
         return LadderKey(self.function, self.focus, self.track)
 
@@ -58,16 +59,22 @@ class Discipline:
     focuses: tuple[str, ...] = ()
 
 
-class NameReading(NamedTuple):
-    """One reading of one name of a role."""
+class NameReading:
+    """One reading of one name of a role, with what each title is compared with: computed once."""
 
-    role: IndexedRole
-    text: str
-    reading: Reading
+    __slots__ = (
+        *("bag", "head", "is_title", "kind", "may_compose", "reading", "role", "text", "told"),
+        "trade",
+    )
 
-    @property
-    def is_title(self) -> bool:
-        return self.text == self.role.title
+    def __init__(self, role: IndexedRole, text: str, reading: Reading) -> None:
+        self.role, self.text, self.reading = role, text, reading
+        self.is_title = text == role.title
+        self.head, self.bag = reading.head, reading.bag
+        self.told = self.bag - {self.head}
+        self.kind = reading.kind
+        self.trade = frozenset(trade(reading.words))
+        self.may_compose = self.head in GENERAL and bool(trade(self.told))
 
 
 @dataclass
@@ -106,8 +113,14 @@ class Index:
         self.texts_of = {home: frozenset(tokens(text)) for home, text in self.texts.items()}
         self.spellings = _slips(self._all_words())
         self._elsewhere: dict[tuple[str, frozenset[str], tuple[str, str], bool], bool] = {}
-        # (reading, words of the department) → place of a name → worth
-        self.worths: dict[tuple[Reading, frozenset[str]], dict[int, float]] = {}
+        # (level words, track) → levels whose names say them
+        self.named_levels: dict[tuple[frozenset[str], str], frozenset[str]] = {}
+        # A word → words related to it: what each is worth, and the names that have it alone
+        self.related: dict[str, list[tuple[str, float, list[int]]]] = {}
+        # (what a reading says, words of the department) → place of a name → worth
+        self.worths: dict[tuple[tuple[object, ...], frozenset[str]], dict[int, float]] = {}
+        # (text, by synonyms of the site) → its readings
+        self.read: dict[tuple[str, bool], list[Reading]] = {}
         self.stand_ins = {
             word: meanings
             for word, meanings in self.synonyms.items()
@@ -131,8 +144,8 @@ class Index:
         count = len({(role.function, role.focus) for role in self.roles})
         self.unknown = math.log(1 + max(count, 1))
         self.weights = {word: math.log(1 + count / times) for word, times in focuses.items()}
-        self.name_weights = [self.weight(name.reading.bag) for name in self.names]
-        self.trades = [frozenset(trade(name.reading.words)) for name in self.names]
+        self.name_weights = [self.weight(name.bag) for name in self.names]
+        self.tradeless = [place for place, name in enumerate(self.names) if not name.trade]
 
     def _add(self, name: NameReading) -> None:
         place = len(self.names)
@@ -169,19 +182,14 @@ class Index:
         """Whether the name has the title's trade, and all other words of the title, its head and
         its level words are in further names of the same role: Deskside Support Technician.
         """
-        told = name.reading.bag - {name.reading.head}
-        if (
-            reading.aside
-            or not trade(told)
-            or not told <= reading.bag
-            or name.reading.head not in GENERAL
-        ):
+        if reading.aside or not name.may_compose or not name.told <= reading.bag:
+            return False
+        if bool(reading.levels) != bool(name.reading.levels):
             return False
         others = [self.names[place].reading for place in self.by_role[name.role.key]]
         alike = [each for each in others if bool(each.levels) == bool(reading.levels)]
         return (
-            bool(reading.levels) == bool(name.reading.levels)
-            and reading.levels in {each.levels for each in alike}
+            reading.levels in {each.levels for each in alike}
             and any(each.head == reading.head and trade(each.bag & reading.bag) for each in alike)
             and reading.bag <= frozenset().union(*(each.bag for each in alike))
         )
@@ -193,18 +201,24 @@ class Index:
         these; `whole`: or has a name that is made of these words alone.
         """
         key = word, words, home, whole
-        near = words.union(*(RELATED.get(each, ()) for each in words))
-        if key not in self._elsewhere:
+        found = self._elsewhere.get(key)
+        if found is None:
             if len(self._elsewhere) > MOST_KEPT:
                 self._elsewhere.clear()
-            self._elsewhere[key] = any(
-                (name.role.function, name.role.focus) != home
-                and (
-                    trade(near & name.reading.bag) - {word} or (whole and name.reading.bag <= words)
-                )
-                for name in (self.names[place] for place in self.by_word.get(word, ()))
-            )
-        return self._elsewhere[key]
+            found = self._elsewhere[key] = self._is_elsewhere(word, words, home, whole)
+        return found
+
+    def _is_elsewhere(
+        self, word: str, words: frozenset[str], home: tuple[str, str], whole: bool
+    ) -> bool:
+        near = trade(words.union(*(RELATED.get(each, ()) for each in words))) - {word}
+        for place in self.by_word.get(word, ()):
+            name = self.names[place]
+            if (name.role.function, name.role.focus) != home and (
+                not near.isdisjoint(name.bag) or (whole and name.bag <= words)
+            ):
+                return True
+        return False
 
 
 def _slips(words: Iterable[str]) -> dict[str, set[str]]:

@@ -6,6 +6,7 @@ what the matcher says of a row in `decision`.
 
 import re
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -33,6 +34,11 @@ class RosterRow:
     department: str = ""
     level: str = ""
     problem: str = ""  # why there is no title
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """All that its answer depends on."""
+        return self.title, self.department, self.level, self.problem
 
 
 NONE = "none"  # a choice: no role of the catalogue
@@ -240,13 +246,22 @@ class Roster:
         self, matcher: Matcher, choices: Mapping[int, str] | None = None
     ) -> Iterator[Answered]:
         """One for each row; `choices` are what a person chose, by row number."""
+        left = Counter(row.asked for row in self.rows)
+        kept: dict[tuple[str, ...], Decision] = {}  # as long as a further row asks the same
         for row in self.rows:
-            if row.problem:
-                decision = Decision(MatchState.NO_MATCH, reason=row.problem)
+            decision = kept.get(row.asked) or self._decide(matcher, row)
+            left[row.asked] -= 1
+            if left[row.asked]:
+                kept[row.asked] = decision
             else:
-                levels = self.level_table.get(folded_level(row.level), frozenset())
-                decision = matcher.match(row.title, row.department, row.level, levels)
+                kept.pop(row.asked, None)
             yield Answered(row, decision, (choices or {}).get(row.number, ""))
+
+    def _decide(self, matcher: Matcher, row: RosterRow) -> Decision:
+        if row.problem:
+            return Decision(MatchState.NO_MATCH, reason=row.problem)
+        levels = self.level_table.get(folded_level(row.level), frozenset())
+        return matcher.match(row.title, row.department, row.level, levels)
 
 
 def open_roster(

@@ -22,18 +22,16 @@ What keeps a high score from being confident is collected here as objections and
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from heapq import nlargest
 from itertools import islice
 
 from taxonomy.matching import departments, level_words
-from taxonomy.matching.departments import Suits
 from taxonomy.matching.explanations import Explained, explain
 from taxonomy.matching.level_words import Fit
 from taxonomy.matching.name_worth import COMPOSED, AskedTitle, is_kin, same_head, worths_of
 from taxonomy.matching.role_index import Index, IndexedRole, LadderKey, NameReading
+from taxonomy.matching.scored_role import Likeness, Scored
 from taxonomy.matching.title_parser import Reading
-from taxonomy.matching.word_families import are_alike
 
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
 OTHER_HEAD = 0.7
@@ -42,142 +40,112 @@ EXPLAINED_ASIDE = 0.9  # of a part of a title when the rest is explained
 ASIDE = 0.75  # and when it is not
 MOST_SCORED, MOST_LADDERS = 24, 6  # names, and ladders whose other levels are looked at
 NOTHING = 0.4  # a score that reaches no review
+FAR = 0.06  # behind the first: no rival
+ROUNDING = 0.0001
 WANTED = 6  # roles whose scores must be right: the candidates, and one that may be as near
 
 
-@dataclass(slots=True)
-class Scored:
-    """A role for a row under one of its names, or one borrowed from a mate of its ladder."""
-
-    role: IndexedRole
-    score: float
-    name: NameReading
-    reading: Reading
-    title: float
-    level: Fit
-    department: Suits
-    objections: tuple[str, ...]
-    explained: tuple[str, ...] = ()
-    unexplained: tuple[str, ...] = ()  # words of the title
-
-    @property
-    def is_exact(self) -> bool:
-        return self.title == 1 and self.name.role is self.role and not self.reading.is_loose
-
-    @property
-    def beside(self) -> frozenset[str]:
-        """The words of the title that the name lacks."""
-        return self.reading.all_words - self.name.reading.bag
-
-    @property
-    def rank(self) -> tuple[float, bool, int, str]:
-        return (-self.score, not self.is_exact, len(self.objections), self.role.key)
-
-    @property
-    def evidence(self) -> tuple[str, ...]:
-        """What speaks for it, in words that a person can check."""
-        said = (_title_evidence(self.reading, self.name, self.role),)
-        names = self.explained if self.title == COMPOSED else (*said, *self.explained)
-        notes = (*self.reading.notes, *self.level.evidence, *self.department.evidence)
-        return (*names, *notes)
-
-
-def scored(index: Index, row: AskedTitle) -> list[Scored]:
-    """Roles by score, best first; a role once, under the name that suits the row best."""
-    best: dict[str, Scored] = {}
+def scored(index: Index, row: AskedTitle) -> Iterable[Scored]:
+    """Roles with their scores; a role once, under the name that suits the row best."""
+    best = _Best(index, row)
+    worths = nlargest(MOST_SCORED, worths_of(index, row).items(), key=lambda found: found[1])
     in_ladder: dict[LadderKey, tuple[float, NameReading]] = {}
-    worths = sorted(worths_of(index, row).items(), key=lambda found: -found[1])
-    floor = 0.0  # what enters neither the candidates nor the doubts
-    for place, worth in worths[:MOST_SCORED]:
+    for place, worth in worths:
         name = index.names[place]
-        top = in_ladder.setdefault(name.role.ladder, (worth, name))
-        at_most = worth if _is_alike(index, row.reading, name, worth) else worth * OTHER_HEAD
-        if at_most < floor:
-            continue
-        found = best.get(name.role.key)
-        if worth == top[0] or found is None or found.score < worth:
-            _keep(best, _score(index, row, name.role, name, worth))
-            floor = _floor(best)
+        top, _ = in_ladder.setdefault(name.role.ladder, (worth, name))
+        found = best.by_role.get(name.role.key)
+        if worth == top or found is None or found.score < worth:
+            best.look_at(name, worth)
     if row.reading.levels or row.own:
-        for ladder, (worth, name) in islice(in_ladder.items(), MOST_LADDERS):
-            for role in index.ladders[ladder]:
-                fit = level_words.fit(index, row.reading, row.own, role, name)
-                if role is not name.role and fit.value >= 0.8:
-                    _keep(best, _score(index, row, role, name, worth))
-    return sorted(best.values(), key=lambda each: each.rank)
+        for worth, name in islice(in_ladder.values(), MOST_LADDERS):
+            best.look_at_mates(name, worth)
+    return best.by_role.values()
 
 
-def _floor(best: dict[str, Scored]) -> float:
-    if len(best) < WANTED:
-        return NOTHING
-    return nlargest(WANTED, (each.score for each in best.values()))[-1]
+class _Best:
+    """The best score of each role for a row. What a role would need to count is known meanwhile,
+    so that most are left before all about them is computed.
+    """
 
+    def __init__(self, index: Index, row: AskedTitle) -> None:
+        self.index, self.row = index, row
+        self.by_role: dict[str, Scored] = {}
+        self.top = 0.0
+        self.floor = 0.0  # less than this enters neither the candidates nor the doubts
+        self._explained: dict[NameReading, Explained] = {}
 
-def _is_alike(index: Index, reading: Reading, name: NameReading, worth: float) -> bool:
-    """Whether the kind of role is the same, or near enough."""
-    if same_head(reading, name.reading) or is_kin(reading, name.reading):
-        return True
-    return worth == COMPOSED and index.composes(reading, name)
+    def look_at(self, name: NameReading, worth: float) -> None:
+        like = self._likeness(name, worth)
+        if (worth if like.is_alike else worth * OTHER_HEAD) >= self.floor:
+            self._score(name.role, name, worth, like)
 
+    def look_at_mates(self, name: NameReading, worth: float) -> None:
+        """The other roles of the ladder, as if they bore the name: those whose level fits."""
+        reading, own = self.row.reading, self.row.own
+        like = self._likeness(name, worth)
+        levels = level_words.suiting(self.index, reading, own, name.role)
+        for role in self.index.ladders[name.role.ladder]:
+            if role is not name.role and (levels is None or role.level in levels):
+                self._score(role, name, worth, like, least=0.8)
 
-def _keep(best: dict[str, Scored], new: Scored) -> None:
-    if new.role.key not in best or new.rank < best[new.role.key].rank:
-        best[new.role.key] = new
+    def _likeness(self, name: NameReading, worth: float) -> Likeness:
+        reading = self.row.reading
+        kin = is_kin(reading, name)
+        composes = worth == COMPOSED and self.index.composes(reading, name)
+        return Likeness(kin or composes or same_head(reading, name.reading), kin, composes)
 
+    def _score(
+        self, role: IndexedRole, name: NameReading, worth: float, like: Likeness, least: float = 0.0
+    ) -> None:
+        """Keep a role whose level fits so well at least, unless it comes to nothing."""
+        index, row = self.index, self.row
+        suits = departments.suits(index, row.department, role.function)
+        by_kind = (1 if like.is_alike else OTHER_HEAD) * (SYNONYM if row.reading.is_loose else 1)
+        at_most = worth * by_kind * (EXPLAINED_ASIDE if row.reading.aside else 1)
+        if self._is_hopeless(role, at_most * (BASE + LEVEL + DEPARTMENT * suits.value)):
+            return
+        fit = level_words.fit(index, row.reading, row.own, role, name)
+        if fit.value < least:
+            return
+        if like.composes:  # its level words are in another name of the role, its own level is not
+            fit = fit if row.own and row.own.levels else Fit(1.0, fit.evidence)
+        factor = BASE + LEVEL * fit.value + DEPARTMENT * suits.value
+        if self._is_hopeless(role, at_most * factor):
+            return
+        explained = Explained() if like.composes else self._explain(name)
+        factor *= by_kind
+        score = round(worth * factor * _of_aside(row.reading, explained), 4)
+        self._keep(Scored(role, score, name, row, worth, fit, suits, like, explained))
 
-def _score(
-    index: Index, row: AskedTitle, role: IndexedRole, name: NameReading, worth: float
-) -> Scored:
-    reading, shown = row.reading, row.written
-    fit = level_words.fit(index, reading, row.own, role, name)
-    suits = departments.suits(index, row.department, role.function)
-    explained = explain(index, reading, name.reading.bag, role)
-    kin = is_kin(reading, name.reading)
-    composes = worth == COMPOSED and index.composes(reading, name)
-    alike = same_head(reading, name.reading) or kin or composes
-    if composes:  # its level words are in another name of the role, its own level is not
-        explained = Explained()
-        fit = fit if row.own and row.own.levels else Fit(1.0, fit.evidence)
-    objections = [fit.objection, suits.objection]
-    if kin and not are_alike(reading.head, name.reading.head):
-        objections.append(f"‘{reading.head}’ is near to ‘{name.reading.head}’, not the same")
-    if not alike:
-        objections.append(f"‘{shown(reading.head)}’ is not ‘{name.reading.head}’")
-    left = [word for word in explained.left if not (kin and word == reading.head)]
-    if left:
-        objections.append(f"{_listed(map(shown, left))} not in ‘{name.text}’")
-    factor = BASE + LEVEL * fit.value + DEPARTMENT * suits.value
-    factor *= (1 if alike else OTHER_HEAD) * (SYNONYM if reading.is_loose else 1)
-    factor *= _of_aside(reading, explained)
-    score = round(worth * factor, 4)
-    against = tuple(filter(None, objections))
-    because = explained.evidence(row.shown) if not left else ()
-    if composes:
-        because = (f"its words are in ‘{name.text}’ and further names of {role.title}",)
-    return Scored(*(role, score, name, reading, worth, fit, suits, against, because), tuple(left))
+    def _is_hopeless(self, role: IndexedRole, at_most: float) -> bool:
+        """Whether a role with such a score is no candidate and too far to be a rival, or has a
+        better one.
+        """
+        at_most += ROUNDING
+        if at_most < self.floor and at_most < self.top - FAR:
+            return True
+        found = self.by_role.get(role.key)
+        return found is not None and at_most < found.score
+
+    def _explain(self, name: NameReading) -> Explained:
+        if name not in self._explained:
+            found = explain(self.index, self.row.reading, name.bag, name.role)
+            self._explained[name] = found
+        return self._explained[name]
+
+    def _keep(self, new: Scored) -> None:
+        old = self.by_role.get(new.role.key)
+        if old and not new.is_better(old):
+            return
+        self.by_role[new.role.key] = new
+        self.top = max(self.top, new.score)
+        if len(self.by_role) < WANTED:
+            self.floor = NOTHING
+        elif new.score > self.floor:
+            self.floor = sorted(each.score for each in self.by_role.values())[-WANTED]
 
 
 def _of_aside(reading: Reading, explained: Explained) -> float:
     if not reading.aside:
         return 1.0
-    return ASIDE if set(reading.aside) & set(explained.left) else EXPLAINED_ASIDE
-
-
-def _title_evidence(reading: Reading, name: NameReading, role: IndexedRole) -> str:
-    kind = "title" if name.is_title else "alias"
-    if reading.typed == name.reading.typed:
-        owner = "" if name.role is role else f" of {name.role.level}"
-        of = role.title if not name.is_title else role.key
-        return f"exact {kind}{owner} ‘{name.text}’" + ("" if name.is_title else f" of {of}")
-    words = name.reading.bag
-    shared = len(reading.bag & words)
-    if words == reading.bag:
-        return f"the same words as in the {kind} ‘{name.text}’"
-    if not shared:
-        return f"no word of the {kind} ‘{name.text}’ as it is written"
-    return f"{shared} of the {len(words)} words of the {kind} ‘{name.text}’"
-
-
-def _listed(found: Iterable[str]) -> str:
-    words = list(found)
-    return ", ".join(f"‘{word}’" for word in words[:4]) + (" is" if len(words) == 1 else " are")
+    return EXPLAINED_ASIDE if set(reading.aside).isdisjoint(explained.left) else ASIDE

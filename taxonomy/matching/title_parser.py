@@ -20,6 +20,7 @@ from taxonomy.matching.title_words import (
     NUMERALS,
     SPELLINGS,
 )
+from taxonomy.matching.word_families import family
 from taxonomy.matching.word_forms import LETTERS, plain_words, single
 
 Meanings = Mapping[str, tuple[str, ...]]
@@ -27,13 +28,17 @@ Meanings = Mapping[str, tuple[str, ...]]
 LONGEST_TITLE = 300  # characters; a longer one is no title
 MOST_WORDS = 24
 MOST_READINGS = 6
-LONGEST_PHRASE = 4  # words
 
 _INVERTING = re.compile(r"\s*(?:[,;:()\[\]{}]|\s[-–—|]\s?|\s?[-–—|]\s)\s*")
 _RUNG = re.compile(r"\b(?:level|lvl)\s*([1-5]|i{1,3}|iv|v)\b")
 _TIERED = re.compile(r"tier[1-5]")
 _TIER = re.compile(r"\btier\s*([1-5])\b")
 _SPELLED = re.compile(rf"\b(?:{'|'.join(map(re.escape, SPELLINGS))})\b")
+# First word → how many words the level words have that begin with it, the most first
+_LENGTHS = {
+    first: sorted({len(each.split()) for each in LEVEL_WORDS if each.split()[0] == first})[::-1]
+    for first in {each.split()[0] for each in LEVEL_WORDS}
+}
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,16 @@ class Reading:
     @cached_property
     def bag(self) -> frozenset[str]:
         return frozenset(self.words)
+
+    @cached_property
+    def kind(self) -> tuple[str, frozenset[str]]:
+        """The family of its head, and its other words."""
+        return family(self.head), self.bag - {self.head}
+
+    @property
+    def said(self) -> tuple[object, ...]:
+        """All but the notes and how it was read: what names are compared with."""
+        return self.words, self.head, self.levels, self.typed, self.aside, self.is_joined
 
     @cached_property
     def all_words(self) -> frozenset[str]:
@@ -201,11 +216,11 @@ def _levels_apart(chunk: list[str], levels: set[str], first: bool) -> tuple[list
 
 
 def _level_at(chunk: list[str], place: int) -> tuple[str | None, int]:
-    for length in range(min(LONGEST_PHRASE, len(chunk) - place), 0, -1):
-        phrase = " ".join(chunk[place : place + length])
-        if phrase in LEVEL_WORDS:
-            return LEVEL_WORDS[phrase], length
     word = chunk[place]
+    for length in _LENGTHS.get(word, ()):
+        words = chunk[place : place + length]
+        if (phrase := " ".join(words)) in LEVEL_WORDS:
+            return LEVEL_WORDS[phrase], len(words)
     if word in LEADING_LEVEL_WORDS and place + 1 < len(chunk) and chunk[place + 1] != "to":
         return word, 1
     if word in NUMERALS and (place or len(chunk) == 1):

@@ -11,12 +11,13 @@ from taxonomy.matching.contexts import CONTEXTS, PROGRAMMING
 from taxonomy.matching.places import PLACES
 from taxonomy.matching.posting_words import cleaned
 from taxonomy.matching.role_index import FEWEST_LETTERS, Index, without_a_letter
-from taxonomy.matching.title_parser import LONGEST_TITLE, Meanings, Reading, read_plain
+from taxonomy.matching.title_parser import LONGEST_TITLE, Reading, read_plain
 from taxonomy.matching.title_variants import Variant, variants
 from taxonomy.matching.title_words import JOINING, LEVEL_WORDS, NOISE, SPELLINGS
 from taxonomy.matching.word_families import HEADS, trade
 from taxonomy.matching.word_forms import plain_words, single
 
+MOST_READ = 3_000  # texts whose readings are kept
 MOST_OF_A_VARIANT = 2  # readings of a part of a title
 _LINE = re.compile(r"l[- ]?([1-3])")
 
@@ -66,7 +67,7 @@ def _variants(index: Index, text: str, grade: str) -> list[Variant]:
 
 
 def _readings(index: Index, variant: Variant) -> list[Reading]:
-    readings = _read(index, variant.text, index.stand_ins)
+    readings = _read(index, variant.text, by_synonyms=True)
     if not variant.aside:
         return readings + [named for each in readings if (named := _by_language(each))]
     aside = _read(index, variant.aside)
@@ -82,8 +83,16 @@ def _readings(index: Index, variant: Variant) -> list[Reading]:
     ]
 
 
-def _read(index: Index, text: str, synonyms: Meanings | None = None) -> list[Reading]:
-    return read_plain(text, synonyms, index.abbreviations)
+def _read(index: Index, text: str, by_synonyms: bool = False) -> list[Reading]:
+    """Kept for a while: rows of a roster share titles and what is beside them."""
+    found = index.read.get((text, by_synonyms))
+    if found is None:
+        if len(index.read) > MOST_READ:
+            index.read.clear()
+        synonyms = index.stand_ins if by_synonyms else None
+        found = read_plain(text, synonyms, index.abbreviations)
+        index.read[text, by_synonyms] = found
+    return found
 
 
 def _same_again(index: Index, reading: Reading, variant: Variant) -> str:

@@ -1,0 +1,122 @@
+"""A role that was scored for a row, and what there is to say for and against it.
+
+The sentences are made when they are asked for: most roles that are scored are never shown.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from taxonomy.matching.departments import Suits
+from taxonomy.matching.explanations import Explained
+from taxonomy.matching.level_words import Fit
+from taxonomy.matching.name_worth import COMPOSED, AskedTitle
+from taxonomy.matching.role_index import IndexedRole, NameReading
+from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.word_families import are_alike
+
+
+class Likeness(NamedTuple):
+    """How the kind of role in a title is like that in a name."""
+
+    is_alike: bool
+    is_kin: bool
+    composes: bool
+
+
+@dataclass(slots=True)
+class Scored:
+    """A role for a row under one of its names, or one borrowed from a mate of its ladder."""
+
+    role: IndexedRole
+    score: float
+    name: NameReading
+    row: AskedTitle
+    title: float
+    level: Fit
+    department: Suits
+    like: Likeness
+    beside_name: Explained
+
+    @property
+    def reading(self) -> Reading:
+        return self.row.reading
+
+    @property
+    def is_exact(self) -> bool:
+        return self.title == 1 and self.name.role is self.role and not self.reading.is_loose
+
+    @property
+    def beside(self) -> frozenset[str]:
+        """The words of the title that the name lacks."""
+        return self.reading.all_words - self.name.bag
+
+    def is_better(self, other: "Scored") -> bool:
+        return self.score > other.score or (self.score == other.score and self.rank < other.rank)
+
+    @property
+    def rank(self) -> tuple[float, bool, int, str]:
+        return (-self.score, not self.is_exact, self._count, self.role.key)
+
+    @property
+    def _count(self) -> int:
+        """Of objections, without their sentences."""
+        said = bool(self.level.objection) + bool(self.department.objection)
+        return said + self._is_near_only + (not self.like.is_alike) + bool(self.unexplained)
+
+    @property
+    def _is_near_only(self) -> bool:
+        return self.like.is_kin and not are_alike(self.reading.head, self.name.head)
+
+    @property
+    def unexplained(self) -> tuple[str, ...]:
+        """Words of the title that nothing explains."""
+        left = self.beside_name.left
+        if not left or not self.like.is_kin:
+            return left
+        return tuple(word for word in left if word != self.reading.head)
+
+    @property
+    def objections(self) -> tuple[str, ...]:
+        found, name, shown = [self.level.objection, self.department.objection], self.name, self.row
+        if self._is_near_only:
+            found.append(f"‘{self.reading.head}’ is near to ‘{name.head}’, not the same")
+        if not self.like.is_alike:
+            found.append(f"‘{shown.written(self.reading.head)}’ is not ‘{name.head}’")
+        if left := self.unexplained:
+            found.append(f"{_listed(map(shown.written, left))} not in ‘{name.text}’")
+        return tuple(filter(None, found))
+
+    @property
+    def explained(self) -> tuple[str, ...]:
+        if self.like.composes:
+            return (f"its words are in ‘{self.name.text}’ and further names of {self.role.title}",)
+        return () if self.unexplained else self.beside_name.evidence(self.row.shown)
+
+    @property
+    def evidence(self) -> tuple[str, ...]:
+        """What speaks for it, in words that a person can check."""
+        said = (_title_evidence(self.reading, self.name, self.role),)
+        names = self.explained if self.title == COMPOSED else (*said, *self.explained)
+        notes = (*self.reading.notes, *self.level.evidence, *self.department.evidence)
+        return (*names, *notes)
+
+
+def _title_evidence(reading: Reading, name: NameReading, role: IndexedRole) -> str:
+    kind = "title" if name.is_title else "alias"
+    if reading.typed == name.reading.typed:
+        owner = "" if name.role is role else f" of {name.role.level}"
+        of = role.title if not name.is_title else role.key
+        return f"exact {kind}{owner} ‘{name.text}’" + ("" if name.is_title else f" of {of}")
+    words = name.reading.bag
+    shared = len(reading.bag & words)
+    if words == reading.bag:
+        return f"the same words as in the {kind} ‘{name.text}’"
+    if not shared:
+        return f"no word of the {kind} ‘{name.text}’ as it is written"
+    return f"{shared} of the {len(words)} words of the {kind} ‘{name.text}’"
+
+
+def _listed(found: Iterable[str]) -> str:
+    words = list(found)
+    return ", ".join(f"‘{word}’" for word in words[:4]) + (" is" if len(words) == 1 else " are")
