@@ -108,11 +108,10 @@ def _field(kind: str, path: str, value: Any) -> forms.Field:
 
 
 def _lines(kind: str, name: str, value: Any, about: dict[str, Any]) -> forms.Field:
+    columns: tuple[str, ...]
     if isinstance(value, dict):
-        text, columns = (
-            "\n".join(f"{code} | {said}" for code, said in value.items()),
-            ("code", "text"),
-        )
+        text = "\n".join(f"{code} | {said}" for code, said in value.items())
+        columns = ("code", "text")
     else:
         text, columns = as_text(kind, name, value), columns_of(kind, name)
     about["help_text"] = "One a line" + (

@@ -59,8 +59,8 @@ def _value(path: DocumentPath, base: Any, mine: Any, theirs: Any, clashes: list[
 def _fields(path: DocumentPath, base: dict, mine: dict, theirs: dict, clashes: list[Clash]) -> dict:
     merged = {}
     for name in dict.fromkeys((*mine, *theirs, *base)):
-        sides = (side.get(name, MISSING) for side in (base, mine, theirs))
-        value = _value((*path, name), *sides, clashes)
+        was, ours, other = (side.get(name, MISSING) for side in (base, mine, theirs))
+        value = _value((*path, name), was, ours, other, clashes)
         if value is not MISSING:
             merged[name] = value
     return merged
@@ -79,9 +79,12 @@ def _entries_by_key(
     path: DocumentPath, base: list, mine: list, theirs: list, clashes: list[Clash]
 ) -> list:
     name = path[-1]
-    sides = [{entry_key(name, entry): entry for entry in side} for side in (base, mine, theirs)]
-    merged = _fields(path, *sides, clashes)
-    return [merged[key] for key in _order(path, *map(list, sides), clashes) if key in merged]
+    was, ours, other = (
+        {entry_key(name, entry): entry for entry in side} for side in (base, mine, theirs)
+    )
+    merged = _fields(path, was, ours, other, clashes)
+    order = _order(path, list(was), list(ours), list(other), clashes)
+    return [merged[key] for key in order if key in merged]
 
 
 def _order(path: DocumentPath, base: list, mine: list, theirs: list, clashes: list[Clash]) -> list:

@@ -79,7 +79,7 @@ def _record(rows: dict[str, Any], own: Edition, release: Release) -> PastProfile
     assert isinstance(profile, PastProfile)
     profile.published = Publication(edition=own.number, is_first=own.number == 1)
     for each in (*profile.focus.profiles, profile.replaced_by):
-        if each is not None:
+        if isinstance(each, PastProfile):
             each.release = release.number
     return profile
 
@@ -103,10 +103,10 @@ class _Parts:
 
     @staticmethod
     def _of(common: list[Edition], kind: str) -> list[Plain]:
-        return [each.document for each in common if each.kind == kind]
+        return [each.stated for each in common if each.kind == kind]
 
     def names_of_skills(self) -> set[str]:
-        listed = (each.document["skills"] for each in self.roles)
+        listed = (each.stated["skills"] for each in self.roles)
         return {skill["name"] for skills in (self.focus["skills"], *listed) for skill in skills}
 
     def add_skills(self, documents: Iterable[Plain]) -> None:
@@ -130,7 +130,7 @@ class _Parts:
             | self._of_catalogue()
             | self._of_focus()
             | self._of_roles()
-            | self._of_own(own.document)
+            | self._of_own(own.stated)
         )
 
     def _of_catalogue(self) -> dict[str, Any]:
@@ -175,15 +175,15 @@ class _Parts:
             "responsibilities": self._lists("responsibilities", Responsibility, self._duty),
             "pay_bands": self._lists("pay", PayBand, lambda band: band | _market(band)),
             "guidelines": [
-                _row(Guideline, id=pk, profile_id=pk, **role.document["guideline"])
+                _row(Guideline, id=pk, profile_id=pk, **role.stated["guideline"])
                 for role in self.roles
-                if any(role.document["guideline"].values()) and (pk := self.ids[role.key])
+                if any(role.stated["guideline"].values()) and (pk := self.ids[role.key])
             ],
             "required_skills": [
                 row
                 for role in self.roles
                 for row in self._applied(
-                    ProfileSkill, role.document["skills"], profile_id=self.ids[role.key]
+                    ProfileSkill, role.stated["skills"], profile_id=self.ids[role.key]
                 )
             ],
         }
@@ -192,9 +192,7 @@ class _Parts:
         return [
             row
             for role in self.roles
-            for row in _numbered(
-                model, map(read, role.document[name]), profile_id=self.ids[role.key]
-            )
+            for row in _numbered(model, map(read, role.stated[name]), profile_id=self.ids[role.key])
         ]
 
     def _duty(self, duty: Plain) -> Plain:
@@ -238,5 +236,5 @@ def _in_order(model: type[Model], documents: list[Plain]) -> Rows:
 def _profile_row(pk: int, edition: Edition) -> StoredColumns:
     own = {"id": pk, "key": edition.key, "function_id": 1, "focus_id": 1}
     changed = {"updated_at": edition.change_set.published_at}
-    level = {"level_id": edition.document["level"]}
-    return _row(Profile, **edition.document | own | changed | level)
+    level = {"level_id": edition.stated["level"]}
+    return _row(Profile, **edition.stated | own | changed | level)

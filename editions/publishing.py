@@ -229,7 +229,7 @@ def _retired(edition: Edition, former: str | None) -> dict:
     if edition.kind != "profile":
         reason = f"{edition.kind} {edition.key} was new in that set; its code stays."
         raise NotPossible(f"{reason} Restore the others one by one.")
-    return edition.document | {"status": "retired", "replaced_by": former}
+    return edition.stated | {"status": "retired", "replaced_by": former}
 
 
 @transaction.atomic

@@ -220,7 +220,9 @@ class _Recording:
         """An edition without a document says by which set a thing went."""
         self._end([held.pk for held in gone.values()])
         shared = (kind.name, self.revision, self.revision, self._set_id())
-        rows = [(key, held.number + 1, None, "", [], *shared) for key, held in gone.items()]
+        rows: list[tuple[Any, ...]] = [
+            (key, held.number + 1, None, "", [], *shared) for key, held in gone.items()
+        ]
         self._waiting.append(_Copying("editions_edition", EDITION_COLUMNS, rows))
 
     def _paths(
@@ -232,6 +234,7 @@ class _Recording:
         return {
             held[pk]: names_that_differ(document, json.loads(fresh[held[pk]]))
             for pk, document in found
+            if document is not None
         }
 
     def _end(self, editions: list[int]) -> None:

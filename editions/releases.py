@@ -132,9 +132,10 @@ def _deed(before: int | None, after: int | None, is_retired: bool) -> str:
 
 def _names_of(pairs: list[tuple[int, int]]) -> dict[int, list[str]]:
     """What differs where several editions are between the two."""
-    ids = [pk for pair in pairs for pk in pair]
-    documents = dict(Edition.objects.filter(pk__in=ids).values_list("pk", "document"))
-    return {new: names_that_differ(documents[old], documents[new]) for old, new in pairs}
+    editions = Edition.objects.in_bulk({pk for pair in pairs for pk in pair})
+    return {
+        new: names_that_differ(editions[old].stated, editions[new].stated) for old, new in pairs
+    }
 
 
 def editions_in(release: Release, kind: str, key: str) -> Edition | None:

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from frameworks.exchange.dump import plain_link
 from frameworks.models import CanonLink
+from frameworks.models.links import CanonLinkQuerySet
 from taxonomy.canon.dump import Plain, plain_focuses, plain_focuses_alone
 from taxonomy.models import Focus
 
@@ -63,7 +64,7 @@ def links(keys: Sequence[str] | None) -> KeyedRows:
         yield key, {"framework": slug, "links": [plain_link(link)]}
 
 
-def link_rows(keys: Sequence[str] | None) -> QuerySet:
+def link_rows(keys: Sequence[str] | None) -> CanonLinkQuerySet:
     """The links of these keys, or all."""
     rows = CanonLink.objects.all()
     if keys is None:

@@ -51,7 +51,7 @@ def test_a_set_is_mine_then_waits_for_another_and_comes_back(ann, bob, role):
     assert desk(bob)["mine"] == []
     do = f"/admin/history/{made.pk}/do/"
     ann.post(do, {"do": "submit"})
-    assert [str(each) for each in desk(bob)["waiting"]] == ["Tides"]
+    assert [str(each.change_set) for each in desk(bob)["waiting"]] == ["Tides"]
     assert desk(ann)["waiting"] == [], "who wrote a set does not review it"
     bob.post(do, {"do": "return", "digest": publishing.drafts_digest(made), "comment": "Why?"})
     assert [str(each) for each in desk(ann)["returned"]] == ["Tides"]

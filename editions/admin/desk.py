@@ -33,11 +33,19 @@ class Listed(NamedTuple):
         return self.total - len(self.rows)
 
 
+class WaitingSet(NamedTuple):
+    """A set in review, which is to be published once it is approved."""
+
+    change_set: ChangeSet
+    is_approved: bool
+
+
 def desk(request: HttpRequest) -> dict[str, Any]:
     user = request.user
     if not user.has_perm("taxonomy.view_profile"):
         return {}
-    mine, returned = [], []
+    mine: list[ChangeSet] = []
+    returned: list[ChangeSet] = []
     for each in _of(user):
         (returned if each.state == ChangeSet.State.RETURNED else mine).append(each)
     return {
@@ -58,7 +66,7 @@ def _of(user: Any) -> QuerySet:
     return sets.annotate(size=Count("drafts")).order_by("-pk")[:MOST_LISTED]
 
 
-def _waiting_for(user: Any) -> Iterable[ChangeSet]:
+def _waiting_for(user: Any) -> Iterable[WaitingSet]:
     """What this account may review, and did not write; what is approved and it may publish."""
     may_review = user.has_perm("editions.review_changeset")
     may_publish = user.has_perm("editions.publish_changeset")
@@ -66,12 +74,10 @@ def _waiting_for(user: Any) -> Iterable[ChangeSet]:
         return
     sets = ChangeSet.objects.filter(state=ChangeSet.State.IN_REVIEW).order_by("submitted_at")
     for each in sets.select_related("submitted_by").prefetch_related("drafts", "reviews"):
-        each.is_approved = is_approved(each)
+        waiting = WaitingSet(each, is_approved(each))
         wrote = any(draft.saved_by_id == user.pk for draft in each.drafts.all())
-        if (may_publish and each.is_approved) or (
-            may_review and not each.is_approved and not wrote
-        ):
-            yield each
+        if may_publish if waiting.is_approved else (may_review and not wrote):
+            yield waiting
 
 
 def _ageing() -> QuerySet:

@@ -7,6 +7,7 @@ with a draft is made the same way, from the rows as the draft has them.
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import cast
 
 from django.contrib import messages
 from django.db.models import Model
@@ -23,7 +24,7 @@ from editions.row_keys import KIND_OF, kind_and_key
 from editions.saving import is_drafted_new
 from editions.trials import applied, tried
 from taxonomy.models import Proficiency
-from taxonomy.web.drafting import FormView
+from taxonomy.web.drafting import ActionView, FormView
 
 
 class FormDrafts:
@@ -46,12 +47,13 @@ class FormDrafts:
         return _shown(request, on_form, view)
 
     def deed(
-        self, request: HttpRequest, model: type[Model], title: str, view: FormView
-    ) -> HttpResponse:
+        self, request: HttpRequest, model: type[Model], title: str, view: ActionView
+    ) -> HttpResponse | None:
         if request.method != "POST":
             with self.choices(request):
                 return rendered(view())
-        return FormSaving(request, model, None, view, title).answer()
+        # What answers nothing shows the list again, after saving as before.
+        return FormSaving(request, model, None, cast(FormView, view), title).answer()
 
     def keys(self, model: type[Model]) -> list[str]:
         drafts = Draft.objects.filter(kind=KIND_OF[model], is_open=True)

@@ -1,6 +1,6 @@
 """The rows of a form as its draft has them, and what the form says of that draft."""
 
-from typing import Any
+from typing import Any, TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -13,6 +13,8 @@ from editions.document_diff import shown_text
 from editions.document_merge import Clash
 from editions.models import ChangeSet
 from editions.trials import Thing, applied
+
+ResponseOrNone = TypeVar("ResponseOrNone", bound=HttpResponse | None)
 
 TEMPLATE = "admin/editions/change_form.html"
 
@@ -63,5 +65,7 @@ def _in_words(clashes: tuple[Clash, ...]) -> list[tuple[str, str, str]]:
     ]
 
 
-def rendered(response: HttpResponse) -> HttpResponse:
-    return response.render() if isinstance(response, TemplateResponse) else response
+def rendered(response: ResponseOrNone) -> ResponseOrNone:
+    if isinstance(response, TemplateResponse):
+        response.render()
+    return response

@@ -4,6 +4,7 @@ None of these tables raises the canon's revision: readers never see a draft.
 """
 
 import uuid
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -13,7 +14,7 @@ LONGEST_KEY = 300  # a link names a framework, an entry and its target
 LONGEST_KIND = 12
 
 
-def user_key(related_name: str = "+", **kwargs: object) -> models.ForeignKey:
+def user_key(related_name: str = "+", **kwargs: Any) -> models.ForeignKey:
     """Who did it. An account that did something is made inactive, never deleted."""
     return models.ForeignKey(
         settings.AUTH_USER_MODEL,

@@ -1,5 +1,7 @@
 """Published states: immutable editions, and the codes that were ever used."""
 
+from typing import Any
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -83,6 +85,12 @@ class Edition(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.key}, edition {self.number}"
+
+    @property
+    def stated(self) -> dict[str, Any]:
+        """The document, of an edition that has one."""
+        assert self.document is not None, "with this edition the thing was taken out"
+        return self.document
 
 
 class Touched(models.Model):

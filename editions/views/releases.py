@@ -81,7 +81,7 @@ def release_change(request: HttpRequest, number: int, kind: str, key: str) -> Ht
     before = released.editions_in(old, kind, key) if old else None
     if after is None and before is None:
         raise Http404(f"Release {number} and the one before have no {kind} {key[:80]}.")
-    documents = [edition.document if edition else {} for edition in (before, after)]
+    old_text, new_text = ((each.document or {}) if each else {} for each in (before, after))
     context = {
         "release": new,
         "since": old,
@@ -90,7 +90,8 @@ def release_change(request: HttpRequest, number: int, kind: str, key: str) -> Ht
         "before": before,
         "after": after,
         "rows": [
-            (each.label, *marked(each.before, each.after)) for each in text_changes(*documents)
+            (each.label, *marked(each.before, each.after))
+            for each in text_changes(old_text, new_text)
         ],
     }
     return htmx.render(request, "editions/release_change.html", context)

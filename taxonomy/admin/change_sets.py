@@ -16,7 +16,7 @@ def recorded_by(request: HttpRequest, what: object) -> Iterator[None]:
     with change_set(
         Origin(f"{str(what).capitalize()} edited", "admin", request.user.pk)
     ) as recording:
-        request.recording = recording
+        request.recording = recording  # type: ignore[attr-defined]  # read below
         yield
 
 

@@ -26,7 +26,13 @@ from taxonomy.admin.searched_choices import SearchedChoices
 from taxonomy.admin.violations import Violation, violation_of
 from taxonomy.models import Revision
 from taxonomy.saved_state import ListPart, SavedState
-from taxonomy.web.drafting import Drafting, FormRefused, FormView, drafting_of, note_saved
+from taxonomy.web.drafting import (
+    ActionView,
+    Drafting,
+    FormRefused,
+    drafting_of,
+    note_saved,
+)
 
 STATE, OPENED, OVER = "_saved_state", "_opened", "_save_over"
 MOST_TRIES = 20  # one sentence more each time; a form has rarely as many faults
@@ -147,14 +153,14 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
 
     def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
         """Django's, inside its transaction."""
-        view = partial(super()._changeform_view, request, *args)
+        view = partial(super()._changeform_view, request, *args)  # type: ignore[misc]
         if self.drafting:
             return self.drafting.form(request, self.model, _row_id(args[0]), view)
         with recorded_by(request, self.opts.verbose_name):
             return view()
 
     def _delete_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
-        view = partial(super()._delete_view, request, *args)
+        view = partial(super()._delete_view, request, *args)  # type: ignore[misc]
         if self.drafting:
             return self.drafting.form(request, self.model, _row_id(args[0]), view)
         with recorded_by(request, self.opts.verbose_name):
@@ -167,7 +173,9 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
             self.message_user(request, str(error), level="error")
             return redirect(request.path)
 
-    def response_action(self, request: HttpRequest, queryset: models.QuerySet) -> Any:
+    def response_action(  # type: ignore[override]  # Django 5.2 gives no place of the list of actions
+        self, request: HttpRequest, queryset: models.QuerySet
+    ) -> HttpResponse | None:
         view = partial(super().response_action, request, queryset)
         what = self.opts.verbose_name_plural
         with transaction.atomic(router.db_for_write(self.model)):
@@ -177,7 +185,7 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
                 return view()
 
     def _drafted_action(
-        self, request: HttpRequest, title: str, view: FormView
+        self, request: HttpRequest, title: str, view: ActionView
     ) -> HttpResponse | None:
         assert self.drafting
         try:

@@ -221,7 +221,12 @@ class ProfileRecord(Record, of=Profile):
     required skills and pay of every profile of its ladder.
     """
 
-    shared = ("get_absolute_url", "level_label", "confidence_word", "is_retired")
+    shared: ClassVar[tuple[str, ...]] = (
+        "get_absolute_url",
+        "level_label",
+        "confidence_word",
+        "is_retired",
+    )
     function: FunctionRecord
     focus: FocusRecord
     level: LevelRecord

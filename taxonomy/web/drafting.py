@@ -10,6 +10,7 @@ from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 
 FormView = Callable[[], HttpResponse]
+ActionView = Callable[[], HttpResponse | None]  # none: the list is shown again
 
 
 class FormRefused(Exception):
@@ -29,8 +30,8 @@ class Drafting(Protocol):
         """Shows the draft of a row in the form that `view` makes, or keeps what it saves."""
 
     def deed(
-        self, request: HttpRequest, model: type[Model], title: str, view: FormView
-    ) -> HttpResponse:
+        self, request: HttpRequest, model: type[Model], title: str, view: ActionView
+    ) -> HttpResponse | None:
         """Keeps what `view` does to any number of rows."""
 
     def keys(self, model: type[Model]) -> Collection[str]:
