@@ -56,6 +56,7 @@ ASSETS = {
     "static/copy.js": (40, 1_500),
     "static/fill.js": (40, 1_500),
     "static/search.js": (40, 1_500),
+    "static/autosave.js": (150, 7_800),
     "static/ladder.css": (60, 4_500),
     "static/ladder.js": (150, 7_500),
 }

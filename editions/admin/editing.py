@@ -45,7 +45,8 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         except NotPossible as error:
             form.add_error(None, error.reason)
         else:
-            messages.success(request, "The draft is saved. Publishing its set shows it to readers.")
+            said = "The draft is saved. Publishing its set shows it to readers."
+            messages.success(request, said, extra_tags="kept")
             return redirect("admin:change_set", saved.change_set_id)
     own |= {"title": f"Edit {kind} {key}", "kind": kind, "key": key, "form": form, "draft": draft}
     own["sets"] = ChangeSet.objects.unfinished().order_by("-pk")[:MOST_SETS]

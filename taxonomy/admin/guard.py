@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple, cast
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
@@ -225,6 +225,12 @@ class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
     def log_deletions(self, request: HttpRequest, queryset: Any) -> Any:
         note_saved(request, None)
         return super().log_deletions(request, queryset)
+
+    def message_user(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Says to the browser that what it kept of the form is saved (static/autosave.js)."""
+        if messages.SUCCESS in (kwargs.get("level"), *args[1:2]):
+            kwargs.setdefault("extra_tags", "kept")
+        super().message_user(request, *args, **kwargs)
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **kwargs: Any
