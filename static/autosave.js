@@ -121,6 +121,7 @@
     isSent = true;
     setTimeout(() => { isSent = false; }, 3000); // it did not go
   });
+  addEventListener("pagehide", () => { if (!isSent) keep(); });
   addEventListener("beforeunload", (event) => {
     if (isSent || isLeft || !isChanged()) return;
     clearTimeout(waiting);

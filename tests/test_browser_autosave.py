@@ -48,7 +48,7 @@ def ladder(live_server, role):
 def crash(page, address):
     """The window is gone without a word, and opened anew."""
     context = page.context
-    page.wait_for_timeout(600)
+    page.wait_for_timeout(1500)  # longer than the script waits, on a busy machine too
     page.close(run_before_unload=False)
     page = context.new_page()
     page.goto(address)
