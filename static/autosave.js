@@ -110,18 +110,17 @@
   if (before && !isRefused && snapshot(before.fields) !== first) offer(before);
 
   let waiting;
-  const soon = () => { clearTimeout(waiting); waiting = setTimeout(keep, 400); };
+  let isSent = false; // and nothing was typed since
+  const soon = () => { isSent = false; clearTimeout(waiting); waiting = setTimeout(keep, 400); };
   form.addEventListener("input", soon);
   form.addEventListener("change", soon);
-  let isSent = false;
   form.addEventListener("submit", (event) => {
     if (event.defaultPrevented) return;
     clearTimeout(waiting);
     keep(true);
     isSent = true;
-    setTimeout(() => { isSent = false; }, 3000); // it did not go
   });
-  addEventListener("pagehide", () => { if (!isSent) keep(); });
+  addEventListener("pagehide", () => keep(isSent)); // an answer may take its time
   addEventListener("beforeunload", (event) => {
     if (isSent || isLeft || !isChanged()) return;
     clearTimeout(waiting);
