@@ -140,6 +140,20 @@ class TestSurroundings:
 
 
 class TestProfilePage:
+    def test_calls_no_role_near_whose_function_has_nothing_in_common(self, client, db):
+        subject = ProfileFactory()
+        ProfileFactory(
+            title="Somebody Elsewhere",
+            focus=FocusFactory(function=FunctionFactory(name="Archives")),
+        )
+        Function.objects.update(super_function="", family="")
+        page = client.get(subject.get_absolute_url()).content.decode()
+        assert "Somebody Elsewhere" not in page
+        assert "No other role of its function, or of a function that has something in" in page
+        evidence = client.get(f"{subject.get_absolute_url()}evidence/").content.decode()
+        assert "Somebody Elsewhere" in evidence
+        assert "nearest</a>" not in page + evidence
+
     def test_tells_the_nearest_in_words_with_ways_to_compare(self, client, rungs):
         html = client.get(rungs[1].get_absolute_url()).content.decode()
         assert "same focus, one level up" in html

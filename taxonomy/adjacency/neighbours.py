@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 from django.db import connections
 
 from taxonomy.adjacency import similar_work
-from taxonomy.adjacency.distance import KIND_WORDS, Adjacent, Distance, MoveKind
+from taxonomy.adjacency.distance import KIND_WORDS, Adjacent, Distance, MoveKind, Tier
 from taxonomy.adjacency.nearest import adjacent_to, called, profiles_of
 from taxonomy.adjacency.pay_difference import PayDifference, difference, medians_of
 from taxonomy.adjacency.picture import Neighbourhood, rows_of
@@ -38,6 +38,11 @@ class Neighbour(NamedTuple):
     shared: list[str]
     is_same_focus: bool
     pay: PayDifference | None = None
+
+    @property
+    def is_related(self) -> bool:
+        """Whether their functions are the same or have anything in common."""
+        return self.distance.parts[0].words != Tier.NONE
 
 
 class KindOfMove(NamedTuple):
@@ -92,8 +97,11 @@ class Surroundings:
 
     @property
     def first(self) -> list[Neighbour]:
-        """The few that a profile's own page shows, nearest first."""
-        return self.neighbours[: min(FIRST, LINES - len(self.first_similar))]
+        """The few that a profile's own page shows, nearest first. With a function that has nothing
+        in common, level alone would make a role near: it is on the page of evidence.
+        """
+        related = [each for each in self.neighbours if each.is_related]
+        return related[: min(FIRST, LINES - len(self.first_similar))]
 
     @property
     def first_similar(self) -> list[SimilarWork]:
@@ -102,11 +110,15 @@ class Surroundings:
     @property
     def closest_keys(self) -> str:
         """The few nearest, as the compare page's address wants them."""
-        return ",".join(adjacent.profile.key for adjacent in self.nearest[:COMPARED])
+        return ",".join(near.profile.key for near in self._closest)
 
     @property
     def closest_count(self) -> int:
-        return len(self.nearest[:COMPARED])
+        return len(self._closest)
+
+    @property
+    def _closest(self) -> list[Neighbour]:
+        return [each for each in self.neighbours if each.is_related][:COMPARED]
 
 
 def _asked(profile: Profile | ProfileRecord, looking: int) -> tuple[dict[str, Any], dict[str, Any]]:

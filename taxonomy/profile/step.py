@@ -45,7 +45,7 @@ class Step(NamedTuple):
         return not self.of_kind("asks")
 
     def heading(self, change: AreaChange) -> str:
-        return change.area or ("Further duties" if self.has_areas else "Duties")
+        return change.area or ("Further duties" if self.has_areas else "Responsibilities")
 
 
 def step_between(lower: ProfileRecord, upper: ProfileRecord) -> Step:
