@@ -15,11 +15,13 @@ class Wiring(AppConfig):
         from editions.admin.form_drafts import FormDrafts
         from editions.published_codes import published_and_gone
         from editions.recording import recorded  # models are loaded by now
+        from editions.successions import successors_of_focus
         from editions.verifying import deviations
         from editions.views.past import past_profile
         from frameworks.exchange import canon_links
         from taxonomy.canon import change_sets, companions, gone_codes
         from taxonomy.profile import loading, past
+        from taxonomy.successors import successors_by
         from taxonomy.web.drafting import draft_with
 
         gone_codes.gone_codes_by(published_and_gone)
@@ -27,6 +29,7 @@ class Wiring(AppConfig):
         past.pages_by(past_profile)
         companions.register(canon_links.COMPANION)
         draft_with(FormDrafts())
+        successors_by(successors_of_focus)
         change_sets.record_with(recorded, deviations)
 
 

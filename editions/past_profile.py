@@ -6,9 +6,10 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import count
 from typing import Any
 
-from django.db.models import Model, Q
+from django.db.models import Model, Q, QuerySet
 
 from editions.models import Edition, Release
+from editions.released_successions import successors_at
 from taxonomy.exchange.plain import Plain
 from taxonomy.models import (
     Area,
@@ -32,7 +33,7 @@ from taxonomy.models import (
     Track,
 )
 from taxonomy.profile.loading import profile_of_rows
-from taxonomy.profile.records import ProfileRecord, Publication, StoredColumns
+from taxonomy.profile.records import ProfileRecord, Publication, StoredColumns, Successor
 from taxonomy.text import folded
 from taxonomy.web.links import address
 
@@ -71,7 +72,10 @@ def profile_at(release: Release, key: str) -> PastProfile | None:
     parts.add_skills(each.document | {"slug": each.key} for each in named)
     if after := own.document["replaced_by"]:
         parts.add_successor(editions.filter(kind="profile", key=after).first())
-    return _record(parts.of(own), own, release)
+    profile = _record(parts.of(own), own, release)
+    if profile.is_retired:
+        _add_successors(profile, release, editions)
+    return profile
 
 
 def _record(rows: dict[str, Any], own: Edition, release: Release) -> PastProfile:
@@ -82,6 +86,29 @@ def _record(rows: dict[str, Any], own: Edition, release: Release) -> PastProfile
         if isinstance(each, PastProfile):
             each.release = release.number
     return profile
+
+
+class PastSuccessor(Successor):
+    """Its address is of the same release."""
+
+    release: int
+
+    def get_absolute_url(self) -> str:
+        return f"{super().get_absolute_url()}?release={self.release}"
+
+
+def _add_successors(profile: PastProfile, release: Release, editions: QuerySet) -> None:
+    """As readers of the release were shown them."""
+    found = successors_at(release, "profile", profile.key)
+    named = editions.filter(kind="profile", key__in=[each.to_key for each in found])
+    titles = {each.key: each.document["title"] for each in named} if found else {}
+    successors = []
+    for each in found:
+        made = PastSuccessor(each.relation, each.to_key, titles.get(each.to_key, ""), each.why)
+        made.release = release.number
+        successors.append(made)
+    assert profile.published
+    profile.published = profile.published._replace(successors=tuple(successors))
 
 
 def _row(model: type[Model], **known: Any) -> StoredColumns:

@@ -11,6 +11,7 @@ from django.db.models import Max
 
 from editions.document_diff import names_that_differ
 from editions.models import ChangeSet, Edition, Release
+from editions.released_successions import INTO, Followed, successions_between
 from taxonomy.models import Revision
 
 # Names of fields that decide at which level somebody is, and what a role is paid.
@@ -18,6 +19,7 @@ LEVELLING = ("responsibilities", "guideline", "track", "rank", "step", "scope", 
              "complexity", "impact", "decision_rights", "leadership")  # fmt: skip
 PAY = ("pay",)
 LEVELLED = ("profile", "level")
+NAMES = {"profile": ("title",), "focus": ("focus.name",)}  # of others, `name`
 
 DIGEST = """
 SELECT encode(sha256(convert_to(coalesce(string_agg(
@@ -52,6 +54,16 @@ class ReleasedChange(NamedTuple):
     key: str
     deed: str
     names: list[str]
+    followed: tuple[Followed, ...] = ()  # what follows it, and what it follows
+
+    @property
+    def is_renamed(self) -> bool:
+        wanted = NAMES.get(self.kind, ("name",))
+        return self.deed == "changed" and any(name in wanted for name in self.names)
+
+    def became(self, relation: str) -> bool:
+        """Whether it was split, or merged into another."""
+        return any(each.words == INTO.get(relation) for each in self.followed)
 
     @property
     def function(self) -> str:
@@ -113,10 +125,15 @@ def changes(old: Release, new: Release) -> list[ReleasedChange]:
     with connection.cursor() as cursor:
         cursor.execute(DIFFERENCES, {"old": old.revision, "new": new.revision})
         rows = cursor.fetchall()
+    successions = successions_between(old, new)
     exact = _names_of([(row[2], row[3]) for row in rows if row[4] and row[4] > 1])
     return [
         ReleasedChange(
-            kind, key, _deed(before, after, retired), exact.get(after, names if before else [])
+            kind,
+            key,
+            _deed(before, after, retired),
+            exact.get(after, names if before else []),
+            successions.of((kind, key)),
         )
         for kind, key, before, after, _, names, retired in rows
     ]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from editions.canon_documents import Fault
 from editions.models import ChangeSet, ProposedSuccession, Succession
 from taxonomy.models import Focus, Profile, Revision, Skill
+from taxonomy.successors import SuccessorOf
 
 
 class Follows(NamedTuple):
@@ -130,3 +131,16 @@ def former_key_of_new(done: ChangeSet, key: str) -> str | None:
     """What a role that was new in this set came from, where that is one role."""
     found = done.successions.current().filter(kind="profile", to_key=key)[:2]
     return found[0].from_key if len(found) == 1 else None
+
+
+def successors_of_focus(kind: str, key: str) -> list[SuccessorOf]:
+    """As readers are shown them now."""
+    found = list(Succession.objects.current().filter(kind=kind, from_key=key))
+    codes = [each.to_key.partition(".")[2] for each in found]
+    focuses = Focus.objects.filter(code__in=codes).select_related("function") if found else ()
+    named = {f"{focus.function.code}.{focus.code}": focus for focus in focuses}
+    return [
+        SuccessorOf(each.relation, focus.name, focus.get_absolute_url(), each.why)
+        for each in found
+        if (focus := named.get(each.to_key))
+    ]

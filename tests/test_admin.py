@@ -152,7 +152,9 @@ def test_a_published_profile_is_retired_not_deleted(admin_client, profile, addre
     delete = reverse("admin:taxonomy_profile_delete", args=[profile.pk])
     assert admin_client.post(delete, {"post": "yes"}).status_code == 403
     assert Profile.objects.filter(pk=profile.pk).exists()
-    assert "Its code is never deleted: retire it" in admin_client.get(address).content.decode()
+    assert (
+        "it is never deleted. Retire the role instead" in admin_client.get(address).content.decode()
+    )
 
 
 def test_a_focus_is_edited_with_skills_sources_and_scores(admin_client, profile):

@@ -2,19 +2,25 @@
 readers see of successors once it is published.
 """
 
+import re
+
 import pytest
 from django.contrib.auth.models import User
+from django.urls import reverse
 
 from editions import publishing
-from editions.models import ChangeSet, Draft, ProposedSuccession, Succession
+from editions.models import ChangeSet, Draft, ProposedSuccession, Release, Succession
 from editions.recording import recorded
+from editions.releases import changes, cut
 from editions.saving import NotPossible
 from editions.verifying import deviations
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Focus, Profile, Skill, Synonym
 from tests import factories
+from tests.test_admin import form_of, messages_of
 from tests.test_admin_drafts import client_of
 from tests.test_pages_profile import section
+from tests.test_releases import next_transaction
 
 pytestmark = pytest.mark.django_db
 WHY = "Two trades in one job."
@@ -157,6 +163,12 @@ class TestRetiring:
             f"{focus}.P4": f"{after}.P3",
         }
         assert not Profile.objects.in_use().filter(focus=role.focus).exists()
+        page = client.get(role.focus.get_absolute_url()).content.decode()
+        assert "All roles of this focus are retired." in page
+        assert 'replaced by <a href="/functions/' in page
+        assert "Sewer Survey" in page
+        still = client.get(Focus.objects.get(name="Sewer Survey").get_absolute_url())
+        assert "are retired" not in still.content.decode()
 
     def test_a_skill_gives_its_uses_names_and_address_to_another(self, ann, client, role, reviewer):
         gone = role.required_skills.first().skill
@@ -391,3 +403,125 @@ def test_a_draft_in_another_set_is_named_and_chosen(ann, role):
     document = Draft.objects.get(key=role.key).document
     assert document["title"] == "Leak Finder"
     assert document["replaced_by"] == other
+
+
+class TestReleases:
+    @pytest.fixture
+    def three(self, ann, role, reviewer):
+        """Release 1 before all, release 2 after a split, a merger and a new name."""
+        cut()
+        next_transaction()
+        focus = own_focus(role)
+        parts = {"part1_title": "Listener", "part1_level": "P5", "part1_focus_key": focus}
+        asked(ann, role, "split", **parts, existing2_key=f"{focus}.P2")
+        published(reviewer)
+        other = other_focus()
+        asked(ann, role, "merge", key=f"{other}.P2", into_key=f"{other}.P3")
+        published(reviewer)
+        asked(ann, role, "rename", key=f"{focus}.P4", name="Chief Listener")
+        next_transaction()
+        published(reviewer)
+        next_transaction()
+        return cut()
+
+    def test_a_release_counts_and_names_what_became_of_roles(self, client, role, three):
+        focus, other = own_focus(role), other_focus()
+        old, new = Release.objects.order_by("number")
+        found = {each.key: each for each in changes(old, new)}
+        assert list(map(str, found[role.key].followed)) == [f"split into {focus}.P2, {focus}.P5"]
+        assert list(map(str, found[f"{focus}.P5"].followed)) == [f"split from {role.key}"]
+        assert list(map(str, found[f"{other}.P2"].followed)) == [f"merged into {other}.P3"]
+        assert found[f"{focus}.P4"].is_renamed
+        page = client.get("/releases/2/")
+        (line,) = page.context["matrix"]
+        assert {name: line["counts"][name] for name in ("split", "merged", "renamed")} == {
+            "split": 1,
+            "merged": 1,
+            "renamed": 1,
+        }
+        assert "retired, split into" in re.sub(r"\s+", " ", page.content.decode())
+        one = client.get(f"/releases/2/profile/{role.key}/").content.decode()
+        assert f"{focus}.P5</a>" in one
+
+    def test_a_role_as_it_was_has_the_successors_of_then(self, ann, client, role, reviewer, three):
+        focus = own_focus(role)
+        done = ChangeSet.objects.get(title=f"Split {role.key}")
+        next_transaction()
+        published(reviewer, publishing.undo(done, User.objects.get(username="ann")))
+        assert "retired" not in banner(client, role.key)
+        then = client.get(f"/profiles/{role.key}/?release=2")
+        shown = section(then, "head")
+        assert "It was split into" in shown
+        assert f'href="/profiles/{focus}.P5/?release=2"' in shown
+        first = section(client.get(f"/profiles/{role.key}/?release=1"), "head")
+        assert "retired" not in first
+
+
+def test_a_search_for_the_key_of_a_retired_role_leads_to_it(ann, client, role, reviewer):
+    asked(ann, role, "retire", successor_key=f"{own_focus(role)}.P4")
+    published(reviewer)
+    answer = client.get(f"/search/?q={role.key}", follow=True)
+    assert role.key in answer.content.decode()
+    assert client.get(f"/profiles/{role.key.lower()}/")["Location"] == f"/profiles/{role.key}/"
+
+
+class TestDeleting:
+    INSTEAD = {
+        "profile": "Retire the role instead",
+        "focus": "Retire the focus instead",
+        "function": "Retire its focuses instead",
+        "level": "Retire or move the roles at this level instead",
+    }
+
+    @pytest.mark.parametrize("kind", INSTEAD)
+    def test_is_refused_with_what_to_do_instead(self, ann, role, kind):
+        row = role if kind == "profile" else getattr(role, kind)
+        page = reverse(f"admin:taxonomy_{kind}_delete", args=[row.pk])
+        for answer in (ann.get(page), ann.post(page, {"post": "yes"})):
+            assert answer.status_code == 403
+            said = answer.content.decode()
+            assert "Its code was published" in said
+            assert self.INSTEAD[kind] in said
+        if kind in ("profile", "focus"):
+            assert ann.get(re.search(r'href="([^"]*/retire/)"', said)[1]).status_code == 200
+        form = ann.get(page.replace("/delete/", "/change/")).content.decode()
+        assert self.INSTEAD[kind] in form
+
+    def test_a_skill_in_use_is_retired_instead(self, ann, role):
+        skill = role.required_skills.first().skill
+        page = ann.get(reverse("admin:taxonomy_skill_delete", args=[skill.pk])).content.decode()
+        assert "Retire the skill instead" in page
+        assert f"/admin/history/skill/{skill.slug}/retire/" in page
+
+    @pytest.mark.parametrize("kind", INSTEAD)
+    def test_no_list_deletes_codes(self, ann, role, kind):
+        row = role if kind == "profile" else getattr(role, kind)
+        page = reverse(f"admin:taxonomy_{kind}_changelist")
+        sent = {"action": "delete_selected", "_selected_action": [row.pk], "post": "yes"}
+        ann.post(page, sent)
+        assert type(row).objects.filter(pk=row.pk).exists()
+        assert not Draft.objects.exists()
+
+    def test_a_retired_key_is_minted_for_nothing_else(self, ann, role, reviewer):
+        asked(ann, role, "retire", nothing="on")
+        published(reviewer)
+        other = f"{own_focus(role)}.P4"
+        fields = {"to_title": "Another", "to_level": "P3"}
+        assert "There is a role" in errors_of(asked(ann, role, "duplicate", key=other, **fields))
+        place = {"focus": role.focus_id, "level": "P3", "title": "Another", "status": "approved"}
+        form = form_of(ann.get(reverse("admin:taxonomy_profile_add"))) | place
+        answer = ann.post(reverse("admin:taxonomy_profile_add"), form)
+        assert "already has a profile at this level" in messages_of(answer)
+
+    def test_a_key_that_is_gone_is_minted_for_nothing_else_by_any_form(self, ann, role):
+        with recorded(Origin("Delete", "test")):
+            role.delete()
+        place = {"focus": role.focus_id, "level": "P3", "title": "Another", "status": "approved"}
+        form = form_of(ann.get(reverse("admin:taxonomy_profile_add"))) | place
+        answer = ann.post(reverse("admin:taxonomy_profile_add"), form)
+        assert "its code never comes back" in messages_of(answer)
+        other = f"{own_focus(role)}.P4"
+        fields = {"to_title": "Another", "to_level": "P3"}
+        for deed in ("duplicate", "move"):
+            said = errors_of(asked(ann, role, deed, key=other, **fields))
+            assert "its code never comes back" in said

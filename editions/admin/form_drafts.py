@@ -18,6 +18,7 @@ from editions.admin.chosen_set import current_set
 from editions.admin.form_beginning import OnForm
 from editions.admin.form_rows import brought_to, has_new, rendered, with_draft
 from editions.admin.form_saving import FormSaving
+from editions.admin.instead_of_deleting import instead_of_deleting
 from editions.kinds import KINDS
 from editions.models import Draft
 from editions.row_keys import KIND_OF, kind_and_key
@@ -37,6 +38,9 @@ class FormDrafts:
         if KINDS[KIND_OF[model]].is_removable or isinstance(row, type):
             return KINDS[KIND_OF[model]].is_removable
         return is_drafted_new(*kind_and_key(row))
+
+    def instead_of_deleting(self, row: Model) -> tuple[str, str]:
+        return instead_of_deleting(row)
 
     def form(
         self, request: HttpRequest, model: type[Model], row_id: str | None, view: FormView

@@ -68,10 +68,11 @@ class ReplaceForm(forms.Form):
 
     def __init__(self, kinds: list[str], data: Any = None) -> None:
         super().__init__(data)
-        self.fields["kinds"].choices = [(kind, KINDS[kind].capitalize()) for kind in kinds]
-        self.fields["kinds"].initial = ["profile"] if "profile" in kinds else kinds
+        offered: Any = self.fields
+        offered["kinds"].choices = [(kind, KINDS[kind].capitalize()) for kind in kinds]
+        offered["kinds"].initial = ["profile"] if "profile" in kinds else kinds
         named = Function.objects.in_order().values_list("code", "name")
-        self.fields["function"].choices = [("", "all functions"), *named]
+        offered["function"].choices = [("", "all functions"), *named]
 
     @property
     def replacement(self) -> Replacement:

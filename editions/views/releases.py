@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from editions import releases as released
 from editions.document_diff import text_changes
 from editions.models import Release
+from editions.released_successions import successions_between
 from taxonomy.models import Function
 from taxonomy.profile.changes import marked
 from taxonomy.web import htmx
@@ -16,6 +17,7 @@ from taxonomy.web.caching import revalidated
 
 MOST_SHOWN = 200  # rows of one function, or of what belongs to all
 DEEDS = ("new", "changed", "retired", "gone")
+AMONG = ("renamed", "split", "merged")  # of those that changed or were retired
 
 
 @require_safe
@@ -39,7 +41,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
         "since": old,
         "others": Release.objects.exclude(pk=new.pk),
         "matrix": _matrix(found, names),
-        "deeds": DEEDS,
+        "deeds": (*DEEDS, *AMONG),
         "chosen": chosen,
         "names": names,
         "shown": shown[:MOST_SHOWN],
@@ -64,6 +66,9 @@ def _matrix(changes: list[released.ReleasedChange], names: dict[str, str]) -> li
     for change in changes:
         counted = counts.setdefault(change.function, Counter())
         counted[change.deed] += 1
+        counted["renamed"] += change.is_renamed
+        for relation in ("split", "merged"):
+            counted[relation] += change.became(relation)
         counted["levelling"] += change.affects_levelling
         counted["pay"] += change.affects_pay
     lines = [
@@ -89,6 +94,7 @@ def release_change(request: HttpRequest, number: int, kind: str, key: str) -> Ht
         "key": key,
         "before": before,
         "after": after,
+        "followed": successions_between(old, new).of((kind, key)) if old else (),
         "rows": [
             (each.label, *marked(each.before, each.after))
             for each in text_changes(old_text, new_text)

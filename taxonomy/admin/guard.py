@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any, NamedTuple, cast
 
 from django import forms
-from django.contrib import admin, messages
+from django.contrib import messages
 from django.contrib.admin.models import LogEntry
 from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
@@ -22,6 +22,7 @@ from django.utils import timezone
 
 from taxonomy.admin.change_sets import call_change_set, recorded_by
 from taxonomy.admin.formsets import CanonFormSet
+from taxonomy.admin.never_deleted import NeverDeleted
 from taxonomy.admin.searched_choices import SearchedChoices
 from taxonomy.admin.violations import Violation, violation_of
 from taxonomy.models import Revision
@@ -127,7 +128,7 @@ def _row_id(object_id: str | None) -> str | None:
     return None if object_id is None else unquote(object_id)
 
 
-class GuardedAdmin(SearchedChoices, admin.ModelAdmin):
+class GuardedAdmin(SearchedChoices, NeverDeleted):
     """A model admin whose forms have the guards. It needs no field in the form for them."""
 
     form = GuardedForm

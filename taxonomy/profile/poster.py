@@ -5,8 +5,10 @@ from taxonomy.models import Focus, Profile
 from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.matrix import Matrix
 
+Posters = list[tuple[Ladder[Profile], Matrix]]
 
-def posters(focus: Focus) -> list[tuple[Ladder[Profile], Matrix]]:
+
+def posters(focus: Focus) -> Posters:
     """Each track's ladder with the matrix of all its levels, in two queries."""
     found = ladders(focus.profiles.select_related("level__track"))
     first = profiles_with_everything([ladder.profiles[0].key for ladder in found])

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 
 from taxonomy.ladders import Lattice
 from taxonomy.models import Focus, Function, Profile
-from taxonomy.profile.poster import posters
+from taxonomy.profile.poster import Posters, posters
+from taxonomy.successors import SuccessorOf, successors_of
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import in_upper_case, page_of
@@ -42,10 +43,20 @@ def focus(request: HttpRequest, function: str, focus: str) -> HttpResponse:
     shown = get_object_or_404(
         Focus.objects.select_related("function"), code=focus, function__code=function
     )
+    shown_posters = posters(shown)
     context = {
         "focus": shown,
-        "posters": posters(shown),
+        "posters": shown_posters,
+        "retired": _retired(shown, shown_posters),
         "applied": shown.applied_skills.select_related("skill"),
         "sources": shown.sources.all(),
     }
     return htmx.render(request, "taxonomy/focus.html", context)
+
+
+def _retired(focus: Focus, shown: Posters) -> list[SuccessorOf] | None:
+    """What follows a focus whose roles are all retired; None of one that is in use."""
+    roles = [role for ladder, _ in shown for role in ladder.profiles]
+    if not roles or not all(role.is_retired for role in roles):
+        return None
+    return successors_of("focus", f"{focus.function.code}.{focus.code}")

@@ -24,6 +24,9 @@ class Drafting(Protocol):
     def may_go(self, request: HttpRequest, row: Model | type[Model]) -> bool:
         """Whether the row, or any row, can be deleted: a code that was published stays."""
 
+    def instead_of_deleting(self, row: Model) -> tuple[str, str]:
+        """What to do with a row that stays, and the address of the page that does it, if any."""
+
     def form(
         self, request: HttpRequest, model: type[Model], row_id: str | None, view: FormView
     ) -> HttpResponse:
