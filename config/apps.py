@@ -14,7 +14,7 @@ class Wiring(AppConfig):
     def ready(self) -> None:
         from editions.admin.form_drafts import FormDrafts
         from editions.published_codes import published_and_gone
-        from editions.recording import recorded  # models are loaded by now
+        from editions.recording import not_recording, recorded  # models are loaded by now
         from editions.successions import successors_of_focus
         from editions.verifying import deviations
         from editions.views.past import past_profile
@@ -30,7 +30,7 @@ class Wiring(AppConfig):
         companions.register(canon_links.COMPANION)
         draft_with(FormDrafts())
         successors_by(successors_of_focus)
-        change_sets.record_with(recorded, deviations)
+        change_sets.record_with(recorded, not_recording, deviations)
 
 
 class Admin(admin.AdminConfig):

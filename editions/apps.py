@@ -3,7 +3,7 @@
 The slot of the canon by which every write is recorded is filled by `config`."""
 
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
+from django.db.models.signals import post_migrate, pre_migrate
 
 
 class EditionsConfig(AppConfig):
@@ -11,6 +11,9 @@ class EditionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from editions.naming import name_after_migrations, name_migrations
         from editions.recording import record_existing_canon
 
+        pre_migrate.connect(name_migrations)
+        post_migrate.connect(name_after_migrations, sender=self)
         post_migrate.connect(record_existing_canon, sender=self)

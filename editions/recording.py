@@ -19,6 +19,7 @@ from django.utils import timezone
 from editions.document_diff import names_that_differ
 from editions.kinds import KINDS, EditionKind, digest_of, in_order, live_documents
 from editions.models import ChangeSet, Edition, Touched
+from editions.naming import named, names_waiting, set_named
 from editions.rows import CHUNK
 from taxonomy.canon.change_sets import KeyedDocument, NotRecorded, Origin, Recording
 from taxonomy.exchange.document import Document
@@ -79,11 +80,11 @@ def recorded(origin: Origin, change_set: ChangeSet | None = None) -> Iterator[Re
     token = _recording.set(True)
     try:
         Revision.objects.wait_for_turn()
-        if is_anything_touched():
-            _Recording(OUTSIDE).run()
+        record_outside()
         recording = _Recording(origin, change_set)
         _set("editions.parents_written", origin.announces)
-        yield recording
+        with named(origin.title):
+            yield recording
         recording.run()
         _set("editions.parents_written", False)
     finally:
@@ -92,12 +93,19 @@ def recorded(origin: Origin, change_set: ChangeSet | None = None) -> Iterator[Re
 
 @contextmanager
 def not_recording() -> Iterator[None]:
-    """What is written inside makes no editions: the caller takes it back."""
+    """What is written inside makes no editions: the caller takes it back, this setting with it."""
     token = _recording.set(True)
+    set_named("taken back")
     try:
         yield
     finally:
         _recording.reset(token)
+
+
+def record_outside() -> None:
+    """What SQL wrote is recorded under the name that its transaction gave, each in a set."""
+    for name in names_waiting():
+        _Recording(OUTSIDE._replace(title=name or OUTSIDE.title)).run(name)
 
 
 def _set(name: str, is_on: bool) -> None:
@@ -105,23 +113,22 @@ def _set(name: str, is_on: bool) -> None:
         cursor.execute("SELECT set_config(%s, %s, true)", [name, "yes" if is_on else ""])
 
 
-def is_anything_touched() -> bool:
-    """Whether something was written that is not recorded yet."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT EXISTS (SELECT FROM editions_touched)")
-        return cursor.fetchone()[0]
-
-
 def is_touched(kind: str, key: str) -> bool:
     """Whether this was written and is not recorded yet."""
     return Touched.objects.filter(kind=kind, key=key).exists()
 
 
-def take_touched() -> dict[str, list[str]]:
-    """EditionKind → keys of what was written; the notes are gone afterwards."""
+def take_touched(name: str | None = None) -> dict[str, list[str]]:
+    """EditionKind → keys of what was written, in all sets or that of a name; the notes are gone
+    afterwards.
+    """
     found: dict[str, list[str]] = {}
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM editions_touched RETURNING kind, key")
+        cursor.execute(
+            "DELETE FROM editions_touched WHERE %(name)s::text IS NULL"
+            " OR coalesce(change_set, '') = %(name)s RETURNING kind, key",
+            {"name": name},
+        )
         for kind, key in cursor.fetchall():
             found.setdefault(kind, []).append(key)
     return found
@@ -176,10 +183,11 @@ class _Recording:
         for each in waiting:
             each.write(connection)
 
-    def run(self) -> None:
+    def run(self, name: str | None = None) -> None:
+        """Records all that is noted, or what is noted under a name."""
         self.prepare()
         self.write_on(connection.connection)
-        touched = take_touched()
+        touched = take_touched(name)
         for name, kind in KINDS.items():
             keys = sorted(touched.get(name, ()))
             for start in range(0, len(keys), CHUNK):

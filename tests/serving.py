@@ -17,6 +17,12 @@ from django.conf import settings
 
 ROOT = settings.BASE_DIR
 
+# For `shell -c`, before what writes to the canon: the database refuses it in no set.
+IN_A_SET = (
+    "from django.db import connection;"
+    'connection.cursor().execute("SET editions.change_set = $$By hand$$");'
+)
+
 
 def processes_in(folder, everybody=True):
     """Living processes of the site whose VAR_DIR this is: its database and, with

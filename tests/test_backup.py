@@ -6,7 +6,7 @@ import psycopg
 import pytest
 
 from config.embedded.server import Server
-from tests.serving import Site
+from tests.serving import IN_A_SET, Site
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("backup")]
 
@@ -32,7 +32,7 @@ class Catalogue(Site):
         return done.stdout.strip()
 
     def ask(self, statement):
-        return self.say("shell", "-v0", "-c", statement)
+        return self.say("shell", "-v0", "-c", f"{IN_A_SET}{statement}")
 
     def refuse(self, *words):
         done = self.command(*words)

@@ -16,7 +16,7 @@ import pytest
 
 from bench.attack import connections
 from bench.attack.bounds import PACE, ask, timed
-from tests.serving import ROOT, Site, wait_until
+from tests.serving import IN_A_SET, ROOT, Site, wait_until
 
 pytestmark = [pytest.mark.servers, pytest.mark.xdist_group("serve")]
 
@@ -85,7 +85,7 @@ def retitle(site, title):
     done = site.command(
         "shell",
         "-c",
-        "from taxonomy.models import Profile;"
+        f"{IN_A_SET}from taxonomy.models import Profile;"
         f"Profile.objects.filter(key={PAGE.split('/')[2]!r}).update(title={title!r})",
     )
     assert done.returncode == 0, done.stderr

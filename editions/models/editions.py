@@ -98,6 +98,8 @@ class Touched(models.Model):
 
     kind = models.CharField(max_length=LONGEST_KIND)
     key = models.CharField(max_length=LONGEST_KEY)
+    # What the transaction called its set; None where migrations noted it.
+    change_set = models.CharField(max_length=200, null=True)  # noqa: DJ001
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "key"], name="touched_once_a_key")]

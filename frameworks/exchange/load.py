@@ -4,7 +4,6 @@ Words for the terminal are the command's; where documents come from is in `sourc
 """
 
 from collections.abc import Iterable
-from contextlib import nullcontext
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -14,7 +13,7 @@ from frameworks.exchange.links import write_links
 from frameworks.exchange.plan import FrameworkChange, plan_framework
 from frameworks.exchange.sources import FrameworkSource
 from frameworks.models import Framework, LoadReport
-from taxonomy.canon.change_sets import Origin, change_set
+from taxonomy.canon.change_sets import Origin, change_set, trial
 from taxonomy.exchange.loading import all_or_nothing
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.exchange.report import Report
@@ -45,7 +44,7 @@ def load_frameworks(
     # Texts of frameworks are in no change set, links to the canon are.
     with (
         all_or_nothing(problems, dry_run=dry_run),
-        nullcontext() if dry_run else change_set(origin),
+        trial() if dry_run else change_set(origin),
     ):
         problems += _load(found, report)
         if problems:

@@ -2,8 +2,8 @@
 canon is written and nothing is recorded.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from contextlib import AbstractContextManager, nullcontext
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple, Protocol
 
@@ -74,12 +74,15 @@ Recorder = Callable[[Origin], AbstractContextManager[Recording]]
 
 Verifier = Callable[[], Iterable[object]]  # a line for each difference from what was recorded
 
+Trial = Callable[[], AbstractContextManager[None]]
+
 _recorders: list[Recorder] = []
+_trials: list[Trial] = []
 _verifiers: list[Verifier] = []
 
 
-def record_with(recorder: Recorder, verifier: Verifier) -> None:
-    _recorders[:], _verifiers[:] = [recorder], [verifier]
+def record_with(recorder: Recorder, trial: Trial, verifier: Verifier) -> None:
+    _recorders[:], _trials[:], _verifiers[:] = [recorder], [trial], [verifier]
 
 
 def unrecorded() -> list[str]:
@@ -90,3 +93,10 @@ def unrecorded() -> list[str]:
 def change_set(origin: Origin) -> AbstractContextManager[Recording]:
     """All that is written inside becomes one published change set. Inside a transaction."""
     return _recorders[0](origin) if _recorders else nullcontext(NotRecorded())
+
+
+@contextmanager
+def trial() -> Iterator[Recording]:
+    """What is written inside is in no set: the caller takes it back. Inside a transaction."""
+    with _trials[0]() if _trials else nullcontext():
+        yield NotRecorded()

@@ -5,12 +5,12 @@ What a document means is decided in `plan`, how rows are written in `apply`.
 
 import gc
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 
 from django.db import connection
 
 from taxonomy.canon import pay_order
-from taxonomy.canon.change_sets import NotRecorded, Origin, change_set
+from taxonomy.canon.change_sets import Origin, change_set, trial
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.loading import Loading
 from taxonomy.canon.published import Publishing
@@ -50,7 +50,7 @@ def load(
             cursor.execute("SET LOCAL enable_seqscan = off")
         # Other loads and editors' saves wait here, so that the plan stays true while it is applied.
         Revision.objects.wait_for_turn()
-        recording = nullcontext(NotRecorded()) if dry_run else change_set(origin)
+        recording = trial() if dry_run else change_set(origin)
         with Checks() as checks, recording as loading.recording:
             loading.run(publishing.all(reads), checks)
             loading.finish(retire_missing)

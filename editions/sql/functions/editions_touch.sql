@@ -14,7 +14,8 @@ BEGIN
     FOREACH rows IN ARRAY
         CASE TG_OP WHEN 'UPDATE' THEN ARRAY['touched', 'before'] ELSE ARRAY['touched'] END
     LOOP
-        EXECUTE format('INSERT INTO editions_touched (kind, key) SELECT DISTINCT %L, ', TG_ARGV[0])
+        EXECUTE format('INSERT INTO editions_touched (change_set, kind, key) SELECT DISTINCT'
+            ' %L, %L, ', left(current_setting('editions.change_set', true), 200), TG_ARGV[0])
             || format(editions_keys(TG_ARGV[1]), rows) || ' ON CONFLICT DO NOTHING';
     END LOOP;
     RETURN NULL;

@@ -3,3 +3,4 @@ CREATE TRIGGER editions_changed AFTER UPDATE ON taxonomy_area REFERENCING OLD TA
 CREATE TRIGGER editions_changed_profiles AFTER UPDATE ON taxonomy_area REFERENCING OLD TABLE AS before NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('profile', 'profiles of focus_id');
 CREATE TRIGGER editions_gone AFTER DELETE ON taxonomy_area REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('focus', 'focus_id', 'part');
 CREATE TRIGGER editions_gone_profiles AFTER DELETE ON taxonomy_area REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('profile', 'profiles of focus_id');
+CREATE TRIGGER editions_in_a_set BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON taxonomy_area FOR EACH STATEMENT EXECUTE FUNCTION editions_in_a_set();

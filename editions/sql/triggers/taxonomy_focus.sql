@@ -2,3 +2,4 @@ CREATE TRIGGER editions_added AFTER INSERT ON taxonomy_focus REFERENCING NEW TAB
 CREATE TRIGGER editions_changed AFTER UPDATE ON taxonomy_focus REFERENCING OLD TABLE AS before NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('focus', 'focus');
 CREATE TRIGGER editions_code_returns AFTER INSERT ON taxonomy_focus REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_code_returns('focus', 'focus');
 CREATE TRIGGER editions_gone AFTER DELETE ON taxonomy_focus REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('focus', 'focus');
+CREATE TRIGGER editions_in_a_set BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON taxonomy_focus FOR EACH STATEMENT EXECUTE FUNCTION editions_in_a_set();

@@ -1,3 +1,4 @@
 CREATE TRIGGER editions_added AFTER INSERT ON taxonomy_focusskill REFERENCING NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('focus', 'focus_id', 'part');
 CREATE TRIGGER editions_changed AFTER UPDATE ON taxonomy_focusskill REFERENCING OLD TABLE AS before NEW TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('focus', 'focus_id', 'part');
 CREATE TRIGGER editions_gone AFTER DELETE ON taxonomy_focusskill REFERENCING OLD TABLE AS touched FOR EACH STATEMENT EXECUTE FUNCTION editions_touch('focus', 'focus_id', 'part');
+CREATE TRIGGER editions_in_a_set BEFORE INSERT OR DELETE OR UPDATE OR TRUNCATE ON taxonomy_focusskill FOR EACH STATEMENT EXECUTE FUNCTION editions_in_a_set();
