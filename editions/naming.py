@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import connection, connections
+from django.db import connections
 
 SETTING = "editions.change_set"
 MIGRATIONS = "Migrations"
@@ -43,12 +43,3 @@ def name_migrations(using: str = "default", **kwargs: Any) -> None:
 def name_after_migrations(using: str = "default", **kwargs: Any) -> None:
     if using in _before_migrations:
         set_named(_before_migrations.pop(using), for_transaction=False, using=using)
-
-
-def names_waiting() -> list[str]:
-    """Of sets whose notes are not recorded yet, in the order in which they were written."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(change_set, '') FROM editions_touched GROUP BY 1 ORDER BY min(id)"
-        )
-        return [name for (name,) in cursor.fetchall()]

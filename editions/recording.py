@@ -19,7 +19,8 @@ from django.utils import timezone
 from editions.document_diff import names_that_differ
 from editions.kinds import KINDS, EditionKind, digest_of, in_order, live_documents
 from editions.models import ChangeSet, Edition, Touched
-from editions.naming import named, names_waiting, set_named
+from editions.naming import named, set_named
+from editions.notes import names_waiting, take_touched
 from editions.rows import CHUNK
 from taxonomy.canon.change_sets import KeyedDocument, NotRecorded, Origin, Recording
 from taxonomy.exchange.document import Document
@@ -111,27 +112,6 @@ def record_outside() -> None:
 def _set(name: str, is_on: bool) -> None:
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config(%s, %s, true)", [name, "yes" if is_on else ""])
-
-
-def is_touched(kind: str, key: str) -> bool:
-    """Whether this was written and is not recorded yet."""
-    return Touched.objects.filter(kind=kind, key=key).exists()
-
-
-def take_touched(name: str | None = None) -> dict[str, list[str]]:
-    """EditionKind → keys of what was written, in all sets or that of a name; the notes are gone
-    afterwards.
-    """
-    found: dict[str, list[str]] = {}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "DELETE FROM editions_touched WHERE %(name)s::text IS NULL"
-            " OR coalesce(change_set, '') = %(name)s RETURNING kind, key",
-            {"name": name},
-        )
-        for kind, key in cursor.fetchall():
-            found.setdefault(kind, []).append(key)
-    return found
 
 
 class _Recording:

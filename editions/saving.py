@@ -8,7 +8,7 @@ from django.db import transaction
 from editions.canon_documents import Fault
 from editions.document_merge import Merged, merge
 from editions.models import ChangeSet, Draft, Edition, MintedCode, ProposedSuccession
-from editions.recording import is_touched
+from editions.notes import is_touched
 from editions.successions import forget_proposals
 
 User = Any

@@ -18,7 +18,8 @@ from editions.applying import apply_drafts
 from editions.canon_documents import Fault
 from editions.kinds import KINDS, live_documents
 from editions.models import Draft
-from editions.recording import not_recording, take_touched
+from editions.notes import take_touched
+from editions.recording import not_recording
 from taxonomy.search import indexing
 
 Thing = tuple[str, str]  # kind, key

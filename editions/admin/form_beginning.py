@@ -10,7 +10,7 @@ from django.http import HttpRequest
 
 from editions.document_merge import Clash, merge
 from editions.models import Draft, Edition
-from editions.recording import is_touched
+from editions.notes import is_touched
 from editions.row_keys import CODED, KIND_OF, key_of
 from editions.saving import current
 from editions.trials import Thing, documents_of

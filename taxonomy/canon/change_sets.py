@@ -74,14 +74,14 @@ Recorder = Callable[[Origin], AbstractContextManager[Recording]]
 
 Verifier = Callable[[], Iterable[object]]  # a line for each difference from what was recorded
 
-Trial = Callable[[], AbstractContextManager[None]]
+TrialScope = Callable[[], AbstractContextManager[None]]
 
 _recorders: list[Recorder] = []
-_trials: list[Trial] = []
+_trials: list[TrialScope] = []
 _verifiers: list[Verifier] = []
 
 
-def record_with(recorder: Recorder, trial: Trial, verifier: Verifier) -> None:
+def record_with(recorder: Recorder, trial: TrialScope, verifier: Verifier) -> None:
     _recorders[:], _trials[:], _verifiers[:] = [recorder], [trial], [verifier]
 
 
