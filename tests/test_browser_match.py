@@ -3,8 +3,8 @@
 import csv
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 
+from tests.accessibility import violations
 from tests.factories import FocusFactory, LevelFactory, ProfileFactory
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
@@ -30,11 +30,6 @@ def send(page, site):
 
 def shown(page):
     return [row.get_attribute("class") for row in page.locator(".matched tbody tr:visible").all()]
-
-
-def violations(page):
-    found = Axe().run(page).response["violations"]
-    return [(rule["id"], rule["nodes"][0]["target"]) for rule in found]
 
 
 def test_one_title_and_a_roster_without_javascript(browser, site):
@@ -109,9 +104,7 @@ def test_progress_gives_way_to_the_result(page, site):
     assert picture.bounding_box()["width"] > 300
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_axe_finds_nothing(page, site, theme):
-    page.emulate_media(color_scheme=theme)
+def test_axe_finds_nothing(page, site):
     for address in ("/match/", "/match/?title=Leakage", "/match/?title=Barista"):
         page.goto(site + address)
         assert violations(page) == [], address
