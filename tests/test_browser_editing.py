@@ -1,5 +1,5 @@
 """An editorial life in a real browser, by three accounts: a draft is returned, mended, approved,
-published and released, then undone, restored and the role retired.
+published and released, then undone, restored, the role retired and another split.
 """
 
 import pytest
@@ -22,6 +22,8 @@ PASSWORD = "a long way round"
 def role():
     with transaction.atomic(), recorded(Origin("First", "canon load")):
         rungs = factories.ladder(levels=("P2", "P3"))
+        for code in ("P4", "P5"):
+            factories.LevelFactory(code=code)
     return Profile.objects.get(pk=rungs[1].pk)
 
 
@@ -89,6 +91,54 @@ def published(pages, live_server, title):
     assert "The set is published." in publisher.locator(".messagelist").inner_text()
 
 
+def open_deed(page, live_server, role, words):
+    """From the role's form, as an editor finds it."""
+    page.goto(f"{live_server.url}/admin/taxonomy/profile/{role.pk}/change/")
+    page.locator(".deeds").get_by_role("link", name=words, exact=True).click()
+    page.wait_for_load_state()
+
+
+def save_deed(page):
+    page.select_option("#id__set", "new")
+    page.get_by_role("button", name="Save as drafts").click()
+    page.wait_for_load_state()
+    assert "Saved as drafts in the set" in page.locator(".messagelist").inner_text()
+
+
+def retire(page, live_server, role, successor):
+    """The successor is searched by typing; saying nothing is refused first."""
+    open_deed(page, live_server, role, "Retire")
+    page.get_by_role("button", name="Save as drafts").click()
+    page.wait_for_load_state()
+    assert "say that nothing does" in page.locator("#content").inner_text()
+    page.locator("#id_successor + .select2").click()
+    page.locator(".select2-search__field").fill(successor.key)
+    page.locator(".select2-results__option", has_text=successor.key).click()
+    page.fill("#id_why", "One role reads the tides.")
+    save_deed(page)
+
+
+def split(page, live_server, role, **titles):
+    open_deed(page, live_server, role, "Split")
+    for n, (level, title) in enumerate(titles.items(), 1):
+        page.fill(f"#id_part{n}_title", title)
+        page.select_option(f"#id_part{n}_level", level)
+    page.select_option("#id_sentence0", "1")
+    save_deed(page)
+
+
+def follow_banner(page, live_server, role, words, titles):
+    """Each link of the retired page leads to a role in use."""
+    for title in titles:
+        page.goto(f"{live_server.url}{role.get_absolute_url()}")
+        banner = page.locator("#head .banner")
+        assert words in banner.inner_text()
+        banner.get_by_role("link", name=title).click()
+        page.wait_for_load_state()
+        assert page.locator("h1").inner_text() == title
+        assert page.locator("#head .banner").count() == 0
+
+
 def test_an_editorial_life_by_three_accounts(sign_in, page, live_server, role):
     pages = [sign_in(group) for group in ("Editor", "Reviewer", "Publisher")]
     editor, reviewer = pages[:2]
@@ -127,10 +177,13 @@ def test_an_editorial_life_by_three_accounts(sign_in, page, live_server, role):
     published(pages, live_server, "Restore")
     assert "Keeper of Tides" in heading(page, live_server, role)
 
-    change(editor, live_server, role, "Retire it", status="retired")
-    published(pages, live_server, "Retire it")
-    page.goto(f"{live_server.url}{role.get_absolute_url()}")
-    assert "etired" in page.locator("main").inner_text()
+    lower = Profile.objects.get(key=role.key.replace("P3", "P2"))
+    retire(editor, live_server, role, lower)
+    published(pages, live_server, f"Retire {role.key}")
+    follow_banner(page, live_server, role, "It was replaced by", [lower.title])
+    split(editor, live_server, lower, P4="Tide Reader", P5="Tide Keeper")
+    published(pages, live_server, f"Split {lower.key}")
+    follow_banner(page, live_server, lower, "It was split into", ["Tide Reader", "Tide Keeper"])
     assert deviations() == []
 
 

@@ -18,6 +18,8 @@ from editions.succeeding import (
 )
 from frameworks.models import CanonLink
 
+SENTENCES = "Where each responsibility goes"
+
 
 class PlacingForm(SuccessionForm):
     """A form with the place of a new role."""
@@ -117,12 +119,13 @@ class SplitForm(PlacingForm):
         by_part: dict[str, list[forms.BoundField]] = {}
         for name in self.fields:
             digits = name.partition("_")[0].removeprefix("part").removeprefix("existing")
-            heading = f"SplitPart {digits}" if digits.isdigit() else ""
+            heading = f"Part {digits}" if digits.isdigit() else ""
             if name.startswith("sentence"):
-                heading = "Where each responsibility goes"
+                heading = SENTENCES
             by_part.setdefault(heading, []).append(self[name])
         last = by_part.pop("", [])
-        yield from (Group(heading, fields) for heading, fields in by_part.items())
+        for heading, fields in by_part.items():
+            yield Group(heading, fields, is_table=heading == SENTENCES)
         yield Group("", last)
 
     def clean(self) -> None:

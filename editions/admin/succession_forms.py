@@ -40,6 +40,7 @@ class Subject:
 class Group(NamedTuple):
     heading: str
     fields: list[forms.BoundField]
+    is_table: bool = False  # long labels
 
 
 class SuccessionForm(forms.Form):

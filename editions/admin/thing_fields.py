@@ -48,9 +48,7 @@ class RowChoice(forms.ModelChoiceField):
 
 def thing_fields(kind: str, name: str, label: str, help_text: str = "") -> dict[str, forms.Field]:
     """`name` and `name_key`: read both with `thing_in`."""
-    typed = forms.CharField(
-        label=f"or its key or name ({label[:1].lower()}{label[1:]})", required=False, max_length=300
-    )
+    typed = forms.CharField(label=f"{label}: or its key or name", required=False, max_length=300)
     return {name: RowChoice(kind, label=label, help_text=help_text), f"{name}_key": typed}
 
 
