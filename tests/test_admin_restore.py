@@ -59,6 +59,7 @@ DATES = st.sampled_from(["", "2026-02-28", "1999-12-31", "0001-01-01", "2026-02-
 ADDRESSES = st.sampled_from(["", "https://example.org/a b", "http://x.example/?q=é", "ftp://x.y"])
 CODES = st.text("ABZ019", min_size=1, max_size=13)
 MODELS = (Profile, Focus, Function, Level, Track, Skill, Proficiency, Market, Synonym, CanonLink)
+TARGETS = ("profile", "focus", "function", "skill")
 MOST_TRIES = 5
 NOT_TYPED = ("-id", "opened_at", "csrf", "_FORMS", "-place")
 
@@ -167,6 +168,9 @@ def test_whatever_is_saved_comes_back(
         fields = with_new_rows(page, form)
         opened = dict(form)
         rows = list(rows_of(fields))
+        if model is CanonLink:  # with several targets at once, or none, nothing is saved
+            target = data.draw(st.sampled_from(TARGETS))
+            rows[0] = [(n, f) for n, f in rows[0] if n == target or n not in TARGETS]
         chosen = data.draw(st.sets(st.sampled_from(range(len(rows))), min_size=1, max_size=3))
         for place in sorted({0, *chosen} if is_new else chosen):
             few = st.lists(st.sampled_from(rows[place]), min_size=1, max_size=4, unique=True)
