@@ -13,6 +13,7 @@ class Wiring(AppConfig):
 
     def ready(self) -> None:
         from editions.admin.form_drafts import FormDrafts
+        from editions.load_drafts import drafted
         from editions.published_codes import published_and_gone
         from editions.recording import not_recording, recorded  # models are loaded by now
         from editions.successions import successors_of_focus
@@ -30,6 +31,7 @@ class Wiring(AppConfig):
         companions.register(canon_links.COMPANION)
         draft_with(FormDrafts())
         successors_by(successors_of_focus)
+        change_sets.leave_drafts_with(drafted)
         change_sets.record_with(recorded, not_recording, deviations)
 
 

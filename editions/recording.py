@@ -120,6 +120,7 @@ class _Recording:
     def __init__(self, origin: Origin, change_set: ChangeSet | None = None) -> None:
         self.origin = origin
         self.change_set = change_set
+        self.notes: list[str] = []
         self._began: list[_Began] = []
         self._waiting: list[_Copying] = []
 

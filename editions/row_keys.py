@@ -1,5 +1,7 @@
 """Which thing with editions a row of the canon is: its kind, and its key there."""
 
+from collections.abc import Collection
+
 from django.db.models import Model
 
 from editions.kinds import synonym_key
@@ -52,6 +54,20 @@ def key_of(row: Model) -> str:
         return link_key(row.entry.framework.slug, row.entry.code, row.target_key)
     assert isinstance(row, CODED)
     return row.code
+
+
+def numbers_of(kind: str, keys: Collection[str]) -> dict[str, int]:
+    """Key → number of its row, of the kinds whose forms have the number in their address."""
+    rows = MODELS[kind]._default_manager.all()
+    if kind == "focus":
+        found = rows.filter(code__in={key.partition(".")[2] for key in keys})
+        named = {key_of(row): row.pk for row in found.select_related("function")}
+        return {key: named[key] for key in keys if key in named}
+    name = {"profile": "key", "skill": "slug", "function": "code"}.get(kind)
+    if name is None:
+        found = filter(None, (row_of(MODELS[kind], key) for key in keys))
+        return {key_of(row): row.pk for row in found if isinstance(row.pk, int)}
+    return dict(rows.filter(**{f"{name}__in": keys}).values_list(name, "pk"))
 
 
 def row_of(model: type[Model], key: str) -> Model | None:

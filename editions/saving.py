@@ -94,7 +94,7 @@ def save_draft(
 def _saved_meanwhile(draft: Draft | None, kind: str, key: str) -> Saved | None:
     """The draft as it is now, or what is published where there is none."""
     if draft is not None:
-        return Saved(draft.document, str(draft.saved_by), "saved this draft")
+        return Saved(draft.document, draft.saver, "saved this draft")
     live = current(kind, key)
     if live is None or is_touched(kind, key):
         return None

@@ -26,6 +26,7 @@ WIRING = {
     },
     "config/apps.py": {
         "editions.admin.form_drafts",
+        "editions.load_drafts",
         "taxonomy.web.drafting",
         "editions.published_codes",
         "editions.recording",

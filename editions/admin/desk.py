@@ -62,7 +62,9 @@ def desk(request: HttpRequest) -> dict[str, Any]:
 
 def _of(user: Any) -> QuerySet:
     saved = Draft.objects.filter(change_set=OuterRef("pk"), saved_by=user)
-    sets = ChangeSet.objects.unfinished().filter(Q(opened_by=user) | Exists(saved))
+    # What a command left for review belongs to nobody, so everybody sees it.
+    whose = Q(opened_by=user) | Q(opened_by=None) | Exists(saved)
+    sets = ChangeSet.objects.unfinished().filter(whose)
     return sets.annotate(size=Count("drafts")).order_by("-pk")[:MOST_LISTED]
 
 

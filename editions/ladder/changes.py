@@ -149,5 +149,5 @@ def _with_rows_of(opened: LadderParts, cells: LadderCells, form: LadderForm) -> 
 
 def _saver(known: Known) -> str:
     if known.draft:
-        return str(known.draft.saved_by)
+        return known.draft.saver
     return str(known.edition.change_set.published_by or "a load") if known.edition else ""

@@ -122,6 +122,11 @@ class Draft(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.key}"
 
+    @property
+    def saver(self) -> str:
+        """Who saved it last: an account, or the command that left its set open."""
+        return str(self.saved_by or self.change_set.origin)
+
 
 class SetReview(models.Model):
     class Verdict(models.TextChoices):

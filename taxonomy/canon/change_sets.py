@@ -37,6 +37,8 @@ KeyedDocument = tuple[str, Document]
 
 
 class Recording(Protocol):
+    notes: list[str]  # what whoever reads the report of a load should know
+
     def began(self, kind: str, documents: Iterable[KeyedDocument]) -> None:
         """New rows that are what their documents state and nothing else."""
 
@@ -54,6 +56,9 @@ class Recording(Protocol):
 
 
 class NotRecorded:
+    def __init__(self) -> None:
+        self.notes: list[str] = []
+
     def began(self, kind: str, documents: Iterable[KeyedDocument]) -> None:
         pass
 
@@ -79,10 +84,22 @@ TrialScope = Callable[[], AbstractContextManager[None]]
 _recorders: list[Recorder] = []
 _trials: list[TrialScope] = []
 _verifiers: list[Verifier] = []
+_drafters: list[Recorder] = []
 
 
 def record_with(recorder: Recorder, trial: TrialScope, verifier: Verifier) -> None:
     _recorders[:], _trials[:], _verifiers[:] = [recorder], [trial], [verifier]
+
+
+def leave_drafts_with(drafter: Recorder) -> None:
+    _drafters[:] = [drafter]
+
+
+def set_for_review(origin: Origin) -> AbstractContextManager[Recording]:
+    """All that is written inside becomes drafts of a set for review, and is taken back. Inside a
+    transaction.
+    """
+    return _drafters[0](origin)
 
 
 def unrecorded() -> list[str]:

@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from django.db import connection
 
 from taxonomy.canon import pay_order
-from taxonomy.canon.change_sets import Origin, change_set, trial
+from taxonomy.canon.change_sets import Origin, change_set, set_for_review, trial
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.loading import Loading
 from taxonomy.canon.published import Publishing
@@ -34,12 +34,14 @@ def load(
     progress: Tell = silent,
     catches_up: bool = True,
     origin: Origin = LOADED,
+    as_drafts: bool = False,
 ) -> Report:
     """Brings the canon to what the documents state, in one transaction.
 
     Raises LoadError with every problem found; the canon is then as it was before. What no document
     speaks of stays as it is and is listed; `retire_missing` retires it, where it can be retired.
-    Without `catches_up` search entries wait: for what is taken back again.
+    Without `catches_up` search entries wait: for what is taken back again. `as_drafts` leaves the
+    canon as it is and an open set with a draft of each thing that would change.
     """
     loading, publishing = Loading(progress, Report(details)), Publishing()
     with _without_collecting(), all_or_nothing(loading.problems, dry_run=dry_run):
@@ -50,13 +52,15 @@ def load(
             cursor.execute("SET LOCAL enable_seqscan = off")
         # Other loads and editors' saves wait here, so that the plan stays true while it is applied.
         Revision.objects.wait_for_turn()
-        recording = trial() if dry_run else change_set(origin)
+        record = set_for_review if as_drafts else change_set
+        recording = trial() if dry_run else record(origin)
         with Checks() as checks, recording as loading.recording:
             loading.run(publishing.all(reads), checks)
             loading.finish(retire_missing)
             loading.report.notes += publishing.notes()
             if loading.problems:
                 raise LoadError(loading.problems)
+        loading.report.notes += loading.recording.notes
         if dry_run and not loading.problems:
             loading.report.warnings = [str(finding) for finding in pay_order.findings()]
     if catches_up:

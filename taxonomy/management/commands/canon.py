@@ -24,6 +24,7 @@ from taxonomy.exchange.report import MOST_LINES, Report
 from taxonomy.exchange.yaml_text import as_yaml
 from taxonomy.models.currencies import CURRENCIES
 
+DRAFT = "leave an open change set for review, with a draft of each thing; publish nothing"
 TITLE = "of its change set in the history; by default the names of the files"
 MOST_WARNINGS = 50
 FEW_LINES = 20  # of what a load leaves; a check names more
@@ -58,8 +59,15 @@ def _add_paying(paying: ArgumentParser) -> None:
     paying.add_argument("--market", default="US")
     paying.add_argument("--currency", default="USD", type=_currency)
     paying.add_argument("--scheme", default="SOC 2018", help="of the occupation codes")
-    paying.add_argument("--dry-run", action="store_true", help="show the plan only")
-    paying.add_argument("--title", default="", help=TITLE)
+    _add_ways(paying)
+
+
+def _add_ways(action: ArgumentParser) -> None:
+    """What becomes of the plan."""
+    ways = action.add_mutually_exclusive_group()
+    ways.add_argument("--dry-run", action="store_true", help="show the plan only")
+    ways.add_argument("--draft", action="store_true", help=DRAFT)
+    action.add_argument("--title", default="", help=TITLE)
 
 
 class Command(BaseCommand):
@@ -73,8 +81,7 @@ class Command(BaseCommand):
         for action in (loading, check, capture):
             action.add_argument("paths", nargs="+", type=Path, metavar="PATH")
         for action in (loading, capture):
-            action.add_argument("--dry-run", action="store_true", help="show the plan only")
-            action.add_argument("--title", default="", help=TITLE)
+            _add_ways(action)
         for action in (loading, check):
             action.add_argument(
                 "--retire-missing",
@@ -109,6 +116,7 @@ class Command(BaseCommand):
     def _load(self, action: str, options: dict[str, Any]) -> None:
         is_check = action == "check"
         dry_run = options.get("dry_run", is_check)
+        as_drafts = options.get("draft", False)
         try:
             with Progress(self.stderr) as progress:
                 report = load(
@@ -118,6 +126,7 @@ class Command(BaseCommand):
                     details=dry_run,
                     progress=progress,
                     origin=_origin(action, options),
+                    as_drafts=as_drafts,
                 )
         except LoadError as error:
             for problem in error.problems:
@@ -126,7 +135,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error.count}; the canon is unchanged", returncode=code) from None
         if action in ("capture", "pay"):
             report.unlisted.clear()  # they speak of a corner of the canon, never of all of it
-        self._report(report, dry_run, MOST_LINES if is_check else FEW_LINES)
+        self._report(report, dry_run or as_drafts, MOST_LINES if is_check else FEW_LINES)
         if options.get("exit_code") and not (report.is_empty and not report.unlisted):
             raise SystemExit(DIFFERENT)
 
@@ -155,7 +164,7 @@ class Command(BaseCommand):
             raise CommandError(f"{error}; the canon is unchanged") from None
         return pay_survey.read_survey(pay_survey.Survey(figures=figures, **named))
 
-    def _report(self, report: Report, dry_run: bool, most_left: int) -> None:
+    def _report(self, report: Report, is_plan: bool, most_left: int) -> None:
         for line in (*report.lines, *report.notes):
             self.stdout.write(line)
         if report.lines_left_out:
@@ -172,7 +181,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {line}")
             if len(report.warnings) > MOST_WARNINGS:
                 self.stdout.write(f"  … and {len(report.warnings) - MOST_WARNINGS} more")
-        verb = "would be " if dry_run else ""
+        verb = "would be " if is_plan else ""
         removed = f"{report.removed} {verb}removed, " if report.removed else ""
         self.stdout.write(
             f"{report.added} {verb}added, {report.changed} {verb}changed, {removed}"

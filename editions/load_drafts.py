@@ -1,0 +1,78 @@
+"""What a load would change as drafts of an open set: nothing of it is live before the set is
+reviewed and published.
+
+The load writes as ever, in a savepoint that is taken back; what things are then becomes drafts.
+"""
+
+import json
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+
+from django.db import transaction
+from django.urls import reverse
+
+from editions.kinds import KINDS, live_documents
+from editions.models import ChangeSet, Draft, Edition
+from editions.notes import take_touched
+from editions.recording import not_recording, record_outside
+from editions.row_keys import numbers_of
+from taxonomy.canon.change_sets import NotRecorded, Origin, Recording
+from taxonomy.exchange.problems import LoadError, Problem
+from taxonomy.models import Revision
+
+NOTHING = "Nothing would change: no set is made."
+
+
+@contextmanager
+def drafted(origin: Origin) -> Iterator[Recording]:
+    """What is written inside becomes drafts of a new open set, and is taken back.
+
+    LoadError names what has an open draft already. Inside a transaction.
+    """
+    Revision.objects.wait_for_turn()
+    record_outside()
+    recording = NotRecorded()
+    with transaction.atomic(), not_recording():
+        yield recording
+        found = [draft for kind, keys in take_touched().items() for draft in _drafts(kind, keys)]
+        transaction.set_rollback(True)
+    _refuse_second_drafts(found)
+    recording.notes.append(_saved(origin, found) if found else NOTHING)
+
+
+def _drafts(kind: str, keys: Collection[str]) -> Iterator[Draft]:
+    """Of things that are otherwise now than published; those without a document are gone."""
+    current = {each.key: each for each in Edition.objects.current().filter(kind=kind, key__in=keys)}
+    now = dict(live_documents(KINDS[kind], keys))
+    numbers = numbers_of(kind, now.keys() - current.keys())
+    for key in sorted(current.keys() | now.keys()):
+        base, document = current.get(key), json.loads(now[key]) if key in now else None
+        if (base.document if base else None) != document:
+            yield Draft(kind=kind, key=key, base=base, document=document, row=numbers.get(key))
+
+
+def _refuse_second_drafts(found: list[Draft]) -> None:
+    wanted = {(draft.kind, draft.key) for draft in found}
+    drafts = Draft.objects.filter(is_open=True, kind__in={kind for kind, _ in wanted})
+    problems = [
+        Problem(str(draft), "", f"has a draft in the set “{draft.change_set}”: {_address(draft)}")
+        for draft in drafts.select_related("change_set")
+        if (draft.kind, draft.key) in wanted
+    ]
+    if problems:
+        raise LoadError(problems)
+
+
+def _address(draft: Draft) -> str:
+    return reverse("admin:change_set", args=[draft.change_set_id])
+
+
+def _saved(origin: Origin, drafts: list[Draft]) -> str:
+    made = ChangeSet.objects.create(
+        title=origin.title[:200], origin=origin.way, opened_by_id=origin.user_id
+    )
+    for draft in drafts:
+        draft.change_set, draft.saved_by_id = made, origin.user_id
+    Draft.objects.bulk_create(drafts, batch_size=500)
+    count = "1 draft" if len(drafts) == 1 else f"{len(drafts):,} drafts"
+    return f"{count} in the open set “{made}”, nothing published: {_address(drafts[0])}"
