@@ -13,7 +13,9 @@ class EditionsConfig(AppConfig):
     def ready(self) -> None:
         from editions.naming import name_after_migrations, name_migrations
         from editions.recording import record_existing_canon
+        from editions.stated_orders import state_orders
 
         pre_migrate.connect(name_migrations)
         post_migrate.connect(name_after_migrations, sender=self)
         post_migrate.connect(record_existing_canon, sender=self)
+        post_migrate.connect(state_orders, sender=self)

@@ -10,6 +10,9 @@ from taxonomy.canon.dump import Plain
 from taxonomy.exchange.parser import Read, validated
 from taxonomy.exchange.problems import Problem
 
+# Those that change places with each other are written together.
+IN_ONE_LIST = ("track", "proficiency")
+
 
 class Proposed(NamedTuple):
     """What one thing is to be."""
@@ -50,9 +53,10 @@ class Batch:
                 self._add(each, KINDS[each.kind])
 
     def _add(self, each: Proposed, kind: EditionKind) -> None:
-        file = f"{each.kind} {each.key}"
-        self._documents[file] = {kind.section: [each.document]}
-        self._owners[file, f"{kind.section}[0]"] = each
+        file = each.kind if each.kind in IN_ONE_LIST else f"{each.kind} {each.key}"
+        listed = self._documents.setdefault(file, {kind.section: []})[kind.section]
+        listed.append(each.document)
+        self._owners[file, f"{kind.section}[{len(listed) - 1}]"] = each
 
     def _add_to_focus(self, each: Proposed) -> None:
         key = each.key if each.kind == "focus" else each.key.rpartition(".")[0]

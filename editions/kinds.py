@@ -131,7 +131,10 @@ KINDS = {
         EditionKind(
             "track",
             TrackEntry,
-            _by_code(Track.objects.in_order, lambda row: {"code": row.code, "name": row.name}),
+            _by_code(
+                Track.objects.in_order,
+                lambda row: {"code": row.code, "name": row.name, "order": row.order},
+            ),
             "tracks",
         ),
         EditionKind("level", LevelEntry, _by_code(Level.objects.in_order, _level), "levels"),
@@ -147,6 +150,7 @@ KINDS = {
                     "code": row.code,
                     "name": row.name,
                     "description": row.description,
+                    "order": row.order,
                 },
             ),
             "proficiencies",

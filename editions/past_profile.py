@@ -254,9 +254,12 @@ def _level_row(document: Plain) -> StoredColumns:
 
 
 def _in_order(model: type[Model], documents: list[Plain]) -> Rows:
-    """The order of a list is not in the documents of its entries: today's is taken."""
+    """Early editions do not state their order: for them today's is taken."""
     orders = dict(model._default_manager.values_list("code", "order"))
-    rows = [_row(model, **each | {"order": orders.get(each["code"], 99)}) for each in documents]
+    rows = [
+        _row(model, **each | {"order": each.get("order") or orders.get(each["code"], 99)})
+        for each in documents
+    ]
     return sorted(rows, key=lambda row: row["order"])
 
 

@@ -136,7 +136,9 @@ class TrackFactory(DjangoModelFactory):
 
     code = "P"
     name = factory.LazyAttribute(lambda row: reference_levels.TRACKS.get(row.code, row.code))
-    order = factory.LazyAttribute(lambda row: [*reference_levels.TRACKS, row.code].index(row.code))
+    order = factory.LazyAttribute(
+        lambda row: [*reference_levels.TRACKS, row.code].index(row.code) + 1
+    )
 
 
 class LevelFactory(DjangoModelFactory):

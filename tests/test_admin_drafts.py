@@ -2,18 +2,33 @@
 editor sees it in the form, and two who edit the same are merged.
 """
 
+import json
+
 import pytest
 from django.contrib.auth.models import User
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
 from editions import publishing
-from editions.models import ChangeSet, Draft
+from editions.models import ChangeSet, Draft, Edition
 from editions.recording import recorded
+from editions.stated_orders import state_orders
 from editions.verifying import deviations
 from taxonomy import keys
 from taxonomy.canon.change_sets import Origin
-from taxonomy.models import Focus, Function, Level, Profile, Revision, SearchQueue, Skill, Synonym
+from taxonomy.models import (
+    Focus,
+    Function,
+    Level,
+    Proficiency,
+    Profile,
+    Revision,
+    SearchQueue,
+    Skill,
+    Synonym,
+    Track,
+)
 from tests import factories
 from tests.framework_samples import hold_wells
 from tests.published import publish_drafts
@@ -346,3 +361,75 @@ class TestSynonyms:
         assert Synonym.objects.exists()
         publish_drafts()
         assert not Synonym.objects.exists()
+
+
+class TestPlaces:
+    def scale(self):
+        with recorded(Origin("First", "test")):
+            return [factories.ProficiencyFactory(code=code) for code in factories.PROFICIENCIES]
+
+    def test_a_track_moves_by_a_draft_of_each_that_moved(self, ann, role):
+        with recorded(Origin("First", "test")):
+            factories.LevelFactory(code="M1")
+            factories.LevelFactory(code="S1")
+        before = list(Track.objects.in_order().values_list("code", flat=True))
+        last = Track.objects.get(code=before[-1])
+        assert save(ann, last, place="1").status_code == 302
+        assert list(Track.objects.in_order().values_list("code", flat=True)) == before
+        assert {draft.kind for draft in Draft.objects.all()} == {"track"}
+        assert field(ann, last, "place") == "1"
+        publish_drafts()
+        after = list(Track.objects.in_order().values_list("code", flat=True))
+        assert after == [before[-1], *before[:-1]]
+        assert deviations() == []
+
+    def test_undoing_the_set_brings_the_order_back(self, ann, role):
+        with recorded(Origin("First", "test")):
+            factories.LevelFactory(code="M1")
+        before = list(Track.objects.in_order().values_list("code", "order"))
+        save(ann, Track.objects.get(code=before[-1][0]), place="1")
+        publish_drafts()
+        done = ChangeSet.objects.latest_first().first()
+        publishing.undo(done, User.objects.get(username="ann"))
+        publish_drafts()
+        codes = [code for code, _ in before]
+        assert list(Track.objects.in_order().values_list("code", flat=True)) == codes
+        assert deviations() == []
+
+    def test_the_scale_is_drafted_too(self, ann, role):
+        self.scale()
+        expert = Proficiency.objects.get(code="expert")
+        save(ann, expert, place="1", name="Master")
+        assert Proficiency.objects.last().code == "expert"
+        publish_drafts()
+        assert Proficiency.objects.first().code == "expert"
+        assert Proficiency.objects.get(code="expert").name == "Master"
+        assert deviations() == []
+
+    def test_editions_from_before_are_given_their_order_once(self, role):
+        self.scale()
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+            for edition in Edition.objects.filter(kind__in=("track", "proficiency")):
+                stated = {k: v for k, v in edition.document.items() if k != "order"}
+                cursor.execute(
+                    "UPDATE editions_edition SET document = %s, digest = %s WHERE id = %s",
+                    [json.dumps(stated), "before", edition.pk],
+                )
+            cursor.execute("SET LOCAL session_replication_role = DEFAULT")
+        assert deviations()
+        state_orders()
+        assert deviations() == []
+        sets = ChangeSet.objects.count()
+        state_orders()
+        assert ChangeSet.objects.count() == sets
+
+
+def test_what_is_saved_at_once_says_so_and_nothing_else_does(ann, role, tmp_path):
+    hold_wells(tmp_path)
+    from frameworks.models import Entry
+
+    said = "Saved at once: this is no draft"
+    assert said in ann.get(change_of(Entry.objects.first())).text
+    for row in (role, role.focus, role.level.track):
+        assert said not in ann.get(change_of(row)).text

@@ -88,7 +88,7 @@ TABLES = {
 
 
 # Rows that are saved at once, not as drafts; for those see test_admin_drafts.py.
-SAVED_AT_ONCE = ("proficiency", "framework", "entry", "category", "activity", "term")
+SAVED_AT_ONCE = ("framework", "entry", "category", "activity", "term")
 
 
 @pytest.mark.parametrize("table", SAVED_AT_ONCE)

@@ -39,6 +39,8 @@ def make_groups():
     """A test that empties the tables before this one empties those of groups too."""
     import_module("editions.migrations.0002_groups").make_groups(apps, None)
     import_module("editions.migrations.0005_editors_use_forms").let_editors_use_forms(apps, None)
+    scale = import_module("editions.migrations.0008_editors_use_the_scale")
+    scale.let_editors_use_the_scale(apps, None)
 
 
 @pytest.fixture
@@ -79,7 +81,7 @@ def test_lists_are_for_all_groups_and_adding_is_for_editors(people, role, model)
     page = f"admin:{model._meta.app_label}_{model._meta.model_name}"
     found = without_visitor(statuses(people, reverse(f"{page}_changelist")))
     assert found == expected(*GROUPS)
-    may_add = ("Editor",) if model in KIND_OF and KIND_OF[model] != "proficiency" else ()
+    may_add = ("Editor",) if model in KIND_OF else ()
     assert without_visitor(statuses(people, reverse(f"{page}_add"))) == expected(*may_add)
 
 
@@ -89,7 +91,7 @@ def test_a_form_is_seen_by_all_groups_and_saved_by_editors(people, role, table):
     seen = without_visitor(statuses(people, change_of(row)))
     assert seen == expected(*GROUPS)
     found = without_visitor(statuses(people, change_of(row), {}))
-    is_drafted = KIND_OF.get(type(row), "proficiency") != "proficiency"
+    is_drafted = type(row) in KIND_OF
     assert found == expected(*(("Editor",) if is_drafted else ())), "a form of nothing is refused"
 
 

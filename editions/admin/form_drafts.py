@@ -24,14 +24,12 @@ from editions.models import Draft
 from editions.row_keys import KIND_OF, kind_and_key
 from editions.saving import is_drafted_new
 from editions.trials import applied, tried
-from taxonomy.models import Proficiency
 from taxonomy.web.drafting import ActionView, FormView
 
 
 class FormDrafts:
     def keeps(self, model: type[Model]) -> bool:
-        """The order of proficiencies is in no document, so theirs are saved at once."""
-        return model in KIND_OF and model is not Proficiency
+        return model in KIND_OF
 
     def may_go(self, request: HttpRequest, row: Model | type[Model]) -> bool:
         model = row if isinstance(row, type) else type(row)

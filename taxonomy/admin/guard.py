@@ -63,6 +63,10 @@ class Guard:
         self._room, self._request, self._row = room, request, row
         self.conflict: Conflict | None = None
 
+    @property
+    def saves_at_once(self) -> bool:
+        return not self._room.drafting
+
     def state(self) -> SavedState:
         return SavedState.of(self._row, self._room.list_parts(self._request, self._row))
 

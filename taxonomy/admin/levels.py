@@ -1,28 +1,27 @@
 """Editing tracks and the levels on them."""
 
-from typing import Any
-
 from django.contrib import admin
-from django.http import HttpRequest
 
 from taxonomy.admin.editing import CanonAdmin
+from taxonomy.admin.places import PlaceAdmin, PlaceForm
 from taxonomy.models import DIMENSIONS, Level, Track
 
 
+class TrackForm(PlaceForm):
+    class Meta:
+        model = Track
+        fields = ("code", "name")
+
+
 @admin.register(Track)
-class TrackAdmin(CanonAdmin):
+class TrackAdmin(PlaceAdmin):
+    form = TrackForm
     list_display = ("code", "name", "order")
     search_fields = ("code", "name")
     ordering = ("order", "code")
     fixed_fields = ("code",)
-    fields = ("code", "name")
+    fields = ("code", "place", "name")
     view_on_site = False  # type: ignore[assignment]  # a switch or a function, says Django
-
-    def save_model(self, request: HttpRequest, obj: Track, form: Any, change: bool) -> None:
-        """A new one comes last; a levels file states the order of all."""
-        if not change:
-            obj.order = Track.objects.count() + 1
-        super().save_model(request, obj, form, change)
 
 
 @admin.register(Level)

@@ -20,14 +20,18 @@ from taxonomy.canon.fields import (
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
 from taxonomy.choices import SkillKind
 from taxonomy.exchange.document import Document, code_alone, name_alone, once
-from taxonomy.exchange.fields import Limited, Name, OneOf, Prose, Sentence
-from taxonomy.limits import HIGHEST_RANK, HIGHEST_STEP, MOST
+from taxonomy.exchange.fields import MAY_BE_EMPTY, Limited, Name, OneOf, Prose, Sentence
+from taxonomy.limits import HIGHEST_PLACE, HIGHEST_RANK, HIGHEST_STEP, MOST
 from taxonomy.text import folded
+
+# Among the entries of its list; one that states none has the place that it has in a file's list.
+OwnPlace = Annotated[Annotated[int, Field(ge=0, le=HIGHEST_PLACE)] | None, MAY_BE_EMPTY]
 
 
 class TrackEntry(Document):
     code: TrackCode
     name: Annotated[str, Limited(60)] = ""
+    order: OwnPlace = None
 
 
 class LevelEntry(Document):
@@ -80,6 +84,7 @@ class ProficiencyEntry(Document):
     code: ProficiencyCode
     name: Annotated[str, Limited(60)] = ""
     description: Annotated[str, Limited(300)] = ""
+    order: OwnPlace = None
 
 
 class VocabularyEntry(Document):

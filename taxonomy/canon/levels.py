@@ -50,11 +50,12 @@ def _plan_tracks(document: LevelsDocument, directory: Directory) -> Iterator[Pla
         return
     stated = {entry.code: entry for entry in document.tracks}
     held_orders = {track.code: track.order for track in directory.tracks.values()}
-    for code, order in order_numbers(stated, held_orders).items():
+    own = {code: entry.order for code, entry in stated.items() if entry.order is not None}
+    for code, order in order_numbers(stated, held_orders, own).items():
         held = directory.tracks.get(code)
         wanted: dict[str, Any] = {"order": order}
         if code in stated:
-            wanted |= {n: v for n, v in stated[code].stated().items() if n != "code" and v}
+            wanted |= {n: v for n, v in stated[code].stated().items() if n == "name" and v}
         if held is None:
             wanted.setdefault("name", name_of_track(code))
         yield _change(f"track {code}", held, held or Track(code=code), wanted)

@@ -3,10 +3,17 @@
 from collections.abc import Iterable, Mapping
 
 
-def order_numbers(stated: Iterable[str], held: Mapping[str, int]) -> dict[str, int]:
+def order_numbers(
+    stated: Iterable[str], held: Mapping[str, int], own: Mapping[str, int]
+) -> dict[str, int]:
     """Code → number: those stated in their order, then those that the canon has besides. An order
-    that the canon keeps already stays as it is.
+    that the canon keeps already stays as it is. What states a number of its `own` has that one,
+    and the others stay where they are.
     """
+    if own:
+        last = max((*held.values(), *own.values()))
+        new = [code for code in dict.fromkeys(stated) if code not in held and code not in own]
+        return dict(held) | dict(own) | {code: last + n for n, code in enumerate(new, 1)}
     in_order = sorted(held, key=lambda code: (held[code], code))
     wanted = list(dict.fromkeys(stated))
     if wanted == [code for code in in_order if code in wanted]:

@@ -55,12 +55,13 @@ def plan_proficiencies(
     """In the order of the list; places that it does not name stay, after those that it does."""
     stated = {entry.code: entry for entry in entries}
     held_orders = {place.code: place.order for place in directory.proficiencies.values()}
-    for code, order in order_numbers(stated, held_orders).items():
+    own = {code: entry.order for code, entry in stated.items() if entry.order is not None}
+    for code, order in order_numbers(stated, held_orders, own).items():
         held = directory.proficiencies.get(code)
         row = held or Proficiency(code=code)
         wanted: dict[str, Any] = {"order": order}
         if code in stated:
-            wanted |= stated[code].stated()
+            wanted |= {n: v for n, v in stated[code].stated().items() if n != "order"}
         if not (wanted.get("name") or row.name):
             wanted["name"] = name_of_proficiency(code)
         change = Change(f"proficiency {code}", None if held is None else 0)
