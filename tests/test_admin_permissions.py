@@ -39,7 +39,7 @@ def make_groups():
     """A test that empties the tables before this one empties those of groups too."""
     import_module("editions.migrations.0002_groups").make_groups(apps, None)
     import_module("editions.migrations.0005_editors_use_forms").let_editors_use_forms(apps, None)
-    scale = import_module("editions.migrations.0008_editors_use_the_scale")
+    scale = import_module("editions.migrations.0009_editors_use_the_scale")
     scale.let_editors_use_the_scale(apps, None)
 
 

@@ -15,6 +15,6 @@ def let_editors_use_the_scale(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("editions", "0007_successions")]
+    dependencies = [("editions", "0008_touched_in_a_set")]
 
     operations = [migrations.RunPython(let_editors_use_the_scale, migrations.RunPython.noop)]
