@@ -1,17 +1,11 @@
-// Keys of the search page: / goes to the box, arrows walk the roles found. After htmx has put in new
+// Keys of the search page: arrows walk from the box through the roles found. After htmx has put in new
 // results, their summary is read out. Without this script the page is whole, with Tab and Enter.
 (() => {
   const box = document.getElementById("search-box");
   const status = document.getElementById("search-status");
-  const typing = (element) => element.matches("input, textarea, select, [contenteditable]");
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
     const here = document.activeElement;
-    if (event.key === "/" && !typing(here)) {
-      event.preventDefault();
-      box.focus();
-      box.select();
-    }
     const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
     const stops = [box, ...document.querySelectorAll("[data-hit]")];
     const place = stops.indexOf(here);

@@ -60,6 +60,7 @@ ASSETS = {
     "static/fill.js": (40, 1_500),
     "static/search.js": (40, 1_500),
     "static/autosave.js": (150, 7_800),
+    "static/search_box.js": (90, 5_000),
     "static/ladder.css": (60, 4_500),
     "static/ladder.js": (150, 7_500),
 }

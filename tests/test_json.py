@@ -77,6 +77,13 @@ def test_a_distance(client, ladder):
     assert data["distance"] == pytest.approx(sum(part["amount"] for part in data["parts"]))
 
 
+def test_a_role_beside_itself_is_at_no_distance(client, ladder):
+    asked = {"a": ladder[0].key, "b": ladder[0].key}
+    data = client.get(reverse("taxonomy:coordinates_json"), asked).json()
+    assert (data["distance"], data["similar_work"]) == (0, None)
+    assert client.get(reverse("taxonomy:coordinates"), asked).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("asked", "status"), [({}, 400), ({"a": "Nobody"}, 400), ({"a": "A.B.P1", "b": "A.B.P2"}, 404)]
 )

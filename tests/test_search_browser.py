@@ -40,8 +40,7 @@ def test_typing_updates_hits_address_and_status(page, site):
 
 def test_keys_walk_from_the_box_through_the_hits(page, site):
     page.goto(f"{site}/search/?q=leakage")
-    page.locator("h1").click()
-    page.keyboard.press("/")
+    page.locator("#search-box").focus()
     assert page.evaluate("document.activeElement.id") == "search-box"
     focused = "document.activeElement.innerText"
     page.keyboard.press("ArrowDown")

@@ -31,8 +31,8 @@ from taxonomy.text import folded
 from taxonomy.web.facets import Facet
 
 # One index answers everything here; work_mem keeps the map of matches exact.
-SETTINGS = f"""
-SELECT set_config('statement_timeout', '{TIMEOUT}', true), set_config('jit', 'off', true),
+SETTINGS = """
+SELECT set_config('statement_timeout', %s, true), set_config('jit', 'off', true),
     set_config('enable_seqscan', 'off', true), set_config('work_mem', '32MB', true),
     set_config('max_parallel_workers_per_gather', '0', true)
 """
@@ -100,13 +100,13 @@ def exact_key(text: str) -> Profile | None:
 
 
 @contextmanager
-def within_bounds() -> Iterator[None]:
+def within_bounds(timeout: int = TIMEOUT) -> Iterator[None]:
     """Statements inside are short or fail. The block only reads; taking it back ends its settings,
     even inside a caller's transaction.
     """
     with transaction.atomic():
         with connection.cursor() as cursor:
-            cursor.execute(SETTINGS)
+            cursor.execute(SETTINGS, [str(timeout)])
         yield
         transaction.set_rollback(True)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from taxonomy import keys
 from taxonomy.adjacency import distance, work_score
 from taxonomy.adjacency.distance import Adjacent, Coordinates, Distance
-from taxonomy.adjacency.similar_work import between
+from taxonomy.adjacency.similar_work import SimilarWork, between
 from taxonomy.ladders import by_track
 from taxonomy.models import Level, Profile
 from taxonomy.web import htmx
@@ -58,7 +58,7 @@ def coordinates(request: HttpRequest) -> HttpResponse:
         "asked": {field: key[:80] for field, key in asked.items()},
         "problems": problems,
         "found": _distance(**roles) if len(roles) == 2 else None,
-        "similar": between(**roles) if len(roles) == 2 else None,
+        "similar": _similar(**roles) if len(roles) == 2 else None,
         **dict.fromkeys(asked),
         **roles,
     }
@@ -77,9 +77,14 @@ def coordinates_json(request: HttpRequest) -> HttpResponse:
         status = max((problem.status for problem in problems), default=400)
         return json_response({"problem": " ".join(words)}, max(status, 400))
     found = Adjacent(roles["b"], _distance(**roles))
-    similar = between(**roles).facts
+    similar = _similar(**roles)
     keys_of = {field: role.key for field, role in roles.items()}
-    return json_response({**keys_of, **found.facts, "similar_work": similar})
+    return json_response({**keys_of, **found.facts, "similar_work": similar and similar.facts})
+
+
+def _similar(a: Profile, b: Profile) -> SimilarWork | None:
+    """A role is not compared with itself."""
+    return between(a, b) if a != b else None
 
 
 def _distance(a: Profile, b: Profile) -> Distance:

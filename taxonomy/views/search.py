@@ -3,6 +3,10 @@
 What is found and in which order is decided in `taxonomy/search/`.
 """
 
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
 from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -11,6 +15,7 @@ from psycopg.errors import QueryCanceled
 
 from taxonomy.models import Function
 from taxonomy.search.as_json import search_facts
+from taxonomy.search.completions import completions
 from taxonomy.search.filters import LABELS, Filters
 from taxonomy.search.results import Results, exact_key, search_canon
 from taxonomy.search.weights import LONGEST_QUERY, MOST_HITS
@@ -19,12 +24,16 @@ from taxonomy.web.caching import revalidated
 from taxonomy.web.json import json_response
 
 FRAGMENTS = {"results"}
+COMPLETIONS = {"completions"}
+Found = TypeVar("Found")
 
 
 @require_safe
 @revalidated(reads=("q", "page", *LABELS))
 def search(request: HttpRequest) -> HttpResponse:
     text, filters = request.GET.get("q", ""), Filters.of(request.GET)
+    if htmx.wanted(request, COMPLETIONS):
+        return _completions(request, text)
     # Whoever is still typing stays on the page.
     if not htmx.wanted(request, FRAGMENTS) and (profile := exact_key(text)):
         return redirect(profile)
@@ -51,10 +60,22 @@ def search_json(request: HttpRequest) -> HttpResponse:
     return json_response(search_facts(results))
 
 
+def _completions(request: HttpRequest, text: str) -> HttpResponse:
+    """What the box in the header offers meanwhile: the same address without htmx is the search."""
+    found = _in_time(partial(completions, text))
+    context = {"completions": found or []}
+    status = 503 if found is None else 200
+    return htmx.render(request, "taxonomy/search.html", context, COMPLETIONS, status)
+
+
 def _found(text: str, filters: Filters, page: str | int) -> Results | None:
-    """None where the search took too long."""
+    return _in_time(partial(search_canon, text, filters, page))
+
+
+def _in_time(look: Callable[[], Found]) -> Found | None:
+    """None where it took too long."""
     try:
-        return search_canon(text, filters, page)
+        return look()
     except OperationalError as error:
         if not isinstance(error.__cause__, QueryCanceled):
             raise
