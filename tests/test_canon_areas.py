@@ -118,7 +118,7 @@ def test_what_is_no_sentence_of_an_area_is_named(refused, duties, reason):
 
 def test_an_area_twice_is_refused(refused):
     told = refused(HEAD + "areas: [Mating, mating]")
-    assert "the area 'mating' stands there twice" in told[0]
+    assert "the area 'mating' is there twice" in told[0]
 
 
 def test_an_area_does_not_go_while_a_profile_left_as_it_is_uses_it(load, refused):

@@ -247,7 +247,7 @@ class TestOtherNames:
             ("[{name: A, also: [X]}, {name: B, also: [x]}]", "skills[1].also: 'x' is another name"),
             ("[{name: B, also: [Y]}]", "skills[0].also: 'Y' is another name of 'Old' in the canon"),
             ("[Y, Old]", "skills[0].name: 'Y' is another name of 'Old', which this file has too"),
-            ("[{name: A, also: [a]}]", "the name 'a' stands there twice"),
+            ("[{name: A, also: [a]}]", "the name 'a' is there twice"),
         ],
     )
     def test_names_that_contradict_each_other_are_refused(self, load, refused, entries, told):

@@ -105,8 +105,8 @@ class TestContradictions:
             ),
             ("3–5 yrs\n\nAdjacent", "3–6 yrs\n\nAdjacent", "contradicts '[3, 5]'"),
             ("P2\n  • ", "P2this profile\n  • ", "P2 is called this profile"),
-            ("\nP4\n", "\nP2\n", "P2 stands there twice"),
-            ("\nLevel guidelines\n", "\nSkills\nLevel guidelines\n", "stands here again"),
+            ("\nP4\n", "\nP2\n", "P2 is there twice"),
+            ("\nLevel guidelines\n", "\nSkills\nLevel guidelines\n", "is here again"),
             ("Focus — Collections Care", "Focus — Storage", "contradicts 'Collections Care'"),
             ("£38k (£33.5k£45k)", "£38k", "not a yearly median with a range"),
             ("code=25-4013", "code=25", "no SOC code"),
@@ -120,8 +120,8 @@ class TestContradictions:
     @pytest.mark.parametrize(
         ("was", "said", "reason"),
         [
-            ('Deliver: "Designs', 'Deliver: "Redesigns', "stands in the row 'Designs"),
-            ('tied to: "Leads', 'tied to: "Left', "stands in the row 'Leads"),
+            ('Deliver: "Designs', 'Deliver: "Redesigns', "is in the row 'Designs"),
+            ('tied to: "Leads', 'tied to: "Left', "is in the row 'Leads"),
             ("1. Designs", "1. Paints", "contradicts 'Designs"),
             ('bar: "Sets own', 'bar: "Asks for own', "contradicts"),
             ("for a P4 — Senior", "for a P5 — Senior", "contradicts the head"),

@@ -97,7 +97,7 @@ def test_foreign_texts_are_refused():
         ("\nActivities\na. Prepare the ferry.", "\na. Prepare", "Row the Ferry", "no activities"),
         ("\nMend the Oars\n", "\nBend the Oars\n", "Bend the Oars", "no such practice"),
         ("\n Row the Ferry\n", "\n Tow the Ferry\n", "Tow the Ferry", "no such practice"),
-        (" Appendix B: ", " Addendum: ", "Appendix B", "no code can be told"),
+        (" Appendix B: ", " Addendum: ", "Appendix B", "no code can be known"),
         ("\nprf01\n\nOngoing\n\n3\n", "\nprf01\n\nOngoing\n\n", "Appendix B", "2 × level"),
         ("comprised of 3 ", "comprised of 84 ", "whole text", "the text says 84"),
         ("Level 2\n\nRain", "Level 2\nLevel 3\n\nRain", "Row the Ferry", "Level 2 and Level 3"),

@@ -175,7 +175,7 @@ class TestLoading:
             (("category: dig", "category: hole"), "entries[0].category: there is no category hole"),
             (("lifecycle: Delivery", "lifecycle: Winter"), "lifecycle"),
             (("label: b1a", "label: c1a"), "c1a does not belong below b1"),
-            (("code: kee02", "code: kee01"), "entry 'kee01' stands there twice"),
+            (("code: kee02", "code: kee01"), "entry 'kee01' is there twice"),
             (("level: 3", "level: 8"), "there is no level 8"),
             (("lost: true", "lost: true, text: Here"), "has a text, so it is not lost"),
             (("statement: Keep", "statment: Keep"), "no such key"),
@@ -196,7 +196,7 @@ class TestLoading:
 
     def test_kind_of_a_framework_is_fixed(self, tmp_path, wells):
         said = refuse("load", written(tmp_path, WELLS.replace("kind: practices", "kind: skills")))
-        assert "held as a framework of practices" in said
+        assert "stored as a framework of practices" in said
 
     def test_one_bad_file_stops_the_good_ones(self, tmp_path):
         written(tmp_path, WELLS, "a.yaml")

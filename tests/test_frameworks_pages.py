@@ -48,7 +48,7 @@ class TestFrameworks:
         assert "not linked to any focus yet" in response.text
 
     def test_empty(self, client):
-        assert "No framework is held here yet" in client.get("/frameworks/").text
+        assert "No framework is loaded yet" in client.get("/frameworks/").text
 
     def test_counts_linked_focuses(self, client, wells):
         profile, focus = ProfileFactory(), FocusFactory(code="WELLS0", name="Wells")
@@ -150,7 +150,7 @@ class TestLevel:
 
     def test_skills_defined_at_a_level(self, client, ferries):
         assert "Ferry crew rostering" in client.get("/frameworks/sfia-9/levels/4/").text
-        assert "No skill that is held" in client.get("/frameworks/sfia-9/levels/7/").text
+        assert "None of the skills" in client.get("/frameworks/sfia-9/levels/7/").text
 
 
 class TestEntry:
@@ -256,7 +256,7 @@ class TestFrameworkLinks:
         CanonLink.objects.create(entry=Entry.objects.get(code="dig01"), profile=profile)
         text = client.get(f"{profile.get_absolute_url()}evidence/").text
         assert "Both roster." in text
-        assert "SFIA level 2, Assist, stands nearest to P2" in text
+        assert "SFIA level 2, Assist, nearest to P2" in text
         assert "Copies the roster to the notice board." in text
         assert "dig01" in text
 

@@ -106,7 +106,7 @@ class TestColumns:
         assert [title for title, *_ in cells(content)] == ["Accountant", "Auditor"]
         swapped = b"Title,Position,Team\nMs.,Accountant,A\nmr,Auditor,B\n,Clerk,C\n"
         assert [title for title, *_ in cells(swapped)] == ["Accountant", "Auditor", "Clerk"]
-        assert "Column A holds forms of address (Ms., mr), not job titles" in said(swapped)
+        assert "Column A has forms of address (Ms., mr), not job titles" in said(swapped)
         with pytest.raises(RosterError, match="No column is called title"):
             read_roster(b"Title,Name\nMr,Ada\nMs,Bob\n")
 

@@ -97,7 +97,7 @@ def test_a_name_is_once_in_files_forms_and_tables(one, other, admin_client):
 def test_aliases_that_differ_in_case_alone_are_refused_with_their_place():
     focus = "function: {name: Roads}\nfocus: {name: Paving}\nprofiles:\n"
     factories.LevelFactory(code="P2")
-    with pytest.raises(LoadError, match=r"a\.yaml:5.*'strasse' stands there twice"):
+    with pytest.raises(LoadError, match=r"a\.yaml:5.*'strasse' is there twice"):
         stated(focus + "- level: P2\n  aliases: [Straße, STRASSE]")
 
 

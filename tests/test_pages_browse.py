@@ -130,7 +130,7 @@ class TestLevel:
 
     def test_a_level_without_roles_says_so(self, client):
         level = factories.LevelFactory(code="P8")
-        assert "No role stands on this level." in text_of(client.get(level.get_absolute_url()))
+        assert "No role is on this level." in text_of(client.get(level.get_absolute_url()))
 
 
 class TestErrorPages:

@@ -49,7 +49,7 @@ def problems(*documents):
 @pytest.mark.parametrize("document", TWICE)
 def test_what_stands_twice_is_named_at_the_second_place(document):
     factories.LevelFactory(code="P2")
-    assert problems(document) == [f"{TWICE[document]} stands there twice"]
+    assert problems(document) == [f"{TWICE[document]} is there twice"]
 
 
 def test_a_profile_that_replaces_itself_is_met_before_the_database():

@@ -117,4 +117,6 @@ def create(data: Path, programs: Programs, role: str, database: str) -> None:
         draft.rename(data)
     except OSError:
         account.remove(draft)
-        raise ServerError(f"{data} holds something else than a database: move it away") from None
+        raise ServerError(
+            f"{data} has something else than a database in it: move it away"
+        ) from None

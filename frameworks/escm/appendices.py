@@ -85,7 +85,7 @@ def read_rows(lines: Sequence[BookLine], report: ReadingReport) -> dict[str, Pra
     cells = list(_cells(lines))
     start = next((at for at, (kind, _) in enumerate(cells) if kind == "code"), None)
     if start is None:
-        raise DamagedText(PLACE, "the table of practices is missing, so no code can be told")
+        raise DamagedText(PLACE, "the table of practices is missing, so no code can be known")
     cells = cells[start:]
     columns = {
         kind: [text for found, text in cells if found == kind]

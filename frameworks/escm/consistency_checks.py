@@ -150,7 +150,7 @@ def _faults(text: str) -> Iterator[str]:
         if not is_finished(line):
             yield f"does not end as a sentence does: “…{' '.join(line.split()[-3:])}”"
         if is_furniture(line):
-            yield "holds page furniture"
+            yield "contains lines of the page's margin"
     if text.endswith(":") and "following" in text[-20:] and "Activities" not in text[-20:]:
         yield "announces a list that is not there"
     for match in GLUED.finditer(text):

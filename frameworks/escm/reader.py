@@ -75,7 +75,7 @@ def _by_code(blocks: Sequence[Block], rows: Mapping[str, PracticeRow]) -> dict[s
         if code is None:
             raise DamagedText(block.place, f"Appendix B lists no such practice under {block.area}")
         if code in found:
-            raise DamagedText(block.place, f"{code} stands in the text twice")
+            raise DamagedText(block.place, f"{code} is in the text twice")
         found[code] = block
     return found
 

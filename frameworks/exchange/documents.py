@@ -114,7 +114,7 @@ class PracticeEntry(Document):
         seen: set[str] = set()
         for label, above in _labels(self.activities):
             if label in seen:
-                raise ValueError(f"activity {label} stands there twice")
+                raise ValueError(f"activity {label} is there twice")
             if above is not None and (len(label) <= len(above) or not label.startswith(above)):
                 raise ValueError(f"activity {label} does not belong below {above}")
             seen.add(label)

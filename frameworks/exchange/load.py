@@ -74,7 +74,7 @@ def _write(source: FrameworkSource, change: FrameworkChange, report: FrameworkRe
     report.notes += [*source.repairs, *source.doubts]
     report.frameworks[change.framework.slug] = change.framework
     if change.unlisted:
-        report.say(f"  {len(change.unlisted)} entries held but not here: left as they are")
+        report.say(f"  {len(change.unlisted)} entries stored but not here: left as they are")
     reports = change.framework.load_reports
     if change.is_empty and reports.filter(digest=source.digest).exists():
         return

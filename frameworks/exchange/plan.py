@@ -76,7 +76,7 @@ def plan_framework(read: Read) -> FrameworkChange | list[Problem]:
     if framework is None and not head.name:
         return [read.problem(("framework", "name"), f"{head.slug!r} is new here and has no name")]
     if framework is not None and framework.kind != head.kind:
-        reason = f"{head.slug} is held as a framework of {framework.kind}, not {head.kind}"
+        reason = f"{head.slug} is stored as a framework of {framework.kind}, not {head.kind}"
         return [read.problem(("framework", "kind"), reason)]
     framework = framework or Framework(slug=head.slug, kind=head.kind)
     stated = {name: value for name, value in head.stated().items() if name not in ("slug", "kind")}

@@ -99,7 +99,7 @@ def _essences(lines: list[str]) -> dict[int, dict[str, Any]]:
             number = int(match["number"])
             level = {"number": number, "label": match["label"], "essence": match["essence"]}
             if levels.setdefault(number, level) != level:
-                raise DamagedPage(f"the essence of level {number} stands there twice, differently")
+                raise DamagedPage(f"the essence of level {number} is there twice, differently")
     missing = [number for number in range(1, HIGHEST + 1) if number not in levels]
     if missing:
         listed = ", ".join(map(str, missing))
@@ -136,7 +136,7 @@ def _sections(lines: list[str]) -> dict[int, list[str]]:
         if match := LEVEL_LINE.fullmatch(line):
             number = int(match["number"])
             if number in sections:
-                raise DamagedPage(f"level {number} stands there twice")
+                raise DamagedPage(f"level {number} is there twice")
             here = sections[number] = []
         elif here is not None and not ESSENCE.match(line):
             here.append(line)

@@ -41,7 +41,7 @@ def once(what: str, listed: str, values: Iterable[Any], before: Iterable[Any] = 
     for nth, value in enumerate(values):
         if value in seen:
             shown = " ".join(filter(None, value)) if isinstance(value, tuple) else value
-            reason = f"the {what} {shown!r} stands there twice"
+            reason = f"the {what} {shown!r} is there twice"
             raise PydanticCustomError("twice", "{reason}", {"reason": reason, PATH: (listed, nth)})
         if value:
             seen.add(value)

@@ -123,7 +123,7 @@ def _plain(
     for key_node, value_node in node.value:
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
         if key is None or key in found:
-            reason = "a key must be plain text" if key is None else f"{key!r} stands there twice"
+            reason = "a key must be plain text" if key is None else f"{key!r} is there twice"
             raise _NotPlain(path, reason, key_node)
         found[key] = _plain(value_node, (*path, key), lines, seen)
     return found

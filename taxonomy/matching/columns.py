@@ -176,7 +176,7 @@ class _Table:
             return False
         examples = ", ".join(dict.fromkeys(of_address[:20]))[:40]
         self.found.notes.append(
-            f"Column {letter(place)} holds forms of address ({examples}), not job titles; it is "
+            f"Column {letter(place)} has forms of address ({examples}), not job titles; it is "
             "passed over."
         )
         return True

@@ -164,7 +164,7 @@ class OpenedRoster:
         where = f" of the sheet “{self.sheet.name}”" if self.sheet.name else ""
         return (
             f"No column is called title. Row {first.number}{where} has {found}. "
-            "Say which column holds the title, by its name or its letter."
+            "Say which column has the title, by its name or its letter."
         )
 
     def _rows(self) -> Iterator[tuple[SheetRow, RosterRow]]:

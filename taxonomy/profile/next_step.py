@@ -47,7 +47,9 @@ class NextStep:
         self.step = self.page.step
         self.offered = [role for role in roles if role.pk != self.profile.pk]
         if not roles:
-            self.problem = f"No role is called {self.asked!r}: give a key, or a title as it stands."
+            self.problem = (
+                f"No role is called {self.asked!r}: give a key, or a title as the canon has it."
+            )
         elif self.offered:
             self.problem = f"Several roles are meant by {self.asked!r}: choose one."
         else:

@@ -127,7 +127,7 @@ def _rows(rows: Iterable[tuple[int, list[Any]]], question: Question) -> Iterator
         line = packed_value([number, row])
         size += len(line)
         if size > MOST_TEXT:
-            raise SpreadsheetError(f"The rows hold more than {MOST_TEXT >> 20} MB of text.")
+            raise SpreadsheetError(f"The rows have more than {MOST_TEXT >> 20} MB of text.")
         yield line
 
 

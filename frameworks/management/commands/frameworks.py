@@ -20,7 +20,7 @@ from taxonomy.exchange.yaml_text import as_yaml
 
 
 class Command(BaseCommand):
-    help = "Loads framework files, reads texts of frameworks, and dumps what is held."
+    help = "Loads framework files, reads texts of frameworks, and dumps what is stored."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         actions = parser.add_subparsers(dest="action", required=True)

@@ -37,7 +37,7 @@ def read_skills(page: SavedPage, section: PageSection, level: str) -> None:
     skills = []
     for name, text in zip(lines[::2], lines[1::2], strict=False):
         if _SENTENCE_END.search(name.text):
-            reason = f"{shown(name.text)} stands where the name of a skill should"
+            reason = f"{shown(name.text)} is where the name of a skill should be"
             page.problem(section.name, reason, name.number)
             return
         kind = "tool" if _TOOL.match(text.text) else "skill"
@@ -113,7 +113,7 @@ def _is_scheme(text: str) -> bool:
 
 def _check_used(page: SavedPage, section: PageSection, scheme: PageLine | None, used: bool) -> None:
     if scheme and not used:
-        page.problem(section.name, f"no code stands below {shown(scheme.text)}", scheme.number)
+        page.problem(section.name, f"there is no code below {shown(scheme.text)}", scheme.number)
 
 
 def _mapping(
@@ -121,7 +121,7 @@ def _mapping(
 ) -> tuple[str, str, str] | None:
     name, code = scheme.text if scheme else "", named["code"]
     if not name or not code:
-        reason = "no scheme stands above the code" if code else "the code is empty"
+        reason = "there is no scheme above the code" if code else "the code is empty"
         page.problem("Classification mappings", reason, line.number)
         return None
     if "SOC" in name and not _SOC.fullmatch(code):

@@ -89,7 +89,7 @@ def _currency(amounts: list[re.Match[str]], text: str) -> str:
     said = {(m["sign"] or "").strip() or (m["after"] or "").strip() for m in amounts} - {""}
     codes = {_CURRENCIES.get(sign, sign) for sign in said}
     if len(codes) != 1 or not re.fullmatch("[A-Z]{3}", min(codes)):
-        raise ValueError(f"{shown(text)} does not tell one currency")
+        raise ValueError(f"{shown(text)} does not name one currency")
     return codes.pop()
 
 

@@ -50,7 +50,7 @@ def read_goal_page(page: SavedPage, lines: list[PageLine]) -> None:
             if row.quoted is None and name in ("SMART goals", "OKRs"):
                 page.problem(name, f"the row {shown(row.text)} is not whole", row.line)
             elif row.quoted is not None and not alike(row.quoted, row.text):
-                reason = f"{shown(row.quoted)} stands in the row {shown(row.text)}"
+                reason = f"{shown(row.quoted)} is in the row {shown(row.text)}"
                 page.problem(name, reason, row.line)
         _read_block(page, level, section, rows[name], block)
     _state_responsibilities(page, level, rows)

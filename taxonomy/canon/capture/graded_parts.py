@@ -42,7 +42,7 @@ def read_responsibilities(page: SavedPage, section: PageSection, level: str) -> 
         page.cut(section)
     for code, lines in rungs.items():
         if not lines:
-            page.problem(section.name, f"nothing stands below {code}", section.last_line)
+            page.problem(section.name, f"there is nothing below {code}", section.last_line)
         path = ("profiles", code)
         page.state(("levels", code, "code"), code, section.line)
         page.state((*path, "level"), code, section.line)
@@ -61,7 +61,7 @@ def _open_rung(
     line: PageLine,
 ) -> None:
     if code in rungs:
-        page.problem("Responsibilities by level", f"{code} stands there twice", line.number)
+        page.problem("Responsibilities by level", f"{code} is there twice", line.number)
     if this and code != level:
         reason = f"{code} is called this profile on a page of level {level}"
         page.problem("Responsibilities by level", reason, line.number)
@@ -154,7 +154,7 @@ def _check_furniture(
 
 def _check_whole(page: SavedPage, section: PageSection, levels: list[str]) -> None:
     for code in {code for code in levels if levels.count(code) > 1}:
-        page.problem(section.name, f"{code} stands there twice", section.line)
+        page.problem(section.name, f"{code} is there twice", section.line)
     ladder = {path[1] for path in page.facts if path[2:] == ("responsibilities",)}
     if section.ends_page and not (ladder and ladder <= set(levels)):
         page.cut(section)

@@ -112,7 +112,7 @@ def _read_titles(page: SavedPage, key: keys.Key, lines: list[PageLine], head: Pa
     ]
     titles = [line for line in titles if line.text != focus] or titles
     if not titles:
-        page.problem("title", "no title stands in the head", head.last_line)
+        page.problem("title", "there is no title in the head", head.last_line)
         return
     line = _title_among(titles, str(key), lines)
     if line is None:

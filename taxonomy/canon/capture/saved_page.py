@@ -86,7 +86,7 @@ def sections_of(
             current.lines.append(line)
             continue
         if name in found:
-            reason = f"the heading stands here again, first on line {found[name].line}"
+            reason = f"the heading is here again, first on line {found[name].line}"
             page.problem(name, f"{reason}: save one page a file", line.number)
             break
         told = (match.groupdict().get("told") or "").strip()
