@@ -9,6 +9,7 @@ from typing import Any
 from django.db.models import Model, Q, QuerySet
 
 from editions.models import Edition, Release
+from editions.purging import purged
 from editions.released_successions import successors_at
 from taxonomy.exchange.plain import Plain
 from taxonomy.models import (
@@ -52,7 +53,9 @@ class PastProfile(ProfileRecord, of=Profile):
 
 
 def profile_at(release: Release, key: str) -> PastProfile | None:
-    """None where the release has no such profile. Asks a few questions, whatever its size."""
+    """None where the release has no such profile; Purged where its documents are gone. Asks a few
+    questions, whatever its size.
+    """
     function, focus, _ = key.split(".")
     editions = Edition.objects.at(release.revision).select_related("change_set")
     common = list(
@@ -67,6 +70,11 @@ def profile_at(release: Release, key: str) -> PastProfile | None:
     own = next((role for role in roles if role.key == key), None)
     if own is None:
         return None
+    for each in (own, *common):
+        if each.is_purged:
+            raise purged(each)
+    roles = [role for role in roles if not role.is_purged]
+    editions = editions.filter(document__isnull=False)  # of what the page names besides
     parts = _Parts(common, roles)
     named = editions.filter(kind="skill", document__name__in=parts.names_of_skills())
     parts.add_skills(each.document | {"slug": each.key} for each in named)

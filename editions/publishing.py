@@ -17,6 +17,7 @@ from editions.document_merge import merge
 from editions.gates import faults_of
 from editions.kinds import KINDS, digest_of
 from editions.models import ChangeSet, Draft, Edition, SetReview
+from editions.purging import purged
 from editions.recording import recorded
 from editions.saving import (
     NotPossible,
@@ -218,7 +219,10 @@ def undo(done: ChangeSet, by: User) -> ChangeSet:
 def _before(done: ChangeSet) -> Iterator[tuple[str, str, dict | None]]:
     for edition in done.editions.all():
         former = Edition.objects.of(edition.kind, edition.key).filter(number=edition.number - 1)
-        document = former.values_list("document", flat=True).first()
+        before = former.first()
+        if before and before.is_purged:
+            raise NotPossible(f"{purged(before)} The others can be restored one by one.")
+        document = before.document if before else None
         if document is None and not KINDS[edition.kind].is_removable:
             document = _retired(edition, former_key_of_new(done, edition.key))
         yield edition.kind, edition.key, document
@@ -235,6 +239,8 @@ def _retired(edition: Edition, former: str | None) -> dict:
 @transaction.atomic
 def restore(edition: Edition, by: User) -> ChangeSet:
     """A new set that proposes an earlier edition again."""
+    if edition.is_purged:
+        raise NotPossible(str(purged(edition)))
     if edition.document is None:
         raise NotPossible("There is nothing to restore: with this edition it was taken out.")
     made = open_set(f"Restore {edition}"[:200], by, origin="restore")

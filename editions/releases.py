@@ -148,10 +148,12 @@ def _deed(before: int | None, after: int | None, is_retired: bool) -> str:
 
 
 def _names_of(pairs: list[tuple[int, int]]) -> dict[int, list[str]]:
-    """What differs where several editions are between the two."""
+    """What differs where several editions are between the two; not of what was purged."""
     editions = Edition.objects.in_bulk({pk for pair in pairs for pk in pair})
     return {
-        new: names_that_differ(editions[old].stated, editions[new].stated) for old, new in pairs
+        new: names_that_differ(editions[old].stated, editions[new].stated)
+        for old, new in pairs
+        if not (editions[old].is_purged or editions[new].is_purged)
     }
 
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 from editions.document_diff import names_that_differ
 from editions.kinds import KINDS, EditionKind, digest_of, live_documents
 from editions.models import Edition, Release
+from editions.purging import strays
 from editions.releases import digest_at
 
 
@@ -22,6 +23,7 @@ class Deviation(NamedTuple):
 
 def deviations() -> list[Deviation]:
     found = [each for kind in KINDS.values() for each in _of_kind(kind)]
+    found += (Deviation(*stray) for stray in strays())
     return [*found, *_of_releases()]
 
 

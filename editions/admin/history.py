@@ -14,6 +14,7 @@ from markupsafe import Markup
 from editions.admin.succession_deeds import deeds_for
 from editions.document_diff import FieldChange, text_changes
 from editions.models import ChangeSet, Edition
+from editions.purging import tombstones
 from taxonomy.profile.changes import marked
 
 A_PAGE = 50
@@ -93,6 +94,8 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "is_cut": len(editions) > MOST_EDITIONS,
         "one": one,
         "other": other,
+        "tombstones": tombstones(kind, key),
+        "is_purged": bool(one) and (one.is_purged or other.is_purged),
         "differences": shown_differences(one.document, other.document) if one else None,
         "deeds": [] if editions[0].until_revision else deeds_for(request, kind),
         "may_restore": request.user.has_perm("editions.change_changeset"),

@@ -2,6 +2,7 @@
 
 from editions.models.change_sets import ChangeSet, Draft, SetReview
 from editions.models.editions import Edition, MintedCode, Touched
+from editions.models.purges import Purge
 from editions.models.releases import Release
 from editions.models.successions import ProposedSuccession, Succession, SuccessionRelation
 
@@ -11,6 +12,7 @@ __all__ = [
     "Edition",
     "MintedCode",
     "ProposedSuccession",
+    "Purge",
     "Release",
     "SetReview",
     "Succession",

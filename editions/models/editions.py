@@ -87,6 +87,11 @@ class Edition(models.Model):
         return f"{self.kind} {self.key}, edition {self.number}"
 
     @property
+    def is_purged(self) -> bool:
+        """Whether it had a document; one that says that a thing was taken out had none."""
+        return self.document is None and bool(self.digest)
+
+    @property
     def stated(self) -> dict[str, Any]:
         """The document, of an edition that has one."""
         assert self.document is not None, "with this edition the thing was taken out"

@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from editions.models import Release
 from editions.past_profile import profile_at
+from editions.purging import Purged
 from taxonomy.ladders import ladders
 from taxonomy.profile.page import ProfilePage
 from taxonomy.web import htmx
@@ -14,7 +15,10 @@ def past_profile(request: HttpRequest, key: str, asked: str) -> HttpResponse:
     release = Release.objects.filter(number=number).first()
     if release is None:
         raise Http404(f"There is no release {asked[:20]!r}.")
-    profile = profile_at(release, key)
+    try:
+        profile = profile_at(release, key)
+    except Purged as gone:
+        raise Http404(str(gone)) from None
     if profile is None:
         raise Http404(f"Release {number} has no profile {key[:80]}.")
     page = ProfilePage(profile, ladders(profile.focus.profiles))

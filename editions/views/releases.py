@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from editions import releases as released
 from editions.document_diff import text_changes
 from editions.models import Release
+from editions.purging import tombstones
 from editions.released_successions import successions_between
 from taxonomy.models import Function
 from taxonomy.profile.changes import marked
@@ -86,6 +87,7 @@ def release_change(request: HttpRequest, number: int, kind: str, key: str) -> Ht
     before = released.editions_in(old, kind, key) if old else None
     if after is None and before is None:
         raise Http404(f"Release {number} and the one before have no {kind} {key[:80]}.")
+    is_purged = any(each.is_purged for each in (before, after) if each)
     old_text, new_text = ((each.document or {}) if each else {} for each in (before, after))
     context = {
         "release": new,
@@ -94,10 +96,11 @@ def release_change(request: HttpRequest, number: int, kind: str, key: str) -> Ht
         "key": key,
         "before": before,
         "after": after,
+        "tombstones": tombstones(kind, key) if is_purged else (),
         "followed": successions_between(old, new).of((kind, key)) if old else (),
         "rows": [
             (each.label, *marked(each.before, each.after))
-            for each in text_changes(old_text, new_text)
+            for each in ([] if is_purged else text_changes(old_text, new_text))
         ],
     }
     return htmx.render(request, "editions/release_change.html", context)
