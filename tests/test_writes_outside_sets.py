@@ -12,10 +12,13 @@ from editions.models import ChangeSet, Edition
 from editions.recording import recorded
 from editions.row_keys import KIND_OF
 from editions.verifying import deviations
-from frameworks.models import Framework
+from frameworks.models import Entry, Framework
 from taxonomy.canon.change_sets import Origin
-from taxonomy.models import PayBand, Proficiency, Profile
+from taxonomy.models import PayBand, Profile
 from tests.factories import ladder
+from tests.framework_samples import hold_wells
+from tests.test_admin import form_of
+from tests.test_admin_guards import more_rows
 from tests.test_editions import CANON, load_text
 
 pytestmark = pytest.mark.django_db
@@ -126,11 +129,18 @@ def test_what_is_in_no_edition_is_written_as_before(canon):
     assert Framework.objects.filter(slug="own").exists()
 
 
-def test_forms_that_save_at_once_name_their_set(canon, client):
+def test_links_on_the_form_of_an_entry_which_are_saved_at_once_are_in_a_set(
+    canon, client, tmp_path
+):
+    hold_wells(tmp_path)
     client.force_login(User.objects.create_superuser("chief"))
-    form = reverse("admin:taxonomy_proficiency_add")
-    answer = client.post(form, {"code": "expert", "name": "Expert", "description": "", "order": 1})
-    assert answer.status_code == 302, answer.content.decode()[-3000:]
-    assert Proficiency.objects.filter(code="expert").exists()
-    assert Edition.objects.current().filter(kind="proficiency", key="expert").exists()
+    entry, role = Entry.objects.get(code="dig01"), Profile.objects.get(level="P3")
+    form = reverse("admin:frameworks_entry_change", args=[entry.pk])
+    sent = more_rows(
+        form_of(client.get(form)), "canon_links", {"profile": role.pk, "kind": "close"}
+    )
+    assert client.post(form, sent).status_code == 302
+    assert Edition.objects.current().get(kind="link").change_set.origin == "admin"
     assert deviations() == []
+    with pytest.raises(DatabaseError, match="in a change set only"), transaction.atomic():
+        entry.canon_links.all().delete()
