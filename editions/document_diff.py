@@ -17,6 +17,7 @@ KEYS = {
     "pay": ("market", "currency", "period"),
     "mappings": ("scheme", "code"),
 }
+SENTENCE = {"area", "kind", "text"}  # the fields of a responsibility
 NOT_SHOWN = ("version",)  # counts editions, and follows from them
 
 
@@ -55,6 +56,9 @@ def shown_text(value: Any) -> str:
     """A value in one line, as reviewers read it."""
     if value in (None, "", [], {}):
         return ""
+    if isinstance(value, dict) and value.keys() == SENTENCE:
+        mark = "(component) " if value["kind"] == "component" else ""
+        return f"{value['area']}: {mark}{value['text']}" if value["area"] else mark + value["text"]
     if isinstance(value, dict):
         return ", ".join(
             shown if name in ("text", "name", "title") else f"{in_words(name)} {shown}"

@@ -221,8 +221,7 @@ def test_what_is_wrong_is_beside_its_cell_and_nothing_is_saved(ann, focus):
 def test_an_area_goes_when_nothing_is_left_of_it(ann, focus):
     emptied = {f"cell-a3-{level}": "" for level in ("P2", "P3", "P4")}
     answer = save(ann, focus, opened(ann, focus), **emptied, **{"row-a3-name": ""})
-    said = answer.content.decode()
-    if "the area stays" in said:  # a manager has it too
+    if "the area stays" in answer.content.decode():  # a manager has it too
         form = fields(ann.get(address(focus, "M")))
         ann.post(address(focus, "M"), form | {"_do": "save", "cell-a3-M1": ""})
         answer = save(ann, focus, opened(ann, focus), **emptied, **{"row-a3-name": ""})
@@ -270,3 +269,13 @@ def test_sentences_of_an_area_stay_where_they_were_among_the_others():
     rows = [AreaRow("a0", "A", "A", {"P3": "a\nd\nc"}), AreaRow("a1", "B", "B", {"P3": "b"})]
     found = [each["text"] for each in typed_sentences(entries, rows, "P3")]
     assert found == ["a", "b", "d", "c"]
+
+
+def test_a_role_is_added_at_a_level_without_one(ann, focus):
+    with recorded(Origin("First", "test")):
+        factories.LevelFactory(code="P7")
+    page = ann.get(address(focus)).text
+    [place] = re.findall(r'href="(/admin/taxonomy/profile/add/[^"]*)"', page)
+    form = ann.get(html.unescape(place)).text
+    assert f'<option value="{focus.pk}" selected' in form
+    assert '<option value="P7" selected' in form

@@ -18,6 +18,7 @@ from editions.ladder.changes import changes_of, merged_form
 from editions.ladder.documents import FocusLadders, Rung
 from editions.ladder.form import LadderForm, press
 from editions.ladder.likeness import alike_pairs
+from editions.ladder.links import FormLink, new_roles
 from editions.ladder.pasting import pasted_cells
 from editions.ladder.saving import faults_in, save
 from editions.saving import NotPossible, Stale
@@ -127,6 +128,7 @@ def _page(request: HttpRequest, form: LadderForm, track: str) -> HttpResponse:
         "tracks": form.ladders.tracks,
         "rows": [_shown_row(form, row) for row in form.cells.rows],
         "guideline": [_shown_guideline(form, name) for name in form.cells.guideline],
+        "new_roles": _new_roles(form.ladders, track),
         "may_change": request.user.has_perm("taxonomy.change_profile"),
         "clashes": [
             (f"{key}: {'.'.join(map(str, clash.path))}", *map(shown_text, clash[2:]), saver)
@@ -139,6 +141,11 @@ def _page(request: HttpRequest, form: LadderForm, track: str) -> HttpResponse:
     own |= ChosenSet.context(request, None) | _alike(form)
     template = "admin/editions/ladder.html"
     return TemplateResponse(request, template, context(request, **own))
+
+
+def _new_roles(ladders: FocusLadders, track: str) -> list[FormLink]:
+    draft = ladders.focus.draft if ladders.focus else None
+    return new_roles(ladders.key, ladders.free_levels(track), draft.row if draft else None)
 
 
 def _alike(form: LadderForm) -> dict[str, Any]:

@@ -97,6 +97,11 @@ class FocusLadders:
         found = {rung.level.track_id: rung.level.track.name for rung in self.roles}
         return [(code, name) for code, name in found.items() if self.rungs(code)]
 
+    def free_levels(self, track: str) -> list[Level]:
+        """Of the track, where the focus has no role, not even a retired one."""
+        taken = {rung.code for rung in self.roles}
+        return [each for each in self.levels if each.track_id == track and each.code not in taken]
+
     @property
     def change_sets(self) -> list[ChangeSet]:
         """Those that have a draft of the focus or of one of its roles."""

@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from django.urls import reverse
 
-from taxonomy.models import Focus, Profile
+from taxonomy.models import Focus, Level, Profile
 
 MOST_FOCUSES = 100
 
@@ -36,6 +36,15 @@ class LadderLinks(NamedTuple):
             focus = FormLink("Its focus", reverse("admin:form", args=["focus", of]))
             return cls(f"{_ladder(of)}{asked}", focus)
         return cls()
+
+
+def new_roles(key: str, levels: list[Level], row: int | None) -> list[FormLink]:
+    """Forms of new roles of a focus; `row` is the number that a drafted focus will have."""
+    function, _, code = key.partition(".")
+    focus = Focus.objects.filter(function__code=function, code=code).values_list("pk", flat=True)
+    number = next(iter(focus), row)
+    start = f"{reverse('admin:taxonomy_profile_add')}?focus={number}&level="
+    return [FormLink(each.label_or_code, f"{start}{each.code}") for each in levels]
 
 
 def _ladder(key: str) -> str:
