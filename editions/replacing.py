@@ -157,7 +157,7 @@ def _candidates(
 ) -> Iterator[tuple[str, str, Plain, ChangeSet | None]]:
     drafts = Draft.objects.filter(where.of_function(), is_open=True)
     drafted = set(drafts.values_list("kind", "key"))
-    shown = drafts.exclude(document=None).select_related("change_set")
+    shown = drafts.filter(document__isnull=False).select_related("change_set")
     for draft in _with_text(shown, replacement).order_by("kind", "key"):
         yield draft.kind, draft.key, draft.document, draft.change_set
     editions = _with_text(Edition.objects.current().filter(where.of_function()), replacement)

@@ -44,14 +44,24 @@ class SplitPart(NamedTuple):
 
 
 def role(key: str) -> Plain:
-    """As its draft or the canon has it; it is in use."""
+    """As its draft or the canon has it."""
     document = document_now("profile", key)
     if document is None:
         raise NotPossible(f"There is no role {key}.")
     return document
 
 
+def role_in_use(key: str) -> Plain:
+    """Of a role that is to follow another."""
+    document = role(key)
+    if document["status"] == "retired":
+        raise NotPossible(f"{key} is retired itself: choose a role in use.")
+    return document
+
+
 def retire_role(key: str, successor: str | None, why: str) -> Proposal:
+    if successor:
+        role_in_use(successor)
     documents: Documents = {("profile", key): of_role.retired(role(key), successor)}
     follows = _follow([key], [successor] if successor else [], SuccessionRelation.REPLACED, why)
     return Proposal(documents, follows, f"Retire {key}")
@@ -63,6 +73,8 @@ def retire_focus(
     """`successors` names for each of its roles the one that follows it, or none."""
     if not successors:
         raise NotPossible("All roles of this focus are retired already.")
+    for after in filter(None, successors.values()):
+        role_in_use(after)
     documents: Documents = {
         ("profile", each): of_role.retired(role(each), after) for each, after in successors.items()
     }
@@ -135,7 +147,7 @@ def split_role(key: str, parts: Sequence[SplitPart], adds_areas: bool, why: str)
     new = {}
     for part in parts:
         if part.place is None:
-            role(part.existing)
+            role_in_use(part.existing)
             continue
         some = of_role.with_sentences(document, part.sentences)
         new[part.key] = (part.place, _copied(some, key, part.place, ["pay"]))
@@ -159,7 +171,7 @@ def merge_roles(
         raise NotPossible("Two or more different roles are merged.")
     others = [role(key) for key in gone]
     if isinstance(into, str):
-        kept = role(into)
+        kept = role_in_use(into)
     else:
         kept = _copied(others[0], gone[0], into, ["pay", "aliases"])
     documents: Documents = {}

@@ -48,9 +48,21 @@ def bring_about(change_set: ChangeSet) -> list[Fault]:
     begun = [each for each in proposals if not each.ends]
     if faults := list(_faults(begun)):
         return faults
+    proposals += _merged_skills(change_set, {each.from_key for each in proposals})
     if proposals:
         _write(change_set, proposals)
     return []
+
+
+def _merged_skills(change_set: ChangeSet, said: set[str]) -> list[ProposedSuccession]:
+    """Skills that go while another takes over their addresses, whoever merged them."""
+    gone = change_set.drafts.filter(kind="skill", document__isnull=True).exclude(key__in=said)
+    found = ((draft.key, Skill.objects.at_address(draft.key)) for draft in gone)
+    return [
+        ProposedSuccession(kind="skill", from_key=key, to_key=skill.slug, relation="merged")
+        for key, skill in found
+        if skill is not None and skill.slug != key
+    ]
 
 
 def _faults(begun: Sequence[ProposedSuccession]) -> Iterator[Fault]:

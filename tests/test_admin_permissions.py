@@ -156,6 +156,12 @@ def test_retiring_splitting_and_the_like_are_for_editors(people, role, kind, dee
     assert not ChangeSet.objects.unfinished().exists()
 
 
+def test_find_and_replace_is_for_editors(people, role):
+    assert without_visitor(statuses(people, "/admin/replace/")) == expected("Editor")
+    found = {"find": "pipe", "by": "tube", "kinds": ["profile"], "groups": ["summaries"]}
+    assert without_visitor(statuses(people, "/admin/replace/", found)) == expected("Editor")
+
+
 def test_who_may_not_split_a_role_reads_what_is_lacking(role):
     user = User.objects.create_user("changer", is_staff=True)
     names = ("view_profile", "change_profile", "view_changeset")

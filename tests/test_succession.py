@@ -132,6 +132,15 @@ class TestRetiring:
         asked(ann, role, "retire", successor=str(other.pk))
         assert ProposedSuccession.objects.get().to_key == other.key
 
+    def test_a_successor_that_is_retired_is_refused_at_once(self, ann, role, reviewer):
+        asked(ann, role, "retire", nothing="on")
+        published(reviewer)
+        below = f"{own_focus(role)}.P2"
+        answer = asked(ann, role, "retire", key=below, successor_key=role.key)
+        assert "is retired itself" in errors_of(answer)
+        into = asked(ann, role, "merge", key=below, into_key=role.key)
+        assert "is retired itself" in errors_of(into)
+
     def test_a_successor_that_is_retired_meanwhile_is_refused(self, ann, role, reviewer):
         after = f"{own_focus(role)}.P4"
         asked(ann, role, "retire", successor_key=after)
@@ -181,6 +190,15 @@ class TestRetiring:
         answer = client.get(f"/skills/{gone.slug}/")
         assert answer["Location"].endswith(f"/skills/{kept.slug}/")
         assert Succession.objects.get().kind == "skill"
+
+    def test_skills_that_are_merged_in_their_list_say_so_too(self, ann, role, reviewer):
+        gone, kept = (each.skill for each in role.required_skills.all()[:2])
+        page = reverse("admin:taxonomy_skill_changelist")
+        chosen = {"action": "merge_skills", "_selected_action": [gone.pk, kept.pk]}
+        ann.post(page, chosen | {"kept": kept.pk})
+        published(reviewer)
+        said = Succession.objects.get()
+        assert (said.from_key, said.to_key, said.relation) == (gone.slug, kept.slug, "merged")
 
     def test_a_skill_in_use_does_not_go_without_another(self, ann, role):
         skill = role.required_skills.first().skill
@@ -525,3 +543,35 @@ class TestDeleting:
         for deed in ("duplicate", "move"):
             said = errors_of(asked(ann, role, deed, key=other, **fields))
             assert "its code never comes back" in said
+
+
+ODD = ("x", "0", "-1", "9" * 30, "a.b.c", "..", "‮", "%s", "<b>", "'", "ITOPER.X.P3", "p3")
+
+
+@pytest.mark.parametrize("deed", ["retire", "rename", "move", "split", "merge", "duplicate"])
+def test_odd_answers_are_refused_in_words(ann, role, deed):
+    address = f"/admin/history/profile/{role.key}/{deed}/"
+    names = list(ann.get(address).context["form"].fields)
+    for odd in ODD:
+        answer = ann.post(address, dict.fromkeys([*names, "count", "_set"], odd))
+        assert answer.status_code in (200, 302), odd
+        alone = {name: odd for name in names if name.endswith("_key")}
+        assert ann.post(address, alone).status_code in (200, 302), odd
+    assert ann.post(address, dict.fromkeys(names, "a\x00b")).status_code == 200
+    assert deviations() == []
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "profile/NO.SUCH.P3/split/",
+        "profile/x/retire/",
+        "level/P3/retire/",
+        "function/x/split/",
+        "link/a b c d/rename/",
+        "nonsense/x/merge/",
+    ],
+)
+def test_what_is_not_there_is_not_found(ann, role, address):
+    assert ann.get(f"/admin/history/{address}").status_code == 404
+    assert ann.post(f"/admin/history/{address}", {}).status_code == 404
