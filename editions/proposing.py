@@ -14,10 +14,9 @@ from editions.kinds import KINDS
 from editions.models import ChangeSet, Draft
 from editions.row_keys import MODELS, row_of
 from editions.saving import NotPossible, Opened, current, save_draft
+from editions.skill_names import Documents, with_renamed_skills
 from editions.successions import Follows, propose
 from editions.trials import Thing, applied, documents_of, tried
-
-Documents = dict[Thing, dict | None]
 
 
 class Proposal(NamedTuple):
@@ -47,7 +46,8 @@ def save_together(change_set: ChangeSet, proposal: Proposal, by: Any) -> list[Dr
     """NotPossible, with the faults, where the canon refuses one of them."""
     for reason in _in_other_sets(change_set, proposal):
         raise NotPossible(reason)
-    proposal = proposal._replace(documents=_in_full(proposal.documents))
+    documents = _in_full(proposal.documents)
+    proposal = proposal._replace(documents=_with_skills(change_set, documents))
     rows = _tried(change_set, proposal)
     with transaction.atomic():
         drafts = [
@@ -65,6 +65,12 @@ def _in_other_sets(change_set: ChangeSet, proposal: Proposal) -> Iterator[str]:
         if (draft.kind, draft.key) in proposal.documents:
             begin = f"There is a draft of {draft.kind} {draft.key} in the set “{draft.change_set}”"
             yield f"{begin}: choose that set, or publish it first."
+
+
+def _with_skills(change_set: ChangeSet, documents: Documents) -> Documents:
+    keys = [key for kind, key in documents if kind == "skill"]
+    former = {key: document for key in keys if (document := document_now("skill", key))}
+    return with_renamed_skills(documents, former, change_set.drafts.all()) if keys else documents
 
 
 def _in_full(documents: Documents) -> Documents:

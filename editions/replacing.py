@@ -19,7 +19,6 @@ from editions.proposing import Proposal
 from editions.trials import Thing
 from taxonomy.canon.dump import Plain
 from taxonomy.models import DIMENSIONS
-from taxonomy.text import folded
 
 SHORTEST = 2
 MOST_DRAFTS = 200  # things of one search, each a draft
@@ -200,24 +199,7 @@ def proposal_of(found: FoundPlaces, replacement: Replacement, tokens: Collection
             thing = (place.kind, place.key)
             document = documents.setdefault(thing, _copy(found.documents[thing]))
             _put(document, place.path, replacement.in_text(place.text))
-    _follow_skills(found.documents, documents)
     return Proposal(documents, (), f"“{replacement.find}” becomes “{replacement.by}”"[:200])
-
-
-def _follow_skills(before: dict[Thing, Plain], after: dict[Thing, Plain | None]) -> None:
-    """Documents of the same set name a renamed skill by its new name."""
-    names = {
-        folded(before[thing]["name"]): document["name"]
-        for thing, document in after.items()
-        if thing[0] == "skill" and document
-    }
-    for (kind, _), document in after.items():
-        if not names or not document:
-            continue
-        for each in document["skills"] if kind in ("profile", "focus") else ():
-            each["name"] = names.get(folded(each["name"]), each["name"])
-        if kind == "skill" and document["broader"]:
-            document["broader"] = names.get(folded(document["broader"]), document["broader"])
 
 
 def _copy(document: Plain) -> Plain:

@@ -9,9 +9,10 @@ from editions import role_documents as of_role
 from editions.kinds import synonym_key
 from editions.models import MintedCode
 from editions.models.successions import SuccessionRelation
-from editions.proposing import Documents, Proposal, document_now
+from editions.proposing import Proposal, document_now
 from editions.rows import link_key
 from editions.saving import NotPossible
+from editions.skill_names import Documents
 from editions.successions import Follows
 from frameworks.exchange.dump import plain_link
 from frameworks.models import CanonLink

@@ -164,10 +164,12 @@ def test_a_result_that_the_canon_refuses_is_named(ann, role):
 
 def test_a_renamed_skill_is_named_anew_in_drafts_of_the_same_set(ann, role):
     name = role.required_skills.first().skill.name
-    role.required_skills.update(text=f"Uses {name} alone.")
+    with recorded(Origin("Said of it", "test")):
+        role.required_skills.update(text=f"Uses {name} alone.")
     asked = ASKED | {"find": name, "by": "Quiet listening", "kinds": ["profile", "skill"]}
     tokens = tokens_of(ann.get("/admin/replace/", asked))
     ann.post("/admin/replace/", asked | {"place": tokens})
+    assert {draft.kind for draft in Draft.objects.all()} == {"profile", "skill"}
     publish_drafts()
     names = list(role.required_skills.values_list("skill__name", flat=True))
     assert "Quiet listening" in names

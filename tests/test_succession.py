@@ -243,6 +243,15 @@ class TestRenaming:
         names = [s["name"] for s in publishing.current("profile", role.key).document["skills"]]
         assert "Quiet listening" in names
 
+    def test_drafts_of_the_same_set_name_a_renamed_skill_anew(self, ann, role, reviewer):
+        skill = role.required_skills.first().skill
+        asked(ann, role, "rename", name="Leak Finder")
+        made = the_set()
+        asked(ann, role, "rename", "skill", skill.slug, name="Quiet listening", _set=str(made.pk))
+        published(reviewer)
+        assert role.required_skills.filter(skill__name="Quiet listening").exists()
+        assert not Skill.objects.filter(name=skill.name).exists()
+
     def test_the_same_name_is_refused(self, ann, role):
         assert "its name already" in errors_of(asked(ann, role, "rename", name=role.title))
 
