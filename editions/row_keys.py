@@ -65,8 +65,8 @@ def numbers_of(kind: str, keys: Collection[str]) -> dict[str, int]:
         return {key: named[key] for key in keys if key in named}
     name = {"profile": "key", "skill": "slug", "function": "code"}.get(kind)
     if name is None:
-        found = filter(None, (row_of(MODELS[kind], key) for key in keys))
-        return {key_of(row): row.pk for row in found if isinstance(row.pk, int)}
+        found_rows = [row_of(MODELS[kind], key) for key in keys]
+        return {key_of(row): row.pk for row in found_rows if row and isinstance(row.pk, int)}
     return dict(rows.filter(**{f"{name}__in": keys}).values_list(name, "pk"))
 
 

@@ -95,7 +95,7 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "one": one,
         "other": other,
         "tombstones": tombstones(kind, key),
-        "is_purged": bool(one) and (one.is_purged or other.is_purged),
+        "is_purged": one is not None and (one.is_purged or other.is_purged),
         "differences": shown_differences(one.document, other.document) if one else None,
         "deeds": [] if editions[0].until_revision else deeds_for(request, kind),
         "may_restore": request.user.has_perm("editions.change_changeset"),

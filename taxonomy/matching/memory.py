@@ -4,7 +4,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable
 from sys import getsizeof
 from threading import Lock
-from typing import Generic, TypeVar
+from typing import Generic, TypeVar, cast
 
 Given = TypeVar("Given")
 
@@ -62,7 +62,9 @@ def size_of(value: object, seen: set[int] | None = None) -> int:
     if kind in _PLAIN or isinstance(value, _PLAIN_TYPES):
         return getsizeof(value)
     is_many = kind in _MANY or isinstance(value, Iterable)
-    members = value if is_many else getattr(value, "__dict__", {}).values()
+    members: Iterable[object] = (
+        cast(Iterable[object], value) if is_many else getattr(value, "__dict__", {}).values()
+    )
     size = EACH
     for member in members:
         size += size_of(member, seen)

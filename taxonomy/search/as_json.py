@@ -43,7 +43,7 @@ def _rows(group: Others) -> list[dict[str, str]]:
         {
             "kind": row._meta.model_name or "",
             "name": Markup(name).striptags(),
-            "address": row.get_absolute_url(),  # type: ignore[attr-defined]
+            "address": row.get_absolute_url(),
         }
         for row, name in group.rows
     ]

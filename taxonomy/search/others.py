@@ -28,7 +28,7 @@ class Others:
     """Rows of one kind whose names fit."""
 
     label: str
-    rows: Sequence[tuple[models.Model, str]]  # and the name with marks
+    rows: Sequence[tuple[Any, str]]  # a row of any model with a page, and the name with marks
     is_named: bool = False  # just so, or by code: better than roles that have the words
 
 
