@@ -191,6 +191,20 @@ class TestRetiring:
         assert answer["Location"].endswith(f"/skills/{kept.slug}/")
         assert Succession.objects.get().kind == "skill"
 
+    def test_a_retired_skill_and_a_retired_focus_come_back(self, ann, client, role, reviewer):
+        skill = role.required_skills.first().skill
+        factories.SkillFactory(name="Dowsing")
+        asked(ann, role, "retire", "skill", skill.slug, successor_key="Dowsing")
+        by = User.objects.get(username="ann")
+        published(reviewer, publishing.undo(published(reviewer), by))
+        assert role.required_skills.filter(skill__slug=skill.slug).exists()
+        assert client.get(f"/skills/{skill.slug}/").status_code == 200
+        asked(ann, role, "retire", "focus", own_focus(role), successor_key=other_focus())
+        published(reviewer, publishing.undo(published(reviewer), by))
+        assert Profile.objects.in_use().filter(focus=role.focus).count() == 3
+        assert "are retired" not in client.get(role.focus.get_absolute_url()).content.decode()
+        assert not Succession.objects.current().exists()
+
     def test_skills_that_are_merged_in_their_list_say_so_too(self, ann, role, reviewer):
         gone, kept = (each.skill for each in role.required_skills.all()[:2])
         page = reverse("admin:taxonomy_skill_changelist")
@@ -329,6 +343,13 @@ class TestSplitting:
         )
         assert first == [texts[0], *texts[2:]]
         assert second == texts[1:]
+
+    def test_a_reviewer_previews_the_banner(self, ann, client, role):
+        self.split(ann, role)
+        page = ann.get(f"/admin/preview/{role.key}/")
+        assert "It was split into" in section(page, "head")
+        assert "Chief Listener" in section(page, "head")
+        assert "retired" not in banner(client, role.key)
 
     def test_a_part_may_be_a_role_that_there_is(self, ann, role, reviewer):
         there = f"{own_focus(role)}.P2"
