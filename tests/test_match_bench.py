@@ -55,6 +55,14 @@ def test_the_floor_holds_for_titles_as_advertised(matcher, part):
     assert found.honesty >= 0.90
 
 
+def test_a_trade_that_no_role_has_leads_nowhere_else(matcher):
+    found = measure(matcher, labelled("other trades"))
+    assert found.unanswerable >= 100
+    assert found.abstention == 1
+    assert found.refusal >= 0.90
+    assert found.honesty >= 0.95, [(a.title, d.candidates[:1]) for a, d in found.led_astray]
+
+
 def test_the_floor_holds_over_all_titles(matcher):
     found = measure(matcher, [title for part in PARTS for title in labelled(part)])
     assert found.precision >= 0.99

@@ -125,3 +125,26 @@ def test_slashes_and_brackets_are_alternatives():
 @pytest.mark.parametrize("text", ["(", "/", "-", "()", "a/", "/b", "( / )", "a (b", "%", "m/w/d"])
 def test_any_punctuation_is_read(matcher, text):
     assert matcher.match(text).state in MatchState
+
+
+@pytest.mark.parametrize("title", ["facilites manager", "Facilties Manager", "facilitys manager"])
+def test_a_slip_in_a_plural_is_put_right(matcher, title):
+    assert matcher.match(title).candidates[0].title == "Facilities Manager"
+
+
+@pytest.mark.parametrize(
+    "title", ["Police Officer", "Mechnical Engineer", "Care Home Manager", "Air Traffic Controller"]
+)
+def test_a_trade_that_no_role_has_is_no_slip_of_another(matcher, title):
+    assert matcher.match(title).state is MatchState.NO_MATCH
+
+
+def test_a_word_for_a_kind_of_role_is_put_right_beside_a_trade_like_it(matcher):
+    assert (
+        matcher.match("Senior Software Enginer").candidates[0].title == "Senior Software Engineer"
+    )
+
+
+def test_a_reason_names_the_words_of_the_title_and_not_what_an_abbreviation_means(matcher):
+    assert matcher.match("Bus Driver").reason.endswith("‘bus’ alone is too little to compare")
+    assert matcher.match("Dental Nurse").reason == "‘dental’ is not in ‘Graduate Nurse’"

@@ -3,7 +3,8 @@
 Two sets, each in two halves: thresholds may be tuned on the tuning half and not on the held-out
 one. `tuning` and `held out` are the names of roles in other words and dress; `postings` are titles
 as they are advertised, most of which are no name of any role. near_misses.csv has titles close to
-a role that are none. What must be true is in tests/test_match_bench.py.
+a role that are none, other_trades.csv titles of trades that the canon lacks. What must be true is
+in tests/test_match_bench.py.
 """
 
 import csv
@@ -19,6 +20,7 @@ PARTS = {
     "near misses": HERE / "near_misses.csv",
     "postings tuning": HERE / "postings_tuning.csv",
     "postings held out": HERE / "postings_held_out.csv",
+    "other trades": HERE / "other_trades.csv",
 }
 
 

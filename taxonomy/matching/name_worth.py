@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, field
 
+from taxonomy.matching.contexts import CONTEXTS
 from taxonomy.matching.departments import Department
 from taxonomy.matching.explanations import explain
 from taxonomy.matching.own_levels import OwnLevel
@@ -24,6 +25,7 @@ RELATED_WORTH = 0.6  # of a word by one related to it
 MOST_RELATED = 500  # names looked at for one related word
 MOST_RELATIONS = 500  # words whose relations are kept
 MOST_WORTHS = 3_000  # readings whose worths are kept
+STRANGE = 0.8  # see _Likened.doubt
 HOPELESS = 0.3  # nothing makes up for so little of a title
 WORTH_A_LOOK = 0.42  # a title worth less can never reach needs review
 NO_WORDS: frozenset[str] = frozenset()
@@ -68,6 +70,7 @@ def _worths(index: Index, row: AskedTitle) -> dict[int, float]:
         worth = OTHER_ORDER * 2 * amount / (whole + theirs)
         if (worth < HOPELESS and amount < 0.99 * theirs) or place in worths:
             continue
+        worth *= likened.doubt(name)
         worth = max(worth, likened.worth(name, amount / (whole + theirs)))
         if worth >= WORTH_A_LOOK:
             worths[place] = worth
@@ -80,6 +83,8 @@ class _Likened:
     def __init__(self, index: Index, reading: Reading) -> None:
         self.index, self.reading = index, reading
         self.bag, self.head, self.kind = reading.bag, reading.head, reading.kind
+        known = index.by_word, CONTEXTS
+        self.strange = sum(not any(word in each for each in known) for word in reading.all_words)
 
     def worth(self, name: NameReading, share: float) -> float:
         if name.bag < self.bag and same_head(self.reading, name.reading):
@@ -89,13 +94,27 @@ class _Likened:
         is_composed = name.may_compose and self.index.composes(self.reading, name)
         return COMPOSED if is_composed else 0.0
 
+    def doubt(self, name: NameReading) -> float:
+        """A factor for a title with words that neither the canon nor the tables know, when it
+        shares but one word of a trade with a name that says more (a care home is no customer care),
+        or nothing but a head (an air traffic controller is no controller).
+        """
+        if not self.strange:
+            return 1.0
+        if name.bag <= self.bag:
+            is_head_alone = len(name.bag) == 1 and self.head not in PROFESSIONS
+            return STRANGE if is_head_alone and self.strange > 1 else 1.0
+        return 1.0 if len(name.trade & self.bag) > 1 else STRANGE
+
     def _explained(self, name: NameReading, share: float) -> float:
-        found = explain(self.index, self.reading, name.bag, name.role).words & self.bag
-        explained = self.index.weight(found) / self.index.weight(self.bag)
+        beside = explain(self.index, self.reading, name.bag, name.role)
+        explained = self.index.weight(beside.words & self.bag) / self.index.weight(self.bag)
         whole = 2 * share / (1 - explained * (1 - share))
-        least = len(name.bag) > 1 or self.head in PROFESSIONS
+        says_more = name.reading.levels - self.reading.levels
         worth = (EXPLAINED - explained / 20) * min(1.0, whole)
-        return max(worth, WHOLE_NAME) if least else worth
+        if len(name.bag) > 1 or (self.head in PROFESSIONS and not says_more):
+            return max(worth, WHOLE_NAME)
+        return worth * self.doubt(name)
 
 
 def _of_trade(index: Index, row: AskedTitle) -> Set[int]:

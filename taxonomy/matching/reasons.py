@@ -1,5 +1,6 @@
 """Why a title is no role, or not surely one: sentences that name its words and the nearest role."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from taxonomy.matching.related_words import RELATED
@@ -10,6 +11,7 @@ from taxonomy.matching.title_words import JOINING
 from taxonomy.matching.word_families import trade
 from taxonomy.matching.word_forms import LETTERS, plain_words, single
 
+_ABBREVIATION = re.compile(r"‘(.+)’ = (.+)")
 NEAR = 0.3  # a role with less is not worth a name
 MOST_WORDS = 4  # that a sentence names
 
@@ -26,6 +28,7 @@ def why_none(
     if ranked and ranked[0].score >= NEAR:
         return _nearest(ranked[0], shown)
     reading = readings[0]
+    shown = _spelled_out(reading) | dict(shown)
     words = [word for word in dict.fromkeys(reading.words) if word not in JOINING]
     if not words:
         return f"{_quoted(reading.typed, shown)} says a level and no trade"
@@ -40,6 +43,12 @@ def why_none(
         rest = f"{_quoted(known, shown)} alone {_is(known)} too little to compare"
         return f"no role has {_quoted(unknown, shown, 'or')} in its name, and {rest}"
     return f"no role has {_quoted(words, shown)} in one name"
+
+
+def _spelled_out(reading: Reading) -> dict[str, str]:
+    """A word that an abbreviation was read as → the abbreviation, as the title has it."""
+    notes = filter(None, map(_ABBREVIATION.fullmatch, reading.notes))
+    return {single(word): note[1] for note in notes for word in note[2].split()}
 
 
 def why_differs(scored: Scored, shown: Mapping[str, str]) -> str:

@@ -147,7 +147,8 @@ detective investigator investigation inspector criminal
 private investigator detective surveillance
 food nutrition beverage product
 technologist technology technician
-desk reception receptionist hotel front guest
+desk reception receptionist front
+reception receptionist hotel front guest
 fundraiser fundraising donor philanthropy development giving
 hairstylist hairdresser barber hair stylist cosmetologist colorist beautician salon
 makeup beautician cosmetic beauty esthetician

@@ -16,7 +16,7 @@ from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.title_parser import Meanings, Reading, read_title
 from taxonomy.matching.title_words import JOINING, LEVEL_WORDS
 from taxonomy.matching.word_families import GENERAL, trade
-from taxonomy.matching.word_forms import single, tokens
+from taxonomy.matching.word_forms import LETTERS, plain_words, single, tokens
 
 MOST_KEPT = 20_000  # answers about words of other focuses
 FEWEST_LETTERS = 5  # of a word that may be a slip of the finger
@@ -111,7 +111,7 @@ class Index:
                     self._add(NameReading(role, text, reading))
         self._weigh()
         self.texts_of = {home: frozenset(tokens(text)) for home, text in self.texts.items()}
-        self.spellings = _slips(self._all_words())
+        self.spellings = by_slips(self._all_words())
         self._elsewhere: dict[tuple[str, frozenset[str], tuple[str, str], bool], bool] = {}
         # (level words, track) → levels whose names say them
         self.named_levels: dict[tuple[frozenset[str], str], frozenset[str]] = {}
@@ -159,7 +159,13 @@ class Index:
             self.uses[name.role.ladder][name.reading.levels].add(name.role.level)
 
     def _all_words(self) -> set[str]:
-        known = {word for name in self.names for word in tokens(name.text)}
+        texts = (plain_words(name.text) for name in self.names)
+        known = {
+            form
+            for text in texts
+            for word in LETTERS.findall(text)
+            for form in (word, single(word))
+        }
         known |= {word for phrase in LEVEL_WORDS for word in phrase.split()}
         known |= {w for long in self.abbreviations.every_meaning() for w in tokens(long)}
         return known
@@ -221,7 +227,7 @@ class Index:
         return False
 
 
-def _slips(words: Iterable[str]) -> dict[str, set[str]]:
+def by_slips(words: Iterable[str]) -> dict[str, set[str]]:
     """Each word under itself and under all that is left of it when one letter is missing."""
     found: dict[str, set[str]] = defaultdict(set)
     for word in words:

@@ -78,14 +78,15 @@ class Scored:
 
     @property
     def objections(self) -> tuple[str, ...]:
-        found, name, shown = [self.level.objection, self.department.objection], self.name, self.row
+        """What the trade says first, then the level and the department: the first is the reason."""
+        found, name, shown = [], self.name, self.row
         if self._is_near_only:
             found.append(f"‘{self.reading.head}’ is near to ‘{name.head}’, not the same")
         if not self.like.is_alike:
             found.append(f"‘{shown.written(self.reading.head)}’ is not ‘{name.head}’")
         if left := self.unexplained:
             found.append(f"{_listed(map(shown.written, left))} not in ‘{name.text}’")
-        return tuple(filter(None, found))
+        return tuple(filter(None, (*found, self.level.objection, self.department.objection)))
 
     @property
     def explained(self) -> tuple[str, ...]:

@@ -3,6 +3,7 @@ advertisement added taken off, parts that may be the title by themselves.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -10,7 +11,8 @@ from taxonomy.edit_distance import slips
 from taxonomy.matching.contexts import CONTEXTS, PROGRAMMING
 from taxonomy.matching.places import PLACES
 from taxonomy.matching.posting_words import cleaned
-from taxonomy.matching.role_index import FEWEST_LETTERS, Index, without_a_letter
+from taxonomy.matching.related_words import RELATED
+from taxonomy.matching.role_index import FEWEST_LETTERS, Index, by_slips, without_a_letter
 from taxonomy.matching.title_parser import LONGEST_TITLE, Reading, read_plain
 from taxonomy.matching.title_variants import Variant, variants
 from taxonomy.matching.title_words import JOINING, LEVEL_WORDS, NOISE, SPELLINGS
@@ -19,6 +21,7 @@ from taxonomy.matching.word_forms import plain_words, single
 
 MOST_READ = 3_000  # texts whose readings are kept
 MOST_OF_A_VARIANT = 2  # readings of a part of a title
+_TRADES = by_slips(RELATED)
 _LINE = re.compile(r"l[- ]?([1-3])")
 
 
@@ -117,18 +120,26 @@ def _knows(index: Index, word: str) -> bool:
         word in words
         for words in (
             *(index.abbreviations, SPELLINGS, NOISE, JOINING, LEVEL_WORDS, index.synonyms),
-            *(CONTEXTS, PLACES, HEADS),
+            *(CONTEXTS, PLACES, HEADS, RELATED),
         )
     ) or (single(word) in index.weights or word in index.spellings.get(word, ()))
 
 
 def _meant(index: Index, word: str) -> str | None:
-    """The one word in use that is one slip away; two such words are none."""
-    near: set[str] = set()
-    for shorter in without_a_letter(word):
-        near |= index.spellings.get(shorter, set())
-    meant = {other for other in near if slips(word, other) <= 1}
-    return meant.pop() if len(meant) == 1 else None
+    """The one word in use that is one slip away; two such words are none, unless one is the
+    plural of the other. A trade that the canon lacks is as near (mechnical is not technical), but
+    for a word that says the kind of role (enginer is no engine).
+    """
+    meant = _one_slip_away(word, index.spellings)
+    if len({single(other) for other in meant}) != 1:
+        return None
+    is_sure = not meant.isdisjoint(HEADS) or _one_slip_away(word, _TRADES) <= meant
+    return min(meant) if is_sure else None
+
+
+def _one_slip_away(word: str, spellings: Mapping[str, set[str]]) -> set[str]:
+    near = set().union(*(spellings.get(shorter, ()) for shorter in without_a_letter(word)))
+    return {other for other in near if slips(word, other) <= 1}
 
 
 def _are_initials(short: str, long: str) -> bool:
