@@ -9,6 +9,11 @@ from tests.mutation.changes import mutants
 from tests.mutation.plugin import ROOT, changed
 
 SOURCE = """
+@dataclass(frozen=True)
+class Place:
+    name: str | int
+
+
 def place(amount: int | None, lowest, step=2):
     if amount is None or not lowest:
         return min(lowest, 0)

@@ -17,6 +17,7 @@ from typing import NamedTuple
 from tests.mutation.changes import mutants
 from tests.mutation.plugin import ROOT
 
+ANEW = ("--create-db", "--reuse-db")  # and kept for the mutants
 HOUSE = "tests/test_house.py::test_every_view_itself_refuses_a_post_that_the_table_does_not_name"
 
 
@@ -117,7 +118,7 @@ def runs(mutant: dict | None, tests: list[str], seconds: float, *options: str) -
 def seven() -> int:
     """The named tests pass as the program is; each mutant makes its own fail."""
     failed = 0
-    if runs(None, [each.test for each in SEVEN], 300, "--create-db"):
+    if runs(None, [each.test for each in SEVEN], 300, *ANEW):
         print("The tests fail without any mutant.")
         return 1
     for each in SEVEN:
@@ -138,7 +139,7 @@ def changes(paths: list[str], every: int) -> Iterator[tuple[dict, str]]:
 def subject(name: str, every: int) -> int:
     paths, tests = SUBJECTS[name]
     began = time.monotonic()
-    if runs(None, tests, 900, "--create-db"):
+    if runs(None, tests, 900, *ANEW) or runs({"path": paths[0]}, tests, 900, "--reuse-db"):
         print(f"{name}: the tests fail without any mutant.")
         return 1
     longest = 3 * (time.monotonic() - began) + 30
@@ -148,7 +149,9 @@ def subject(name: str, every: int) -> int:
         if runs(mutant, tests, longest, "--reuse-db") == 0:
             survivors.append(words)
             print("SURVIVED", words, flush=True)
-    print(f"{name}: {tried} mutants, {tried - len(survivors)} killed, {len(survivors)} survived")
+    left = len(survivors)
+    print(f"{name}: {tried} mutants of {sum(1 for _ in changes(paths, 1))},", end=" ")
+    print(f"{tried - left} killed, {left} survived, {time.monotonic() - began:.0f} s", flush=True)
     return 0
 
 

@@ -29,6 +29,8 @@ ARITHMETIC = {
     ast.BitOr: ast.BitAnd,
     ast.BitAnd: ast.BitOr,
 }
+# A guard against mistakes in the program, which changes no answer of it as it is.
+GUARDS = {"frozen", "strict"}
 TWINS = {"min": "max", "max": "min", "any": "all", "all": "any", "lower": "upper", "low": "high"}
 
 
@@ -40,12 +42,23 @@ class Mutant(NamedTuple):
 
 def mutants(source: str) -> Iterator[Mutant]:
     tree = ast.parse(source)
+    idle = set(map(id, _decides_nothing(tree)))
     for number, node in enumerate(ast.walk(tree)):
-        for changed in _changed(node):
+        for changed in () if id(node) in idle else _changed(node):
             before, after = (ast.unparse(ast.fix_missing_locations(n)) for n in (node, changed))
             if before != after:
                 line = getattr(node, "lineno", 0)
                 yield Mutant(line, f"{before}  →  {after}", _with(tree, number, changed))
+
+
+def _decides_nothing(tree: ast.Module) -> Iterator[ast.AST]:
+    """Annotations and guards."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.keyword) and node.arg in GUARDS:
+            yield node.value
+        for name in ("annotation", "returns"):
+            if annotation := getattr(node, name, None):
+                yield from ast.walk(annotation)
 
 
 def _with(tree: ast.Module, number: int, changed: ast.AST) -> ast.Module:
@@ -61,7 +74,7 @@ def _with(tree: ast.Module, number: int, changed: ast.AST) -> ast.Module:
 def _changed(node: ast.AST) -> Iterator[ast.AST]:
     if isinstance(node, ast.Compare) and type(node.ops[0]) in COMPARISONS:
         yield _copy(node, ops=[COMPARISONS[type(node.ops[0])](), *node.ops[1:]])
-    elif isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC and not _is_a_type(node):
+    elif isinstance(node, ast.BinOp) and type(node.op) in ARITHMETIC:
         yield _copy(node, op=ARITHMETIC[type(node.op)]())
     elif isinstance(node, ast.BoolOp):
         yield _copy(node, op=ast.And() if isinstance(node.op, ast.Or) else ast.Or())
@@ -78,13 +91,6 @@ def _changed(node: ast.AST) -> Iterator[ast.AST]:
         yield _copy(node, id=TWINS[node.id])
     elif isinstance(node, ast.Attribute) and node.attr in TWINS:
         yield _copy(node, attr=TWINS[node.attr])
-
-
-def _is_a_type(node: ast.BinOp) -> bool:
-    """`int | None` in an annotation decides nothing while the program runs."""
-    words = {each.id for each in ast.walk(node) if isinstance(each, ast.Name)}
-    has_none = any(isinstance(n, ast.Constant) and n.value is None for n in ast.walk(node))
-    return isinstance(node.op, ast.BitOr) and (has_none or words <= {"str", "int", "float"})
 
 
 def _copy(node: ast.AST, **fields: object) -> ast.AST:
