@@ -1,10 +1,11 @@
 """The distance between two roles, as properties that any two coordinates must have."""
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from taxonomy.adjacency import distance
@@ -92,6 +93,12 @@ class TestDistance:
         assert far.total == 1
         assert far.parts[-1].words == "no farther than 1"
 
+    def test_one_of_exactly_1_is_not_cut(self):
+        unrelated = role(level="P10", function="HATS", family="", super_function="")
+        exact = distance_between(role(), unrelated)
+        assert exact.total == 1
+        assert exact.words == "unrelated function, seven levels up"
+
 
 class TestKind:
     @pytest.mark.parametrize(
@@ -135,6 +142,21 @@ class TestWeights:
         assert s > g + 2 * a + t
         assert h > s + 2 * a
         assert all(holds for _, _, holds in distance.order_rules())
+
+    @settings(max_examples=1000)
+    @given(st.tuples(*[st.integers(1, 30)] * 6))
+    def test_a_rule_is_true_where_its_formula_is(self, weights):
+        """The page of coordinates shows both, whatever weights a later edition has."""
+        letters = dict(zip("tafgsh", map(Decimal, weights), strict=True))
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(distance, "TRACK", letters["t"])
+            patch.setattr(distance, "LEVEL", letters["a"])
+            tiers = (Decimal(0), *(letters[letter] for letter in "fgsh"))
+            patch.setattr(distance, "TIERS", dict(zip(Tier, tiers, strict=True)))
+            rules = distance.order_rules()
+        for _, formula, is_true in rules:
+            written = re.sub(r"(\d)(?=[a-z])", r"\1*", formula)
+            assert eval(written, {}, letters) == is_true, formula
 
     def test_the_edges_of_the_bands_belong_to_the_nearer_band(self, settings):
         settings.ADJACENT_CONFIDENT, settings.ADJACENT_NEEDS_REVIEW = Decimal("0.2"), Decimal("0.4")

@@ -139,6 +139,35 @@ class TestCompare:
         assert left_out <= rows(both).keys()
         assert both.content.decode().count("nothing stated") == 4 + 2 + 1  # own pay
 
+    def test_two_currencies_of_a_market_are_named(self, client, rungs):
+        factories.PayBandFactory(profile=rungs[1], where="DE", currency="EUR")
+        factories.PayBandFactory(profile=rungs[1], where="DE", currency="CHF")
+        found = rows(client.get(address(rungs[0], rungs[1])))
+        assert {"Pay, US", "Pay, DE (EUR)", "Pay, DE (CHF)"} <= found.keys()
+
+    def test_a_skill_of_one_role_is_shown_where_the_others_have_none_of_their_own(
+        self, client, rungs, librarian
+    ):
+        permits = factories.SkillFactory(name="Permit writing")
+        factories.FocusSkillFactory(focus=librarian.focus, skill=permits)
+        found = rows(client.get(address(rungs[0], librarian, extra="&only=differences")))
+        own, none = found["Only here"].cells
+        assert "Crew briefing" in [skill.name for skill in own]
+        assert none == ()
+
+    def test_of_three_roles_a_skill_of_two_is_not_shared_by_all(self, client, rungs, librarian):
+        found = rows(client.get(address(rungs[0], rungs[1], librarian)))
+        assert "Only here" not in found
+        cells = [[skill.name for skill in cell] for cell in found["Not shared by all"].cells]
+        assert "Crew briefing" in cells[0]
+        assert cells[0] == cells[1]
+        assert cells[2] == []
+
+    def test_skills_that_all_apply_leave_no_empty_row(self, client, rungs):
+        found = rows(client.get(address(rungs[0], rungs[1])))
+        assert "Shared by all" in found
+        assert "Only here" not in found
+
     def test_skills_are_shared_or_own(self, client, rungs, librarian):
         for name in ("Permit writing", "Vellum mending"):
             skill = factories.SkillFactory(name=name)
@@ -175,6 +204,14 @@ class TestCompare:
         PayBand.objects.update(basis="survey", source="", as_of=None)
         alike = rows(client.get(address(rungs[0], rungs[1], extra="&only=differences")))
         assert "Pay, US" not in alike
+
+    @pytest.mark.parametrize("amount", ["low", "median", "high"])
+    def test_one_amount_of_pay_is_a_difference(self, client, rungs, amount):
+        figures = {"low": 50_000, "median": 60_000, "high": 70_000}
+        PayBand.objects.update(**figures)
+        PayBand.objects.filter(profile=rungs[1]).update(**{amount: figures[amount] + 500})
+        only = rows(client.get(address(rungs[0], rungs[1], extra="&only=differences")))
+        assert "Pay, US" in only
 
     def test_one_column_has_no_differences_to_leave(self, client, rungs):
         assert "Function" in rows(client.get(address(rungs[0], extra="&only=differences")))
@@ -367,12 +404,37 @@ class TestAreas:
         assert "Pumps" in [area.name for area in others]
         data = client.get(f"/compare.csv?keys={rungs[0].key},{other.key}").getvalue().decode()
         assert "Permits: " in data
+        only = rows(client.get(address(rungs[0], other, extra="&only=differences")))
+        assert "Areas of one role only" in only
 
     def test_an_area_that_one_role_lacks_keeps_its_row(self, client, rungs):
         rungs[0].responsibilities.filter(area__name="Permits").delete()
         shown = rows(client.get(address(*rungs[:2])))
         assert shown["Permits"].cells[0] == ()
         assert "Areas of one role only" not in shown
+
+    def test_duties_without_an_area_come_last_in_a_row_of_their_own(self, client, rungs):
+        factories.ResponsibilityFactory(profile=rungs[1], area=None, text="Reads the gauges.")
+        shown = rows(client.get(address(*rungs[:2])))
+        assert shown["Other duties"].cells == ((), ("Reads the gauges.",))
+        assert "Other duties" not in rows(client.get(address(rungs[0], rungs[2])))
+        rungs[0].responsibilities.all().delete()
+        rungs[1].responsibilities.exclude(area=None).delete()
+        shown = rows(client.get(address(*rungs[:2])))
+        assert shown["Responsibilities"].cells == ((), ("Reads the gauges.",))
+
+    def test_roles_without_any_duty_have_a_row_that_says_so(self, client, rungs):
+        for rung in rungs[:2]:
+            rung.responsibilities.all().delete()
+        assert rows(client.get(address(*rungs[:2])))["Responsibilities"].cells == ((), ())
+
+    def test_pay_of_a_third_role_is_set_against_the_first_where_the_second_has_none(
+        self, client, rungs
+    ):
+        rungs[1].pay_bands.all().delete()
+        against = rows(client.get(address(*rungs[:3])))["Median against P2, US"]
+        assert against.cells[:2] == (None, None)
+        assert against.cells[2].amount == 20_000
 
     def test_pay_against_the_first_role(self, client, rungs):
         assert "Median against P" in text_of(client.get(address(*rungs[:2])))
@@ -395,6 +457,8 @@ class TestRequiredSkills:
         assert "Sounding" in [each.skill.name for each in own]
         assert [each.skill.name for each in others] == ["Greasing"]
         assert "Driving" in shown
+        only = rows(client.get(address(rungs[0], other, extra="&only=differences")))
+        assert "Skills required of one role only" in only
         data = client.get(f"/compare.csv?keys={rungs[0].key},{other.key}").getvalue().decode()
         assert "Greasing: Working" in data
 

@@ -145,6 +145,22 @@ def test_nothing_offered_derives_nothing():
     assert sections(derived) == []
 
 
+@pytest.mark.parametrize("level", ["—", "(7)"])
+def test_a_level_that_begins_with_a_sign_has_the_short_article(level):
+    assert f" for a {level} — " in derive(replace(OFFER, level=level)).smart[0].relevant
+
+
+@pytest.mark.parametrize("missing", ["function", "focus", "level"])
+def test_a_mandate_is_left_out_where_one_of_its_names_is_missing(missing):
+    assert "Relevant" not in texts(replace(OFFER, **{missing: " "}))["smart"]
+
+
+def test_skills_to_develop_alone_are_goals():
+    derived = derive(replace(OFFER, duties=(), dimensions=(), needs=(Need("Pipe mapping"),)))
+    assert derived
+    assert [section.slug for section in sections(derived)] == ["development"]
+
+
 class TestAchievable:
     def test_falls_back_to_the_level_complexity(self):
         found = texts(replace(OFFER, complexity_cell=""))["smart"]
@@ -173,7 +189,7 @@ class TestAchievable:
             "a 3.2",
             "a 1A",
         ),
-        *("an Associate 2", "a Band 8b"),
+        *("an Associate 2", "a Band 8b", "a MID", "a DIR2", "an SVP2", "an SES2B", "a Chief"),
     ],
 )
 def test_the_article_goes_with_how_the_level_is_spoken(level):

@@ -15,6 +15,8 @@ from taxonomy.models import Market, PayBand, Profile
 from taxonomy.models.currencies import CURRENCIES, decimals
 from taxonomy.web import formatting
 from tests import factories
+from tests.published import publishing
+from tests.test_admin import form_of, messages_of
 
 pytestmark = pytest.mark.django_db
 
@@ -186,6 +188,15 @@ class TestPages:
         assert "$30 ($24.50–$36) an hour" in below
         assert "+$8.50 an hour" in below
 
+    def test_the_source_of_one_band_of_the_ladder_is_named(self, client, loaded):
+        loaded({**YEAR, "source": "Survey of welders"}, level="P2")
+        without = loaded(YEAR, level="P3")
+        shown = self.page(client, f"{without.get_absolute_url()}evidence/")
+        assert "P2: Survey of welders." in shown
+        PayBand.objects.update(source="")
+        shown = self.page(client, f"{without.get_absolute_url()}evidence/")
+        assert "Where the figures come from" not in shown
+
     def test_periods_are_compared_in_rows_of_their_own(self, client, profile):
         other = Profile.objects.get(level="P2")
         shown = self.page(client, f"/compare/?keys={other.key},{profile.key}")
@@ -206,3 +217,57 @@ class TestPages:
         assert '<option value="US" selected>United States (US)</option>' in shown
         assert '<option value="JPY">JPY, Yen</option>' in shown
         assert '<option value="hour" selected>an hour</option>' in shown
+
+
+class TestEditing:
+    @pytest.fixture
+    def saved(self, admin_client, loaded):
+        """Saves the page of a role with these entries for its one band."""
+        profile = loaded({**YEAR, "source": "Survey", "as_of": "2025-05-01", "basis": "survey"})
+        address = f"/admin/taxonomy/profile/{profile.pk}/change/"
+        editor = publishing(admin_client)
+
+        def save(**entries):
+            form = form_of(editor.get(address))
+            form |= {f"pay_bands-0-{name}": entry for name, entry in entries.items()}
+            return editor.post(address, form)
+
+        return save
+
+    def test_what_the_source_does_not_state_may_be_empty(self, saved):
+        assert saved(market="", basis="", source="", as_of="").status_code == 302
+        band = PayBand.objects.get()
+        assert (band.market, band.basis, band.source, band.as_of) == (None, "", "", None)
+
+    def test_unpaid_is_a_band_too(self, saved):
+        assert saved(low="0", median="0", high="0.50").status_code == 302
+        assert PayBand.objects.get().median == 0
+
+    @pytest.mark.parametrize(
+        ("entries", "refusal"),
+        [
+            ({"median": "80080.125"}, "USD has 2 decimals"),
+            ({"currency": "JPY", "median": "80080.5"}, "JPY has no decimals"),
+            ({"low": "-1"}, "greater than or equal to 0"),
+            ({"median": ""}, "This field is required."),
+        ],
+    )
+    def test_a_wrong_amount_is_named_at_its_field(self, saved, entries, refusal):
+        response = saved(**entries)
+        assert refusal in messages_of(response)
+        assert PayBand.objects.get().median == 80080
+
+    def test_decimals_of_the_currency_are_saved(self, saved):
+        entries = {"low": "65000.25", "median": "80080.5", "high": "96000"}
+        assert saved(**entries).status_code == 302
+        assert PayBand.objects.get().low == Decimal("65000.25")
+        dinars = {"currency": "KWD", "low": "65000.255"}
+        assert saved(**dinars).status_code == 302
+        assert PayBand.objects.get().low == Decimal("65000.255")
+        assert saved(currency="JPY", low="65000", median="80080").status_code == 302
+
+    def test_a_band_is_named_by_its_amounts_and_terms(self, loaded):
+        band = loaded(YEAR).pay_bands.get()
+        assert str(band) == "USD 80080.000 (65000.000–96000.000) a year US"
+        band.market = None
+        assert str(band) == "USD 80080.000 (65000.000–96000.000) a year"
