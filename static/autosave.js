@@ -53,11 +53,13 @@
   const title = document.querySelector("h2, h1")?.textContent.trim() || document.title;
   const labels = () => Object.fromEntries([...form.querySelectorAll("select")].filter((each) => each.value && each.name)
     .map((each) => [each.name, each.selectedOptions[0].textContent]));
+  let offered; // and neither restored nor forgotten yet
   const keep = (sent = false) => {
     if (isLeft) return;
     try {
-      if (isChanged()) store.setItem(key, JSON.stringify({ at: Date.now(), path, title, sent, fields: fieldsNow(), labels: labels() }));
-      else if (!sent) store.removeItem(key);
+      const typed = { at: Date.now(), path, title, sent, fields: fieldsNow(), labels: labels(), older: offered && { ...offered, older: undefined } };
+      if (isChanged()) store.setItem(key, JSON.stringify(typed));
+      else if (!sent && !offered) store.removeItem(key);
     } catch { /* full: the form itself still has it */ }
   };
 
@@ -90,20 +92,27 @@
   };
 
   const offer = (typed) => {
+    offered = typed;
     const box = element("div", "", { className: "restore" });
     box.setAttribute("role", "status");
-    const said = element("p", `What you typed here at ${time(typed.at)} is not saved.`);
-    const again = element("button", `Restore what you typed at ${time(typed.at)}`, { type: "button", className: "button" });
+    box.append(element("p", `What you typed here at ${time(typed.at)} is not saved.`));
+    for (const each of [typed, typed.older]) {
+      if (!each) continue;
+      const again = element("button", `Restore what you typed at ${time(each.at)}`, { type: "button", className: "button" });
+      again.addEventListener("click", () => {
+        offered = undefined;
+        restore(each);
+        box.replaceChildren(element("p", "It is in the form again, and not saved yet."));
+      });
+      box.append(again, " ");
+    }
     const forget = element("button", "Forget it", { type: "button", className: "button" });
-    again.addEventListener("click", () => {
-      restore(typed);
-      box.replaceChildren(element("p", "It is in the form again, and not saved yet."));
-    });
     forget.addEventListener("click", () => {
+      offered = undefined;
       store.removeItem(key);
       box.remove();
     });
-    box.append(said, again, " ", forget);
+    box.append(forget);
     form.before(box);
   };
   const before = read(key);

@@ -99,6 +99,19 @@ def test_the_desk_leads_to_what_was_typed_and_it_can_be_forgotten(editor, form, 
     assert page.get_by_role("button", name="Forget it").count() == 0
 
 
+def test_what_is_offered_stays_until_it_is_restored_or_forgotten(editor, form, live_server):
+    editor.goto(form)
+    editor.fill("#id_title", "Keeper of Tides")
+    page = crash(editor, form)
+    page.goto(f"{live_server.url}/admin/")
+    page.goto(form)
+    page.fill("#id_summary", "About tides.")
+    page = crash(page, form)
+    assert page.get_by_role("button", name="Restore what you typed at").count() == 2
+    page.get_by_role("button", name="Restore what you typed at").last.click()
+    assert page.locator("#id_title").input_value() == "Keeper of Tides"
+
+
 def test_what_another_saved_meanwhile_is_merged_with_what_is_restored(editor, form, role):
     editor.goto(form)
     editor.fill("#id_title", "Keeper of Tides")

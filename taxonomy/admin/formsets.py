@@ -1,7 +1,7 @@
 """Lists below a row: deletions first, the place of each row as it was typed, and the row that the
 database refuses known by its form."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from typing import Any, ClassVar, cast
 
 from django import forms
@@ -10,7 +10,7 @@ from django.db import DatabaseError, models
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from taxonomy.admin.searched_choices import SearchedChoices
+from taxonomy.admin.searched_choices import SearchedChoices, searched_select
 from taxonomy.admin.violations import Violation
 
 
@@ -24,6 +24,9 @@ class CanonFormSet(forms.BaseInlineFormSet):
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
+        searched = [n for n, each in self.form.base_fields.items() if searched_select(each)]
+        if searched:
+            self.queryset = self.queryset.select_related(*searched)
         if self.is_bound and self.saves_over:
             self.data = self._without_vanished_rows()
         elif self.is_bound and self.goes_by_place:
@@ -57,6 +60,27 @@ class CanonFormSet(forms.BaseInlineFormSet):
         if self.is_bound and self.saves_over and form.instance.pk is None:
             form.fields[self._key_name()].required = False
         return form
+
+    def add_fields(self, form: Any, index: int | None) -> None:
+        """What a row refers to came with it, and other choices are read once for all rows. A field
+        in a table has no label but its column's.
+        """
+        super().add_fields(form, index)
+        for name, field in form.fields.items():
+            place = "new" if index is None else index + 1
+            own = getattr(field.widget, "widget", field.widget)
+            own.attrs.setdefault("aria-label", f"{field.label or name.capitalize()}, row {place}")
+            if widget := searched_select(field):
+                row = getattr(form.instance, name, None)
+                widget.known = {str(field.prepare_value(row)): row} if row is not None else {}
+            elif isinstance(field, forms.ModelChoiceField) and not field.widget.is_hidden:
+                if name not in self.choices_read:
+                    self.choices_read[name] = [each for each in field.choices]
+                field.choices = self.choices_read[name]
+
+    @cached_property
+    def choices_read(self) -> dict[str, list[tuple[Any, str]]]:
+        return {}
 
     def clean(self) -> None:
         super().clean()
@@ -108,19 +132,6 @@ class PlacedForm(forms.ModelForm):
 
 class PlacedFormSet(CanonFormSet):
     """Numbers its rows 1, 2, 3 …: a row whose place was typed lands there, the others close up."""
-
-    one_question: Sequence[str] = ()  # fields whose choices are read once for all rows
-
-    def add_fields(self, form: Any, index: int | None) -> None:
-        super().add_fields(form, index)
-        for name in self.one_question:
-            if name not in self.choices_read:
-                self.choices_read[name] = list(form.fields[name].choices)
-            form.fields[name].choices = self.choices_read[name]
-
-    @cached_property
-    def choices_read(self) -> dict[str, list[tuple[Any, str]]]:
-        return {}
 
     def rows_to_save(self) -> Iterable[forms.ModelForm]:
         kept = list(super().rows_to_save())

@@ -24,8 +24,6 @@ from taxonomy.models import (
 class ResponsibilityFormSet(PlacedFormSet):
     """Offers the areas of the profile's focus alone: none before the profile has one."""
 
-    one_question = ("area",)
-
     def add_fields(self, form: Any, index: int | None) -> None:
         form.fields["area"].queryset = Area.objects.filter(focus=self.instance.focus_id)
         super().add_fields(form, index)
@@ -37,13 +35,8 @@ class ResponsibilityInline(PlacedInline):
     fields = ("place", "area", "kind", "text")
 
 
-class ProfileSkillFormSet(PlacedFormSet):
-    one_question = ("proficiency",)
-
-
 class ProfileSkillInline(PlacedInline):
     model = ProfileSkill
-    formset = ProfileSkillFormSet
     fields = ("place", "skill", "proficiency", "text")
     autocomplete_fields = ("skill",)
 
