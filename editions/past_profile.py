@@ -108,8 +108,9 @@ class PastSuccessor(Successor):
 def _add_successors(profile: PastProfile, release: Release, editions: QuerySet) -> None:
     """As readers of the release were shown them."""
     found = successors_at(release, "profile", profile.key)
-    named = editions.filter(kind="profile", key__in=[each.to_key for each in found])
-    titles = {each.key: each.document["title"] for each in named} if found else {}
+    keys = [each.to_key for each in found]
+    named = editions.filter(kind="profile", key__in=keys) if found else ()
+    titles = {each.key: (each.document or {}).get("title", "") for each in named}
     successors = []
     for each in found:
         made = PastSuccessor(each.relation, each.to_key, titles.get(each.to_key, ""), each.why)

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from editions import publishing
 from editions.models import ChangeSet, Draft, ProposedSuccession, Release, Succession
+from editions.purging import purge
 from editions.recording import recorded
 from editions.releases import changes, cut
 from editions.saving import NotPossible
@@ -503,6 +504,9 @@ class TestReleases:
         assert f'href="/profiles/{focus}.P5/?release=2"' in shown
         first = section(client.get(f"/profiles/{role.key}/?release=1"), "head")
         assert "retired" not in first
+        purge("profile", f"{focus}.P5", "A name was in it.", "the operator", is_but_current=True)
+        shown = section(client.get(f"/profiles/{role.key}/?release=2"), "head")
+        assert f"{focus}.P5" in shown
 
 
 def test_a_search_for_the_key_of_a_retired_role_leads_to_it(ann, client, role, reviewer):
@@ -561,9 +565,12 @@ class TestDeleting:
         answer = ann.post(reverse("admin:taxonomy_profile_add"), form)
         assert "already has a profile at this level" in messages_of(answer)
 
-    def test_a_key_that_is_gone_is_minted_for_nothing_else_by_any_form(self, ann, role):
+    @pytest.mark.parametrize("is_purged", [False, True])
+    def test_a_key_that_is_gone_is_minted_for_nothing_else_by_any_form(self, ann, role, is_purged):
         with recorded(Origin("Delete", "test")):
             role.delete()
+        if is_purged:
+            purge("profile", role.key, "A name was in it.", "the operator")
         place = {"focus": role.focus_id, "level": "P3", "title": "Another", "status": "approved"}
         form = form_of(ann.get(reverse("admin:taxonomy_profile_add"))) | place
         answer = ann.post(reverse("admin:taxonomy_profile_add"), form)
