@@ -148,3 +148,20 @@ def test_a_word_for_a_kind_of_role_is_put_right_beside_a_trade_like_it(matcher):
 def test_a_reason_names_the_words_of_the_title_and_not_what_an_abbreviation_means(matcher):
     assert matcher.match("Bus Driver").reason.endswith("‘bus’ alone is too little to compare")
     assert matcher.match("Dental Nurse").reason == "‘dental’ is not in ‘Graduate Nurse’"
+
+
+@pytest.mark.parametrize(
+    ("title", "reason"),
+    [
+        ("Compliance Analyst AML", "read as a kind of ‘aml’, not of ‘analyst’"),
+        ("Chief of Staff", "no role has ‘staff’ as its trade"),
+        ("Principal Engineer", "‘engineer’ says no trade"),
+        ("Consultant", "‘consultant’ says no trade"),
+        ("Head of Talent", "the title has no ‘acquisition’, as ‘Head of Talent Acquisition’ has"),
+        ("Field Service Engineer", "are not in that name"),
+        ("Trainee Accountant", "the title says ‘trainee’ and not ‘junior’"),
+        ("Quality Inspector", "‘inspector’ is explained by no role"),
+    ],
+)
+def test_a_reason_is_true_of_its_title(matcher, title, reason):
+    assert reason in matcher.match(title).reason

@@ -1,6 +1,8 @@
 """The floor under search: labelled queries and what a reader expects first."""
 
 from bench.queries.measure import Labelled, is_right, labelled, wrong
+from taxonomy.search.filters import Filters
+from taxonomy.search.results import search_canon
 
 
 def test_the_set_is_large_and_of_every_kind():
@@ -28,3 +30,20 @@ def test_the_floor_holds(shipped, db):
 def test_no_code_and_no_nonsense_finds_anything_else(shipped, db):
     exact = [each for each in labelled() if each.kind in {"code", "nonsense"}]
     assert wrong(exact) == []
+
+
+def test_after_software_engineers_come_engineers_of_software(shipped, db):
+    hits = search_canon("software engineer", Filters()).hits
+    assert "Software Engineer" in hits[0].profile.title
+    assert all("Engineer" in hit.profile.title.split() for hit in hits[:3])
+
+
+def test_an_abbreviation_of_a_role_that_is_missing_finds_no_role_by_its_words(shipped, db):
+    for text in ("dpo", "dba"):
+        assert search_canon(text, Filters()).hits == []
+
+
+def test_devops_does_not_mean_operations(shipped, db):
+    titles = [hit.profile.title for hit in search_canon("devops", Filters()).hits]
+    assert titles
+    assert all("DevOps" in title for title in titles[:2])

@@ -90,7 +90,7 @@ def _words_fit(index: Index, reading: Reading, role: IndexedRole, name: NameRead
     used, here = _uses(index, levels, role), index.scale.shown(role.level)
     unsaid = name.reading.levels - levels
     if unsaid and role.level in used and len(reading.bag) == 1:
-        return Fit(0.5, (), f"the title says nothing of {_quoted(unsaid)}")
+        return Fit(0.5, (), f"the title says {words} and not {_quoted(unsaid)}")
     if role.level in used:
         others = ", ".join(map(index.scale.shown, sorted(used - {role.level})))
         also = f", and {others}" if others else ""

@@ -7,7 +7,7 @@ from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import Index, NameReading
 from taxonomy.matching.scored_role import Scored
 from taxonomy.matching.title_parser import Reading
-from taxonomy.matching.title_words import JOINING
+from taxonomy.matching.title_words import JOINING, LEADING_LEVEL_WORDS
 from taxonomy.matching.word_families import trade
 from taxonomy.matching.word_forms import LETTERS, plain_words, single
 
@@ -25,9 +25,10 @@ def why_none(
     index: Index, readings: list[Reading], ranked: list[Scored], shown: Mapping[str, str]
 ) -> str:
     """The reason of a plain no match."""
-    if ranked and ranked[0].score >= NEAR:
-        return _nearest(ranked[0], shown)
     reading = readings[0]
+    says_trade = bool(trade(reading.words)) or not reading.words
+    if ranked and ranked[0].score >= NEAR and says_trade:
+        return _nearest(index, ranked[0], shown)
     shown = _spelled_out(reading) | dict(shown)
     words = [word for word in dict.fromkeys(reading.words) if word not in JOINING]
     if not words:
@@ -35,7 +36,9 @@ def why_none(
     known = [word for word in words if word in index.by_word]
     unknown = [word for word in words if word not in index.by_word]
     if not known:
-        return f"no role has {_quoted(unknown, shown, 'or')} in its name"
+        # Staff Nurse has ‘staff’, and as its level.
+        where = "as its trade" if LEADING_LEVEL_WORDS & set(unknown) else "in its name"
+        return f"no role has {_quoted(unknown, shown, 'or')} {where}"
     if not trade(known):
         said = f"{_quoted(known, shown)} {'says' if len(known) == 1 else 'say'} no trade"
         return f"{said}, and no role has {_quoted(unknown, shown, 'or')}" if unknown else said
@@ -57,19 +60,22 @@ def why_differs(scored: Scored, shown: Mapping[str, str]) -> str:
     missing = [word for word in name.reading.words if word not in reading.all_words]
     related = [word for word in missing if not reading.bag.isdisjoint(RELATED.get(word, ()))]
     theirs = written(name.text)
-    if related:
-        ours = sorted(reading.bag - name.reading.bag) or list(reading.words)
+    if related and (ours := sorted(reading.bag - name.reading.bag)):
         return f"{_quoted(ours, shown)} is not the same as {_quoted(related, theirs)}"
     if missing:
         return f"the title has no {_quoted(missing, theirs, 'or')}, as ‘{name.text}’ has"
     return f"only a part of the title is ‘{name.text}’"
 
 
-def _nearest(near: Scored, shown: Mapping[str, str]) -> str:
-    left = near.unexplained
+def _nearest(index: Index, near: Scored, shown: Mapping[str, str]) -> str:
     said = f"nearest is {_called(near.name, near)} with {near.score:.2f}"
-    if left:
-        return f"{said}; {_quoted(left, shown)} {_is(left)} explained by no role"
+    strange = [word for word in near.unexplained if word not in index.by_word]
+    if strange:
+        return f"{said}; {_quoted(strange, shown)} {_is(strange)} explained by no role"
+    if near.unexplained:
+        return (
+            f"{said}; {_quoted(near.unexplained, shown)} {_is(near.unexplained)} not in that name"
+        )
     return f"{said}; {why_differs(near, shown)}"
 
 

@@ -83,7 +83,11 @@ class Scored:
         if self._is_near_only:
             found.append(f"‘{self.reading.head}’ is near to ‘{name.head}’, not the same")
         if not self.like.is_alike:
-            found.append(f"‘{shown.written(self.reading.head)}’ is not ‘{name.head}’")
+            head = shown.written(self.reading.head)
+            if name.head in self.reading.bag:
+                found.append(f"the title is read as a kind of ‘{head}’, not of ‘{name.head}’")
+            else:
+                found.append(f"‘{head}’ is not ‘{name.head}’")
         if left := self.unexplained:
             found.append(f"{_listed(map(shown.written, left))} not in ‘{name.text}’")
         return tuple(filter(None, (*found, self.level.objection, self.department.objection)))
