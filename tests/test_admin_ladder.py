@@ -13,7 +13,7 @@ from editions.models import ChangeSet, Draft
 from editions.recording import recorded
 from editions.verifying import deviations
 from taxonomy.canon.change_sets import Origin
-from taxonomy.models import Profile
+from taxonomy.models import Area, Profile, Responsibility
 from tests import factories
 from tests.published import publish_drafts
 from tests.test_admin_drafts import client_of
@@ -279,3 +279,34 @@ def test_a_role_is_added_at_a_level_without_one(ann, focus):
     form = ann.get(html.unescape(place)).text
     assert f'<option value="{focus.pk}" selected' in form
     assert '<option value="P7" selected' in form
+
+
+def test_a_ladder_of_1300_cells_is_one_form_that_saves(ann):
+    """100 areas at 13 levels: more fields than a form had before it was refused."""
+    codes = [f"G{n}" for n in range(1, 14)]
+    with recorded(Origin("First", "canon load")):
+        focus = factories.FocusFactory()
+        areas = [Area(focus=focus, name=f"Area {n}", order=n) for n in range(1, 101)]
+        Area.objects.bulk_create(areas)
+        for rank, code in enumerate(codes, 1):
+            place = {"track": factories.TrackFactory(), "rank": rank, "step": rank}
+            level = factories.LevelFactory(code=code, **place)
+            role = factories.ProfileFactory(focus=focus, level=level)
+            Responsibility.objects.bulk_create(
+                Responsibility(profile=role, area=area, order=n, text=f"Does {n} at {code}")
+                for n, area in enumerate(areas, 1)
+            )
+    form = opened(ann, focus)
+    assert len([name for name in form if name.startswith("cell-")]) == 1300
+    answer = save(ann, focus, form, **{"cell-a99-G13": "Does it all."})
+    assert answer.status_code == 302, answer.context["form"].faults
+    assert sentences(key(focus, "G13"), "Area 100") == ["Does it all."]
+
+
+def test_what_is_no_ladder_is_not_found(ann, focus):
+    assert ann.get("/admin/ladder/NO.SUCH/").status_code == 404
+    assert ann.get(address(focus, "X")).status_code == 404
+    with recorded(Origin("First", "test")):
+        empty = factories.FocusFactory(name="Sewer Survey")
+    page = ann.get(f"/admin/ladder/{empty.function.code}.{empty.code}/")
+    assert "No role of this focus is on a ladder yet." in page.text

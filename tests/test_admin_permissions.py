@@ -121,6 +121,13 @@ def test_pages_of_sets_are_for_those_who_see_the_canon(people, role):
     assert found == expected("Editor", answer=302)
 
 
+def test_a_ladder_is_read_by_all_groups_and_saved_by_editors(people, role):
+    page = f"/admin/ladder/{role.key.rpartition('.')[0]}/"
+    assert without_visitor(statuses(people, page)) == expected(*GROUPS)
+    for deed in ("save", "copy:a0:P3", "check", "clean", "paste"):
+        assert without_visitor(statuses(people, page, {"_do": deed})) == expected("Editor")
+
+
 MAY = {
     "submit": "Editor", "drop": "Editor", "take_out": "Editor", "undo": "Editor",
     "take_out_succession": "Editor",

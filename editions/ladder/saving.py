@@ -92,8 +92,7 @@ def _show(form: LadderForm, document: Plain, fault: Fault) -> None:
         row = form.row_named(entry.get("name") or entry.get("area") or "")
         cell = f"cell-{row.id}-{level}" if row else ""
         name = cell if level in form.levels else f"row-{row.id}-name" if row else ""
-    about = "" if name else f"{fault.kind} {fault.key}: {fault.path}: ".replace(": : ", ": ")
-    form.fault(name, f"{about}{fault.reason}")
+    form.fault(name, fault.reason if name else str(fault))
 
 
 @transaction.atomic

@@ -25,7 +25,7 @@ class CanonFormSet(forms.BaseInlineFormSet):
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
         searched = [n for n, each in self.form.base_fields.items() if searched_select(each)]
-        if searched:
+        if searched and self.queryset is not None:
             self.queryset = self.queryset.select_related(*searched)
         if self.is_bound and self.saves_over:
             self.data = self._without_vanished_rows()
@@ -66,17 +66,21 @@ class CanonFormSet(forms.BaseInlineFormSet):
         in a table has no label but its column's.
         """
         super().add_fields(form, index)
+        place = "new" if index is None else index + 1
         for name, field in form.fields.items():
-            place = "new" if index is None else index + 1
             own = getattr(field.widget, "widget", field.widget)
             own.attrs.setdefault("aria-label", f"{field.label or name.capitalize()}, row {place}")
-            if widget := searched_select(field):
-                row = getattr(form.instance, name, None)
-                widget.known = {str(field.prepare_value(row)): row} if row is not None else {}
-            elif isinstance(field, forms.ModelChoiceField) and not field.widget.is_hidden:
-                if name not in self.choices_read:
-                    self.choices_read[name] = [each for each in field.choices]
-                field.choices = self.choices_read[name]
+            self._offer(form, name, field)
+
+    def _offer(self, form: Any, name: str, field: Any) -> None:
+        if widget := searched_select(field):
+            row = getattr(form.instance, name, None)
+            widget.known = {str(field.prepare_value(row)): row} if row is not None else {}
+        elif isinstance(field, forms.ModelChoiceField) and not field.widget.is_hidden:
+            if name not in self.choices_read:
+                choices: Any = field.choices
+                self.choices_read[name] = [each for each in choices]  # list() would count them
+            field.choices = self.choices_read[name]
 
     @cached_property
     def choices_read(self) -> dict[str, list[tuple[Any, str]]]:
