@@ -19,7 +19,7 @@ LEVELLING = ("responsibilities", "guideline", "track", "rank", "step", "scope", 
              "complexity", "impact", "decision_rights", "leadership")  # fmt: skip
 PAY = ("pay",)
 LEVELLED = ("profile", "level")
-NAMES = {"profile": ("title",), "focus": ("focus.name",)}  # of others, `name`
+NAMES = {"profile": "title", "focus": "focus.name"}  # of others, `name`
 
 DIGEST = """
 SELECT encode(sha256(convert_to(coalesce(string_agg(
@@ -58,8 +58,7 @@ class ReleasedChange(NamedTuple):
 
     @property
     def is_renamed(self) -> bool:
-        wanted = NAMES.get(self.kind, ("name",))
-        return self.deed == "changed" and any(name in wanted for name in self.names)
+        return self.deed == "changed" and NAMES.get(self.kind, "name") in self.names
 
     def became(self, relation: str) -> bool:
         """Whether it was split, or merged into another."""

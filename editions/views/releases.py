@@ -67,9 +67,10 @@ def _matrix(changes: list[released.ReleasedChange], names: dict[str, str]) -> li
     for change in changes:
         counted = counts.setdefault(change.function, Counter())
         counted[change.deed] += 1
-        counted["renamed"] += change.is_renamed
-        for relation in ("split", "merged"):
-            counted[relation] += change.became(relation)
+        if change.is_renamed:
+            counted["renamed"] += 1
+        if change.followed:
+            counted.update(filter(change.became, ("split", "merged")))
         counted["levelling"] += change.affects_levelling
         counted["pay"] += change.affects_pay
     lines = [
