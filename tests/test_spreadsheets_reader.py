@@ -370,11 +370,19 @@ class TestText:
             b'title,level\nA,1\n"B,2\nC,3\n"D",4\n',  # closed by the next quote
             b'title,level\nA,1\n"B,2\nC,"3"\nD,4\n',
             b'title,level\nA,1\n"B,2\nC,3',
+            b'title,level\nA,1\n"B,2\n',  # in the last row
+            b'title,level\nA,1\nB,"2',
         ],
     )
     def test_a_quote_closed_too_late_is_named(self, content):
         with pytest.raises(SpreadsheetError, match=r"Row 3 .* opens a quote"):
             in_process(content)
+
+    def test_inches_in_the_last_row_open_no_quote(self):
+        assert cells(in_process(b'title,level\nA,1\n5" Pipe Fitter,2'))[2] == [
+            '5" Pipe Fitter',
+            "2",
+        ]
 
     def test_quoted_line_breaks_are_read_and_rows_count_as_in_a_spreadsheet(self):
         rows = in_process(b'title,level\n"Bee\nkeeper",1\n,\n5" Pipe Fitter,2\n').sheet.rows

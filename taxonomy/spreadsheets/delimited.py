@@ -72,10 +72,11 @@ class Delimited:
                 return
             except csv.Error as error:
                 raise SpreadsheetError(_unreadable(where, str(error))) from None
-            if len(lines.recent) > 1 and self._swallows(lines.recent):
+            if self._swallows(lines.recent):
                 last = reader.line_num + self.first - 1
+                lost = f"the rows up to line {last}" if len(lines.recent) > 1 else "its other cells"
                 raise SpreadsheetError(
-                    f"{where} opens a quote and does not close it, so the rows up to line {last} "
+                    f"{where} opens a quote and does not close it, so {lost} "
                     f"would be lost in one cell: {_QUOTE_OPEN}"
                 )
             line = reader.line_num
@@ -87,12 +88,16 @@ class Delimited:
             number += 1
 
     def _swallows(self, lines: list[str]) -> bool:
-        """A cell over several lines must be quoted as the rules say; else a quote is not closed."""
+        """A cell over several lines must be quoted as the rules say; else a quote is not closed.
+        In a record of one line it can be open in the last line of the file alone.
+        """
+        if len(lines) == 1 and lines[0].count('"') % 2 == 0:
+            return False
         try:
             for _ in csv.reader(list(lines), delimiter=self.delimiter, strict=True):
                 pass
-        except csv.Error:
-            return True
+        except csv.Error as error:
+            return len(lines) > 1 or "unexpected end" in str(error)
         return False
 
 
