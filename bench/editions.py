@@ -121,7 +121,7 @@ def _matrices() -> dict[str, float]:
 def _change(roles) -> None:
     from django.db import transaction
 
-    from editions.recording import recorded
+    from editions.history.recording import recorded
     from taxonomy.canon.change_sets import Origin
 
     with transaction.atomic(), recorded(Origin("Another scope", "load")):

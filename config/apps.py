@@ -13,11 +13,11 @@ class Wiring(AppConfig):
 
     def ready(self) -> None:
         from editions.admin.form_drafts import FormDrafts
-        from editions.load_drafts import drafted
-        from editions.published_codes import published_and_gone
-        from editions.recording import not_recording, recorded  # models are loaded by now
-        from editions.successions import successors_of_focus
-        from editions.verifying import deviations
+        from editions.change_sets.load_drafts import drafted
+        from editions.history.published_codes import published_and_gone
+        from editions.history.recording import not_recording, recorded  # models are loaded by now
+        from editions.succession.successions import successors_of_focus
+        from editions.history.verifying import deviations
         from editions.views.past import past_profile
         from frameworks.exchange import canon_links
         from taxonomy.canon import change_sets, companions, gone_codes

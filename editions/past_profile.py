@@ -10,7 +10,7 @@ from django.db.models import Model, Q, QuerySet
 
 from editions.models import Edition, Release
 from editions.purging import purged
-from editions.released_successions import successors_at
+from editions.succession.released_successions import successors_at
 from taxonomy.exchange.plain import Plain
 from taxonomy.models import (
     Area,

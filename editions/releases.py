@@ -9,9 +9,9 @@ from typing import Any, NamedTuple
 from django.db import connection, transaction
 from django.db.models import Max
 
-from editions.document_diff import names_that_differ
+from editions.documents.diff import names_that_differ
 from editions.models import ChangeSet, Edition, Release
-from editions.released_successions import INTO, Followed, successions_between
+from editions.succession.released_successions import INTO, Followed, successions_between
 from taxonomy.models import Revision
 
 # Names of fields that decide at which level somebody is, and what a role is paid.

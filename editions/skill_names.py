@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from editions.models import Draft
-from editions.trials import Thing
+from editions.change_sets.trials import Thing
 from taxonomy.canon.dump import Plain
 from taxonomy.text import folded
 

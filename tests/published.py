@@ -3,9 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from editions.applying import apply_drafts
+from editions.change_sets.applying import apply_drafts
 from editions.models import ChangeSet
-from editions.recording import recorded
+from editions.history.recording import recorded
 from taxonomy.canon.change_sets import Origin
 
 

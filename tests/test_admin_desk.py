@@ -5,9 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from editions import publishing
+from editions.change_sets import publishing
 from editions.models import ChangeSet, Draft
-from editions.recording import recorded
+from editions.history.recording import recorded
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import PayBand, Profile, ProvenanceScore
 from tests import factories

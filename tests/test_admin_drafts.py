@@ -10,11 +10,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from editions import publishing
+from editions.change_sets import publishing
 from editions.models import ChangeSet, Draft, Edition
-from editions.recording import recorded
-from editions.stated_orders import state_orders
-from editions.verifying import deviations
+from editions.history.recording import recorded
+from editions.documents.stated_orders import state_orders
+from editions.history.verifying import deviations
 from taxonomy import keys
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import (

@@ -10,8 +10,8 @@ from django.test import Client
 from editions.ladder.cells import AreaRow, typed_sentences
 from editions.ladder.pasting import pasted_cells, pasted_table
 from editions.models import ChangeSet, Draft
-from editions.recording import recorded
-from editions.verifying import deviations
+from editions.history.recording import recorded
+from editions.history.verifying import deviations
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Area, Profile, Responsibility
 from tests import factories

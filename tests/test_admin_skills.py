@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from editions.recording import record_all
+from editions.history.recording import record_all
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Area, FocusSkill, Proficiency, Profile, ProfileSkill, Skill
 from tests import factories

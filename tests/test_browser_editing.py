@@ -7,8 +7,8 @@ from django.contrib.auth.models import Group, User
 from django.db import transaction
 
 from editions import releases
-from editions.recording import recorded
-from editions.verifying import deviations
+from editions.history.recording import recorded
+from editions.history.verifying import deviations
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile
 from tests import factories

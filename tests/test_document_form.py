@@ -5,12 +5,12 @@ from django.contrib.auth.models import User
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editions import publishing
-from editions.document_form import DocumentForm
-from editions.kinds import KINDS
-from editions.line_lists import COLUMNS, OPTIONAL, as_entries, as_text
+from editions.change_sets import publishing
+from editions.documents.form import DocumentForm
+from editions.documents.kinds import KINDS
+from editions.documents.line_lists import COLUMNS, OPTIONAL, as_entries, as_text
 from editions.models import ChangeSet, Draft, Edition
-from editions.recording import record_all, recorded
+from editions.history.recording import record_all, recorded
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile
 from tests.factories import SkillProficiencyFactory, ladder

@@ -7,8 +7,8 @@ import copy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from editions.document_diff import names_that_differ, text_changes
-from editions.document_merge import merge
+from editions.documents.diff import names_that_differ, text_changes
+from editions.documents.merge import merge
 
 WORDS = st.text("abc", min_size=1, max_size=2)
 SENTENCES = st.lists(st.fixed_dictionaries({"text": WORDS}), max_size=5)

@@ -5,10 +5,10 @@ import json
 import pytest
 from django.db import IntegrityError, connection, transaction
 
-from editions.kinds import KINDS, live_documents
+from editions.documents.kinds import KINDS, live_documents
 from editions.models import ChangeSet, Edition, MintedCode
-from editions.recording import Origin, record_all, recorded
-from editions.verifying import deviations
+from editions.history.recording import Origin, record_all, recorded
+from editions.history.verifying import deviations
 from frameworks.models import CanonLink
 from taxonomy.canon.documents import shape_of
 from taxonomy.canon.load import load

@@ -6,9 +6,9 @@ import pytest
 from django.apps import apps
 from django.contrib.auth.models import Group, User
 
-from editions import publishing
+from editions.change_sets import publishing
 from editions.models import ChangeSet, Edition
-from editions.recording import recorded
+from editions.history.recording import recorded
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Level, Profile, Synonym
 from tests.factories import ladder

@@ -4,9 +4,9 @@ import re
 
 import pytest
 
-from editions import publishing
+from editions.change_sets import publishing
 from editions.models import ChangeSet, Edition, Release, Succession
-from editions.recording import recorded
+from editions.history.recording import recorded
 from editions.releases import cut
 from taxonomy.canon.change_sets import Origin
 from taxonomy.canon.documents import shape_of

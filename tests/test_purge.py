@@ -8,11 +8,12 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 from django.urls import reverse
 
-from editions import publishing, releases
+from editions import releases
+from editions.change_sets import publishing
 from editions.models import ChangeSet, Draft, Edition, Purge
-from editions.recording import recorded
-from editions.saving import NotPossible
-from editions.verifying import deviations
+from editions.history.recording import recorded
+from editions.change_sets.saving import NotPossible
+from editions.history.verifying import deviations
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile, Revision, Synonym
 from tests.test_editions import CANON, load_text

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 
 from editions.models import Release
-from editions.recording import recorded
+from editions.history.recording import recorded
 from editions.releases import changes, cut, cut_first, digest_at
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Level, PayBand, Profile, Revision, Synonym

@@ -7,11 +7,11 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from editions import replacing
+from editions.change_sets import replacing
 from editions.models import ChangeSet, Draft
-from editions.proposing import document_now
-from editions.recording import recorded
-from editions.replacing import GROUPS, Replacement, Where, places_of, proposal_of
+from editions.change_sets.proposing import document_now
+from editions.history.recording import recorded
+from editions.change_sets.replacing import GROUPS, Replacement, Where, places_of, proposal_of
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile
 from tests import factories

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection, transaction
 from django.test import Client
 
-from editions.recording import record_all
+from editions.history.recording import record_all
 from frameworks.models import CanonLink, Entry
 from taxonomy import stored_sql
 from taxonomy.adjacency import nearest

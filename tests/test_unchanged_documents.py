@@ -7,8 +7,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from editions.models import ChangeSet
-from editions.recording import Origin, recorded
-from editions.verifying import deviations
+from editions.history.recording import Origin, recorded
+from editions.history.verifying import deviations
 from taxonomy.models import Area, PayBand, Profile, Skill, TitleAlias
 from tests.test_editions import CANON, load_text
 

@@ -9,9 +9,9 @@ from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
 from editions.models import ChangeSet, Edition
-from editions.recording import recorded
-from editions.row_keys import KIND_OF
-from editions.verifying import deviations
+from editions.history.recording import recorded
+from editions.documents.row_keys import KIND_OF
+from editions.history.verifying import deviations
 from frameworks.models import Entry, Framework
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import PayBand, Profile

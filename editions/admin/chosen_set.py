@@ -5,7 +5,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 
 from editions.models import ChangeSet, Draft
-from editions.saving import open_set
+from editions.change_sets.saving import open_set
 
 MOST_SETS = 50
 NEW = "new"

@@ -11,9 +11,9 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.utils import timezone
 
-from editions.gates import LOWEST_SCORE
+from editions.change_sets.gates import LOWEST_SCORE
 from editions.models import ChangeSet, Draft
-from editions.publishing import is_approved
+from editions.change_sets.publishing import is_approved
 from taxonomy.canon import pay_order
 from taxonomy.models import Focus, PayBand, ProvenanceScore, Revision, Source
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from editions.admin.succession_deeds import deeds_for
-from editions.document_diff import FieldChange, text_changes
+from editions.documents.diff import FieldChange, text_changes
 from editions.models import ChangeSet, Edition
 from editions.purging import tombstones
 from taxonomy.profile.changes import marked

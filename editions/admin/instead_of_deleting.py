@@ -3,7 +3,7 @@
 from django.db.models import Model
 from django.urls import reverse
 
-from editions.row_keys import kind_and_key
+from editions.documents.row_keys import kind_and_key
 
 INSTEAD = {
     "profile": "Retire the role instead: its page stays and leads to what replaces it.",

@@ -17,8 +17,8 @@ from editions.admin.chosen_set import ChosenSet
 from editions.admin.history import context
 from editions.admin.refused import refused_account
 from editions.models import ChangeSet
-from editions.proposing import save_together
-from editions.replacing import (
+from editions.change_sets.proposing import save_together
+from editions.change_sets.replacing import (
     GROUPS,
     MOST_DRAFTS,
     SHORTEST,
@@ -30,7 +30,7 @@ from editions.replacing import (
     places_of,
     proposal_of,
 )
-from editions.saving import NotPossible
+from editions.change_sets.saving import NotPossible
 from taxonomy.models import Function
 
 KINDS = {

@@ -1,5 +1,5 @@
 """What the forms of retiring, renaming, splitting and the like share, and those of the first two:
-each makes the proposal (editions/succeeding.py) of what was chosen.
+each makes the proposal (editions/succession/succeeding.py) of what was chosen.
 """
 
 from collections.abc import Iterator
@@ -9,10 +9,10 @@ from typing import Any, ClassVar, NamedTuple
 from django import forms
 
 from editions.admin.thing_fields import thing_fields, thing_in
-from editions.proposing import Proposal
-from editions.role_documents import name_of
-from editions.skill_successor import retire_skill
-from editions.succeeding import (
+from editions.change_sets.proposing import Proposal
+from editions.succession.role_documents import name_of
+from editions.succession.skill_successor import retire_skill
+from editions.succession.succeeding import (
     rename,
     retire_focus,
     retire_role,

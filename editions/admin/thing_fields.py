@@ -9,8 +9,8 @@ from django.contrib import admin
 from django.core.exceptions import ValidationError
 from django.db import models
 
-from editions.proposing import document_now
-from editions.row_keys import key_of
+from editions.change_sets.proposing import document_now
+from editions.documents.row_keys import key_of
 from taxonomy.admin.searched_choices import SearchedSelect
 from taxonomy.models import FocusSkill, Level, Profile
 from taxonomy.text import folded

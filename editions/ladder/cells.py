@@ -6,7 +6,7 @@ A row is an area of the focus, a cell what one level answers for in it: a senten
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from editions.line_lists import sentences_as_text, sentences_of
+from editions.documents.line_lists import sentences_as_text, sentences_of
 from taxonomy.canon.dump import Plain
 from taxonomy.canon.tables import GUIDELINE
 from taxonomy.text import folded, normalised, one_line

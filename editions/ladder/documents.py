@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from editions.models import ChangeSet, Draft, Edition
-from editions.trials import Thing
+from editions.change_sets.trials import Thing
 from taxonomy.models import Level
 
 

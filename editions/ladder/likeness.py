@@ -9,7 +9,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from editions.ladder.cells import LadderCells
-from editions.line_lists import sentences_of
+from editions.documents.line_lists import sentences_of
 from taxonomy.profile.changes import alike_marked, partners
 from taxonomy.text import normalised
 

@@ -9,15 +9,15 @@ from django.http import HttpRequest
 from pydantic import ValidationError
 
 from editions.admin.chosen_set import ChosenSet
-from editions.canon_documents import Fault
-from editions.kinds import KINDS
+from editions.documents.canon_documents import Fault
+from editions.documents.kinds import KINDS
 from editions.ladder.cells import NO_AREA
 from editions.ladder.changes import LadderChange, merged
 from editions.ladder.documents import FocusLadders
 from editions.ladder.form import LadderForm
 from editions.models import ChangeSet, Draft
-from editions.saving import Opened, save_draft
-from editions.trials import applied, tried
+from editions.change_sets.saving import Opened, save_draft
+from editions.change_sets.trials import applied, tried
 from taxonomy.canon.dump import Plain
 from taxonomy.text import folded, one_line, unprintable
 

@@ -5,7 +5,7 @@ from django.db.models import Model
 from django.urls import reverse
 
 from editions.ladder.links import LadderLinks
-from editions.row_keys import kind_and_key
+from editions.documents.row_keys import kind_and_key
 
 register = template.Library()
 

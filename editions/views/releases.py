@@ -7,10 +7,10 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
 from editions import releases as released
-from editions.document_diff import text_changes
+from editions.documents.diff import text_changes
 from editions.models import Release
 from editions.purging import tombstones
-from editions.released_successions import successions_between
+from editions.succession.released_successions import successions_between
 from taxonomy.models import Function
 from taxonomy.profile.changes import marked
 from taxonomy.web import htmx

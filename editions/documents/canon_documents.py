@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from editions.kinds import KINDS, EditionKind
+from editions.documents.kinds import KINDS, EditionKind
 from frameworks.exchange.documents import LinksDocument
 from taxonomy.canon.documents import shape_of
 from taxonomy.canon.dump import Plain

@@ -4,8 +4,8 @@ from collections.abc import Collection
 
 from django.db.models import Model
 
-from editions.kinds import synonym_key
-from editions.rows import link_key, link_rows
+from editions.documents.kinds import synonym_key
+from editions.documents.rows import link_key, link_rows
 from frameworks.models import CanonLink
 from taxonomy.models import (
     Focus,

@@ -13,7 +13,7 @@ from typing import Any
 from django.db.models import QuerySet
 from pydantic import ValidationError
 
-from editions.rows import CHUNK, KeyedRows, focuses, links, profiles
+from editions.documents.rows import CHUNK, KeyedRows, focuses, links, profiles
 from frameworks.exchange.documents import LinksDocument
 from taxonomy.canon.documents import (
     LevelEntry,

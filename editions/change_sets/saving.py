@@ -5,11 +5,11 @@ from typing import Any, NamedTuple
 
 from django.db import transaction
 
-from editions.canon_documents import Fault
-from editions.document_merge import Merged, merge
+from editions.documents.canon_documents import Fault
+from editions.documents.merge import Merged, merge
 from editions.models import ChangeSet, Draft, Edition, MintedCode, ProposedSuccession
-from editions.notes import is_touched
-from editions.successions import forget_proposals
+from editions.history.notes import is_touched
+from editions.succession.successions import forget_proposals
 
 User = Any
 

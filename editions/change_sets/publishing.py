@@ -11,15 +11,15 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
-from editions.applying import apply_drafts
-from editions.canon_documents import Fault
-from editions.document_merge import merge
-from editions.gates import faults_of
-from editions.kinds import KINDS, digest_of
+from editions.change_sets.applying import apply_drafts
+from editions.documents.canon_documents import Fault
+from editions.documents.merge import merge
+from editions.change_sets.gates import faults_of
+from editions.documents.kinds import KINDS, digest_of
 from editions.models import ChangeSet, Draft, Edition, SetReview
 from editions.purging import purged
-from editions.recording import recorded
-from editions.saving import (
+from editions.history.recording import recorded
+from editions.change_sets.saving import (
     NotPossible,
     User,
     current,
@@ -28,7 +28,7 @@ from editions.saving import (
     refuse_second_draft,
     save_draft,
 )
-from editions.successions import bring_about, former_key_of_new, propose_undoing
+from editions.succession.successions import bring_about, former_key_of_new, propose_undoing
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Revision
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from django.db.models import Q
 
-from editions.canon_documents import Fault
+from editions.documents.canon_documents import Fault
 from editions.models import ChangeSet, ProposedSuccession, Succession
 from taxonomy.models import Focus, Profile, Revision, Skill
 from taxonomy.successors import SuccessorOf

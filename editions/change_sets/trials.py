@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 from django.apps import apps
 from django.db import connection, models, transaction
 
-from editions.applying import apply_drafts
-from editions.canon_documents import Fault
-from editions.kinds import KINDS, live_documents
+from editions.change_sets.applying import apply_drafts
+from editions.documents.canon_documents import Fault
+from editions.documents.kinds import KINDS, live_documents
 from editions.models import Draft
-from editions.notes import take_touched
-from editions.recording import not_recording
+from editions.history.notes import take_touched
+from editions.history.recording import not_recording
 from taxonomy.search import indexing
 
 Thing = tuple[str, str]  # kind, key

@@ -8,7 +8,7 @@ import json
 from difflib import SequenceMatcher
 from typing import Any, NamedTuple
 
-from editions.document_diff import KEYS, entry_key
+from editions.documents.diff import KEYS, entry_key
 
 DocumentPath = tuple[Any, ...]
 MISSING: Any = type("Missing", (), {"__repr__": lambda self: "nothing"})()

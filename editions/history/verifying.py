@@ -5,8 +5,8 @@ import json
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from editions.document_diff import names_that_differ
-from editions.kinds import KINDS, EditionKind, digest_of, live_documents
+from editions.documents.diff import names_that_differ
+from editions.documents.kinds import KINDS, EditionKind, digest_of, live_documents
 from editions.models import Edition, Release
 from editions.purging import strays
 from editions.releases import digest_at

@@ -9,10 +9,10 @@ from typing import Any
 from django import forms
 from pydantic import ValidationError
 
-from editions.canon_documents import Fault
-from editions.document_diff import in_words
-from editions.kinds import EditionKind
-from editions.line_lists import as_entries, as_text, columns_of
+from editions.documents.canon_documents import Fault
+from editions.documents.diff import in_words
+from editions.documents.kinds import EditionKind
+from editions.documents.line_lists import as_entries, as_text, columns_of
 from taxonomy.canon.dump import Plain
 
 FIXED = ("code", "level", "function", "slug", "version", "term", "meaning", "framework")

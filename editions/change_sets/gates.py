@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from decimal import Decimal
 
-from editions.canon_documents import Fault
+from editions.documents.canon_documents import Fault
 from taxonomy.canon.dump import Plain
 from taxonomy.canon.focus_documents import ScoresEntry
 from taxonomy.canon.tables import GUIDELINE

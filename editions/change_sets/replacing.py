@@ -15,8 +15,8 @@ from django.db.models.functions import Cast
 from markupsafe import Markup
 
 from editions.models import ChangeSet, Draft, Edition
-from editions.proposing import Proposal
-from editions.trials import Thing
+from editions.change_sets.proposing import Proposal
+from editions.change_sets.trials import Thing
 from taxonomy.canon.dump import Plain
 from taxonomy.models import DIMENSIONS
 
