@@ -26,7 +26,7 @@ def main() -> None:
     except KeyboardInterrupt:
         sys.exit(130)
     except (OperationalError, OSError) as error:
-        from config.failures import in_one_line
+        from config.command_failures import in_one_line
 
         words = in_one_line(error)
         if words is None or "--traceback" in sys.argv:

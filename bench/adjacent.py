@@ -18,7 +18,7 @@ def main() -> None:
     probes, scans = number("PROBES", 2_000), number("SCANS", 20)
     use(f"canon-{profiles}")
     build(profiles)
-    from taxonomy.adjacency.nearest import nearest_to
+    from taxonomy.adjacency.nearest_query import nearest_to
     from taxonomy.models import Profile
 
     in_use = Profile.objects.in_use().with_coordinates()
@@ -80,7 +80,7 @@ def _scanned(probes: list) -> tuple[list[float], int]:
         Coordinates,
         Tier,
     )
-    from taxonomy.adjacency.nearest import nearest_to
+    from taxonomy.adjacency.nearest_query import nearest_to
 
     took, equal = [], 0
     for each in probes:

@@ -40,7 +40,7 @@ def _measured(size: int) -> list[object]:
     from django.db import connection
     from django.test import Client
 
-    from taxonomy.adjacency.nearest import nearest_to
+    from taxonomy.adjacency.nearest_query import nearest_to
     from taxonomy.models import Profile
     from taxonomy.search.filters import Filters
     from taxonomy.search.results import search_canon

@@ -16,8 +16,8 @@ class Wiring(AppConfig):
         from editions.change_sets.load_drafts import drafted
         from editions.history.published_codes import published_and_gone
         from editions.history.recording import not_recording, recorded  # models are loaded by now
-        from editions.succession.successions import successors_of_focus
         from editions.history.verifying import deviations
+        from editions.succession.successions import successors_of_focus
         from editions.views.past import past_profile
         from frameworks.exchange import canon_links
         from taxonomy.canon import change_sets, companions, gone_codes

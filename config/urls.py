@@ -7,7 +7,7 @@ from django.urls import include, path
 from config.robots import robots_txt
 from taxonomy.web.sitemaps import SITEMAPS
 
-handler400 = "config.errors.bad_request"
+handler400 = "config.bad_request_page.bad_request"
 handler500 = "config.health.server_error"
 
 urlpatterns = [

@@ -11,9 +11,9 @@ class EditionsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self) -> None:
+        from editions.documents.stated_orders import state_orders
         from editions.history.naming import name_after_migrations, name_migrations
         from editions.history.recording import record_existing_canon
-        from editions.documents.stated_orders import state_orders
 
         pre_migrate.connect(name_migrations)
         post_migrate.connect(name_after_migrations, sender=self)

@@ -8,8 +8,8 @@ from typing import Any
 
 from django.db.models import Model, Q, QuerySet
 
+from editions.history.purging import purged
 from editions.models import Edition, Release
-from editions.purging import purged
 from editions.succession.released_successions import successors_at
 from taxonomy.exchange.plain import Plain
 from taxonomy.models import (

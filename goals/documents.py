@@ -9,7 +9,7 @@ from docx import Document
 from docx.shared import Pt
 
 from goals.sheet import GoalsSheet
-from taxonomy.web.word import saved, xml_text
+from taxonomy.web.word_file import saved, xml_text
 
 HEAD = (("name", "Name"), ("manager", "Manager"), ("period", "Period"))
 LINE = "____________________"

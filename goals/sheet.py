@@ -7,12 +7,12 @@ from goals.choices import Choices
 from goals.frames import Duty, Goals, Need, Offer, derive
 from goals.sections import GoalsSection, sections
 from taxonomy.choices import ResponsibilityKind
-from taxonomy.profile.changes import by_area
 from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.skills import requirement_changes, requirements
 from taxonomy.profile.step import sentences
+from taxonomy.profile.word_changes import by_area
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.json import json_response
 from taxonomy.web.lookup import in_upper_case, missing_profile
-from taxonomy.web.word import CONTENT_TYPE
+from taxonomy.web.word_file import CONTENT_TYPE
 
 CHOICES = ("format", "row", "toward")
 

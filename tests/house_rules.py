@@ -40,7 +40,7 @@ WIRING = {
     },
     "config/database/watch.py": {"taxonomy.models.revision"},
     "config/health.py": {"taxonomy.models.revision"},
-    "config/failures.py": {"taxonomy.models.revision"},
+    "config/command_failures.py": {"taxonomy.models.revision"},
     "config/jinja2.py": {"frameworks", "taxonomy.web", "taxonomy.web.links"},
     "config/leftovers.py": {"taxonomy.search.indexing"},
     "config/management/commands/setup.py": {"editions.releases"},

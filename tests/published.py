@@ -4,8 +4,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from editions.change_sets.applying import apply_drafts
-from editions.models import ChangeSet
 from editions.history.recording import recorded
+from editions.models import ChangeSet
 from taxonomy.canon.change_sets import Origin
 
 

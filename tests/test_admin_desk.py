@@ -6,8 +6,8 @@ import pytest
 from django.utils import timezone
 
 from editions.change_sets import publishing
-from editions.models import ChangeSet, Draft
 from editions.history.recording import recorded
+from editions.models import ChangeSet, Draft
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import PayBand, Profile, ProvenanceScore
 from tests import factories

@@ -11,10 +11,10 @@ from django.test import Client
 from django.urls import reverse
 
 from editions.change_sets import publishing
-from editions.models import ChangeSet, Draft, Edition
-from editions.history.recording import recorded
 from editions.documents.stated_orders import state_orders
+from editions.history.recording import recorded
 from editions.history.verifying import deviations
+from editions.models import ChangeSet, Draft, Edition
 from taxonomy import keys
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import (

@@ -7,11 +7,11 @@ import pytest
 from django.contrib.auth.models import Group, User
 from django.test import Client
 
+from editions.history.recording import recorded
+from editions.history.verifying import deviations
 from editions.ladder.cells import AreaRow, typed_sentences
 from editions.ladder.pasting import pasted_cells, pasted_table
 from editions.models import ChangeSet, Draft
-from editions.history.recording import recorded
-from editions.history.verifying import deviations
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Area, Profile, Responsibility
 from tests import factories

@@ -9,12 +9,12 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from editions.change_sets import publishing
 from editions.admin.sets import DEEDS
 from editions.admin.succession_deeds import DEEDS as SUCCESSION
-from editions.models import ChangeSet, Edition
-from editions.history.recording import recorded
+from editions.change_sets import publishing
 from editions.documents.row_keys import KIND_OF, key_of
+from editions.history.recording import recorded
+from editions.models import ChangeSet, Edition
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Level, Profile, Synonym
 from tests import factories

@@ -7,8 +7,8 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from django.test import Client
 
-from editions.models import Draft
 from editions.history.recording import recorded
+from editions.models import Draft
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile
 from tests import factories

@@ -7,8 +7,8 @@ from django.contrib.sessions.models import Session
 from django.db import transaction
 from playwright.sync_api import expect
 
-from editions.models import Draft
 from editions.history.recording import recorded
+from editions.models import Draft
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile
 from tests import factories

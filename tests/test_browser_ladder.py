@@ -7,8 +7,8 @@ from axe_playwright_python.sync_playwright import Axe
 from django.db import transaction
 from playwright.sync_api import expect
 
-from editions.models import Draft
 from editions.history.recording import recorded
+from editions.models import Draft
 from taxonomy.canon.change_sets import Origin
 from tests import factories
 from tests.test_browser_editing import PASSWORD, sign_in

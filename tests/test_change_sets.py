@@ -4,10 +4,10 @@ import pytest
 from django.contrib.auth.models import User
 
 from editions.change_sets import publishing
-from editions.models import ChangeSet, Draft, Edition
-from editions.history.recording import recorded
 from editions.change_sets.saving import NotPossible, Stale
+from editions.history.recording import recorded
 from editions.history.verifying import deviations
+from editions.models import ChangeSet, Draft, Edition
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile, Revision, SearchQueue, Synonym
 from tests.factories import ladder

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from taxonomy.adjacency.neighbours import SEEN, Surroundings
+from taxonomy.adjacency.near_roles import SEEN, Surroundings
 from taxonomy.adjacency.picture import MOST_ROWS
 from taxonomy.models import Function, Profile
 from tests.factories import (

@@ -6,7 +6,7 @@ from html import unescape
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.profile.changes import LONGEST, AreaSentence, by_area, fields, marked
+from taxonomy.profile.word_changes import LONGEST, AreaSentence, by_area, fields, marked
 
 TEXTS = st.text(alphabet=st.sampled_from("ab <>&\"' \u00e9"), max_size=40)
 

@@ -9,8 +9,8 @@ from editions.change_sets import publishing
 from editions.documents.form import DocumentForm
 from editions.documents.kinds import KINDS
 from editions.documents.line_lists import COLUMNS, OPTIONAL, as_entries, as_text
-from editions.models import ChangeSet, Draft, Edition
 from editions.history.recording import record_all, recorded
+from editions.models import ChangeSet, Draft, Edition
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile
 from tests.factories import SkillProficiencyFactory, ladder

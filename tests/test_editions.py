@@ -6,9 +6,9 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from editions.documents.kinds import KINDS, live_documents
-from editions.models import ChangeSet, Edition, MintedCode
 from editions.history.recording import Origin, record_all, recorded
 from editions.history.verifying import deviations
+from editions.models import ChangeSet, Edition, MintedCode
 from frameworks.models import CanonLink
 from taxonomy.canon.documents import shape_of
 from taxonomy.canon.load import load

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 
 from editions.change_sets import publishing
-from editions.models import ChangeSet, Edition
 from editions.history.recording import recorded
+from editions.models import ChangeSet, Edition
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Level, Profile, Synonym
 from tests.factories import ladder

@@ -8,8 +8,8 @@ from django.core.management import CommandError, call_command
 from django.urls import reverse
 
 from editions.change_sets import publishing
-from editions.models import ChangeSet, Draft, Edition
 from editions.history.verifying import deviations
+from editions.models import ChangeSet, Draft, Edition
 from taxonomy.canon.dump import canon_digest
 from taxonomy.models import Profile, Revision, SearchQueue
 from tests.test_editions import CANON, load_text

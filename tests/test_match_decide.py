@@ -8,7 +8,7 @@ from taxonomy.matching.decision import NEEDS_REVIEW, Matcher, MatchState
 from taxonomy.matching.memory import Remembered
 from taxonomy.matching.own_levels import CanonLevel, Scale
 from taxonomy.matching.role_index import Discipline, Index, IndexedRole
-from taxonomy.matching.title_parser import MOST_READINGS, read_title
+from taxonomy.matching.title_readings import MOST_READINGS, read_title
 
 LEVELS = [
     CanonLevel(code, code[0], int(code[1]), name=name, reference=code)

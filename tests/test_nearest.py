@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.django import TestCase
 
 from taxonomy.adjacency.distance import Coordinates, distance_between
-from taxonomy.adjacency.nearest import nearest_to
+from taxonomy.adjacency.nearest_query import nearest_to
 from taxonomy.models import Profile
 from taxonomy.reference_levels import place_of
 from tests.factories import FocusFactory, FunctionFactory, LevelFactory, ProfileFactory, ladder

@@ -4,8 +4,8 @@ import re
 
 import pytest
 
-from editions.past_profile import profile_at
 from editions.history.recording import recorded
+from editions.past_profile import profile_at
 from editions.releases import cut
 from taxonomy.canon.change_sets import Origin
 from taxonomy.ladders import ladders

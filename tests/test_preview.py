@@ -7,9 +7,9 @@ from django.apps import apps
 from django.contrib.auth.models import Group, User
 
 from editions.change_sets import publishing
-from editions.models import ChangeSet, Edition
 from editions.history.recording import recorded
 from editions.history.verifying import deviations
+from editions.models import ChangeSet, Edition
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile, Revision
 from tests.factories import LevelFactory, ladder

@@ -5,8 +5,8 @@ import re
 import pytest
 
 from editions.change_sets import publishing
-from editions.models import ChangeSet, Edition, Release, Succession
 from editions.history.recording import recorded
+from editions.models import ChangeSet, Edition, Release, Succession
 from editions.releases import cut
 from taxonomy.canon.change_sets import Origin
 from taxonomy.canon.documents import shape_of

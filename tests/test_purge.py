@@ -10,10 +10,10 @@ from django.urls import reverse
 
 from editions import releases
 from editions.change_sets import publishing
-from editions.models import ChangeSet, Draft, Edition, Purge
-from editions.history.recording import recorded
 from editions.change_sets.saving import NotPossible
+from editions.history.recording import recorded
 from editions.history.verifying import deviations
+from editions.models import ChangeSet, Draft, Edition, Purge
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile, Revision, Synonym
 from tests.test_editions import CANON, load_text

@@ -3,8 +3,8 @@
 import pytest
 from django.db import connection
 
-from editions.models import Release
 from editions.history.recording import recorded
+from editions.models import Release
 from editions.releases import changes, cut, cut_first, digest_at
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Level, PayBand, Profile, Revision, Synonym

@@ -8,10 +8,10 @@ from django.contrib.auth.models import Permission, User
 from django.test import Client
 
 from editions.change_sets import replacing
-from editions.models import ChangeSet, Draft
 from editions.change_sets.proposing import document_now
-from editions.history.recording import recorded
 from editions.change_sets.replacing import GROUPS, Replacement, Where, places_of, proposal_of
+from editions.history.recording import recorded
+from editions.models import ChangeSet, Draft
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile
 from tests import factories

@@ -5,10 +5,17 @@ from django.db import connection
 from hypothesis import given
 from hypothesis import strategies as st
 
-from taxonomy.adjacency import work_score
-from taxonomy.adjacency.neighbours import Surroundings
-from taxonomy.adjacency.similar_work import between, similar_to
-from taxonomy.adjacency.work_score import Weighed, Work, minor_group, rarity, similarity, strength
+from taxonomy.adjacency import work_similarity
+from taxonomy.adjacency.near_roles import Surroundings
+from taxonomy.adjacency.similar_roles import between, similar_to
+from taxonomy.adjacency.work_similarity import (
+    Weighed,
+    Work,
+    minor_group,
+    rarity,
+    similarity,
+    strength,
+)
 from taxonomy.models import ClassificationMapping, Proficiency, Profile, ProfileSkill, Skill
 from tests.factories import (
     FocusFactory,
@@ -73,14 +80,14 @@ class TestScore:
         assert with_it.skills >= similarity(a, b).skills - 1e-9
 
     def test_weights_make_one(self):
-        assert work_score.SKILLS + work_score.CODES + work_score.WORDS == 1
+        assert work_similarity.SKILLS + work_similarity.CODES + work_similarity.WORDS == 1
 
     def test_what_is_rare_says_more_until_a_hundred(self):
         assert rarity(1) == 1 > rarity(2) > rarity(99) > rarity(100) == rarity(5_000)
 
     def test_a_higher_proficiency_weighs_more(self):
         assert [strength(place, 4) for place in (1, 2, 3, 4)] == [0.25, 0.5, 0.75, 1]
-        assert strength(None, 4) == work_score.NOT_STATED
+        assert strength(None, 4) == work_similarity.NOT_STATED
 
     @pytest.mark.parametrize(
         ("code", "group"),
@@ -100,7 +107,7 @@ class TestScore:
         managers = Work(codes=frozenset({("SOC 2018", "11-9199")}))
         found = similarity(managers, managers)
         assert (found.shared_code, found.shared_group) == (None, ("SOC 2018", "11-9000"))
-        assert found.codes == work_score.SAME_MINOR_GROUP
+        assert found.codes == work_similarity.SAME_MINOR_GROUP
 
 
 @pytest.fixture
@@ -256,7 +263,7 @@ class TestPages:
         assert near["reasons"][-1] == "both are mapped to SOC 2018 13-1020"
 
     def test_coordinates_state_the_formula_and_take_a_pair_apart(self, client, pair, monkeypatch):
-        monkeypatch.setattr(work_score, "LEAST", 0.234)
+        monkeypatch.setattr(work_similarity, "LEAST", 0.234)
         asked = {"a": pair[0].key, "b": pair[1].key}
         html = client.get("/coordinates/", asked).content.decode()
         for shown in ("work@1", "0.234", "1 / √n", "similarity of the work", "0.75"):

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 
-from taxonomy.adjacency.nearest import SHOWN
+from taxonomy.adjacency.nearest_query import SHOWN
 from taxonomy.canon.focus_documents import FocusDocument, GuidelineEntry, ScoresEntry
 from taxonomy.canon.plan import FOCUS_FIELDS, FUNCTION_FIELDS, PROFILE_FIELDS
 from taxonomy.canon.tables import FOCUS_SECTIONS, GUIDELINE

@@ -13,7 +13,7 @@ from psycopg import errors
 
 from bench.attack import database
 from bench.attack.instance import Instance
-from config import failures, health
+from config import command_failures, health
 from config.database.base import drop_pools
 from config.database.deadline import DeadlineConnection, DeadlinePassed
 from config.database.watch import AWAY, BUSY, DatabaseState, Watch
@@ -98,7 +98,7 @@ def test_who_waits_too_long_for_another_writer_is_told_so():
         may_end.set()
         writer.join()
         connection.close()
-    line = failures.in_one_line(told.value)
+    line = command_failures.in_one_line(told.value)
     assert line == "Somebody else is writing to the canon and took too long: try again when " \
         "that has ended."  # fmt: skip
 

@@ -7,7 +7,7 @@ from django.test import Client
 from editions.history.recording import record_all
 from frameworks.models import CanonLink, Entry
 from taxonomy import stored_sql
-from taxonomy.adjacency import nearest
+from taxonomy.adjacency import nearest_query
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Focus, FormerSlug, Profile, Skill
 from taxonomy.search import indexing
@@ -104,7 +104,7 @@ def test_every_function_runs_and_every_trigger_fires(everything, settings):
     settings.ALLOWED_HOSTS = ["*"]
     Client().get(everything.get_absolute_url())
     Client().get("/search/?q=vendor")
-    nearest.nearest_to(everything)
+    nearest_query.nearest_to(everything)
     with connection.cursor() as cursor:
         for statement in REFUSALS.values():
             with pytest.raises(Exception, match="never changes"), transaction.atomic():
@@ -167,9 +167,11 @@ def _plain_sql(cursor):
 
 def test_the_columns_of_a_near_role_are_those_of_the_function(db):
     body = stored_sql.in_files().functions["taxonomy/sql/functions/taxonomy_surroundings.sql"]
-    shown = [f"(near.{part}).{name}" for part, names in nearest.SHOWN.items() for name in names]
+    shown = [
+        f"(near.{part}).{name}" for part, names in nearest_query.SHOWN.items() for name in names
+    ]
     places = [body.index(each) for each in shown]
     assert places == sorted(places)
     body = stored_sql.in_files().functions["taxonomy/sql/functions/taxonomy_work_of.sql"]
-    shown = [f"{part}.{name}" for part, names in nearest.SHOWN.items() for name in names]
+    shown = [f"{part}.{name}" for part, names in nearest_query.SHOWN.items() for name in names]
     assert ", ".join(shown) in " ".join(body.split())

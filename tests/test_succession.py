@@ -9,12 +9,12 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from editions.change_sets import publishing
-from editions.models import ChangeSet, Draft, ProposedSuccession, Release, Succession
-from editions.purging import purge
-from editions.history.recording import recorded
-from editions.releases import changes, cut
 from editions.change_sets.saving import NotPossible
+from editions.history.purging import purge
+from editions.history.recording import recorded
 from editions.history.verifying import deviations
+from editions.models import ChangeSet, Draft, ProposedSuccession, Release, Succession
+from editions.releases import changes, cut
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Focus, Profile, Skill, Synonym
 from tests import factories

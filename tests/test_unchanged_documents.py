@@ -6,9 +6,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from editions.models import ChangeSet
 from editions.history.recording import Origin, recorded
 from editions.history.verifying import deviations
+from editions.models import ChangeSet
 from taxonomy.models import Area, PayBand, Profile, Skill, TitleAlias
 from tests.test_editions import CANON, load_text
 

@@ -8,10 +8,10 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.urls import reverse
 
-from editions.models import ChangeSet, Edition
-from editions.history.recording import recorded
 from editions.documents.row_keys import KIND_OF
+from editions.history.recording import recorded
 from editions.history.verifying import deviations
+from editions.models import ChangeSet, Edition
 from frameworks.models import Entry, Framework
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import PayBand, Profile

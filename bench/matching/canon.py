@@ -13,7 +13,7 @@ from taxonomy.canon.reader import read
 from taxonomy.exchange.parser import Read
 from taxonomy.matching.own_levels import CanonLevel
 from taxonomy.matching.role_index import Discipline, Index, IndexedRole
-from taxonomy.matching.title_parser import meanings, phrases
+from taxonomy.matching.title_readings import meanings, phrases
 from taxonomy.reference_levels import place_of
 
 CANON = Path(__file__).parents[2] / "fixtures" / "canon"

@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from itertools import chain, zip_longest
 from pathlib import Path
 
-from taxonomy.adjacency.nearest import nearest_to
-from taxonomy.adjacency.similar_work import compared_with
+from taxonomy.adjacency.nearest_query import nearest_to
+from taxonomy.adjacency.similar_roles import compared_with
 from taxonomy.models import Profile
 
 RELATED = Path(__file__).parent / "related.csv"

@@ -4,8 +4,8 @@ from typing import Any, NamedTuple
 
 from django.http import HttpRequest
 
-from editions.models import ChangeSet, Draft
 from editions.change_sets.saving import open_set
+from editions.models import ChangeSet, Draft
 
 MOST_SETS = 50
 NEW = "new"

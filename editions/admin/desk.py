@@ -12,8 +12,8 @@ from django.http import HttpRequest
 from django.utils import timezone
 
 from editions.change_sets.gates import LOWEST_SCORE
-from editions.models import ChangeSet, Draft
 from editions.change_sets.publishing import is_approved
+from editions.models import ChangeSet, Draft
 from taxonomy.canon import pay_order
 from taxonomy.models import Focus, PayBand, ProvenanceScore, Revision, Source
 

@@ -12,12 +12,12 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from editions.admin.history import context
+from editions.change_sets.saving import NotPossible, Opened, Stale, current, open_set, save_draft
 from editions.documents.diff import shown_text
 from editions.documents.form import DocumentForm
 from editions.documents.kinds import KINDS
-from editions.models import ChangeSet, Draft
 from editions.documents.row_keys import MODELS, row_of
-from editions.change_sets.saving import NotPossible, Opened, Stale, current, open_set, save_draft
+from editions.models import ChangeSet, Draft
 
 MOST_SETS = 50
 

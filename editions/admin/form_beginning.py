@@ -8,12 +8,12 @@ from typing import NamedTuple
 from django.db.models import Model
 from django.http import HttpRequest
 
-from editions.documents.merge import Clash, merge
-from editions.models import Draft, Edition
-from editions.history.notes import is_touched
-from editions.documents.row_keys import CODED, KIND_OF, key_of
 from editions.change_sets.saving import current
 from editions.change_sets.trials import Thing, documents_of
+from editions.documents.merge import Clash, merge
+from editions.documents.row_keys import CODED, KIND_OF, key_of
+from editions.history.notes import is_touched
+from editions.models import Draft, Edition
 
 OPENED = "_opened_document"
 

@@ -19,11 +19,11 @@ from editions.admin.form_beginning import OnForm
 from editions.admin.form_rows import brought_to, has_new, rendered, with_draft
 from editions.admin.form_saving import FormSaving
 from editions.admin.instead_of_deleting import instead_of_deleting
-from editions.documents.kinds import KINDS
-from editions.models import Draft
-from editions.documents.row_keys import KIND_OF, kind_and_key
 from editions.change_sets.saving import is_drafted_new
 from editions.change_sets.trials import applied, tried
+from editions.documents.kinds import KINDS
+from editions.documents.row_keys import KIND_OF, kind_and_key
+from editions.models import Draft
 from taxonomy.web.drafting import ActionView, FormView
 
 

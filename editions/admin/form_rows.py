@@ -9,11 +9,11 @@ from editions.admin.chosen_set import ChosenSet
 from editions.admin.form_beginning import Beginning, OnForm
 from editions.admin.instead_of_deleting import instead_of_deleting
 from editions.admin.succession_deeds import deeds_for
+from editions.change_sets.trials import Thing, applied
 from editions.documents.canon_documents import Fault
 from editions.documents.diff import shown_text
 from editions.documents.merge import Clash
 from editions.models import ChangeSet
-from editions.change_sets.trials import Thing, applied
 
 ResponseOrNone = TypeVar("ResponseOrNone", bound=HttpResponse | None)
 

@@ -15,11 +15,18 @@ from django.shortcuts import redirect
 from editions.admin.chosen_set import ChosenSet
 from editions.admin.form_beginning import Beginning, OnForm
 from editions.admin.form_rows import brought_to, has_new, rendered, with_draft
-from editions.documents.kinds import KINDS
-from editions.models import ChangeSet, Edition
-from editions.documents.row_keys import KIND_OF, kind_and_key
 from editions.change_sets.saving import NotPossible, Opened, Stale, forget_new, save_draft
-from editions.change_sets.trials import Thing, Trial, Written, applied, tried, without_those_that_follow
+from editions.change_sets.trials import (
+    Thing,
+    Trial,
+    Written,
+    applied,
+    tried,
+    without_those_that_follow,
+)
+from editions.documents.kinds import KINDS
+from editions.documents.row_keys import KIND_OF, kind_and_key
+from editions.models import ChangeSet, Edition
 from taxonomy.web.drafting import FormRefused, FormView
 
 WITH_CODE = ("function", "focus", "profile")  # which are minted or follow from what was chosen

@@ -13,9 +13,9 @@ from markupsafe import Markup
 
 from editions.admin.succession_deeds import deeds_for
 from editions.documents.diff import FieldChange, text_changes
+from editions.history.purging import tombstones
 from editions.models import ChangeSet, Edition
-from editions.purging import tombstones
-from taxonomy.profile.changes import marked
+from taxonomy.profile.word_changes import marked
 
 A_PAGE = 50
 MOST_EDITIONS = 20  # of one thing, on its page

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from editions.admin.chosen_set import ChosenSet
 from editions.admin.history import context, may_look
+from editions.change_sets.saving import NotPossible, Stale
 from editions.documents.diff import shown_text
 from editions.ladder.cells import NO_AREA, AreaRow
 from editions.ladder.changes import changes_of, merged_form
@@ -21,7 +22,6 @@ from editions.ladder.likeness import alike_pairs
 from editions.ladder.links import FormLink, new_roles
 from editions.ladder.pasting import pasted_cells
 from editions.ladder.saving import faults_in, save
-from editions.change_sets.saving import NotPossible, Stale
 from taxonomy.models import GUIDELINE_CELLS
 
 MOST_LINES, LEAST_LINES = 14, 3  # of a cell before it scrolls

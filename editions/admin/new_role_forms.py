@@ -6,9 +6,9 @@ from django import forms
 
 from editions.admin.succession_forms import Group, SuccessionForm, tick
 from editions.admin.thing_fields import level_field, thing_fields
-from editions.documents.diff import shown_text
 from editions.change_sets.proposing import Proposal
-from editions.succession.succeeding import (
+from editions.documents.diff import shown_text
+from editions.succession.splitting_merging import (
     RolePlace,
     SplitPart,
     copy_role,

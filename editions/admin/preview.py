@@ -11,9 +11,9 @@ from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 
 from editions.admin.history import context, may_look
-from editions.models import Draft
 from editions.change_sets.publishing import apply_for_a_look
 from editions.change_sets.trials import tried
+from editions.models import Draft
 from taxonomy.models import Profile, Revision
 
 PAGES = {"": "Page", "next": "Next step", "goals": "Goals"}

@@ -16,7 +16,6 @@ from markupsafe import Markup
 from editions.admin.chosen_set import ChosenSet
 from editions.admin.history import context
 from editions.admin.refused import refused_account
-from editions.models import ChangeSet
 from editions.change_sets.proposing import save_together
 from editions.change_sets.replacing import (
     GROUPS,
@@ -31,6 +30,7 @@ from editions.change_sets.replacing import (
     proposal_of,
 )
 from editions.change_sets.saving import NotPossible
+from editions.models import ChangeSet
 from taxonomy.models import Function
 
 KINDS = {

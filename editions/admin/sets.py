@@ -11,12 +11,12 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from editions.change_sets import publishing
 from editions.admin.history import context, may_look, shown_differences
+from editions.change_sets import publishing
+from editions.change_sets.saving import NotPossible, take_draft_out, take_proposal_out
 from editions.documents.diff import names_that_differ
 from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Succession
 from editions.releases import LEVELLING, PAY, names_one_of
-from editions.change_sets.saving import NotPossible, take_draft_out, take_proposal_out
 
 A_PAGE = 100
 MOST_SHOWN = 50  # drafts with their differences on one page

@@ -14,9 +14,9 @@ from editions.admin.chosen_set import ChosenSet
 from editions.admin.history import context
 from editions.admin.refused import refused_account
 from editions.admin.succession_deeds import DEEDS, SuccessionDeed
-from editions.models import ChangeSet, Draft
 from editions.change_sets.proposing import Proposal, document_now, open_draft, save_together
 from editions.change_sets.saving import NotPossible
+from editions.models import ChangeSet, Draft
 from taxonomy.web.drafting import choices_of
 
 COUNTS = (2, 3, 4, 5)  # of parts, or of roles that are merged

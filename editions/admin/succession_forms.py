@@ -1,5 +1,5 @@
 """What the forms of retiring, renaming, splitting and the like share, and those of the first two:
-each makes the proposal (editions/succession/succeeding.py) of what was chosen.
+each makes the proposal (editions/succession/splitting_merging.py) of what was chosen.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,7 @@ from editions.admin.thing_fields import thing_fields, thing_in
 from editions.change_sets.proposing import Proposal
 from editions.succession.role_documents import name_of
 from editions.succession.skill_successor import retire_skill
-from editions.succession.succeeding import (
+from editions.succession.splitting_merging import (
     rename,
     retire_focus,
     retire_role,

@@ -6,8 +6,8 @@ from django.db import DatabaseError, transaction
 
 from editions.documents.canon_documents import Batch, Fault, Proposed
 from editions.documents.kinds import KINDS, synonym_key
-from editions.models import Draft
 from editions.documents.rows import link_rows
+from editions.models import Draft
 from frameworks.exchange.links import write_links
 from taxonomy.canon.load import load
 from taxonomy.canon.row_numbers import with_row_numbers

@@ -12,10 +12,10 @@ from django.db import transaction
 from django.urls import reverse
 
 from editions.documents.kinds import KINDS, live_documents
-from editions.models import ChangeSet, Draft, Edition
+from editions.documents.row_keys import numbers_of
 from editions.history.notes import take_touched
 from editions.history.recording import not_recording, record_outside
-from editions.documents.row_keys import numbers_of
+from editions.models import ChangeSet, Draft, Edition
 from taxonomy.canon.change_sets import NotRecorded, Origin, Recording
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.models import Revision

@@ -9,14 +9,14 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from pydantic import ValidationError
 
+from editions.change_sets.saving import NotPossible, Opened, current, save_draft
+from editions.change_sets.trials import Thing, applied, documents_of, tried
 from editions.documents.canon_documents import Fault
 from editions.documents.kinds import KINDS
-from editions.models import ChangeSet, Draft
 from editions.documents.row_keys import MODELS, row_of
-from editions.change_sets.saving import NotPossible, Opened, current, save_draft
-from editions.skill_names import Documents, with_renamed_skills
+from editions.documents.skill_names import Documents, with_renamed_skills
+from editions.models import ChangeSet, Draft
 from editions.succession.successions import Follows, propose
-from editions.change_sets.trials import Thing, applied, documents_of, tried
 
 
 class Proposal(NamedTuple):

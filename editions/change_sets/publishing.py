@@ -12,13 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from editions.change_sets.applying import apply_drafts
-from editions.documents.canon_documents import Fault
-from editions.documents.merge import merge
 from editions.change_sets.gates import faults_of
-from editions.documents.kinds import KINDS, digest_of
-from editions.models import ChangeSet, Draft, Edition, SetReview
-from editions.purging import purged
-from editions.history.recording import recorded
 from editions.change_sets.saving import (
     NotPossible,
     User,
@@ -28,6 +22,12 @@ from editions.change_sets.saving import (
     refuse_second_draft,
     save_draft,
 )
+from editions.documents.canon_documents import Fault
+from editions.documents.kinds import KINDS, digest_of
+from editions.documents.merge import merge
+from editions.history.purging import purged
+from editions.history.recording import recorded
+from editions.models import ChangeSet, Draft, Edition, SetReview
 from editions.succession.successions import bring_about, former_key_of_new, propose_undoing
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Revision

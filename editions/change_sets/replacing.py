@@ -14,9 +14,9 @@ from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from markupsafe import Markup
 
-from editions.models import ChangeSet, Draft, Edition
 from editions.change_sets.proposing import Proposal
 from editions.change_sets.trials import Thing
+from editions.models import ChangeSet, Draft, Edition
 from taxonomy.canon.dump import Plain
 from taxonomy.models import DIMENSIONS
 

@@ -7,8 +7,8 @@ from django.db import transaction
 
 from editions.documents.canon_documents import Fault
 from editions.documents.merge import Merged, merge
-from editions.models import ChangeSet, Draft, Edition, MintedCode, ProposedSuccession
 from editions.history.notes import is_touched
+from editions.models import ChangeSet, Draft, Edition, MintedCode, ProposedSuccession
 from editions.succession.successions import forget_proposals
 
 User = Any

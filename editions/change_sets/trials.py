@@ -17,9 +17,9 @@ from django.db import connection, models, transaction
 from editions.change_sets.applying import apply_drafts
 from editions.documents.canon_documents import Fault
 from editions.documents.kinds import KINDS, live_documents
-from editions.models import Draft
 from editions.history.notes import take_touched
 from editions.history.recording import not_recording
+from editions.models import Draft
 from taxonomy.search import indexing
 
 Thing = tuple[str, str]  # kind, key

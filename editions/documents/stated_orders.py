@@ -7,8 +7,8 @@ from typing import Any
 from django.db import connection, transaction
 from django.db.models import F
 
-from editions.models import Edition
 from editions.history.recording import recorded
+from editions.models import Edition
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Proficiency, Track
 from taxonomy.stored_sql import migrations_are_pending

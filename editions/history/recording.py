@@ -18,10 +18,10 @@ from django.utils import timezone
 
 from editions.documents.diff import names_that_differ
 from editions.documents.kinds import KINDS, EditionKind, digest_of, in_order, live_documents
-from editions.models import ChangeSet, Edition, Touched
+from editions.documents.rows import CHUNK
 from editions.history.naming import named, set_named
 from editions.history.notes import names_waiting, take_touched
-from editions.documents.rows import CHUNK
+from editions.models import ChangeSet, Edition, Touched
 from taxonomy.canon.change_sets import KeyedDocument, NotRecorded, Origin, Recording
 from taxonomy.exchange.document import Document
 from taxonomy.models import Revision

@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from editions.documents.diff import names_that_differ
 from editions.documents.kinds import KINDS, EditionKind, digest_of, live_documents
+from editions.history.purging import strays
 from editions.models import Edition, Release
-from editions.purging import strays
 from editions.releases import digest_at
 
 

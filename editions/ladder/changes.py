@@ -7,8 +7,8 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from editions.documents.merge import Merged, merge
 from editions.documents.kinds import KINDS
+from editions.documents.merge import Merged, merge
 from editions.ladder.cells import (
     LadderCells,
     in_places,

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import QuerySet
 
-from editions.models import ChangeSet, Draft, Edition
 from editions.change_sets.trials import Thing
+from editions.models import ChangeSet, Draft, Edition
 from taxonomy.models import Level
 
 

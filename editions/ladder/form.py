@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
+from editions.change_sets.saving import NotPossible
 from editions.documents.merge import Clash
 from editions.ladder.cells import AreaRow, LadderCells
 from editions.ladder.documents import FocusLadders, Rung
 from editions.ladder.pasting import new_row, put_into_rows
-from editions.change_sets.saving import NotPossible
 from taxonomy.canon.dump import Plain
 from taxonomy.text import folded, one_line
 

@@ -8,9 +8,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from editions.ladder.cells import LadderCells
 from editions.documents.line_lists import sentences_of
-from taxonomy.profile.changes import alike_marked, partners
+from editions.ladder.cells import LadderCells
+from taxonomy.profile.word_changes import alike_marked, partners
 from taxonomy.text import normalised
 
 # Of their words; the most alike pair of the shipped canon has 0.70.

@@ -7,8 +7,8 @@ several lines between quotation marks.
 import csv
 from io import StringIO
 
-from editions.ladder.cells import NO_AREA, AreaRow
 from editions.documents.line_lists import sentences_as_text, sentences_of
+from editions.ladder.cells import NO_AREA, AreaRow
 from taxonomy.text import folded, normalised, one_line, without_list_sign
 
 MOST_ROWS = 200

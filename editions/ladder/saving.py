@@ -9,6 +9,8 @@ from django.http import HttpRequest
 from pydantic import ValidationError
 
 from editions.admin.chosen_set import ChosenSet
+from editions.change_sets.saving import Opened, save_draft
+from editions.change_sets.trials import applied, tried
 from editions.documents.canon_documents import Fault
 from editions.documents.kinds import KINDS
 from editions.ladder.cells import NO_AREA
@@ -16,8 +18,6 @@ from editions.ladder.changes import LadderChange, merged
 from editions.ladder.documents import FocusLadders
 from editions.ladder.form import LadderForm
 from editions.models import ChangeSet, Draft
-from editions.change_sets.saving import Opened, save_draft
-from editions.change_sets.trials import applied, tried
 from taxonomy.canon.dump import Plain
 from taxonomy.text import folded, one_line, unprintable
 

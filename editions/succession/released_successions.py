@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from editions.models import Release, Succession
 from editions.change_sets.trials import Thing
+from editions.models import Release, Succession
 
 INTO = {"split": "split into", "merged": "merged into", "replaced": "replaced by"}
 OUT_OF = {"split": "split from", "merged": "merged from", "replaced": "in place of"}

@@ -1,10 +1,10 @@
 """Retiring a skill: the one that follows it takes over its uses, its names and its address."""
 
-from editions.models.successions import SuccessionRelation
 from editions.change_sets.proposing import Proposal, open_draft
 from editions.change_sets.saving import NotPossible
-from editions.succession.successions import Follows
 from editions.change_sets.trials import Trial, Written, tried, without_those_that_follow
+from editions.models.successions import SuccessionRelation
+from editions.succession.successions import Follows
 from taxonomy.models import Skill
 from taxonomy.models.skill_merging import merge_skills, uses_of
 

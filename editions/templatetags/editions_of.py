@@ -4,8 +4,8 @@ from django import template
 from django.db.models import Model
 from django.urls import reverse
 
-from editions.ladder.links import LadderLinks
 from editions.documents.row_keys import kind_and_key
+from editions.ladder.links import LadderLinks
 
 register = template.Library()
 

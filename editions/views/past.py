@@ -2,9 +2,9 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from editions.history.purging import Purged
 from editions.models import Release
 from editions.past_profile import profile_at
-from editions.purging import Purged
 from taxonomy.ladders import ladders
 from taxonomy.profile.page import ProfilePage
 from taxonomy.web import htmx

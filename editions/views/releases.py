@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from editions import releases as released
 from editions.documents.diff import text_changes
+from editions.history.purging import tombstones
 from editions.models import Release
-from editions.purging import tombstones
 from editions.succession.released_successions import successions_between
 from taxonomy.models import Function
-from taxonomy.profile.changes import marked
+from taxonomy.profile.word_changes import marked
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 

@@ -1,7 +1,7 @@
 """How near two roles are: structural coordinates and one additive distance from 0 to 1.
 
 Pure arithmetic on codes and steps, with its weights in this one place. Finding
-the nearest roles in the database is `taxonomy/adjacency/nearest.py`'s work.
+the nearest roles in the database is `taxonomy/adjacency/nearest_query.py`'s work.
 """
 
 from dataclasses import dataclass

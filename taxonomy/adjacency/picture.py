@@ -1,6 +1,6 @@
 """The neighbourhood picture: focuses down, levels across, the subject in the middle of its row.
 
-Pure geometry in whole units of a drawing; the template draws it, `taxonomy/adjacency/neighbours.py`
+Pure geometry in whole units of a drawing; the template draws it, `taxonomy/adjacency/near_roles.py`
 fetches the roles.
 """
 

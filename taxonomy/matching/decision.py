@@ -17,8 +17,8 @@ from taxonomy.matching.reasons import why_differs, why_none, written
 from taxonomy.matching.role_index import Index
 from taxonomy.matching.scored_role import Scored
 from taxonomy.matching.scoring import scored
-from taxonomy.matching.title_parser import LONGEST_TITLE, Reading
-from taxonomy.matching.title_reader import read_asked
+from taxonomy.matching.title_corrections import read_asked
+from taxonomy.matching.title_readings import LONGEST_TITLE, Reading
 
 CONFIDENT = 0.85
 NEEDS_REVIEW = 0.42

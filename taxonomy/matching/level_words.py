@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from taxonomy.matching.own_levels import OwnLevel
 from taxonomy.matching.role_index import Index, IndexedRole, NameReading
-from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.title_readings import Reading
 from taxonomy.matching.title_words import BESIDE_ANOTHER, ENTRY_WORDS
 
 MOST_NAMED = 2_000  # level words whose levels are kept

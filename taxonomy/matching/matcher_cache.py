@@ -10,7 +10,7 @@ from taxonomy.abbreviations import Abbreviations
 from taxonomy.matching.decision import Matcher
 from taxonomy.matching.own_levels import CanonLevel
 from taxonomy.matching.role_index import Discipline, Index, IndexedRole
-from taxonomy.matching.title_parser import meanings, phrases
+from taxonomy.matching.title_readings import meanings, phrases
 from taxonomy.models import (
     Area,
     Focus,

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field
 
 from taxonomy.matching.contexts import CONTEXTS
 from taxonomy.matching.departments import Department
-from taxonomy.matching.explanations import explain
+from taxonomy.matching.explained_words import explain
 from taxonomy.matching.own_levels import OwnLevel
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import MOST_POSTINGS, Index, NameReading
-from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.title_readings import Reading
 from taxonomy.matching.word_families import GENERAL, PROFESSIONS
 
 OTHER_ORDER = 0.99

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from taxonomy import reference_levels
 from taxonomy.abbreviations import SHIPPED, Abbreviations
-from taxonomy.matching.title_parser import Reading, read_title
+from taxonomy.matching.title_readings import Reading, read_title
 
 LONGEST_LEVEL = 60  # characters
 _SIGNS = re.compile(r"[\s_/–—-]+|(?<!\d)\.|\.(?!\d)")

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import Index, NameReading
 from taxonomy.matching.scored_role import Scored
-from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.title_readings import Reading
 from taxonomy.matching.title_words import JOINING, LEADING_LEVEL_WORDS
 from taxonomy.matching.word_families import trade
 from taxonomy.matching.word_forms import LETTERS, plain_words, single

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from taxonomy.abbreviations import SHIPPED, Abbreviations
 from taxonomy.matching.own_levels import CanonLevel, Scale
 from taxonomy.matching.related_words import RELATED
-from taxonomy.matching.title_parser import Meanings, Reading, read_title
+from taxonomy.matching.title_readings import Meanings, Reading, read_title
 from taxonomy.matching.title_words import JOINING, LEVEL_WORDS
 from taxonomy.matching.word_families import GENERAL, trade
 from taxonomy.matching.word_forms import LETTERS, plain_words, single, tokens

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from taxonomy.matching.departments import Suits
-from taxonomy.matching.explanations import Explained
+from taxonomy.matching.explained_words import Explained
 from taxonomy.matching.level_words import Fit
 from taxonomy.matching.name_worth import COMPOSED, AskedTitle
 from taxonomy.matching.role_index import IndexedRole, NameReading
-from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.title_readings import Reading
 from taxonomy.matching.word_families import are_alike
 
 

@@ -26,12 +26,12 @@ from heapq import nlargest
 from itertools import islice
 
 from taxonomy.matching import departments, level_words
-from taxonomy.matching.explanations import Explained, explain
+from taxonomy.matching.explained_words import Explained, explain
 from taxonomy.matching.level_words import Fit
 from taxonomy.matching.name_worth import COMPOSED, AskedTitle, is_kin, same_head, worths_of
 from taxonomy.matching.role_index import Index, IndexedRole, LadderKey, NameReading
 from taxonomy.matching.scored_role import Likeness, Scored
-from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.title_readings import Reading
 
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
 OTHER_HEAD = 0.7

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from taxonomy.matching.related_words import RELATED
-from taxonomy.matching.title_parser import read_title
+from taxonomy.matching.title_readings import read_title
 from taxonomy.matching.word_families import GENERAL, family
 
 RELATED_WORTH = 0.45  # of a word by one of its root or meaning

@@ -1,6 +1,6 @@
 """Which words of titles are other spellings, which say a level, and which say nothing.
 
-Plain tables; how a title is read with them is in `title_parser`. Abbreviations are in
+Plain tables; how a title is read with them is in `title_readings`. Abbreviations are in
 `taxonomy/abbreviations.py`, where search reads them too.
 """
 

@@ -2,7 +2,7 @@
 
 `taxonomy/profile/loading.py` makes the models' instances of the first. Whole rows go in, so a new
 column of a table arrives without a change here. The second is for
-`taxonomy/adjacency/neighbours.py`.
+`taxonomy/adjacency/near_roles.py`.
 """
 
 from django.db import migrations

@@ -1,7 +1,7 @@
 """What stands around a role in one document: the search for its nearest roles goes in.
 
-`taxonomy/adjacency/neighbours.py` reads it. The columns of `seen` stand in the order of
-`taxonomy/adjacency/nearest.py`'s SHOWN.
+`taxonomy/adjacency/near_roles.py` reads it. The columns of `seen` stand in the order of
+`taxonomy/adjacency/nearest_query.py`'s SHOWN.
 """
 
 from importlib import import_module

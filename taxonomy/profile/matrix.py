@@ -10,8 +10,8 @@ from typing import NamedTuple, Protocol
 from markupsafe import Markup
 
 from taxonomy.models import GUIDELINE_CELLS
-from taxonomy.profile.changes import AreaChange
 from taxonomy.profile.records import ProfileRecord
+from taxonomy.profile.word_changes import AreaChange
 from taxonomy.web.texts import tight_prose
 
 MOST_COLUMNS = 5

@@ -7,9 +7,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from taxonomy.profile.changes import AreaChange, AreaSentence, TextChange, by_area, fields
 from taxonomy.profile.records import PayBandRecord, ProfileRecord
 from taxonomy.profile.skills import RequirementChange, requirement_changes
+from taxonomy.profile.word_changes import AreaChange, AreaSentence, TextChange, by_area, fields
 
 
 class PayStep(NamedTuple):

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from typing import Any
 
-from taxonomy.profile.changes import TextChange
-from taxonomy.profile.next_step import NextStep
+from taxonomy.profile.step_page import NextStep
+from taxonomy.profile.word_changes import TextChange
 
 
 def step_facts(found: NextStep) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """How distance works, with the weights that are in force, and the distance of any two roles.
 
-The arithmetic is in `taxonomy/adjacency/distance.py` and `taxonomy/adjacency/work_score.py`.
+The arithmetic is in `taxonomy/adjacency/distance.py` and `taxonomy/adjacency/work_similarity.py`.
 """
 
 from dataclasses import dataclass
@@ -10,9 +10,9 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from taxonomy import keys
-from taxonomy.adjacency import distance, work_score
+from taxonomy.adjacency import distance, work_similarity
 from taxonomy.adjacency.distance import Adjacent, Coordinates, Distance
-from taxonomy.adjacency.similar_work import SimilarWork, between
+from taxonomy.adjacency.similar_roles import SimilarWork, between
 from taxonomy.ladders import by_track
 from taxonomy.models import Level, Profile
 from taxonomy.web import htmx
@@ -45,7 +45,7 @@ def coordinates(request: HttpRequest) -> HttpResponse:
     roles, problems = _roles(asked)
     context = {
         "adjacency": distance,
-        "work": work_score,
+        "work": work_similarity,
         "tiers": [
             (sign, *tier) for sign, tier in zip(" fgsh", distance.TIERS.items(), strict=True)
         ],

@@ -11,18 +11,18 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from taxonomy.adjacency.nearest import nearest_to
-from taxonomy.adjacency.neighbours import SEEN, Surroundings
-from taxonomy.adjacency.similar_work import similar_to
+from taxonomy.adjacency.near_roles import SEEN, Surroundings
+from taxonomy.adjacency.nearest_query import nearest_to
+from taxonomy.adjacency.similar_roles import similar_to
 from taxonomy.profile.as_json import facts
-from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.past import page_at_release
 from taxonomy.profile.step_as_json import step_facts
-from taxonomy.profile.step_document import LEGEND, step_as_docx
+from taxonomy.profile.step_docx import LEGEND, step_as_docx
+from taxonomy.profile.step_page import NextStep
 from taxonomy.profile.step_texts import pay_lines, skill_lines
 from taxonomy.profile.structured_data import occupation
-from taxonomy.web import htmx, word
+from taxonomy.web import htmx, word_file
 from taxonomy.web.caching import revalidated
 from taxonomy.web.json import json_response
 from taxonomy.web.lookup import first_parts_lead_on, in_upper_case, lead_on, missing_profile
@@ -114,7 +114,7 @@ def next_md(request: HttpRequest, key: str) -> HttpResponse:
 @revalidated(reads=("to",))
 def next_docx(request: HttpRequest, key: str) -> HttpResponse:
     found = _step_or_404(request, key)
-    response = HttpResponse(step_as_docx(found), content_type=word.CONTENT_TYPE)
+    response = HttpResponse(step_as_docx(found), content_type=word_file.CONTENT_TYPE)
     name = f"step-{found.profile.key}-{found.other.key}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from editions.documents.kinds import KINDS
-from editions.purging import purge
 from editions.change_sets.saving import NotPossible
+from editions.documents.kinds import KINDS
+from editions.history.purging import purge
 
 
 class Command(BaseCommand):

@@ -9,8 +9,8 @@ CREATE OR REPLACE FUNCTION taxonomy_similar_work(own_profile bigint, own_focus b
  SET jit TO 'off'
 AS $function$
 -- The work of a role, and that of one role of each of the other focuses that share most with it: the
--- one nearest in level. taxonomy/adjacency/similar_work.py reads it, and gives the limits of
--- taxonomy/adjacency/work_score.py.
+-- one nearest in level. taxonomy/adjacency/similar_roles.py reads it, and gives the limits of
+-- taxonomy/adjacency/work_similarity.py.
 --
 -- Skills, codes and words find the other focuses by index: none that more than `most_uses` have,
 -- what may add most to the score first, until `most_rows` are read. So a million roles cost what a thousand do.

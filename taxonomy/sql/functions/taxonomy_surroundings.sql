@@ -5,8 +5,8 @@ CREATE OR REPLACE FUNCTION taxonomy_surroundings(own_profile bigint, own_focus b
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
 -- The roles near to one, what their focuses share with its own, and the roles that a picture draws;
--- taxonomy/adjacency/neighbours.py reads it. The columns of `seen` are in the order of SHOWN in
--- taxonomy/adjacency/nearest.py.
+-- taxonomy/adjacency/near_roles.py reads it. The columns of `seen` are in the order of SHOWN in
+-- taxonomy/adjacency/nearest_query.py.
 DECLARE
     seen json;
     focuses bigint[];

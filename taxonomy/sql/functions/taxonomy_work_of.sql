@@ -8,9 +8,9 @@ CREATE OR REPLACE FUNCTION taxonomy_work_of(chosen bigint[], most_uses integer)
  SET enable_seqscan TO 'off'
  SET jit TO 'off'
 AS $function$
--- What the work of some roles is known by; taxonomy/adjacency/similar_work.py reads it and
--- taxonomy/adjacency/work_score.py scores it. The columns of `roles` are in the order of SHOWN in
--- taxonomy/adjacency/nearest.py; most other lists are flat, with the role's id first. Words are
+-- What the work of some roles is known by; taxonomy/adjacency/similar_roles.py reads it and
+-- taxonomy/adjacency/work_similarity.py scores it. The columns of `roles` are in the order of SHOWN in
+-- taxonomy/adjacency/nearest_query.py; most other lists are flat, with the role's id first. Words are
 -- spelled as the first role has them.
 DECLARE
     level_words text[] := taxonomy_lexemes(

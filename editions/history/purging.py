@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 from django.db import connection, transaction
 
+from editions.change_sets.saving import NotPossible
 from editions.documents.kinds import KINDS
 from editions.models import Draft, Edition, Purge
-from editions.change_sets.saving import NotPossible
 from taxonomy.models import Revision
 
 EMPTY = "UPDATE editions_edition SET document = NULL WHERE id = ANY(%s)"

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from editions.models import Draft
 from editions.change_sets.trials import Thing
+from editions.models import Draft
 from taxonomy.canon.dump import Plain
 from taxonomy.text import folded
 

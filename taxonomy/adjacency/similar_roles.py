@@ -1,6 +1,6 @@
 """Roles of other focuses whose work is similar, asked of the database in one statement.
 
-What similar means is defined in `taxonomy/adjacency/work_score.py`, whose limits go in here as
+What similar means is defined in `taxonomy/adjacency/work_similarity.py`, whose limits go in here as
 parameters; the statement is the stored function `taxonomy_similar_work`.
 """
 
@@ -11,10 +11,10 @@ from typing import Any
 
 from django.db import connections
 
-from taxonomy.adjacency import work_score
-from taxonomy.adjacency.nearest import profiles_of
+from taxonomy.adjacency import work_similarity
+from taxonomy.adjacency.nearest_query import profiles_of
 from taxonomy.adjacency.pay_difference import PayDifference, difference, medians_of
-from taxonomy.adjacency.work_score import Similarity, Weighed, Work
+from taxonomy.adjacency.work_similarity import Similarity, Weighed, Work
 from taxonomy.models import Profile
 from taxonomy.profile.records import ProfileRecord
 
@@ -53,7 +53,7 @@ class SimilarWork:
 
 
 def similar_to(
-    profile: Profile | ProfileRecord, count: int = work_score.SHOWN
+    profile: Profile | ProfileRecord, count: int = work_similarity.SHOWN
 ) -> list[SimilarWork]:
     """The most similar first, ties by key; the profile comes with its level."""
     return shown_of(profile, _asked(*similar_call(profile)), count)
@@ -68,7 +68,7 @@ def compared_with(profile: Profile | ProfileRecord) -> list[SimilarWork]:
 def between(a: Profile, b: Profile) -> SimilarWork:
     """How similar the work of `b` is to that of `a`."""
     call = "taxonomy_work_of(%s::bigint[], %s)"
-    answer = _Answer(a.pk, _asked(call, [[a.pk, b.pk], work_score.MOST_USES]))
+    answer = _Answer(a.pk, _asked(call, [[a.pk, b.pk], work_similarity.MOST_USES]))
     (found,) = answer.described(answer.ranked())
     return found
 
@@ -80,20 +80,20 @@ def similar_call(profile: Profile | ProfileRecord) -> tuple[str, list[Any]]:
         profile.focus_id,
         profile.level.track_id,
         profile.level.step,
-        work_score.MOST_USES,
-        work_score.MOST_ROWS,
-        work_score.MOST_SIBLINGS,
-        work_score.BELOW_BROADER,
-        work_score.SKILLS,
-        work_score.CODES * work_score.SAME_CODE,
-        work_score.WORDS,
-        work_score.COMPARED,
+        work_similarity.MOST_USES,
+        work_similarity.MOST_ROWS,
+        work_similarity.MOST_SIBLINGS,
+        work_similarity.BELOW_BROADER,
+        work_similarity.SKILLS,
+        work_similarity.CODES * work_similarity.SAME_CODE,
+        work_similarity.WORDS,
+        work_similarity.COMPARED,
     ]
     return f"taxonomy_similar_work({', '.join(['%s'] * len(values))})", values
 
 
 def shown_of(
-    profile: Profile | ProfileRecord, found: dict[str, Any], count: int = work_score.SHOWN
+    profile: Profile | ProfileRecord, found: dict[str, Any], count: int = work_similarity.SHOWN
 ) -> list[SimilarWork]:
     """The first roles of the stored function's answer that share enough."""
     answer = _Answer(profile.pk, found)
@@ -114,7 +114,7 @@ class _Answer:
         self.roles: list[RoleRow] = found["roles"]
         self.places = {code: place for place, code in enumerate(found["scale"] or (), 1)}
         self.skills = {
-            skill: (name, broader or name, work_score.rarity(uses))
+            skill: (name, broader or name, work_similarity.rarity(uses))
             for skill, name, broader, uses in found["skills"] or ()
         }
         self.entries = dict(found["entries"] or ())
@@ -130,7 +130,7 @@ class _Answer:
     def ranked(self) -> list[tuple[RoleRow, Similarity]]:
         """The other roles, the most similar first, ties by key."""
         compared = [
-            (role, work_score.similarity(self.own_work, self.work_of(role[0])))
+            (role, work_similarity.similarity(self.own_work, self.work_of(role[0])))
             for role in self.roles
             if role[0] != self.own
         ]
@@ -150,9 +150,9 @@ class _Answer:
         return SimilarWork(other, found, reasons, short, pay)
 
     def work_of(self, role: int) -> Work:
-        strengths = {skill: work_score.APPLIED for (skill,) in self.applied[role]}
+        strengths = {skill: work_similarity.APPLIED for (skill,) in self.applied[role]}
         for skill, place in self.required[role]:
-            strengths[skill] = work_score.strength(self.places.get(place), len(self.places))
+            strengths[skill] = work_similarity.strength(self.places.get(place), len(self.places))
         skills = {}
         for skill, share in strengths.items():
             name, broader, rarity = self.skills[skill]
@@ -180,7 +180,7 @@ class _Answer:
 
     def _spoken(self, stems: Sequence[str]) -> str:
         """The rarest words, as the role itself has them; what very many have is not named."""
-        rare = [each for each in stems if self.entries.get(each, 1) < work_score.MOST_USES]
+        rare = [each for each in stems if self.entries.get(each, 1) < work_similarity.MOST_USES]
         words = ", ".join(f"“{self.spelled[stem]}”" for stem in rare[:NAMED_WORDS])
         return f"titles and areas say {words}" if words else ""
 
@@ -192,8 +192,8 @@ class _WordWeights(dict[str, float]):
         self.entries = entries
 
     def __missing__(self, word: str) -> float:
-        rarity = work_score.rarity(self.entries.get(word, 1))
-        self[word] = rarity if work_score.is_work_word(word) else 0.0
+        rarity = work_similarity.rarity(self.entries.get(word, 1))
+        self[word] = rarity if work_similarity.is_work_word(word) else 0.0
         return self[word]
 
 

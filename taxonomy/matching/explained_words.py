@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from taxonomy.matching.contexts import contexts
 from taxonomy.matching.role_index import Index, IndexedRole
-from taxonomy.matching.title_parser import Reading
+from taxonomy.matching.title_readings import Reading
 from taxonomy.matching.title_words import LEVEL_WORDS, NUMERALS
 from taxonomy.matching.word_families import HEADS, SCOPES
 

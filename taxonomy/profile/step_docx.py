@@ -6,12 +6,12 @@ from docx.shared import Pt
 from docx.table import _Cell
 from markupsafe import Markup
 
-from taxonomy.profile.changes import AreaChange
-from taxonomy.profile.next_step import NextStep
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.step import Step
+from taxonomy.profile.step_page import NextStep
 from taxonomy.profile.step_texts import StepLine, pay_lines, skill_lines
-from taxonomy.web import word
+from taxonomy.profile.word_changes import AreaChange
+from taxonomy.web import word_file
 
 MARKS = ("N", "M", "B", "–")
 LEGEND = (
@@ -27,8 +27,8 @@ def step_as_docx(found: NextStep) -> bytes:
     assert step is not None
     document = Document()
     title = f"From {_called(step.lower)} to {_called(step.upper)}"
-    word.on_a4(document, title, margin=12, points=8.5)
-    heading = document.add_heading(word.xml_text(title), 1)
+    word_file.on_a4(document, title, margin=12, points=8.5)
+    heading = document.add_heading(word_file.xml_text(title), 1)
     heading.paragraph_format.space_before = Pt(0)
     document.add_paragraph(f"{step.lower.key} → {step.upper.key}")
     _fields(document, "Name", "Manager", "Period")
@@ -36,7 +36,7 @@ def step_as_docx(found: NextStep) -> bytes:
     document.add_paragraph(LEGEND)
     _moves(document, found)
     _fields(document, "Signed, employee", "Signed, manager", "Date")
-    return word.saved(document)
+    return word_file.saved(document)
 
 
 def _called(role: ProfileRecord) -> str:
@@ -44,10 +44,10 @@ def _called(role: ProfileRecord) -> str:
 
 
 def _fields(document: DocxDocument, *names: str) -> None:
-    table = word.ruled_table(document, [62.0] * len(names))
-    for cell, name in zip(word.ruled_row(table, [62.0] * len(names)), names, strict=True):
+    table = word_file.ruled_table(document, [62.0] * len(names))
+    for cell, name in zip(word_file.ruled_row(table, [62.0] * len(names)), names, strict=True):
         cell.paragraphs[0].add_run(f"{name}: ")
-        word.text_field(cell.paragraphs[0], name)
+        word_file.text_field(cell.paragraphs[0], name)
     document.add_paragraph().paragraph_format.space_after = Pt(0)
 
 
@@ -56,19 +56,19 @@ def _areas(document: DocxDocument, step: Step) -> None:
     labels = (f"{step.lower.level_label} does", f"{step.upper.level_label} {asks}")
     if not step.areas:
         return
-    table = word.ruled_table(document, WIDTHS, ["Area", *labels, "Evidence", "You", "Manager"])
+    table = word_file.ruled_table(document, WIDTHS, ["Area", *labels, "Evidence", "You", "Manager"])
     for change in step.areas:
-        area, before, after, evidence, *marks = word.ruled_row(table, WIDTHS)
-        area.paragraphs[0].add_run(word.xml_text(_area(change, step))).bold = True
+        area, before, after, evidence, *marks = word_file.ruled_row(table, WIDTHS)
+        area.paragraphs[0].add_run(word_file.xml_text(_area(change, step))).bold = True
         _sentences(before, [pair.before for pair in change.pairs])
         if change.kind == "same":
             after.paragraphs[0].add_run("The same.")
         else:
             _sentences(after, [pair.after for pair in change.pairs])
-        word.text_field(evidence.paragraphs[0], "Evidence")
+        word_file.text_field(evidence.paragraphs[0], "Evidence")
         for cell in marks:
             for label in MARKS:
-                word.tick_box(cell.paragraphs[0], label)
+                word_file.tick_box(cell.paragraphs[0], label)
 
 
 def _area(change: AreaChange, step: Step) -> str:
@@ -80,14 +80,14 @@ def _area(change: AreaChange, step: Step) -> str:
 def _sentences(cell: _Cell, texts: list[Markup]) -> None:
     for place, text in enumerate(filter(None, texts)):
         paragraph = cell.add_paragraph() if place else cell.paragraphs[0]
-        word.marked_text(paragraph, str(text))
+        word_file.marked_text(paragraph, str(text))
 
 
 def _moves(document: DocxDocument, found: NextStep) -> None:
     """Guideline, skills, pay, what follows, and the dimensions of the level: label and text."""
     step = found.step
     assert step is not None
-    table = word.ruled_table(document, [40.0, 146.0])
+    table = word_file.ruled_table(document, [40.0, 146.0])
     changes = [(change.label, change.after or change.before) for change in step.guideline]
     follows = (
         [StepLine(f"After {step.upper.level_label}", _called(found.after))] if found.after else []
@@ -95,9 +95,9 @@ def _moves(document: DocxDocument, found: NextStep) -> None:
     lines = [*skill_lines(step), *pay_lines(step), *follows]
     dimensions = [(change.label, change.after or change.before) for change in step.dimensions]
     for label, text in [*changes, *lines, *dimensions]:
-        name, said = word.ruled_row(table, [40.0, 146.0])
-        name.paragraphs[0].add_run(word.xml_text(label))
-        word.marked_text(
+        name, said = word_file.ruled_row(table, [40.0, 146.0])
+        name.paragraphs[0].add_run(word_file.xml_text(label))
+        word_file.marked_text(
             said.paragraphs[0], str(text) if isinstance(text, Markup) else _escaped(text)
         )
 

@@ -13,7 +13,7 @@ from taxonomy.matching.places import PLACES
 from taxonomy.matching.posting_words import cleaned
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import FEWEST_LETTERS, Index, by_slips, without_a_letter
-from taxonomy.matching.title_parser import LONGEST_TITLE, Reading, read_plain
+from taxonomy.matching.title_readings import LONGEST_TITLE, Reading, read_plain
 from taxonomy.matching.title_variants import Variant, variants
 from taxonomy.matching.title_words import JOINING, LEVEL_WORDS, NOISE, SPELLINGS
 from taxonomy.matching.word_families import HEADS, trade

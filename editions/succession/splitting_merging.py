@@ -5,14 +5,14 @@ says of successors. Saving them is `proposing.save_together`'s work.
 from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
-from editions.succession import role_documents as of_role
+from editions.change_sets.proposing import Proposal, document_now
+from editions.change_sets.saving import NotPossible
 from editions.documents.kinds import synonym_key
+from editions.documents.rows import link_key
+from editions.documents.skill_names import Documents
 from editions.models import MintedCode
 from editions.models.successions import SuccessionRelation
-from editions.change_sets.proposing import Proposal, document_now
-from editions.documents.rows import link_key
-from editions.change_sets.saving import NotPossible
-from editions.skill_names import Documents
+from editions.succession import role_documents as of_role
 from editions.succession.successions import Follows
 from frameworks.exchange.dump import plain_link
 from frameworks.models import CanonLink

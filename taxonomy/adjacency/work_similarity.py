@@ -1,7 +1,7 @@
 """How similar the work of two roles is, from 0 to 1: skills, classification, words.
 
 Pure arithmetic, with its weights and limits in this one place; `/coordinates/` shows them. Which
-roles are compared is `taxonomy/adjacency/similar_work.py`'s work.
+roles are compared is `taxonomy/adjacency/similar_roles.py`'s work.
 """
 
 import re

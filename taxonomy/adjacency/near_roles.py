@@ -3,7 +3,7 @@ roles of other focuses whose work is similar.
 
 One query, whatever the size of the canon. Distances come from `taxonomy/adjacency/distance.py`,
 places in the picture from `taxonomy/adjacency/picture.py`, similar work from
-`taxonomy/adjacency/similar_work.py`.
+`taxonomy/adjacency/similar_roles.py`.
 """
 
 from dataclasses import dataclass
@@ -12,12 +12,12 @@ from typing import Any, NamedTuple
 
 from django.db import connections
 
-from taxonomy.adjacency import similar_work
+from taxonomy.adjacency import similar_roles
 from taxonomy.adjacency.distance import KIND_WORDS, Adjacent, Distance, MoveKind, Tier
-from taxonomy.adjacency.nearest import adjacent_to, called, profiles_of
+from taxonomy.adjacency.nearest_query import adjacent_to, called, profiles_of
 from taxonomy.adjacency.pay_difference import PayDifference, difference, medians_of
 from taxonomy.adjacency.picture import Neighbourhood, rows_of
-from taxonomy.adjacency.similar_work import SimilarWork
+from taxonomy.adjacency.similar_roles import SimilarWork
 from taxonomy.ladders import RoleBox
 from taxonomy.models import Profile
 from taxonomy.profile.records import ProfileRecord
@@ -69,7 +69,7 @@ class Surroundings:
         seen = list(profiles_of(found["seen"] or (), Profile.objects.db))
         nearest = adjacent_to(profile, seen[:NEAREST])
         near = _neighbours(profile, nearest, found)
-        similar = similar_work.shown_of(profile, elsewhere)
+        similar = similar_roles.shown_of(profile, elsewhere)
         return cls(profile, seen, nearest, near, similar, found["roles"] or [])
 
     @cached_property
@@ -124,7 +124,7 @@ class Surroundings:
 def _asked(profile: Profile | ProfileRecord, looking: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is around the role by structure, and which roles elsewhere have similar work."""
     surroundings, values = called("taxonomy_surroundings", profile, looking)
-    similar, more = similar_work.similar_call(profile)
+    similar, more = similar_roles.similar_call(profile)
     with connections[Profile.objects.db].cursor() as cursor:
         cursor.execute(f"SELECT {surroundings}, {similar}", [*values, *more])
         return cursor.fetchone()
