@@ -163,3 +163,15 @@ def test_alternating_areas_are_dumped_in_their_order(load, files):  # noqa: F811
     line = next(line for line in dumped.splitlines() if '"profiles"' in line)
     canon("load", files(dumped_jsonl=line) / "dumped.jsonl")
     assert sentences() == before
+
+
+def test_areas_that_no_sentence_names_are_listed_as_not_stated(load):
+    """What a file says of areas by its sentences is stated; a description never is by them."""
+    sentence = "profiles: [{level: P2, responsibilities: {Mating: [Mates]}}]"
+    load(HEAD + sentence)
+    assert "areas (" not in load(HEAD + sentence)
+    load(HEAD + "areas: [Mating, Grafting]\n" + sentence)
+    assert "areas (2)" in load(HEAD + sentence)
+    load(HEAD + "areas: [{name: Mating, description: To the laying queen.}]\n" + sentence)
+    assert "areas (1)" in load(HEAD + sentence)
+    assert "responsibilities (1)" in load(HEAD + "profiles: [{level: P2}]")

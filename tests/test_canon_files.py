@@ -150,6 +150,27 @@ class TestLoad:
         assert profile.guideline.complexity == "Counts losses."
         assert not profile.aliases.exists()
 
+    def test_what_a_file_does_not_state_is_listed_by_name(self, files):
+        canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        head = "function: BEEKEE\nfocus: {code: QUEENREA1A2B}\n"
+        shorter = "profiles:\n- {level: P2, guideline: {complexity: Counts.}}\n- level: P3\n"
+        left = canon("load", files(bees_yaml=head + shorter)).partition("left as they are")[2]
+        lists = "name, summary, differential, skills (2), sources (1), scores (1)\n"
+        assert f"  focus BEEKEE.QUEENREA1A2B: {lists}" in left
+        lists = "title, confidence, responsibilities (2), pay (1), aliases (1), mappings (1)\n"
+        assert f"  profile BEEKEE.QUEENREA1A2B.P2: {lists}" in left
+        assert "P3" not in left  # its title is the one that a file without a title gives
+        whole = canon("load", files(bees_yaml=BEES))
+        assert "QUEENREA1A2B" not in whole.partition("left as they are")[2]
+
+    def test_skills_of_another_kind_are_named(self, files):
+        printed = canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        new = "; skills new or of another kind: Grafting, Incubator\n"
+        assert f"+ focus BEEKEE.QUEENREA1A2B{new}" in printed
+        printed = canon("load", files(bees_yaml=BEES.replace("kind: tool", "kind: skill")))
+        turned = "; skills new or of another kind: Incubator\n"
+        assert f"~ focus BEEKEE.QUEENREA1A2B{turned}" in printed
+
     def test_dry_run_and_check_write_nothing(self, files):
         folder = files(bees_yaml=BEES, levels_yaml=LEVELS)
         for command in (["load", folder, "--dry-run"], ["check", folder]):

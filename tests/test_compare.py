@@ -190,7 +190,8 @@ class TestCompare:
     def test_differences_only_leaves_out_what_is_alike(self, client, rungs):
         response = client.get(address(rungs[0], rungs[1], extra="&only=differences"))
         found = rows(response)
-        assert {"Pay, US", "Level", "Scope", "Permits", "Distance"} <= set(found)
+        assert {"Pay, US", "Median against P2, US", "Level", "Scope"} <= set(found)
+        assert {"Permits", "Distance"} <= set(found)
         assert not {"Function", "Focus", "Shared by all", "Only here"} & set(found)
         assert f'href="{address(rungs[0], rungs[1])}"' in unescape(response.content.decode())
 

@@ -6,6 +6,7 @@ from taxonomy.models import Synonym
 from taxonomy.search import indexing, ranking
 from taxonomy.search.filters import Filters
 from taxonomy.search.results import search_canon
+from taxonomy.search.weights import LONGEST_QUERY
 from tests.factories import (
     ClassificationMappingFactory,
     FocusSkillFactory,
@@ -100,3 +101,68 @@ class TestSynonyms:
         short = ProfileFactory(title="COW Assistant", focus__name="Cow")
         assert set(keys(found("cow"))) == {role.key, short.key}
         assert set(keys(found("clerk works"))) == {role.key, short.key}
+
+
+class TestPhrases:
+    @pytest.mark.parametrize("term", ["tide desk", "tide moon desk"])
+    @pytest.mark.parametrize("before", ["", "senior "])
+    def test_a_synonym_of_several_words_is_read_as_one(self, db, term, before):
+        Synonym.objects.create(term=term, meaning="harbour office")
+        ladder()
+        role = ProfileFactory(focus__name="Harbours", title="Senior Harbour Office Clerk")
+        for text in (term, f"{term} clerk"):
+            results = found(before + text)
+            assert keys(results) == [role.key]
+            assert not results.query.unknown
+        assert not keys(found(term.replace("desk", "table")))
+
+    def test_what_was_typed_comes_before_what_it_means(self, db):
+        Synonym.objects.create(term="tide", meaning="harbour")
+        meant = ProfileFactory(focus__name="A", title="Keeper")
+        typed = ProfileFactory(focus__name="Z", title="Keeper of Each and Every Gauge")
+        TitleAliasFactory(profile=meant, title="Harbour Clerk")
+        TitleAliasFactory(profile=typed, title="Tide Clerk")
+        assert keys(found("tide clerk")) == [typed.key, meant.key]
+
+
+class TestWordsOfTitles:
+    def test_a_word_of_two_letters_beside_others_counts_in_names(self, db):
+        named = ProfileFactory(focus__name="A", title="QA Keeper")
+        ProfileFactory(focus__name="B", title="Dam Keeper", summary="Asks the QA of the dam.")
+        assert keys(found("qa keeper")) == [named.key]
+
+    def test_a_letter_of_a_title_keeps_no_other_role_from_being_found(self, db):
+        role = ProfileFactory(focus__name="A", title="Accountant")
+        ProfileFactory(focus__name="B", title="Vitamin D Keeper")
+        assert keys(found("accountant (m/f/d)")) == [role.key]
+
+
+class TestWorth:
+    """Two roles have both words, each another one of them in its title."""
+
+    @pytest.fixture
+    def roles(self, db):
+        for title, skill in (("Sluice Reader", "Gauge craft"), ("Gauge Reader", "Sluice craft")):
+            role = ProfileFactory(focus__name=title, title=title)
+            FocusSkillFactory(focus=role.focus, skill=SkillFactory(name=skill))
+
+    def titles(self, text):
+        return [hit.profile.title for hit in found(text).hits]
+
+    def test_the_rarer_word_says_more(self, roles):
+        for place in range(8):
+            ProfileFactory(focus__name=f"Lock {place}", title="Sluice Keeper")
+        assert self.titles("gauge sluice") == ["Gauge Reader", "Sluice Reader"]
+        for place in range(80):
+            ProfileFactory(focus__name=f"River {place}", title="Gauge Keeper")
+        assert self.titles("gauge sluice") == ["Sluice Reader", "Gauge Reader"]
+
+    def test_a_word_as_it_was_typed_says_more_than_a_slip(self, roles):
+        assert self.titles("guage sluice") == ["Sluice Reader", "Gauge Reader"]
+        assert self.titles("gauge sliuce") == ["Gauge Reader", "Sluice Reader"]
+
+
+def test_a_text_is_called_cut_where_it_is_longer_than_what_is_read(client, db):
+    for length, is_cut in ((LONGEST_QUERY, False), (LONGEST_QUERY + 1, True)):
+        page = client.get("/search/", {"q": "gauge ".ljust(length, "x")}).text
+        assert ("Only the first 200 characters were read." in page) == is_cut

@@ -53,7 +53,7 @@ class FocusChange(Change):
 
     def __str__(self) -> str:
         turned = f"; skills new or of another kind: {', '.join(self.kinds)}" if self.kinds else ""
-        return super().__str__() + turned
+        return super().__str__().removesuffix(": ") + turned
 
 
 def plan_function(

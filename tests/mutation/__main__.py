@@ -86,7 +86,12 @@ SUBJECTS = {
     ),
     "query": (
         ["taxonomy/search/query.py", "taxonomy/search/word_groups.py"],
-        ["tests/test_search.py", "tests/test_search_mixes.py"],
+        [
+            "tests/test_search_codes.py",
+            "tests/test_search_fields.py",
+            "tests/test_search_mixes.py",
+            "tests/test_search.py",
+        ],
     ),
     "pay": (
         ["taxonomy/profile/pay_chart.py", "taxonomy/models/pay.py"],
