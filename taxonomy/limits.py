@@ -5,7 +5,7 @@ How long a text may be is said by its model field.
 
 LONGEST_YEARS = 80
 HIGHEST_RANK = HIGHEST_STEP = 99
-HIGHEST_PLACE = 999  # of a track or a proficiency among the others
+HIGHEST_PLACE = 32_767  # of a track or a proficiency among the others: what the column takes
 MOST_SOURCES_STATED = 10_000
 HIGHEST_VERSION = 1_000_000
 HIGHEST_PAY = 10**12  # units of a currency

@@ -1,11 +1,15 @@
 """An editor with a browser: signs in, opens a form of the admin and sends it back."""
 
 import http.client
+import time
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode, urlsplit
 
+from bench.attack.bounds import PACE
+
 LOGIN = "/admin/login/"
+BACK_SECONDS = 30 * PACE  # as long as the site may take to be well again
 Answer = tuple[int, dict[str, str], bytes]
 
 
@@ -64,7 +68,12 @@ class Editor:
         assert status == 302, (status, page[-2000:])
 
     def get(self, path: str) -> str:
+        """Asked again while the site says that it is back in a moment, as its page asks for."""
+        until = time.monotonic() + BACK_SECONDS
         status, _, page = self.ask("GET", path)
+        while status == 503 and time.monotonic() < until:
+            time.sleep(0.5)
+            status, _, page = self.ask("GET", path)
         assert status == 200, (path, status, page[-2000:])
         return page.decode()
 

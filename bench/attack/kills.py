@@ -14,11 +14,11 @@ from dataclasses import dataclass, field, replace
 
 from bench.attack import catalogue
 from bench.attack.bounds import PACE, Bound, ask, wait_for
+from bench.attack.editor import BACK_SECONDS
 from bench.attack.instance import Instance
 from bench.attack.wording import Canon, Wording
 from bench.attack.writing import WRITERS, Cut, Load, Publish, address_of, count, editor_of
 
-BACK_SECONDS = 30 * PACE  # until the site is well again
 FRESH_SECONDS = 5 * PACE  # until readers see what the database has
 WRITTEN_SECONDS = 30 * PACE  # until search entries that a killed load left waiting are written
 WORKER_SECONDS = 8  # a worker that ends sooner again is taken for one that cannot start
