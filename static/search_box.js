@@ -39,8 +39,10 @@
     if (box.value.trim().length > 1) box.dispatchEvent(new Event("offer"));
     else { open(false); status.textContent = ""; }
   };
-  // htmx comes with the first visit to the box, not with every page.
+  // htmx comes with the first visit to the box, not with every page. It styles and evaluates nothing here.
   const load = () => {
+    const content = JSON.stringify({ includeIndicatorStyles: false, allowEval: false, historyCacheSize: 0 });
+    document.head.append(Object.assign(document.createElement("meta"), { name: "htmx-config", content }));
     const script = Object.assign(document.createElement("script"), { src: form.dataset.htmx });
     script.addEventListener("load", () => { window.htmx.process(form); ask(); });
     document.head.append(script);

@@ -88,7 +88,7 @@ def test_an_evaluator_reads_how_it_works_and_takes_a_ladder_and_the_data(home, t
 
 
 def test_a_manager_prepares_the_talk_about_a_promotion(home, tmp_path):
-    home.get_by_role("searchbox").fill("IT Vendor Manager")
+    home.get_by_label("Search roles, skills and codes").fill("IT Vendor Manager")
     home.get_by_role("button", name="Search").click()
     follow(home, "IT Vendor Manager")
     assert home.locator("#next").bounding_box()["y"] < 800  # what the next level asks: in sight
