@@ -20,6 +20,7 @@ from django.template.backends import jinja2
 from django.test import TestCase
 from django.test.signals import template_rendered
 
+from tests.accounts import client_of
 from tests.serving import Site, processes_in
 
 # Playwright's synchronous interface keeps an event loop in the test's thread, which Django would
@@ -176,6 +177,16 @@ def own_site(tmp_path):
         site.stop()
     for number in processes_in(site.var):
         os.kill(number, signal.SIGKILL)
+
+
+@pytest.fixture
+def ann(db):
+    return client_of("ann")
+
+
+@pytest.fixture
+def bob(db):
+    return client_of("bob")
 
 
 @pytest.fixture(scope="module")

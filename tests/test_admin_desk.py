@@ -11,7 +11,7 @@ from editions.models import ChangeSet, Draft
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import PayBand, Profile, ProvenanceScore
 from tests import factories
-from tests.test_admin_drafts import client_of, save
+from tests.test_admin_drafts import save
 
 pytestmark = pytest.mark.django_db
 
@@ -21,16 +21,6 @@ def role():
     with recorded(Origin("First", "canon load")):
         rungs = factories.ladder(levels=("P2", "P3"))
     return Profile.objects.get(pk=rungs[1].pk)
-
-
-@pytest.fixture
-def ann():
-    return client_of("ann")
-
-
-@pytest.fixture
-def bob():
-    return client_of("bob")
 
 
 def desk(client):

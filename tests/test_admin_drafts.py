@@ -7,7 +7,6 @@ import json
 import pytest
 from django.contrib.auth.models import User
 from django.db import connection
-from django.test import Client
 from django.urls import reverse
 
 from editions.change_sets import publishing
@@ -43,22 +42,6 @@ def role():
     with recorded(Origin("First", "canon load")):
         rungs = factories.ladder(levels=("P2", "P3"))
     return Profile.objects.get(pk=rungs[1].pk)
-
-
-def client_of(username):
-    client = Client()
-    client.force_login(User.objects.create_superuser(username, password="x"))
-    return client
-
-
-@pytest.fixture
-def ann():
-    return client_of("ann")
-
-
-@pytest.fixture
-def bob():
-    return client_of("bob")
 
 
 def save(client, row, opened=None, **changes):

@@ -15,8 +15,8 @@ from editions.models import ChangeSet, Draft
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Area, Profile, Responsibility
 from tests import factories
+from tests.accounts import client_of
 from tests.published import publish_drafts
-from tests.test_admin_drafts import client_of
 from tests.test_admin_permissions import make_groups
 
 pytestmark = pytest.mark.django_db
@@ -28,16 +28,6 @@ def focus():
         rungs = factories.ladder(levels=("P2", "P3", "P4"))
         factories.whole_profile(rungs[0].focus, "M1")
     return rungs[0].focus
-
-
-@pytest.fixture
-def ann():
-    return client_of("ann")
-
-
-@pytest.fixture
-def bob():
-    return client_of("bob")
 
 
 def address(focus, track="P"):

@@ -16,7 +16,7 @@ from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile
 from tests import factories
 from tests.published import publish_drafts
-from tests.test_admin_drafts import client_of, save
+from tests.test_admin_drafts import save
 
 pytestmark = pytest.mark.django_db
 ALL = Where(("profile",), tuple(GROUPS))
@@ -28,11 +28,6 @@ def role():
         rungs = factories.ladder(levels=("P2", "P3"))
         Profile.objects.filter(pk=rungs[1].pk).update(summary="Vendor lists; our vendors’ vendor.")
     return Profile.objects.get(pk=rungs[1].pk)
-
-
-@pytest.fixture
-def ann():
-    return client_of("ann")
 
 
 ASKED = {

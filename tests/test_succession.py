@@ -19,7 +19,6 @@ from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Focus, Profile, Skill, Synonym
 from tests import factories
 from tests.test_admin import form_of, messages_of
-from tests.test_admin_drafts import client_of
 from tests.test_pages_profile import section
 from tests.test_releases import next_transaction
 
@@ -34,11 +33,6 @@ def role():
         factories.ladder(factories.FocusFactory(name="Sewer Survey"), levels=("P2", "P3"))
         factories.LevelFactory(code="P5")
     return Profile.objects.get(pk=rungs[1].pk)
-
-
-@pytest.fixture
-def ann():
-    return client_of("ann")
 
 
 @pytest.fixture

@@ -27,9 +27,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """A draft of the thing; the first save begins a set or joins one that is not finished."""
     if not request.user.has_perm("editions.change_changeset"):
         raise PermissionDenied
-    draft = (
-        Draft.objects.filter(kind=kind, key=key, is_open=True).select_related("saved_by").first()
-    )
+    draft = Draft.objects.open_of(kind, key).select_related("saved_by").first()
     live = current(kind, key)
     shown = draft.document if draft else live and live.document
     if kind not in KINDS or kind == "link" or not shown:
@@ -61,7 +59,7 @@ def form_of(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if model is None:
         raise Http404(f"There is no kind {kind}.")
     row = row_of(model, key)
-    draft = Draft.objects.filter(kind=kind, key=key, is_open=True).first()
+    draft = Draft.objects.open_of(kind, key).first()
     number = row.pk if row is not None else draft and (draft.row or draft.key)
     if not number or (row is None and "." in str(number)):
         return redirect("admin:edit", kind, key)

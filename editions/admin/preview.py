@@ -32,7 +32,7 @@ def preview(request: HttpRequest, key: str, page: str = "") -> HttpResponse:
     may_look(request)
     if page not in PAGES:
         raise Http404(f"There is no preview of {page[:20]!r}.")
-    drafts = Draft.objects.filter(kind="profile", key=key, is_open=True)
+    drafts = Draft.objects.open_of("profile", key)
     draft = get_object_or_404(drafts.select_related("change_set", "saved_by"))
     response = _as_published(request, draft, page)
     response["Cache-Control"] = "private, no-store"

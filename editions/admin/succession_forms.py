@@ -80,7 +80,21 @@ def tick(label: str, help_text: str = "", initial: bool = False) -> forms.Boolea
     return forms.BooleanField(label=label, required=False, help_text=help_text, initial=initial)
 
 
-class RetireForm(SuccessionForm):
+class RetiringForm(SuccessionForm):
+    """A form that asks what follows, or that nothing does; `clean` finds the successor."""
+
+    successor: str
+
+    def check_successor(self) -> None:
+        if self.errors:
+            return
+        if bool(self.successor) == self.cleaned_data["nothing"]:
+            self.add_error("successor", "Choose what follows it, or say that nothing does.")
+        elif self.successor == self.subject.key:
+            self.add_error("successor", "It does not follow itself.")
+
+
+class RetireForm(RetiringForm):
     """Of a role or a skill."""
 
     def own_fields(self) -> dict[str, forms.Field]:
@@ -91,19 +105,14 @@ class RetireForm(SuccessionForm):
 
     def clean(self) -> None:
         self.successor = self.thing(self.subject.kind, "successor")
-        if self.errors:
-            return
-        if bool(self.successor) == self.cleaned_data["nothing"]:
-            self.add_error("successor", "Choose what follows it, or say that nothing does.")
-        elif self.successor == self.subject.key:
-            self.add_error("successor", "It does not follow itself.")
+        self.check_successor()
 
     def proposal(self) -> Proposal:
         made = retire_role if self.subject.kind == "profile" else retire_skill
         return made(self.subject.key, self.successor or None, self.why)
 
 
-class RetireFocusForm(SuccessionForm):
+class RetireFocusForm(RetiringForm):
     """All roles of it, each with the role that follows it."""
 
     def own_fields(self) -> dict[str, forms.Field]:
@@ -126,12 +135,7 @@ class RetireFocusForm(SuccessionForm):
         asked = {role.key: self.thing("profile", f"role_{role.level_id}") for role in self.roles}
         guessed = same_level(self.roles, self.successor or None)
         self.successors = {key: asked[key] or guessed[key] for key in asked}
-        if self.errors:
-            return
-        if bool(self.successor) == self.cleaned_data["nothing"]:
-            self.add_error("successor", "Choose what follows it, or say that nothing does.")
-        elif self.successor == self.subject.key:
-            self.add_error("successor", "It does not follow itself.")
+        self.check_successor()
 
     def proposal(self) -> Proposal:
         after = self.successor or None

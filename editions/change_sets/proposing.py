@@ -30,7 +30,7 @@ class Proposal(NamedTuple):
 
 
 def open_draft(kind: str, key: str) -> Draft | None:
-    drafts = Draft.objects.filter(kind=kind, key=key, is_open=True)
+    drafts = Draft.objects.open_of(kind, key)
     return drafts.select_related("change_set", "saved_by").first()
 
 

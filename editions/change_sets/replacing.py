@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 from collections.abc import Collection, Iterator
+from copy import deepcopy
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -197,13 +198,10 @@ def proposal_of(found: FoundPlaces, replacement: Replacement, tokens: Collection
     for place in found.places:
         if place.token in tokens:
             thing = (place.kind, place.key)
-            document = documents.setdefault(thing, _copy(found.documents[thing]))
-            _put(document, place.path, replacement.in_text(place.text))
+            if thing not in documents:
+                documents[thing] = deepcopy(found.documents[thing])
+            _put(documents[thing], place.path, replacement.in_text(place.text))
     return Proposal(documents, (), f"“{replacement.find}” becomes “{replacement.by}”"[:200])
-
-
-def _copy(document: Plain) -> Plain:
-    return json.loads(json.dumps(document))
 
 
 def _put(document: Any, path: tuple, text: str) -> None:

@@ -125,7 +125,7 @@ def take_proposal_out(proposal: ProposedSuccession) -> None:
 
 def is_drafted_new(kind: str, key: str) -> bool:
     """Whether this is in a set that is not finished, and was never published."""
-    drafts = Draft.objects.filter(kind=kind, key=key, is_open=True, base=None)
+    drafts = Draft.objects.open_of(kind, key).filter(base=None)
     return drafts.exists() and not MintedCode.objects.filter(kind=kind, key=key).exists()
 
 
@@ -138,7 +138,7 @@ def forget_new(change_set: ChangeSet, kind: str, key: str) -> bool:
 
 
 def refuse_second_draft(kind: str, key: str) -> None:
-    other = Draft.objects.filter(kind=kind, key=key, is_open=True).first()
+    other = Draft.objects.open_of(kind, key).first()
     if other:
         reason = f"There is a draft of {kind} {key} in the set “{other.change_set}”."
         raise NotPossible(f"{reason} Edit it there.")

@@ -58,7 +58,7 @@ def purge(kind: str, key: str, why: str, by: str, is_but_current: bool = False) 
 def _refuse(kind: str, key: str, editions: list[Edition], is_but_current: bool) -> None:
     if kind not in KINDS or not editions:
         raise NotPossible(f"There is no history of {kind} {key}.")
-    draft = Draft.objects.filter(kind=kind, key=key, is_open=True).first()
+    draft = Draft.objects.open_of(kind, key).first()
     if draft:
         reason = f"has a draft in the set “{draft.change_set}”"
         raise NotPossible(

@@ -48,11 +48,11 @@ class LadderCells:
             if folded(name) not in known:  # by a draft, before the draft of its focus has it
                 rows.append(AreaRow(f"a{len(rows)}", name, name))
                 known.add(folded(name))
-        if any(_of_area(each, "") for each in profiles.values()):
+        if any(_of_area(each["responsibilities"], "") for each in profiles.values()):
             rows.append(AreaRow(NO_AREA, "", ""))
         for row in rows:
             row.cells = {
-                level: sentences_as_text(_of_area(document, row.was))
+                level: sentences_as_text(_of_area(document["responsibilities"], row.was))
                 for level, document in profiles.items()
             }
         guideline = {
@@ -67,8 +67,7 @@ def _areas_named(documents: Iterable[Plain]) -> dict[str, None]:
     return dict.fromkeys(area for area in listed if area)
 
 
-def _of_area(document: Plain, area: str) -> list[Plain]:
-    entries = document["responsibilities"]
+def _of_area(entries: list[Plain], area: str) -> list[Plain]:
     return [each for each in entries if folded(each["area"] or "") == folded(area)]
 
 
@@ -118,7 +117,7 @@ def _with_new(
     above: set[str] = set()
     for row in rows:
         name = folded(one_line(row.name))
-        if row.is_new or not _in(entries, folded(row.was)):
+        if row.is_new or not _of_area(entries, row.was):
             places = [n for n, each in enumerate(placed, 1) if folded(each["area"] or "") in above]
             at = max(places, default=0)
             placed[at:at] = _typed(entries, row, level)
@@ -126,13 +125,9 @@ def _with_new(
     return placed
 
 
-def _in(entries: list[Plain], name: str) -> list[Plain]:
-    return [each for each in entries if folded(each["area"] or "") == name]
-
-
 def _typed(entries: list[Plain], row: AreaRow, level: str) -> list[Plain]:
     """What is in one cell; a text that nobody touched is the very sentences that it was made of."""
-    held = [] if row.is_new else _in(entries, folded(row.was))
+    held = [] if row.is_new else _of_area(entries, row.was)
     area = (one_line(row.name) or row.was or None) if row.id != NO_AREA else None
     text = row.cells.get(level, "").replace("\r\n", "\n")
     if text == sentences_as_text(held):

@@ -86,6 +86,12 @@ class ChangeSet(models.Model):
         return self.state not in self.UNFINISHED
 
 
+class DraftQuerySet(models.QuerySet):
+    def open_of(self, kind: str, key: str) -> "DraftQuerySet":
+        """The one draft of a thing that a set proposes now, where there is one."""
+        return self.filter(kind=kind, key=key, is_open=True)
+
+
 class Draft(models.Model):
     """The proposed state of one thing; without a document it is proposed to go."""
 
@@ -104,6 +110,8 @@ class Draft(models.Model):
     token = models.UUIDField(default=uuid.uuid4)
     # False once its set is published or dropped: then others may open a draft of the same thing.
     is_open = models.BooleanField(default=True)
+
+    objects = DraftQuerySet.as_manager()
 
     class Meta:
         ordering = ["kind", "key"]
