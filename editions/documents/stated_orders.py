@@ -20,8 +20,8 @@ def state_orders(**kwargs: Any) -> None:
     """After migrations, once: writing the rows as they are records what their editions lack."""
     if kwargs.get("using", "default") != "default" or migrations_are_pending(connection):
         return
-    held = Edition.objects.current().filter(kind__in=("track", "proficiency"))
-    if not held.exclude(document__has_key="order").exists():
+    stored = Edition.objects.current().filter(kind__in=("track", "proficiency"))
+    if not stored.exclude(document__has_key="order").exists():
         return
     with transaction.atomic(), recorded(STATED):
         for model in (Track, Proficiency):

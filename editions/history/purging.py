@@ -43,8 +43,8 @@ def purge(kind: str, key: str, why: str, by: str, is_but_current: bool = False) 
     editions = list(Edition.objects.of(kind, key).defer("document"))
     _refuse(kind, key, editions, is_but_current)
     ended = [each for each in editions if each.until_revision is not None]
-    held = Edition.objects.filter(pk__in=[each.pk for each in ended], document__isnull=False)
-    going = {each.pk: each.number for each in held.defer("document")}
+    stored = Edition.objects.filter(pk__in=[each.pk for each in ended], document__isnull=False)
+    going = {each.pk: each.number for each in stored.defer("document")}
     if not going:
         raise NotPossible(f"No edition of {kind} {key} that has ended has a document.")
     with connection.cursor() as cursor:

@@ -73,9 +73,9 @@ def _of_area(entries: list[Plain], area: str) -> list[Plain]:
 
 def typed_areas(areas: list[Plain], rows: list[AreaRow]) -> list[Plain]:
     """The areas of the focus in the order of the rows; one whose name was emptied goes."""
-    held = {folded(area["name"]): area for area in areas}
+    stored = {folded(area["name"]): area for area in areas}
     return [
-        held.get(folded(row.was), {"description": ""}) | {"name": one_line(row.name)}
+        stored.get(folded(row.was), {"description": ""}) | {"name": one_line(row.name)}
         for row in rows
         if row.id != NO_AREA and one_line(row.name)
     ]
@@ -100,7 +100,7 @@ def in_places(areas: dict[str, list[Plain]], entries: list[Plain]) -> list[Plain
     left out.
     """
     waiting = dict(areas)
-    left = {name: len(held) for name, held in sentences_by_area(entries).items()}
+    left = {name: len(stored) for name, stored in sentences_by_area(entries).items()}
     placed: list[Plain] = []
     for name in (folded(entry["area"] or "") for entry in entries):
         left[name] -= 1
@@ -127,12 +127,12 @@ def _with_new(
 
 def _typed(entries: list[Plain], row: AreaRow, level: str) -> list[Plain]:
     """What is in one cell; a text that nobody touched is the very sentences that it was made of."""
-    held = [] if row.is_new else _of_area(entries, row.was)
+    stored = [] if row.is_new else _of_area(entries, row.was)
     area = (one_line(row.name) or row.was or None) if row.id != NO_AREA else None
     text = row.cells.get(level, "").replace("\r\n", "\n")
-    if text == sentences_as_text(held):
+    if text == sentences_as_text(stored):
         renamed = one_line(row.name) != row.was and row.id != NO_AREA
-        return [each | {"area": area} for each in held] if renamed else held
+        return [each | {"area": area} for each in stored] if renamed else stored
     return sentences_of(area, normalised(text))
 
 

@@ -142,8 +142,8 @@ def _with_rows_of(opened: LadderParts, cells: LadderCells, form: LadderForm) -> 
     before = {folded(name): was for was, name in renamed_areas(form.cells.rows).items()}
     ids = {folded(row.was): row for row in opened.cells().rows}
     for place, row in enumerate(cells.rows):
-        held = ids.get(before.get(folded(row.name), folded(row.name)))
-        row.id, row.was = (held.id, held.was) if held else (f"n{place}", "")
+        stored = ids.get(before.get(folded(row.name), folded(row.name)))
+        row.id, row.was = (stored.id, stored.was) if stored else (f"n{place}", "")
     return cells
 
 

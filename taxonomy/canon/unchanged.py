@@ -84,12 +84,12 @@ def _changes(stated: list[_Stated]) -> Iterator[tuple[int, FocusChange]]:
         profiles.setdefault(profile.focus_id, {})[profile.key] = profile
     for each in stated:
         focus_id = ids.get((each.function.pk, each.code))
-        held = profiles.get(focus_id or 0, {})
-        if focus_id and held.keys() >= set(each.role_keys):
-            yield id(each.read.document), _change(each, focus_id, held)
+        stored = profiles.get(focus_id or 0, {})
+        if focus_id and stored.keys() >= set(each.role_keys):
+            yield id(each.read.document), _change(each, focus_id, stored)
 
 
-def _change(stated: _Stated, focus_id: int, held: dict[str, Profile]) -> FocusChange:
+def _change(stated: _Stated, focus_id: int, stored: dict[str, Profile]) -> FocusChange:
     change = FocusChange(
         label=f"focus {stated.key}",
         held_id=focus_id,
@@ -98,9 +98,9 @@ def _change(stated: _Stated, focus_id: int, held: dict[str, Profile]) -> FocusCh
         read=stated.read,
     )
     change.profiles = [
-        ProfileChange(f"profile {key}", held[key].pk, level=held[key].level_id, key=key)
+        ProfileChange(f"profile {key}", stored[key].pk, level=stored[key].level_id, key=key)
         for key in stated.role_keys
     ]
     listed = set(stated.role_keys)
-    change.unlisted = [profile for key, profile in held.items() if key not in listed]
+    change.unlisted = [profile for key, profile in stored.items() if key not in listed]
     return change

@@ -63,7 +63,7 @@ class NameReading:
     """One reading of one name of a role, with what each title is compared with: computed once."""
 
     __slots__ = (
-        *("bag", "head", "is_title", "kind", "may_compose", "reading", "role", "text", "told"),
+        *("bag", "head", "is_title", "kind", "may_compose", "reading", "role", "text", "specific"),
         "trade",
     )
 
@@ -71,10 +71,10 @@ class NameReading:
         self.role, self.text, self.reading = role, text, reading
         self.is_title = text == role.title
         self.head, self.bag = reading.head, reading.bag
-        self.told = self.bag - {self.head}
+        self.specific = self.bag - {self.head}
         self.kind = reading.kind
         self.trade = frozenset(trade(reading.words))
-        self.may_compose = self.head in GENERAL and bool(trade(self.told))
+        self.may_compose = self.head in GENERAL and bool(trade(self.specific))
 
 
 @dataclass
@@ -188,7 +188,7 @@ class Index:
         """Whether the name has the title's trade, and all other words of the title, its head and
         its level words are in further names of the same role: Deskside Support Technician.
         """
-        if reading.aside or not name.may_compose or not name.told <= reading.bag:
+        if reading.aside or not name.may_compose or not name.specific <= reading.bag:
             return False
         if bool(reading.levels) != bool(name.reading.levels):
             return False

@@ -1,6 +1,6 @@
 """What stands around a role in one document: the search for its nearest roles goes in.
 
-`taxonomy/adjacency/near_roles.py` reads it. The columns of `seen` stand in the order of
+`taxonomy/adjacency/near_roles.py` reads it. The columns of `seen` are in the order of
 `taxonomy/adjacency/nearest_query.py`'s SHOWN.
 """
 
