@@ -17,7 +17,7 @@ class Wiring(AppConfig):
         from editions.history.published_codes import published_and_gone
         from editions.history.recording import not_recording, recorded  # models are loaded by now
         from editions.history.verifying import deviations
-        from editions.succession.successions import successors_of_focus
+        from editions.succession.successions import keys_stated, successors_of_focus
         from editions.views.past import past_profile
         from frameworks.exchange import canon_links
         from taxonomy.canon import change_sets, companions, gone_codes
@@ -30,7 +30,7 @@ class Wiring(AppConfig):
         past.pages_by(past_profile)
         companions.register(canon_links.COMPANION)
         draft_with(FormDrafts())
-        successors_by(successors_of_focus)
+        successors_by(successors_of_focus, keys_stated)
         change_sets.leave_drafts_with(drafted)
         change_sets.record_with(recorded, not_recording, deviations)
 

@@ -108,6 +108,8 @@ class PastSuccessor(Successor):
 def _add_successors(profile: PastProfile, release: Release, editions: QuerySet) -> None:
     """As readers of the release were shown them."""
     found = successors_at(release, "profile", profile.key)
+    none = [each for each in found if each.relation == each.Relation.NONE]
+    found = [each for each in found if each not in none]
     keys = [each.to_key for each in found]
     named = editions.filter(kind="profile", key__in=keys) if found else ()
     titles = {each.key: (each.document or {}).get("title", "") for each in named}
@@ -117,7 +119,9 @@ def _add_successors(profile: PastProfile, release: Release, editions: QuerySet) 
         made.release = release.number
         successors.append(made)
     assert profile.published
-    profile.published = profile.published._replace(successors=tuple(successors))
+    why_none = none[0].why if none else ""
+    said = {"successors": tuple(successors), "why_none": why_none}
+    profile.published = profile.published._replace(**said)
 
 
 def _row(model: type[Model], **known: Any) -> StoredColumns:

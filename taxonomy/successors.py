@@ -2,8 +2,10 @@
 nothing is known. A retired profile's page has them with its own rows.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import NamedTuple
+
+from django.db.models import QuerySet
 
 
 class SuccessorOf(NamedTuple):
@@ -15,12 +17,22 @@ class SuccessorOf(NamedTuple):
     why: str
 
 
+Keys = Collection[str] | QuerySet
+
 _known: list[Callable[[str, str], list[SuccessorOf]]] = []
+_stated: list[Callable[[str], Keys]] = []
 
 
-def successors_by(ask: Callable[[str, str], list[SuccessorOf]]) -> None:
-    _known[:] = [ask]
+def successors_by(
+    ask: Callable[[str, str], list[SuccessorOf]], stated: Callable[[str], Keys]
+) -> None:
+    _known[:], _stated[:] = [ask], [stated]
 
 
 def successors_of(kind: str, key: str) -> list[SuccessorOf]:
     return _known[0](kind, key) if _known else []
+
+
+def keys_with_successors_stated(kind: str) -> Keys:
+    """Of things of which is said what follows them, or why nothing does."""
+    return _stated[0](kind) if _stated else ()

@@ -5,9 +5,11 @@ import io
 import pytest
 from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
+from django.db import transaction
 from django.urls import reverse
 
 from editions.change_sets import publishing
+from editions.change_sets.saving import NotPossible
 from editions.history.verifying import deviations
 from editions.models import ChangeSet, Draft, Edition
 from taxonomy.canon.dump import canon_digest
@@ -80,7 +82,7 @@ NEW_ROLE = """- level: P5
 
 
 def test_what_is_published_of_it_is_what_the_load_would_have_made(live, file, monkeypatch):
-    monkeypatch.setattr(publishing, "faults_of", lambda *of: [])  # what the gates ask is not ours
+    monkeypatch.setattr(publishing, "lacks_of", lambda *of: [])  # what the gates ask is not ours
     text = live.replace("Finds leaks.", "Finds every leak.") + NEW_ROLE
     path = file(text.replace("name: Senior}", "name: Senior}\n- {code: P5}"))
     canon("load", path, "--draft")
@@ -126,7 +128,9 @@ def test_an_open_draft_of_the_same_is_in_the_way(live, file):
     with pytest.raises(CommandError):
         call_command("canon", "load", file(text), "--draft", stderr=output)
     address = reverse("admin:change_set", args=[first.pk])
-    assert f"profile WATER.LEAKS.P3: has a draft in the set “First”: {address}" in output.getvalue()
+    begin = "There is a draft of profile WATER.LEAKS.P3 in the set “First”: work in that set"
+    assert begin in output.getvalue()
+    assert address in output.getvalue()
     assert ChangeSet.objects.latest("pk") == first
 
 
@@ -170,3 +174,33 @@ def test_it_is_on_the_desk_of_whoever_edits_and_says_what_left_it(live, file, cl
     page = client.get(reverse("admin:change_set", args=[made.pk])).content.decode()
     assert "Last saved by canon load" in page
     assert "None" not in page
+
+
+@pytest.fixture
+def captured(seeds):
+    return [str(seeds / f"{name}.txt") for name in ("001_643cbc6baece3483", "000_906e737029571fb2")]
+
+
+def test_a_capture_is_left_for_review_and_published_as_it_would_have_loaded(captured, monkeypatch):
+    with transaction.atomic():
+        canon("capture", *captured)
+        loaded = canon_digest()
+        transaction.set_rollback(True)
+    empty = canon_digest()
+    said = canon("capture", *captured, "--draft", "--title", "Two saved pages")
+    assert canon_digest() == empty
+    assert not Profile.objects.exists()
+    made = ChangeSet.objects.unfinished().get()
+    assert (made.title, made.origin, made.state) == ("Two saved pages", "canon capture", "open")
+    assert "drafts in the open set “Two saved pages”, nothing published" in said
+    roles = {f"ITOPER.ITOUTSOU493C.P{n}" for n in (2, 3, 4, 5, 6)}
+    assert set(made.drafts.filter(kind="profile").values_list("key", flat=True)) == roles
+    assert "In the canon but not in the files" not in said
+    # Pages name no areas, so an editor has work left before review.
+    with pytest.raises(NotPossible, match=r"responsibilities\[0\].area: has no area"):
+        publishing.submit(made, None)
+    monkeypatch.setattr(publishing, "lacks_of", lambda *of: [])
+    publish(made)
+    assert canon_digest() == loaded
+    assert deviations() == []
+    assert "Nothing would change: no set is made." in canon("capture", *captured, "--draft")

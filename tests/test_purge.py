@@ -13,7 +13,7 @@ from editions.change_sets import publishing
 from editions.change_sets.saving import NotPossible
 from editions.history.recording import recorded
 from editions.history.verifying import deviations
-from editions.models import ChangeSet, Draft, Edition, Purge
+from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Purge, Succession
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile, Revision, Synonym
 from tests.test_editions import CANON, load_text
@@ -124,13 +124,38 @@ def test_an_open_draft_is_in_the_way_and_finished_ones_are_emptied(mended):
     editor = User.objects.create_user("editor")
     first = Edition.objects.get(key=KEY, number=1)
     made = publishing.restore(first, editor)
-    with pytest.raises(CommandError, match="has a draft in the set “Restore"):
+    with pytest.raises(CommandError, match=r"There is a draft of .* in the set “Restore"):
         purge("profile", KEY, "--but-current")
     publishing.drop(made)
     assert SECRET in document_texts()
     purge("profile", KEY, "--but-current")
     assert SECRET not in document_texts()
     assert Draft.objects.get().document is None
+
+
+def test_reasons_of_successors_go_too(mended, client):
+    def said(ended):
+        return Succession.objects.create(
+            kind="profile", from_key=KEY, to_key="WATER.LEAKS.P4", relation="replaced", why=SECRET,
+            change_set=ChangeSet.objects.first(), until_revision=0 if ended else None,
+        )  # fmt: skip
+
+    former, current = said(ended=True), said(ended=False)
+    done = ChangeSet.objects.create(title="Dropped", origin="admin", state="dropped")
+    proposed = {"from_key": KEY, "to_key": "WATER.LEAKS.P4", "relation": "replaced", "why": SECRET}
+    ProposedSuccession.objects.create(change_set=done, kind="profile", **proposed)
+    told = "Edition 1 and what was said of its successors were purged on"
+    assert told in purge("profile", KEY, "--but-current")
+    former.refresh_from_db(), current.refresh_from_db()
+    assert (former.why, current.why) == ("", SECRET)  # the second is what readers are shown now
+    assert ProposedSuccession.objects.get().why == ""
+    Succession.objects.filter(pk=current.pk).update(until_revision=0)
+    told = "What was said of its successors was purged on"
+    assert told in purge("profile", KEY, "--but-current")
+    assert not Succession.objects.exclude(why="").exists()
+    with pytest.raises(CommandError, match=r"No edition .* has a document"):
+        purge("profile", KEY, "--but-current")
+    assert deviations() == []
 
 
 def test_what_was_purged_is_neither_restored_nor_undone(mended):

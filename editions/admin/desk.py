@@ -11,11 +11,11 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.utils import timezone
 
-from editions.change_sets.gates import LOWEST_SCORE
 from editions.change_sets.publishing import is_approved
 from editions.models import ChangeSet, Draft
 from taxonomy.canon import pay_order
-from taxonomy.models import Focus, PayBand, ProvenanceScore, Revision, Source
+from taxonomy.canon.gates import focuses_lacking
+from taxonomy.models import PayBand, Revision
 
 MOST_LISTED = 10
 OLD_DAYS = 14  # a draft that nobody saved for so long
@@ -53,7 +53,7 @@ def desk(request: HttpRequest) -> dict[str, Any]:
         "returned": returned,
         "waiting": list(_waiting_for(user)),
         "ageing": _listed(_ageing()),
-        "below": _listed(_below_the_mark()),
+        "below": _listed(focuses_lacking()),
         "stale_pay": _listed(_stale_pay(timezone.localdate())),
         "contradictions": _contradictions(Revision.objects.current()[0::2]),
         "old_days": OLD_DAYS,
@@ -86,18 +86,6 @@ def _ageing() -> QuerySet:
     since = timezone.now() - timedelta(days=OLD_DAYS)
     found = Draft.objects.filter(is_open=True, saved_at__lt=since).order_by("saved_at")
     return found.select_related("change_set", "saved_by")
-
-
-def _below_the_mark() -> QuerySet:
-    """Focuses that could not be approved: no source, a score that is missing or too low."""
-    of = OuterRef("pk")
-    good = ProvenanceScore.objects.filter(score__gte=LOWEST_SCORE)
-    enough = good.filter(focus=of).order_by().values("focus").annotate(n=Count("pk"))
-    criteria = len(ProvenanceScore.Criterion)
-    found = Focus.objects.exclude(
-        Exists(enough.filter(n=criteria)), Exists(Source.objects.filter(focus=of))
-    )
-    return found.select_related("function").order_by("function__code", "code")
 
 
 def _stale_pay(today: date) -> QuerySet:

@@ -92,6 +92,12 @@ class RetiringForm(SuccessionForm):
             self.add_error("successor", "Choose what follows it, or say that nothing does.")
         elif self.successor == self.subject.key:
             self.add_error("successor", "It does not follow itself.")
+        elif self.leaves_one_alone() and not self.why:
+            self.add_error("why", "Say why nothing replaces it.")
+
+    def leaves_one_alone(self) -> bool:
+        """Whether a role is retired that nothing follows."""
+        return self.subject.kind == "profile" and not self.successor
 
 
 class RetireForm(RetiringForm):
@@ -136,6 +142,9 @@ class RetireFocusForm(RetiringForm):
         guessed = same_level(self.roles, self.successor or None)
         self.successors = {key: asked[key] or guessed[key] for key in asked}
         self.check_successor()
+
+    def leaves_one_alone(self) -> bool:
+        return not all(self.successors.values())
 
     def proposal(self) -> Proposal:
         after = self.successor or None

@@ -11,6 +11,7 @@ from contextlib import contextmanager
 from django.db import transaction
 from django.urls import reverse
 
+from editions.change_sets.saving import in_the_way
 from editions.documents.kinds import KINDS, live_documents
 from editions.documents.row_keys import numbers_of
 from editions.history.notes import take_touched
@@ -55,7 +56,7 @@ def _refuse_second_drafts(found: list[Draft]) -> None:
     wanted = {(draft.kind, draft.key) for draft in found}
     drafts = Draft.objects.filter(is_open=True, kind__in={kind for kind, _ in wanted})
     problems = [
-        Problem(str(draft), "", f"has a draft in the set “{draft.change_set}”: {_address(draft)}")
+        Problem("", "", f"{in_the_way(draft)} {_address(draft)}")
         for draft in drafts.select_related("change_set")
         if (draft.kind, draft.key) in wanted
     ]

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from pydantic import ValidationError
 
-from editions.change_sets.saving import NotPossible, Opened, current, save_draft
+from editions.change_sets.saving import NotPossible, Opened, current, in_the_way, save_draft
 from editions.change_sets.trials import Thing, applied, documents_of, tried
 from editions.documents.canon_documents import Fault
 from editions.documents.kinds import KINDS
@@ -63,8 +63,7 @@ def _in_other_sets(change_set: ChangeSet, proposal: Proposal) -> Iterator[str]:
     found = Draft.objects.filter(key__in=keys, is_open=True).exclude(change_set=change_set)
     for draft in found.select_related("change_set"):
         if (draft.kind, draft.key) in proposal.documents:
-            begin = f"There is a draft of {draft.kind} {draft.key} in the set “{draft.change_set}”"
-            yield f"{begin}: choose that set, or publish it first."
+            yield in_the_way(draft)
 
 
 def _with_skills(change_set: ChangeSet, documents: Documents) -> Documents:

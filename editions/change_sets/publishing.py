@@ -12,7 +12,6 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from editions.change_sets.applying import apply_drafts
-from editions.change_sets.gates import faults_of
 from editions.change_sets.saving import (
     NotPossible,
     User,
@@ -28,8 +27,14 @@ from editions.documents.merge import merge
 from editions.history.purging import purged
 from editions.history.recording import recorded
 from editions.models import ChangeSet, Draft, Edition, SetReview
-from editions.succession.successions import bring_about, former_key_of_new, propose_undoing
+from editions.succession.successions import (
+    bring_about,
+    former_key_of_new,
+    keys_followed,
+    propose_undoing,
+)
 from taxonomy.canon.change_sets import Origin
+from taxonomy.canon.gates import lacks_of
 from taxonomy.models import Revision
 
 State = ChangeSet.State
@@ -163,9 +168,7 @@ def _apply(change_set: ChangeSet) -> list[Fault]:
     """Brings the canon to the drafts, merged with what was published since they were begun."""
     drafts = list(change_set.drafts.select_related("base"))
     faults = [fault for draft in drafts for fault in _merged_with_live(draft)]
-    faults += [
-        fault for draft in drafts for fault in faults_of(draft.kind, draft.key, draft.document)
-    ]
+    faults += _gates(change_set, drafts)
     if faults:
         return faults
     origin = Origin(change_set.title, change_set.origin)
@@ -174,6 +177,14 @@ def _apply(change_set: ChangeSet) -> list[Fault]:
         if faults:
             raise NotPossible("The set cannot be published.", faults)
     return []
+
+
+def _gates(change_set: ChangeSet, drafts: list[Draft]) -> Iterator[Fault]:
+    followed = keys_followed(change_set)
+    for draft in drafts:
+        if draft.document is not None:
+            for lack in lacks_of(draft.kind, draft.key, draft.document, followed):
+                yield Fault(draft.kind, draft.key, *lack)
 
 
 def _merged_with_live(draft: Draft) -> Iterator[Fault]:

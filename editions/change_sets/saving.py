@@ -138,10 +138,15 @@ def forget_new(change_set: ChangeSet, kind: str, key: str) -> bool:
 
 
 def refuse_second_draft(kind: str, key: str) -> None:
-    other = Draft.objects.open_of(kind, key).first()
+    other = Draft.objects.open_of(kind, key).select_related("change_set").first()
     if other:
-        reason = f"There is a draft of {kind} {key} in the set “{other.change_set}”."
-        raise NotPossible(f"{reason} Edit it there.")
+        raise NotPossible(in_the_way(other))
+
+
+def in_the_way(draft: Draft) -> str:
+    """What to do where one thing would have a second open draft, on whichever way it comes."""
+    begin = f"There is a draft of {draft.kind} {draft.key} in the set “{draft.change_set}”"
+    return f"{begin}: work in that set, publish it, or take the draft out of it."
 
 
 def locked(change_set: ChangeSet) -> ChangeSet:

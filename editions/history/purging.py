@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from django.db import connection, transaction
+from django.db.models import Q
 
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossible, refuse_second_draft
 from editions.documents.kinds import KINDS
-from editions.models import Draft, Edition, Purge
+from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Purge, Succession
 from taxonomy.models import Revision
 
 EMPTY = "UPDATE editions_edition SET document = NULL WHERE id = ANY(%s)"
@@ -38,32 +39,46 @@ class Stray(NamedTuple):
 
 @transaction.atomic
 def purge(kind: str, key: str, why: str, by: str, is_but_current: bool = False) -> Purge:
-    """Empties the documents of all editions, or of those before the current one."""
+    """Empties the documents of all editions, or of those before the current one, and the reasons
+    given for its successors.
+    """
     Revision.objects.wait_for_turn()
     editions = list(Edition.objects.of(kind, key).defer("document"))
     _refuse(kind, key, editions, is_but_current)
     ended = [each for each in editions if each.until_revision is not None]
     stored = Edition.objects.filter(pk__in=[each.pk for each in ended], document__isnull=False)
     going = {each.pk: each.number for each in stored.defer("document")}
-    if not going:
+    reasons = _without_reasons(kind, key, is_but_current)
+    if not going and not reasons:
         raise NotPossible(f"No edition of {kind} {key} that has ended has a document.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('editions.purge', 'yes', true)")
         cursor.execute(EMPTY, [list(going)])
         cursor.execute("SELECT set_config('editions.purge', '', true)")
     Draft.objects.filter(kind=kind, key=key).update(document=None)  # of sets that are finished
-    return Purge.objects.create(kind=kind, key=key, numbers=sorted(going.values()), why=why, by=by)
+    return Purge.objects.create(
+        kind=kind, key=key, numbers=sorted(going.values()), reasons=reasons, why=why, by=by
+    )
+
+
+def _without_reasons(kind: str, key: str, is_but_current: bool) -> int:
+    """Of how many successors, published or proposed, the reason went. What readers are shown of a
+    thing that is still there is current.
+    """
+    pair = Q(kind=kind) & (Q(from_key=key) | Q(to_key=key)) & ~Q(why="")
+    published = Succession.objects.filter(pair)
+    if is_but_current:
+        published = published.exclude(until_revision=None)
+    finished = ~Q(change_set__state__in=ChangeSet.UNFINISHED)
+    proposed = ProposedSuccession.objects.filter(pair, finished)
+    proposed.update(why="")
+    return published.update(why="")
 
 
 def _refuse(kind: str, key: str, editions: list[Edition], is_but_current: bool) -> None:
     if kind not in KINDS or not editions:
         raise NotPossible(f"There is no history of {kind} {key}.")
-    draft = Draft.objects.open_of(kind, key).first()
-    if draft:
-        reason = f"has a draft in the set “{draft.change_set}”"
-        raise NotPossible(
-            f"{kind} {key} {reason}: publish that set, drop it or take the draft out."
-        )
+    refuse_second_draft(kind, key)
     if is_but_current or all(each.until_revision for each in editions):
         return
     gone = "take it out and publish that" if KINDS[kind].is_removable else (

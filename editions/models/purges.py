@@ -13,6 +13,7 @@ class Purge(models.Model):
     kind = models.CharField(max_length=LONGEST_KIND)
     key = models.CharField(max_length=LONGEST_KEY)
     numbers = ArrayField(models.PositiveIntegerField())  # of the editions
+    reasons = models.PositiveIntegerField(default=0)  # how many successors were given one
     why = models.TextField()  # readers of history and releases are shown it
     by = models.CharField(max_length=200)
     at = models.DateTimeField(auto_now_add=True)
@@ -25,6 +26,14 @@ class Purge(models.Model):
         ]
 
     def __str__(self) -> str:
+        return f"{self._what} purged on {self.at:%-d %B %Y}: {self.why}"
+
+    @property
+    def _what(self) -> str:
+        if not self.numbers:
+            return "What was said of its successors was"
         listed = ", ".join(map(str, self.numbers))
-        editions = f"Edition {listed} was" if len(self.numbers) == 1 else f"Editions {listed} were"
-        return f"{editions} purged on {self.at:%-d %B %Y}: {self.why}"
+        editions = f"Edition {listed}" if len(self.numbers) == 1 else f"Editions {listed}"
+        with_reasons = " and what was said of its successors" if self.reasons else ""
+        is_one = len(self.numbers) == 1 and not self.reasons
+        return f"{editions}{with_reasons} {'was' if is_one else 'were'}"

@@ -10,17 +10,20 @@ class SuccessionRelation(models.TextChoices):
     REPLACED = "replaced", "replaced by"
     SPLIT = "split", "split into"
     MERGED = "merged", "merged into"
+    NONE = "none", "replaced by nothing"  # with a reason, and no key
 
 
-RELATION_KNOWN = Q(relation__in=["replaced", "split", "merged"])
+RELATION_KNOWN = Q(relation__in=["replaced", "split", "merged"], to_key__gt="") | Q(
+    relation="none", to_key=""
+)
 
 
 class SuccessionPair(models.Model):
-    """One thing that goes, and one that follows it."""
+    """One thing that goes, and one that follows it or the statement that none does."""
 
     kind = models.CharField(max_length=LONGEST_KIND)
     from_key = models.CharField(max_length=LONGEST_KEY)
-    to_key = models.CharField(max_length=LONGEST_KEY)
+    to_key = models.CharField(max_length=LONGEST_KEY, blank=True)
     relation = models.CharField(max_length=8, choices=SuccessionRelation)
     why = models.TextField(blank=True)
 
@@ -29,7 +32,7 @@ class SuccessionPair(models.Model):
 
     def __str__(self) -> str:
         said = SuccessionRelation(self.relation).label
-        return f"{self.kind} {self.from_key} is {said} {self.to_key}"
+        return f"{self.kind} {self.from_key} is {said} {self.to_key}".strip()
 
 
 class ProposedSuccession(SuccessionPair):

@@ -36,7 +36,8 @@ class Successions(NamedTuple):
 
 def successions_between(old: Release, new: Release) -> Successions:
     """Those that readers of the one see and those of the other do not."""
-    rows = list(Succession.objects.at(new.revision).filter(from_revision__gt=old.revision))
+    found = Succession.objects.at(new.revision).filter(from_revision__gt=old.revision)
+    rows = list(found.exclude(relation=Succession.Relation.NONE))
     after = ((each.kind, each.from_key, each.relation, each.to_key) for each in rows)
     before = ((each.kind, each.to_key, each.relation, each.from_key) for each in rows)
     return Successions(_grouped(after, INTO), _grouped(before, OUT_OF))

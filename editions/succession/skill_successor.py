@@ -1,7 +1,7 @@
 """Retiring a skill: the one that follows it takes over its uses, its names and its address."""
 
-from editions.change_sets.proposing import Proposal, open_draft
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.proposing import Proposal
+from editions.change_sets.saving import NotPossible, refuse_second_draft
 from editions.change_sets.trials import Trial, Written, tried, without_those_that_follow
 from editions.models.successions import SuccessionRelation
 from editions.succession.successions import Follows
@@ -18,9 +18,7 @@ def retire_skill(slug: str, successor: str | None, why: str) -> Proposal:
         raise NotPossible("A skill does not follow itself.")
     documents = {(each.kind, each.key): each.after for each in _merged(kept, gone)}
     for kind, key in documents:
-        if draft := open_draft(kind, key):
-            reason = f"There is a draft of {kind} {key} in the set “{draft.change_set}”"
-            raise NotPossible(f"{reason}: publish that first, or take it out.")
+        refuse_second_draft(kind, key)
     follows = Follows("skill", slug, successor, SuccessionRelation.REPLACED, why)
     return Proposal(documents, (follows,), f"Retire the skill {gone.name}")
 

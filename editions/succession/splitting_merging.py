@@ -64,8 +64,7 @@ def retire_role(key: str, successor: str | None, why: str) -> Proposal:
     if successor:
         role_in_use(successor)
     documents: Documents = {("profile", key): of_role.retired(role(key), successor)}
-    follows = _follow([key], [successor] if successor else [], SuccessionRelation.REPLACED, why)
-    return Proposal(documents, follows, f"Retire {key}")
+    return Proposal(documents, _followed_by(key, successor, why), f"Retire {key}")
 
 
 def retire_focus(
@@ -80,9 +79,7 @@ def retire_focus(
         ("profile", each): of_role.retired(role(each), after) for each, after in successors.items()
     }
     follows = [
-        pair
-        for each, after in successors.items()
-        for pair in _follow([each], [after] if after else [], SuccessionRelation.REPLACED, why)
+        pair for each, after in successors.items() for pair in _followed_by(each, after, why)
     ]
     if successor:
         follows.append(Follows("focus", key, successor, SuccessionRelation.REPLACED, why))
@@ -245,6 +242,12 @@ def _links_of(key: str, to: str) -> Documents:
         thing = ("link", link_key(slug, link.entry.code, ("profile", to)))
         documents[thing] = {"framework": slug, "links": [stated]}
     return documents
+
+
+def _followed_by(key: str, successor: str | None, why: str) -> tuple[Follows, ...]:
+    if successor is None:
+        return (Follows.by_nothing("profile", key, why),)
+    return _follow([key], [successor], SuccessionRelation.REPLACED, why)
 
 
 def _follow(

@@ -5,7 +5,7 @@ published. Undoing the set takes them back.
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from editions.documents.canon_documents import Fault
 from editions.models import ChangeSet, ProposedSuccession, Succession
@@ -14,7 +14,7 @@ from taxonomy.successors import SuccessorOf
 
 
 class Follows(NamedTuple):
-    """One thing that goes, one that follows it, and why."""
+    """One thing that goes, one that follows it or none, and why."""
 
     kind: str
     from_key: str
@@ -22,9 +22,20 @@ class Follows(NamedTuple):
     relation: str
     why: str = ""
 
+    @classmethod
+    def by_nothing(cls, kind: str, key: str, why: str) -> "Follows":
+        return cls(kind, key, "", Succession.Relation.NONE, why)
 
-def propose(change_set: ChangeSet, pairs: Iterable[Follows]) -> None:
-    """What the set says of the same pair already is said anew."""
+
+def propose(change_set: ChangeSet, pairs: Sequence[Follows]) -> None:
+    """What the set says already of what follows the same things is said anew."""
+    before = change_set.proposed_successions.filter(ends=False)
+    for kind in {pair.kind for pair in pairs}:
+        same = [pair for pair in pairs if pair.kind == kind]
+        others = before.filter(kind=kind, from_key__in={pair.from_key for pair in same})
+        said = {(pair.from_key, pair.to_key) for pair in same}
+        gone = [each.pk for each in others if (each.from_key, each.to_key) not in said]
+        before.filter(pk__in=gone).delete()
     for pair in pairs:
         change_set.proposed_successions.update_or_create(
             kind=pair.kind,
@@ -49,7 +60,7 @@ def bring_about(change_set: ChangeSet) -> list[Fault]:
     if faults := list(_faults(begun)):
         return faults
     proposals += _merged_skills(change_set, {each.from_key for each in proposals})
-    if proposals:
+    if proposals or change_set.drafts.filter(kind="profile").exists():
         _write(change_set, proposals)
     return []
 
@@ -71,9 +82,9 @@ def _faults(begun: Sequence[ProposedSuccession]) -> Iterator[Fault]:
         in_use = _in_use(kind, {key for each in pairs for key in (each.from_key, each.to_key)})
         for each in pairs:
             if each.from_key in in_use:
-                reason = f"is in use, and cannot be {each.get_relation_display()} {each.to_key}"
-                yield Fault(kind, each.from_key, "", f"it {reason}")
-            if each.to_key not in in_use:
+                said = f"{each.get_relation_display()} {each.to_key}".strip()
+                yield Fault(kind, each.from_key, "", f"it is in use, and cannot be {said}")
+            if each.to_key and each.to_key not in in_use:
                 reason = f"it is not in use, and cannot follow {each.from_key}"
                 yield Fault(kind, each.to_key, "", reason)
 
@@ -92,14 +103,31 @@ def _in_use(kind: str, keys: set[str]) -> set[str]:
 
 def _write(change_set: ChangeSet, proposals: Iterable[ProposedSuccession]) -> None:
     now = _raised_revision()
+    _ended_by_roles(change_set, now)
+    begun = {(each.kind, each.from_key, each.to_key) for each in proposals if not each.ends}
+    _end_others(begun, change_set, now)
     for each in proposals:
         pair = {"kind": each.kind, "from_key": each.from_key, "to_key": each.to_key}
-        just_ended = Q(until_revision=now, ended_in=None)  # by its role, which is in use again
-        same = Succession.objects.filter(Q(until_revision=None) | just_ended, **pair)
+        same = Succession.objects.current().filter(**pair)
         same.update(until_revision=now, ended_in=change_set)
         if not each.ends:
             said = {"relation": each.relation, "why": each.why, "from_revision": now}
             Succession.objects.create(**pair, **said, change_set=change_set)
+
+
+def _ended_by_roles(change_set: ChangeSet, now: int) -> None:
+    """What roles ended that this set brings into use again: undoing the set says it anew."""
+    Succession.objects.filter(until_revision=now, ended_in=None).update(ended_in=change_set)
+
+
+def _end_others(begun: set[tuple[str, str, str]], change_set: ChangeSet | None, now: int) -> None:
+    """What is said of a thing's successors is all of it."""
+    for kind in {kind for kind, *_ in begun}:
+        keys = {key for of, key, _ in begun if of == kind}
+        for each in Succession.objects.current().filter(kind=kind, from_key__in=keys):
+            if (kind, each.from_key, each.to_key) not in begun:
+                each.until_revision, each.ended_in = now, change_set
+                each.save()
 
 
 def _raised_revision() -> int:
@@ -116,7 +144,24 @@ def propose_undoing(done: ChangeSet, made: ChangeSet) -> None:
         _propose(made, each, each.relation, ends=True)
     for each in done.ended_successions.all():
         _propose(made, each, each.relation, ends=False)
-    propose(made, _back_again(done))
+    propose(made, list(_back_again(done)))
+
+
+def keys_followed(change_set: ChangeSet) -> set[str]:
+    """Of the roles of which the set, or the canon with it, says what follows them or why nothing
+    does.
+    """
+    proposals = change_set.proposed_successions.filter(kind="profile")
+    ended = {(each.from_key, each.to_key) for each in proposals if each.ends}
+    current = Succession.objects.current().filter(kind="profile")
+    keys = change_set.drafts.filter(kind="profile").values("key")
+    pairs = set(current.filter(from_key__in=keys).values_list("from_key", "to_key"))
+    return {key for key, _ in pairs - ended} | {e.from_key for e in proposals if not e.ends}
+
+
+def keys_stated(kind: str) -> QuerySet:
+    """Of things of which readers are shown what follows them, or why nothing does."""
+    return Succession.objects.current().filter(kind=kind).values("from_key")
 
 
 def _propose(made: ChangeSet, each: Succession, relation: str, ends: bool) -> None:
@@ -131,12 +176,17 @@ def _propose(made: ChangeSet, each: Succession, relation: str, ends: bool) -> No
 def _back_again(done: ChangeSet) -> Iterator[Follows]:
     new = set(done.editions.filter(number=1).values_list("kind", "key"))
     pairs = [each for each in done.successions.current() if (each.kind, each.to_key) in new]
+    why = f"“{done}” was undone."
+    followed = {each.to_key for each in pairs if each.kind == "profile"}
+    for kind, key in sorted(new):
+        if kind == "profile" and key not in followed:
+            yield Follows.by_nothing(kind, key, why)
     for each in pairs:
         if each.kind != "profile":
             continue
         several = sum(other.to_key == each.to_key for other in pairs) > 1
         relation = Succession.Relation.SPLIT if several else Succession.Relation.REPLACED
-        yield Follows(each.kind, each.to_key, each.from_key, relation, f"“{done}” was undone.")
+        yield Follows(each.kind, each.to_key, each.from_key, relation, why)
 
 
 def former_key_of_new(done: ChangeSet, key: str) -> str | None:

@@ -1,4 +1,9 @@
-"""What an editor should look at in the canon as a whole: pay that does not keep order."""
+"""What an editor should look at in the canon as a whole: pay that does not keep order, and what
+could not be approved as it is.
+"""
+
+from collections.abc import Iterator
+from itertools import islice
 
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
@@ -6,8 +11,13 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from taxonomy.canon import pay_order
+from taxonomy.canon.gates import GATES, Lacking, lacking
 
 MOST_LISTED = 500
+
+
+def _first(found: Iterator[Lacking]) -> Iterator[Lacking]:
+    return islice(found, MOST_LISTED)
 
 
 @require_safe
@@ -18,9 +28,11 @@ def health(request: HttpRequest, context: dict) -> HttpResponse:
     findings = pay_order.findings()
     context = {
         **context,
-        "title": "Pay order",
+        "title": "What needs a look",
         "findings": findings[:MOST_LISTED],
         "total": len(findings),
         "most_apart": pay_order.MOST_APART,
+        "gates": [(gate.lacks, found) for gate in GATES if (found := list(_first(lacking(gate))))],
+        "most_listed": MOST_LISTED,
     }
     return TemplateResponse(request, "admin/health.html", context)

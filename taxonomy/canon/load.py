@@ -12,6 +12,7 @@ from django.db import connection
 from taxonomy.canon import pay_order
 from taxonomy.canon.change_sets import Origin, change_set, set_for_review, trial
 from taxonomy.canon.constraint_checks import Checks
+from taxonomy.canon.gates import all_lacking
 from taxonomy.canon.loading import Loading
 from taxonomy.canon.published import Publishing
 from taxonomy.exchange.loading import all_or_nothing
@@ -63,6 +64,7 @@ def load(
         loading.report.notes += loading.recording.notes
         if dry_run and not loading.problems:
             loading.report.warnings = [str(finding) for finding in pay_order.findings()]
+            loading.report.lacking = [str(each) for each in all_lacking()]
     if catches_up:
         indexing.catch_up(lambda left: progress(f"search entries: {left:,} changes left to write"))
     return loading.report

@@ -21,6 +21,7 @@ class Report:
     unlisted: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)  # of a dry run: what would be out of order
+    lacking: list[str] = field(default_factory=list)  # and what could not be approved
 
     def note(self, change: Change) -> None:
         if change.is_empty:

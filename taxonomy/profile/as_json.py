@@ -27,6 +27,7 @@ def facts(page: ProfilePage) -> dict[str, Any]:
             "version": profile.published.edition if profile.published else None,
             "replaced_by": profile.replaced_by.key if profile.replaced_by else None,
             "successors": _successors(profile),
+            "no_successor_because": profile.published.why_none if profile.published else None,
             "function": {"code": profile.function.code, "name": profile.function.name},
             "focus": _known(
                 {

@@ -209,10 +209,12 @@ class Publication(NamedTuple):
     release: int | None = None  # none where it changed after the last
     last_release: int | None = None
     successors: tuple[Successor, ...] = ()
+    why_none: str = ""  # why nothing follows it
 
     @classmethod
     def of(cls, plain: dict[str, Any]) -> "Publication":
         successors = tuple(Successor(**each) for each in plain.pop("successors") or ())
+        plain["why_none"] = plain["why_none"] or ""
         return cls(**plain, is_first=plain["edition"] == 1, successors=successors)
 
 

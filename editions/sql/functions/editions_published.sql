@@ -16,7 +16,10 @@ BEGIN
                 'why', follows.why) ORDER BY follows.to_key)
             FROM editions_succession follows JOIN taxonomy_profile role ON role.key = follows.to_key
             WHERE follows.kind = 'profile' AND follows.from_key = wanted
-                AND follows.until_revision IS NULL))
+                AND follows.until_revision IS NULL),
+        'why_none', (SELECT why FROM editions_succession
+            WHERE kind = 'profile' AND from_key = wanted AND relation = 'none'
+                AND until_revision IS NULL))
         FROM editions_edition current
         WHERE current.kind = 'profile' AND current.key = wanted
             AND current.until_revision IS NULL);

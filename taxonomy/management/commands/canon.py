@@ -175,18 +175,25 @@ class Command(BaseCommand):
                 self.stdout.write(f"  {label}")
             if len(report.unlisted) > most_left:
                 self.stdout.write(f"  … and {len(report.unlisted) - most_left} more")
-        if report.warnings:
-            self.stdout.write("Pay that does not keep order (a warning, refuses nothing):")
-            for line in report.warnings[:MOST_WARNINGS]:
-                self.stdout.write(f"  {line}")
-            if len(report.warnings) > MOST_WARNINGS:
-                self.stdout.write(f"  … and {len(report.warnings) - MOST_WARNINGS} more")
+        for words, found in (
+            ("Pay that does not keep order", report.warnings),
+            ("What could not be approved in the admin", report.lacking),
+        ):
+            self._warn(words, found)
         verb = "would be " if is_plan else ""
         removed = f"{report.removed} {verb}removed, " if report.removed else ""
         self.stdout.write(
             f"{report.added} {verb}added, {report.changed} {verb}changed, {removed}"
             f"{report.unchanged} unchanged"
         )
+
+    def _warn(self, words: str, found: list[str]) -> None:
+        if found:
+            self.stdout.write(f"{words} (a warning, refuses nothing):")
+        for line in found[:MOST_WARNINGS]:
+            self.stdout.write(f"  {line}")
+        if len(found) > MOST_WARNINGS:
+            self.stdout.write(f"  … and {len(found) - MOST_WARNINGS} more")
 
     def _dump(self, folder: Path | None, form: str) -> None:
         if folder is not None and form == "yaml":
