@@ -97,8 +97,8 @@ def _is_lost(error: BaseException | None) -> bool:
     """Whether an open connection was ended, as a restart of the server or an operator does."""
     if isinstance(error, errors.AdminShutdown | errors.CrashShutdown):
         return True
-    is_told = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
-    return is_told and not isinstance(error, DeadlinePassed | PoolTimeout)
+    is_disconnect = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
+    return is_disconnect and not isinstance(error, DeadlinePassed | PoolTimeout)
 
 
 def _unavailable(reason: str) -> HttpResponse:

@@ -6,7 +6,7 @@ Files that are loaded again have another shape, in `documents`.
 import json
 
 from frameworks.exchange.dump import children, notes, sorted_entries, supports
-from frameworks.exchange.rows import FrameworkRows, held_rows
+from frameworks.exchange.rows import FrameworkRows, stored_rows
 from frameworks.models import Framework
 from taxonomy.exchange.plain import Plain
 
@@ -15,14 +15,14 @@ def as_json(framework: Framework) -> Plain:
     """What other programs read: practices with their trees, or skills and generic attributes with
     their levels.
     """
-    rows = held_rows(framework)
+    rows = stored_rows(framework)
     if framework.kind == Framework.Kind.PRACTICES:
         return {"practices": [practice_facts(rows, code) for code in sorted_entries(rows)]}
-    told: Plain = {"skills": [], "attributes": []}
+    facts: Plain = {"skills": [], "attributes": []}
     for code in sorted_entries(rows):
         is_attribute = rows.tables["entry"][code,]["is_attribute"]
-        told["attributes" if is_attribute else "skills"].append(skill_facts(rows, code))
-    return told
+        facts["attributes" if is_attribute else "skills"].append(skill_facts(rows, code))
+    return facts
 
 
 def json_text(plain: Plain) -> str:
@@ -62,8 +62,8 @@ def _required(rows: FrameworkRows, code: str, label: str, fields: Plain) -> Plai
         "supports": supports(rows, code, label),
         "supplemental": notes(rows, code, label),
         "recommended": [
-            {"label": finer, "text": told["text"], "supplemental": notes(rows, code, finer)}
-            for finer, told in children(rows, code, label)
+            {"label": finer, "text": below["text"], "supplemental": notes(rows, code, finer)}
+            for finer, below in children(rows, code, label)
         ],
     }
 
@@ -71,7 +71,7 @@ def _required(rows: FrameworkRows, code: str, label: str, fields: Plain) -> Plai
 def skill_facts(rows: FrameworkRows, code: str) -> Plain:
     """The whole ladder: a level at which the skill is not defined has its essence alone."""
     entry = rows.tables["entry"][code,]
-    defined = {number: told for (_, number), told in rows.of("description", code)}
+    defined = {number: fields for (_, number), fields in rows.of("description", code)}
     return {
         "code": code,
         "title": entry["title"],
@@ -83,15 +83,15 @@ def skill_facts(rows: FrameworkRows, code: str) -> Plain:
             "paragraphs": entry["guidance"].split("\n\n") if entry["guidance"] else [],
         },
         "levels": [
-            {"level": number, "label": told["label"], "essence": told["essence"]}
+            {"level": number, "label": fields["label"], "essence": fields["essence"]}
             | _defined(defined.get(number))
-            for (number,), told in rows.of("level")
+            for (number,), fields in rows.of("level")
         ],
     }
 
 
-def _defined(told: Plain | None) -> Plain:
-    if told is None:
+def _defined(fields: Plain | None) -> Plain:
+    if fields is None:
         return {"defined": False}
-    paragraphs = told["text"].split("\n\n") if told["text"] else []
-    return {"defined": True, "change": told["change"], "paragraphs": paragraphs}
+    paragraphs = fields["text"].split("\n\n") if fields["text"] else []
+    return {"defined": True, "change": fields["change"], "paragraphs": paragraphs}

@@ -35,7 +35,7 @@ class Assessed:
 
 
 def assessment_workbook(
-    practices: Mapping[str, Wanted], held: Mapping[str, Iterable[str]]
+    practices: Mapping[str, Wanted], state: Mapping[str, Iterable[str]]
 ) -> bytes:
     """A sheet to fill in: `yes` where all of a practice is there, `partly` where some is."""
     book = Workbook()
@@ -46,7 +46,7 @@ def assessment_workbook(
         cell.font = Font(bold=True)
         sheet.column_dimensions[cell.column_letter].width = width
     for code, wanted in practices.items():
-        there = set(held.get(code, ()))
+        there = set(state.get(code, ()))
         answer = (YES if len(there) == len(wanted.labels) else PARTLY) if there else ""
         sheet.append([code, wanted.title, wanted.area, wanted.level, answer])
     sheet.auto_filter.ref = f"A1:H{len(practices) + 1}"

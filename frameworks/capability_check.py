@@ -33,15 +33,15 @@ class Standing:
     """A practice with the activities for which there is evidence."""
 
     wanted: Wanted
-    held: frozenset[str]
+    present: frozenset[str]
 
     @property
     def is_whole(self) -> bool:
-        return bool(self.wanted.labels) and len(self.held) == len(self.wanted.labels)
+        return bool(self.wanted.labels) and len(self.present) == len(self.wanted.labels)
 
     @property
     def missing(self) -> list[str]:
-        return [label for label in self.wanted.labels if label not in self.held]
+        return [label for label in self.wanted.labels if label not in self.present]
 
 
 @dataclass(frozen=True)
@@ -53,12 +53,12 @@ class Coverage:
     practices: int
     whole: int
     activities: int
-    held: int
+    present: int
 
     @property
     def percent(self) -> int:
         """Rounded down, so that 100 means all."""
-        return self.held * 100 // self.activities if self.activities else 0
+        return self.present * 100 // self.activities if self.activities else 0
 
 
 @dataclass
@@ -78,27 +78,27 @@ class CheckResult:
 
 def read_state(text: str, practices: Mapping[str, Wanted]) -> dict[str, frozenset[str]]:
     """Evidence by practice code. UnknownState names what cannot be understood."""
-    held: dict[str, frozenset[str]] = {}
+    state: dict[str, frozenset[str]] = {}
     for part in filter(None, text.split(",")):
         match = STATE.fullmatch(part)
         if match is None or match["code"] not in practices:
             raise UnknownState(f"{part[:40]!r} is no practice of this model.")
         labels = practices[match["code"]].labels
         if match["mask"] is None:
-            held[match["code"]] = frozenset(labels)
+            state[match["code"]] = frozenset(labels)
             continue
         mask = int(match["mask"], 16)
         if mask >> len(labels):
             raise UnknownState(f"{match['code']} has only {len(labels)} required activities.")
-        held[match["code"]] = frozenset(labels[n] for n in range(len(labels)) if mask >> n & 1)
-    return held
+        state[match["code"]] = frozenset(labels[n] for n in range(len(labels)) if mask >> n & 1)
+    return state
 
 
-def write_state(held: Mapping[str, Iterable[str]], practices: Mapping[str, Wanted]) -> str:
+def write_state(state: Mapping[str, Iterable[str]], practices: Mapping[str, Wanted]) -> str:
     """The shortest text that `read_state` reads back, in the model's order."""
     parts = []
     for code, wanted in practices.items():
-        labels = set(held.get(code, ())) & set(wanted.labels)
+        labels = set(state.get(code, ())) & set(wanted.labels)
         if labels and len(labels) == len(wanted.labels):
             parts.append(code)
         elif labels:
@@ -107,13 +107,13 @@ def write_state(held: Mapping[str, Iterable[str]], practices: Mapping[str, Wante
     return ",".join(parts)
 
 
-def assess(practices: Mapping[str, Wanted], held: Mapping[str, frozenset[str]]) -> CheckResult:
+def assess(practices: Mapping[str, Wanted], state: Mapping[str, frozenset[str]]) -> CheckResult:
     """Coverage, the level reached by the model's rule, and what the next one still asks for.
 
     A level is reached when every required activity of every practice of that level and of those
     below is there. The top level asks for time, not for practices, and cannot be reached here.
     """
-    standings = [Standing(p, held.get(p.code, frozenset())) for p in practices.values()]
+    standings = [Standing(p, state.get(p.code, frozenset())) for p in practices.values()]
     result = CheckResult(standings)
     areas = {s.wanted.area: s.wanted.area_name for s in standings}
     levels = sorted({s.wanted.level for s in standings})
@@ -143,31 +143,31 @@ def _coverage(key: str, label: str, standings: list[Standing]) -> Coverage:
         practices=len(standings),
         whole=sum(standing.is_whole for standing in standings),
         activities=sum(len(standing.wanted.labels) for standing in standings),
-        held=sum(len(standing.held) for standing in standings),
+        present=sum(len(standing.present) for standing in standings),
     )
 
 
 def with_practices(
-    held: Mapping[str, frozenset[str]], practices: Mapping[str, Wanted], ticked: set[str]
+    state: Mapping[str, frozenset[str]], practices: Mapping[str, Wanted], ticked: set[str]
 ) -> dict[str, frozenset[str]]:
     """Whole practices ticked or not; one that is in part there stays so unless it was ticked."""
-    after = dict(held)
+    after = dict(state)
     for code, wanted in practices.items():
         if code in ticked:
             after[code] = frozenset(wanted.labels)
-        elif len(held.get(code, ())) == len(wanted.labels):
+        elif len(state.get(code, ())) == len(wanted.labels):
             after.pop(code, None)
     return after
 
 
 def with_activities(
-    held: Mapping[str, frozenset[str]],
+    state: Mapping[str, frozenset[str]],
     practices: Mapping[str, Wanted],
     area: str,
     ticked: set[str],
 ) -> dict[str, frozenset[str]]:
     """An area's practices have the ticked activities (`cnt02.a1`) and no others."""
-    after = dict(held)
+    after = dict(state)
     for code, wanted in practices.items():
         if wanted.area == area:
             after[code] = frozenset(n for n in wanted.labels if f"{code}.{n}" in ticked)

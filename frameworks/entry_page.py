@@ -21,7 +21,7 @@ class Branch:
     finer: list["Branch"] = field(default_factory=list)
 
     @property
-    def told_notes(self) -> list[str]:
+    def worded_notes(self) -> list[str]:
         return [note for note in self.notes if note]
 
 

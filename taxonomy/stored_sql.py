@@ -93,11 +93,11 @@ def _statement(text: str) -> str:
 
 def differences(connection: BaseDatabaseWrapper) -> list[Difference]:
     """Where the database has something else than the files state."""
-    wanted, held = in_files().all(), in_database(connection).all()
-    words = {path: "missing" for path in wanted.keys() - held.keys()}
-    words |= {path: "extra" for path in held.keys() - wanted.keys()}
+    wanted, stored = in_files().all(), in_database(connection).all()
+    words = {path: "missing" for path in wanted.keys() - stored.keys()}
+    words |= {path: "extra" for path in stored.keys() - wanted.keys()}
     words |= {
-        path: "different" for path in wanted.keys() & held.keys() if wanted[path] != held[path]
+        path: "different" for path in wanted.keys() & stored.keys() if wanted[path] != stored[path]
     }
     return [Difference(path, words[path]) for path in sorted(words)]
 
@@ -131,15 +131,15 @@ def _drop_all(cursor: Any) -> None:
 
 def write_files(connection: BaseDatabaseWrapper) -> list[str]:
     """Writes what the database has into the files; returns the paths that changed or went."""
-    held, wanted, changed = in_database(connection).all(), in_files().all(), []
+    stored, wanted, changed = in_database(connection).all(), in_files().all(), []
     roots = {label: folder.parent.parent for label, folder in folders().items()}
-    for path in sorted(held.keys() | wanted.keys()):
+    for path in sorted(stored.keys() | wanted.keys()):
         file = roots[path.partition("/")[0]] / path
-        if path not in held:
+        if path not in stored:
             file.unlink()
-        elif held[path] != wanted.get(path):
+        elif stored[path] != wanted.get(path):
             file.parent.mkdir(parents=True, exist_ok=True)
-            file.write_text(held[path], encoding="utf-8")
+            file.write_text(stored[path], encoding="utf-8")
         else:
             continue
         changed.append(path)

@@ -97,7 +97,7 @@ def test_a_deleted_responsibility_leaves_no_gap(admin_client, profile, address):
 
 
 @pytest.mark.parametrize(
-    ("change", "told"),
+    ("change", "message"),
     [
         ({"confidence": "1.2"}, "less than or equal to 1"),
         ({"pay_bands-0-low": "999999"}, "A band runs low ≤ median ≤ high."),
@@ -106,14 +106,14 @@ def test_a_deleted_responsibility_leaves_no_gap(admin_client, profile, address):
     ],
 )
 def test_what_the_database_refuses_is_told_in_the_form(
-    admin_client, profile, address, change, told
+    admin_client, profile, address, change, message
 ):
     before = Revision.objects.current()
     form = form_of(admin_client.get(address)) | change
     assert change.keys() <= form.keys()
     response = admin_client.post(address, form)
     assert response.status_code == 200
-    assert told in messages_of(response)
+    assert message in messages_of(response)
     assert Revision.objects.current() == before
 
 

@@ -141,7 +141,7 @@ class TestVocabulary:
         assert Skill.objects.get(name="Water finding").slug == "dowsing"
 
     @pytest.mark.parametrize(
-        ("prefix", "cells", "told"),
+        ("prefix", "cells", "message"),
         [
             ("aliases", {"name": "pipe mapping"}, "Pipe mapping is a skill of its own: merge"),
             ("aliases", {"name": "DOWSING"}, "This is the skill&#x27;s own name."),
@@ -149,12 +149,12 @@ class TestVocabulary:
         ],
     )
     def test_names_that_are_taken_are_refused_in_words(
-        self, admin_client, skill, prefix, cells, told
+        self, admin_client, skill, prefix, cells, message
     ):
         mapping = factories.SkillFactory(name="Pipe mapping")
         factories.SkillAliasFactory(skill=mapping, name="Gauging")
         form = rows(form_of(admin_client.get(change_of(skill))), prefix, **cells)
-        assert told in messages_of(admin_client.post(change_of(skill), form))
+        assert message in messages_of(admin_client.post(change_of(skill), form))
 
     def test_a_skill_does_not_take_another_name_of_one(self, admin_client, skill):
         factories.SkillAliasFactory(skill=skill, name="Gauging")
@@ -165,8 +165,8 @@ class TestVocabulary:
     def test_a_circle_is_refused_in_words(self, admin_client, skill):
         below = factories.SkillFactory(name="Sticks", broader=skill)
         form = form_of(admin_client.get(change_of(skill))) | {"broader": str(below.pk)}
-        told = messages_of(admin_client.post(change_of(skill), form))
-        assert "Sticks is below Dowsing: a skill is not above itself." in told
+        messages = messages_of(admin_client.post(change_of(skill), form))
+        assert "Sticks is below Dowsing: a skill is not above itself." in messages
         form = form_of(admin_client.get(change_of(skill))) | {"broader": str(skill.pk)}
         assert "not above itself" in messages_of(admin_client.post(change_of(skill), form))
 
@@ -239,8 +239,8 @@ class TestScale:
     def test_a_code_has_a_form(self, admin_client):
         add = reverse("admin:taxonomy_proficiency_add")
         form = form_of(admin_client.get(add)) | {"code": "Very Good", "name": "Very good"}
-        told = messages_of(admin_client.post(add, form))
-        assert "lower-case letters, digits and -" in told
+        messages = messages_of(admin_client.post(add, form))
+        assert "lower-case letters, digits and -" in messages
 
     def test_one_that_is_required_does_not_go(self, admin_client, profile):
         place = Proficiency.objects.first()

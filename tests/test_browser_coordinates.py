@@ -69,8 +69,8 @@ def test_the_picture_and_its_table_tell_the_same(page, addresses, rungs):
     )
     assert sorted(drawn) == sorted([*listed, rungs[1].get_absolute_url()])
     near = page.locator(".neighbourhood svg .nearest .under").all_text_contents()
-    told = page.locator("#adjacent table.near td.num").all_text_contents()
-    assert sorted(near) == sorted(told)
+    shown = page.locator("#adjacent table.near td.num").all_text_contents()
+    assert sorted(near) == sorted(shown)
 
 
 def test_a_phone_shows_the_role_in_its_picture_without_sliding(page, addresses):

@@ -28,7 +28,7 @@ PATHS = (
 
 
 @pytest.fixture
-def held(settings, tmp_path):
+def loaded(settings, tmp_path):
     load_frameworks(files([settings.BASE_DIR / "fixtures" / "frameworks"]))
     hold_wells(tmp_path)
     hold_ferries(tmp_path)
@@ -43,7 +43,7 @@ def complaints(page):
     return said
 
 
-def test_axe_finds_nothing_in_light_and_dark(page, live_server, held, complaints):
+def test_axe_finds_nothing_in_light_and_dark(page, live_server, loaded, complaints):
     for path in PATHS:
         page.goto(live_server.url + path)
         page.evaluate("document.querySelectorAll('details').forEach(each => each.open = true)")
@@ -51,7 +51,7 @@ def test_axe_finds_nothing_in_light_and_dark(page, live_server, held, complaints
     assert not complaints
 
 
-def test_nothing_scrolls_sideways_at_320_px(page, live_server, held):
+def test_nothing_scrolls_sideways_at_320_px(page, live_server, loaded):
     page.set_viewport_size({"width": 320, "height": 800})
     for path in PATHS:
         page.goto(live_server.url + path)
@@ -59,7 +59,7 @@ def test_nothing_scrolls_sideways_at_320_px(page, live_server, held):
         assert over <= 0, (path, over)
 
 
-def test_titles_of_the_picture_stay_in_their_tiles(page, live_server, held):
+def test_titles_of_the_picture_stay_in_their_tiles(page, live_server, loaded):
     page.goto(live_server.url + "/frameworks/escm-sp-2/")
     over = page.evaluate(
         """() => [...document.querySelectorAll('.model-map a.tile')].filter(tile => {
@@ -77,7 +77,7 @@ def test_titles_of_the_picture_stay_in_their_tiles(page, live_server, held):
     assert over == []
 
 
-def test_a_tile_is_reached_and_followed_by_keyboard(page, live_server, held):
+def test_a_tile_is_reached_and_followed_by_keyboard(page, live_server, loaded):
     page.goto(live_server.url + "/frameworks/escm-sp-2/")
     page.locator(".skip-over a").focus()
     assert page.locator(".skip-over a").is_visible()
@@ -87,7 +87,7 @@ def test_a_tile_is_reached_and_followed_by_keyboard(page, live_server, held):
     assert page.locator("h1").inner_text() == "Manage Suppliers & Partners"
 
 
-def test_check_works_without_javascript(browser, live_server, held):
+def test_check_works_without_javascript(browser, live_server, loaded):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(live_server.url + "/frameworks/wells-1/check/")
@@ -109,7 +109,7 @@ def test_check_works_without_javascript(browser, live_server, held):
     context.close()
 
 
-def test_a_practice_prints_as_a_checklist(page, live_server, held):
+def test_a_practice_prints_as_a_checklist(page, live_server, loaded):
     page.goto(live_server.url + "/frameworks/wells-1/dig01/")
     box = page.locator("#b1 > .tick-box")
     assert not box.is_visible()
@@ -120,14 +120,14 @@ def test_a_practice_prints_as_a_checklist(page, live_server, held):
     assert page.locator(".assessed").is_visible()
 
 
-def test_the_check_prints_with_its_boxes(page, live_server, held):
+def test_the_check_prints_with_its_boxes(page, live_server, loaded):
     page.goto(live_server.url + "/frameworks/wells-1/check/?area=dig")
     page.emulate_media(media="print")
     assert page.locator("#t-dig01-a1").is_visible()
     assert not page.get_by_role("button", name="Keep these ticks").is_visible()
 
 
-def test_undefined_levels_open_without_javascript(browser, live_server, held):
+def test_undefined_levels_open_without_javascript(browser, live_server, loaded):
     context = browser.new_context(java_script_enabled=False)
     page = context.new_page()
     page.goto(live_server.url + "/frameworks/sfia-9/FCRR/")
@@ -138,7 +138,7 @@ def test_undefined_levels_open_without_javascript(browser, live_server, held):
     context.close()
 
 
-def test_a_profile_with_links_passes_axe(page, live_server, held):
+def test_a_profile_with_links_passes_axe(page, live_server, loaded):
     profile = ProfileFactory()
     for code in ("FCRR", "dig01"):
         entry = Entry.objects.get(code=code)

@@ -87,7 +87,7 @@ def test_first_screen_tells_what_where_and_pay(visit, width, height):
 def test_a_narrow_menu_opens_at_the_page_one_is_on(visit):
     page = visit("/frameworks/", viewport={"width": 320, "height": 800})
     if not page.evaluate("CSS.supports('scroll-initial-target: nearest')"):
-        pytest.skip("this Chromium is too old to be told where to begin")
+        pytest.skip("this Chromium is too old to begin at a fragment")
     box = page.locator(".site nav [aria-current]").bounding_box()
     assert box["x"] >= 0
     assert box["x"] + box["width"] <= 304

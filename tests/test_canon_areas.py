@@ -91,10 +91,10 @@ def test_without_a_list_areas_come_in_the_order_of_the_sentences(load):
 
 
 def test_an_area_that_the_list_lacks_is_refused_with_its_place(refused):
-    told = refused(BY_AREA.replace("    Mating: [Fills", "    Matings: [Fills"))
-    assert "profiles[0].responsibilities" in told[0]
-    assert "bees.yaml:" in told[0]
-    assert "the area 'Matings' is not in the focus's list: Grafting, Mating" in told[0]
+    problems = refused(BY_AREA.replace("    Mating: [Fills", "    Matings: [Fills"))
+    assert "profiles[0].responsibilities" in problems[0]
+    assert "bees.yaml:" in problems[0]
+    assert "the area 'Matings' is not in the focus's list: Grafting, Mating" in problems[0]
 
 
 @pytest.mark.parametrize(
@@ -111,21 +111,21 @@ def test_an_area_that_the_list_lacks_is_refused_with_its_place(refused):
     ],
 )
 def test_what_is_no_sentence_of_an_area_is_named(refused, duties, reason):
-    told = refused(HEAD + f"profiles: [{{level: P2, responsibilities: {duties}}}]")
-    assert reason in told[0]
-    assert "profiles[0].responsibilities" in told[0]
+    problems = refused(HEAD + f"profiles: [{{level: P2, responsibilities: {duties}}}]")
+    assert reason in problems[0]
+    assert "profiles[0].responsibilities" in problems[0]
 
 
 def test_an_area_twice_is_refused(refused):
-    told = refused(HEAD + "areas: [Mating, mating]")
-    assert "the area 'mating' is there twice" in told[0]
+    problems = refused(HEAD + "areas: [Mating, mating]")
+    assert "the area 'mating' is there twice" in problems[0]
 
 
 def test_an_area_does_not_go_while_a_profile_left_as_it_is_uses_it(load, refused):
     load(BY_AREA.replace("level: P2", "level: P3"))
-    told = refused(HEAD + "areas: [Grafting]\nprofiles: [{level: P2}]")
-    assert "P3 has sentences in the area 'Mating', which the list lacks" in told[0]
-    assert "areas" in told[0]
+    problems = refused(HEAD + "areas: [Grafting]\nprofiles: [{level: P2}]")
+    assert "P3 has sentences in the area 'Mating', which the list lacks" in problems[0]
+    assert "areas" in problems[0]
 
 
 def test_an_area_goes_with_its_last_sentence(load):

@@ -55,9 +55,9 @@ class TestAlphabets:
     def test_a_name_gets_a_code_in_latin_letters(self, lines, name, function, focus):
         path = lines(document(name, {"name": name}))
         canon("load", path)
-        held = Profile.objects.with_coordinates().get()
-        assert held.function.code == function
-        assert held.focus.code[:-4] == focus
+        profile = Profile.objects.with_coordinates().get()
+        assert profile.function.code == function
+        assert profile.focus.code[:-4] == focus
         assert canon("load", path).endswith("0 added, 0 changed, 5 unchanged\n")
 
     @pytest.mark.parametrize("what", ["function", "focus"])

@@ -217,7 +217,7 @@ class TestRefusals:
     """Each names file, line, path and reason, and nothing is written."""
 
     @pytest.mark.parametrize(
-        ("old", "new", "told"),
+        ("old", "new", "problem"),
         [
             (
                 "level: P3",
@@ -244,14 +244,14 @@ class TestRefusals:
             ("Grafts forty", "Grafts \x07 forty", "not YAML"),
         ],
     )
-    def test_a_broken_line_is_named(self, files, old, new, told):
+    def test_a_broken_line_is_named(self, files, old, new, problem):
         assert old in BEES
         folder = files(bees_yaml=BEES.replace(old, new, 1), levels_yaml=LEVELS)
-        assert told in "\n".join(refusal("load", folder))
+        assert problem in "\n".join(refusal("load", folder))
         assert not Level.objects.exists()
 
     @pytest.mark.parametrize(
-        ("text", "told"),
+        ("text", "problem"),
         [
             ("", "the file is empty"),
             ("just words", "not a canon document"),
@@ -265,8 +265,8 @@ class TestRefusals:
             ("a:\n\tb: 1", "odd.yaml:2: not YAML"),
         ],
     )
-    def test_odd_files(self, files, text, told):
-        assert told in "\n".join(refusal("check", files(odd_yaml=text)))
+    def test_odd_files(self, files, text, problem):
+        assert problem in "\n".join(refusal("check", files(odd_yaml=text)))
 
     def test_bytes_that_are_not_text(self, tmp_path):
         (tmp_path / "odd.yaml").write_bytes(b"\xff\xfe\x00\x01")
@@ -278,15 +278,15 @@ class TestRefusals:
 
     def test_every_problem_is_told_at_once(self, files):
         text = BEES.replace("0.80", "8").replace("level: P3", "level: P9")
-        told = refusal("load", files(bees_yaml=text, more_yaml="x: 1", levels_yaml=LEVELS))
-        assert len(told) == 2
-        told = refusal("load", files(bees_yaml=BEES.replace("level: P3", "level: P9")))
-        assert len(told) == 2
+        problems = refusal("load", files(bees_yaml=text, more_yaml="x: 1", levels_yaml=LEVELS))
+        assert len(problems) == 2
+        problems = refusal("load", files(bees_yaml=BEES.replace("level: P3", "level: P9")))
+        assert len(problems) == 2
 
     def test_one_bad_line_among_json_lines(self, files):
         lines = '{"levels": [{"code": "P2", "name": "Two"}]}\n{"levels": [{"code": "P3"}\n'
-        told = refusal("load", files(all_jsonl=lines))
-        assert "all.jsonl:2: not JSON" in told[0]
+        problems = refusal("load", files(all_jsonl=lines))
+        assert "all.jsonl:2: not JSON" in problems[0]
         assert not Level.objects.exists()
 
     @pytest.mark.parametrize(
@@ -295,15 +295,15 @@ class TestRefusals:
     )
     def test_an_unprintable_character_is_named(self, files, character, code):
         document = {"levels": [{"code": "P2", "name": f"Second{character}rung"}]}
-        told = refusal("load", files(all_jsonl=json.dumps(document)))
-        assert told[0].endswith(
+        problems = refusal("load", files(all_jsonl=json.dumps(document)))
+        assert problems[0].endswith(
             f"levels[0].name: has the unprintable character U+{code} after 'Second'"
         )
 
     def test_text_of_another_kind_is_not_called_unprintable(self, files):
         text = '{"levels": [{"code": "P2", "name": "a\\ud800b"}]}'
-        told = refusal("load", files(all_json=text))
-        assert "levels[0].name: has half a character, U+D800 after 'a'" in told[0]
+        problems = refusal("load", files(all_json=text))
+        assert "levels[0].name: has half a character, U+D800 after 'a'" in problems[0]
 
     def test_a_skill_cannot_be_two_kinds_in_one_load(self, files):
         other = (
@@ -311,21 +311,21 @@ class TestRefusals:
             .replace("Queen Rearing", "Other")
             .replace("    kind: tool", "")
         ).replace("kind: tool", "kind: skill")
-        told = refusal("load", files(bees_yaml=BEES, other_yaml=other, levels_yaml=LEVELS))
-        assert "'Incubator' is a tool in " in told[0]
-        assert "bees.yaml:14, here a skill" in told[0]
+        problems = refusal("load", files(bees_yaml=BEES, other_yaml=other, levels_yaml=LEVELS))
+        assert "'Incubator' is a tool in " in problems[0]
+        assert "bees.yaml:14, here a skill" in problems[0]
 
     def test_a_name_that_has_another_code(self, files):
         canon("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
-        told = refusal("load", files(bees_yaml=BEES.replace("QUEENREA1A2B", "OTHER")))
-        assert "has the code QUEENREA1A2B in the canon, not OTHER" in told[0]
+        problems = refusal("load", files(bees_yaml=BEES.replace("QUEENREA1A2B", "OTHER")))
+        assert "has the code QUEENREA1A2B in the canon, not OTHER" in problems[0]
 
     def test_a_replacement_that_is_not_there(self, files):
         text = BEES.replace("level: P3", "level: P3\n  replaced_by: BEEKEE.GONE.P3")
-        told = refusal("load", files(bees_yaml=text, levels_yaml=LEVELS))
-        assert len(told) == 1
+        problems = refusal("load", files(bees_yaml=text, levels_yaml=LEVELS))
+        assert len(problems) == 1
         place = "bees.yaml:36: profiles[1].replaced_by: no profile BEEKEE.GONE.P3 in the canon"
-        assert told[0].endswith(place)
+        assert problems[0].endswith(place)
 
 
 class TestChecks:
@@ -351,13 +351,13 @@ class TestChecks:
     def test_a_load_tells_it_as_a_problem(self, files, monkeypatch):
         def write_a_stray(changes):
             for number, change in enumerate(changes, 1):
-                change.held_id = number
+                change.stored_id = number
             Focus.objects.create(function_id=0, code="X", name="x")
             return []
 
         monkeypatch.setattr("taxonomy.canon.apply.apply_focuses", write_a_stray)
-        told = refusal("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
-        assert told[0].startswith("database: insert or update on table")
+        problems = refusal("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        assert problems[0].startswith("database: insert or update on table")
         assert not Focus.objects.exists()
 
     def test_garbage_is_collected_again_after_any_load(self, files):
@@ -409,9 +409,9 @@ class TestProgress:
         factories.let_codes_return()
         Profile.objects.all().delete()
         path = files(all_jsonl=lines) / "all.jsonl"
-        told = []
-        load(read([path], told.append), progress=told.append)
-        assert told[:6] == [
+        progress = []
+        load(read([path], progress.append), progress=progress.append)
+        assert progress[:6] == [
             "reading file 1",
             "profiles planned: 0, all.jsonl line 1 of 5",
             "profiles planned: 0, all.jsonl line 2 of 5",
@@ -419,7 +419,7 @@ class TestProgress:
             "profiles planned: 0, all.jsonl line 4 of 5",
             "profiles planned: 2, all.jsonl line 5 of 5",
         ]
-        assert told[-1] == "search entries: 0 changes left to write"
+        assert progress[-1] == "search entries: 0 changes left to write"
 
     @pytest.mark.parametrize(("ending", "lines"), [("", 2), ("\n", 2), ("\n\n", 3)])
     def test_lines_are_counted_as_people_count_them(self, files, ending, lines):

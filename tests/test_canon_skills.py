@@ -98,9 +98,9 @@ class TestRequired:
         assert required("P3") == []
 
     def test_an_unknown_proficiency_is_refused_with_its_place_and_the_scale(self, refused):
-        told = refused(SCALE, BEES.replace("expert", "guru"))
-        assert "bees.yaml:13: profiles[1].skills[0].proficiency: 'guru' is not on" in told[0]
-        assert "awareness, working, practitioner, expert" in told[0]
+        problems = refused(SCALE, BEES.replace("expert", "guru"))
+        assert "bees.yaml:13: profiles[1].skills[0].proficiency: 'guru' is not on" in problems[0]
+        assert "awareness, working, practitioner, expert" in problems[0]
 
     def test_without_a_scale_the_message_says_so(self, refused):
         assert "none: load a skills file that has it" in refused(bees=BEES)[0]
@@ -108,11 +108,11 @@ class TestRequired:
     @pytest.mark.parametrize("second", ["grafting", "Larva transfer"])
     def test_one_skill_twice_in_a_list_is_refused_whatever_name_it_has(self, load, refused, second):
         load("skills: [{name: Grafting, also: [Larva transfer]}]")
-        told = refused(SCALE, BEES.replace("- Record keeping", f"- {second}"))
-        assert "profiles[0]" in told[0]
-        assert "bees.yaml" in told[0]
-        told = refused(SCALE, BEES.replace("profiles:", f"- {second}\nprofiles:", 1))
-        assert "skill" in told[0]
+        problems = refused(SCALE, BEES.replace("- Record keeping", f"- {second}"))
+        assert "profiles[0]" in problems[0]
+        assert "bees.yaml" in problems[0]
+        problems = refused(SCALE, BEES.replace("profiles:", f"- {second}\nprofiles:", 1))
+        assert "skill" in problems[0]
 
     def test_another_name_means_the_skill(self, load):
         load(SCALE + "skills: [{name: Grafting, also: [Larva transfer]}]", BEES)
@@ -172,8 +172,11 @@ class TestBroader:
         assert self.above() == {}
 
     def test_an_unknown_broader_skill_is_refused_with_its_place(self, refused):
-        told = refused("skills:\n- Mating\n- name: Grafting\n  broader: Rearing\n")
-        assert "skills.yaml:4: skills[1].broader: the broader skill 'Rearing' is neither" in told[0]
+        problems = refused("skills:\n- Mating\n- name: Grafting\n  broader: Rearing\n")
+        assert (
+            "skills.yaml:4: skills[1].broader: the broader skill 'Rearing' is neither"
+            in problems[0]
+        )
 
     @pytest.mark.parametrize(
         "entries",
@@ -185,14 +188,14 @@ class TestBroader:
         ],
     )
     def test_a_circle_is_refused_before_the_database_sees_it(self, refused, entries):
-        told = refused(f"skills: {entries}")
-        assert "skills[0].broader: a skill would be above itself: A → " in told[0]
-        assert told[0].rstrip().endswith("→ A")
+        problems = refused(f"skills: {entries}")
+        assert "skills[0].broader: a skill would be above itself: A → " in problems[0]
+        assert problems[0].rstrip().endswith("→ A")
 
     def test_a_circle_through_what_the_canon_holds_is_refused(self, load, refused):
         load("skills: [{name: A, broader: B}, {name: B, broader: C}, C]")
-        told = refused("skills: [{name: C, broader: A}]")
-        assert "skills[0].broader: a skill would be above itself: C → A → B → C" in told[0]
+        problems = refused("skills: [{name: C, broader: A}]")
+        assert "skills[0].broader: a skill would be above itself: C → A → B → C" in problems[0]
 
     def test_a_circle_that_one_statement_closes_is_refused_by_the_database(self):
         a, b, c = (factories.SkillFactory(name=name) for name in "ABC")
@@ -241,7 +244,7 @@ class TestOtherNames:
         assert Skill.objects.count() == 2
 
     @pytest.mark.parametrize(
-        ("entries", "told"),
+        ("entries", "problem"),
         [
             ("[{name: A, also: [B]}, B]", "skills[0].also: 'B' is an entry of this file too"),
             ("[{name: A, also: [X]}, {name: B, also: [x]}]", "skills[1].also: 'x' is another name"),
@@ -250,10 +253,10 @@ class TestOtherNames:
             ("[{name: A, also: [a]}]", "the name 'a' is there twice"),
         ],
     )
-    def test_names_that_contradict_each_other_are_refused(self, load, refused, entries, told):
+    def test_names_that_contradict_each_other_are_refused(self, load, refused, entries, problem):
         load("skills: [{name: Old, also: [Y]}]")
         said = refused(f"skills: {entries}")
-        assert told in said[0]
+        assert problem in said[0]
         assert "skills.yaml" in said[0]
 
     def test_the_database_refuses_one_name_for_two(self):
@@ -270,7 +273,7 @@ class TestMerging:
     """`also` names a skill of its own: its uses move, and its address leads to the skill."""
 
     @pytest.fixture
-    def held(self, load):
+    def loaded(self, load):
         load(
             SCALE
             + """
@@ -292,7 +295,7 @@ skills:
 
     def test_the_plan_says_what_is_merged_how_it_is_used_and_where_its_address_leads(
         self,
-        held,
+        loaded,
         files,  # noqa: F811
     ):
         folder = files(skills_yaml=self.MERGING)
@@ -302,7 +305,7 @@ skills:
         assert "whose page /skills/larva-transfer/ leads here then" in line
         assert Skill.objects.filter(name="Larva transfer").exists()  # it was a check
 
-    def test_uses_move_and_nothing_is_listed_twice(self, held, load):
+    def test_uses_move_and_nothing_is_listed_twice(self, loaded, load):
         load(self.MERGING)
         assert not Skill.objects.filter(name="Larva transfer").exists()
         by_focus = FocusSkill.objects.values_list("focus__name", "skill__name")
@@ -314,7 +317,7 @@ skills:
         )
         assert (both.proficiency_id, both.text) == ("working", "Grafts under guidance.")
 
-    def test_what_is_below_it_what_is_above_and_what_it_means_move_too(self, held, load):
+    def test_what_is_below_it_what_is_above_and_what_it_means_move_too(self, loaded, load):
         load(self.MERGING)
         skill = Skill.objects.get(name="Grafting")
         assert [each.name for each in skill.narrower.all()] == ["Cup priming"]
@@ -322,13 +325,13 @@ skills:
         meanings = dict(skill.meanings.values_list("proficiency", "text"))
         assert meanings == {"expert": "Sets the method.", "working": "Alone."}
 
-    def test_its_address_redirects_and_loading_again_changes_nothing(self, held, load, client):
+    def test_its_address_redirects_and_loading_again_changes_nothing(self, loaded, load, client):
         load(self.MERGING)
         answer = client.get("/skills/larva-transfer/")
         assert (answer.status_code, answer["Location"]) == (301, "/skills/grafting/")
         assert "0 added, 0 changed" in load(self.MERGING)
 
-    def test_a_new_name_over_a_skill_renames_it(self, held, load, client):
+    def test_a_new_name_over_a_skill_renames_it(self, loaded, load, client):
         printed = load("skills: [{name: Larva grafting, also: [Larva transfer]}]")
         assert "renames Larva transfer, which stays another name" in printed
         skill = Skill.objects.get(name="Larva grafting")
@@ -336,7 +339,7 @@ skills:
         assert client.get("/skills/larva-transfer/")["Location"] == "/skills/larva-grafting/"
         assert ProfileSkill.objects.filter(skill=skill).count() == 3
 
-    def test_a_skill_may_go_into_the_one_below_it(self, held, load):
+    def test_a_skill_may_go_into_the_one_below_it(self, loaded, load):
         load("skills: [{name: Cup priming, also: [Larva transfer]}]")
         assert Skill.objects.get(name="Cup priming").broader.name == "Rearing"
 
@@ -346,7 +349,7 @@ skills:
         assert sorted(SkillAlias.objects.values_list("name", flat=True)) == ["B", "B2", "C"]
         assert Skill.objects.at_address("c2").name == "A"  # its address is kept
 
-    def test_links_to_frameworks_move(self, held, load):
+    def test_links_to_frameworks_move(self, loaded, load):
         from frameworks.models import CanonLink, Entry, Framework
 
         framework = Framework.objects.create(slug="f", name="F", kind="skills")
@@ -424,11 +427,11 @@ profiles: [{level: P2, title: Drafter}]
 
     def test_a_slug_of_another_skill_is_refused_with_its_place(self, load, refused):
         load("skills: [Grafting]")
-        told = refused("skills: [{name: Mating, slug: grafting}]")
-        assert "skills[0].slug: 'grafting' is the slug of 'Grafting' in the canon" in told[0]
-        told = refused("skills: [{name: Mating, slug: Mating_yard}]")
-        assert "skills[0].slug" in told[0]
-        assert "lower-case letters and digits" in told[0]
+        problems = refused("skills: [{name: Mating, slug: grafting}]")
+        assert "skills[0].slug: 'grafting' is the slug of 'Grafting' in the canon" in problems[0]
+        problems = refused("skills: [{name: Mating, slug: Mating_yard}]")
+        assert "skills[0].slug" in problems[0]
+        assert "lower-case letters and digits" in problems[0]
 
 
 class TestLevelsOfARole:

@@ -51,7 +51,7 @@ class TestCutPages:
             refused += bool(page.problems)
             assert all(problem.reason for problem in page.problems)
             if not page.problems:
-                assert told(page) <= told(whole), f"cut after line {count}"
+                assert facts_of(page) <= facts_of(whole), f"cut after line {count}"
         assert 0 < refused < len(lines) - 1
 
     @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ class TestCutPages:
         assert reasons(GOALS[: GOALS.index(last) + len(last)])
 
 
-def told(page: SavedPage) -> set:
+def facts_of(page: SavedPage) -> set:
     """Every single thing that the page states, lists taken apart."""
     facts = set()
     for path, fact in page.facts.items():

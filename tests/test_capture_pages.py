@@ -186,10 +186,10 @@ class TestSavedBothWays:
         *levels, ladder, goals = stated(
             SAMPLES / f"profile_{way}.txt", SAMPLES / f"goals_{way}.txt"
         )
-        told = {level["code"]: level for document in levels for level in document["levels"]}
-        assert set(told) == {"P2", "P3", "P4"}
-        assert told["P3"]["years"] == [3, 5]
-        assert told["P4"]["decision_rights"] == "Settles method and sequence in own specialty"
+        by_code = {level["code"]: level for document in levels for level in document["levels"]}
+        assert set(by_code) == {"P2", "P3", "P4"}
+        assert by_code["P3"]["years"] == [3, 5]
+        assert by_code["P4"]["decision_rights"] == "Settles method and sequence in own specialty"
         assert ladder["function"] == {"code": "MUSEUM", "name": "Museum Services"}
         assert ladder["focus"]["sources_stated"] == 6
         assert ladder["focus"]["differential"] == "pay"
@@ -292,6 +292,6 @@ class TestCommand:
 
     def test_one_bad_page_keeps_all_out(self, page):
         bad = page("A page about nothing\n")
-        told = refusal(SAMPLES / "profile_lines.txt", bad)
-        assert f"{bad}:1: not a profile page or goal page" in told
+        problems = refusal(SAMPLES / "profile_lines.txt", bad)
+        assert f"{bad}:1: not a profile page or goal page" in problems
         assert not Profile.objects.exists()

@@ -91,9 +91,11 @@ class TestSurroundings:
         for code in ("P3", "P4"):
             whole_profile(other, code)
         kinds = Surroundings.of(by_key(rungs[1].key)).kinds
-        told = {kind.kind.value: [near.profile.key for near in kind.neighbours] for kind in kinds}
+        by_kind = {
+            kind.kind.value: [near.profile.key for near in kind.neighbours] for kind in kinds
+        }
         focus = f"{other.function.code}.{other.code}"
-        assert told == {
+        assert by_kind == {
             "advance": [rungs[2].key],
             "lateral advance": [f"{focus}.P4"],
             "similar": [rungs[3].key, rungs[0].key],

@@ -61,10 +61,10 @@ def test_no_change_is_lost(base, mine, theirs):
             if side[name] != base[name] and name not in clashing:
                 assert merged.document[name] == side[name]
         if "pay" not in clashing:
-            held = {band["market"]: band for band in base["pay"]}
+            base_bands = {band["market"]: band for band in base["pay"]}
             found = {band["market"]: band for band in merged.document["pay"]}
             for band in side["pay"]:
-                if held.get(band["market"]) != band:
+                if base_bands.get(band["market"]) != band:
                     assert found[band["market"]]["low"] in {
                         each["low"]
                         for each in (*mine["pay"], *theirs["pay"])

@@ -200,9 +200,9 @@ def test_rows_of_factories_have_documents_of_every_kind():
     assert deviations() == []
     for name, kind in KINDS.items():
         for key, text in live_documents(kind):
-            held = Edition.objects.get(kind=name, key=key).document
-            assert kind.text(kind.document(held)) == text, key
-            assert json.loads(text) == held
+            document = Edition.objects.get(kind=name, key=key).document
+            assert kind.text(kind.document(document)) == text, key
+            assert json.loads(text) == document
 
 
 def test_no_link_is_left_without_an_edition(admin_user):

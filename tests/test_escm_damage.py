@@ -27,15 +27,15 @@ def notices(whole, errata, lines):
     """Read a damaged text: an error has a name, and a model that differs has new doubts."""
     _, model, report = whole
     try:
-        damaged, told = read_model("\n".join(lines), errata)
+        damaged, noted = read_model("\n".join(lines), errata)
     except ReadingError as error:
         return f"error: {error}"
     if damaged.practices == model.practices:
         return "same"
-    assert len(set(told.doubts) - set(report.doubts)) > 0
+    assert len(set(noted.doubts) - set(report.doubts)) > 0
     pairs = zip(model.practices, damaged.practices, strict=True)
     changed = {new.code for old, new in pairs if old != new}
-    doubted = {doubt.where.split()[0] for doubt in told.doubts}
+    doubted = {doubt.where.split()[0] for doubt in noted.doubts}
     assert changed <= doubted
     return "doubts"
 
@@ -106,6 +106,6 @@ def test_other_captured_pages_are_not_this_document(seeds, errata):
 def test_saved_anew_with_other_white_space(whole, errata, saved):
     text, model, report = whole
     resaved = text.replace("\n " if "\f" in saved else "\n", saved)
-    again, told = read_model(resaved, errata)
+    again, noted = read_model(resaved, errata)
     assert again == model
-    assert told.doubts == report.doubts
+    assert noted.doubts == report.doubts

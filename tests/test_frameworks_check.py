@@ -46,9 +46,9 @@ class TestRule:
         assert result.missing_count == 1
 
     def test_what_is_missing_is_what_would_reach_the_next_level(self):
-        held = read_state("dig01.1,kee02", PRACTICES)
-        result = assess(PRACTICES, held)
-        filled = held | {s.wanted.code: frozenset(s.wanted.labels) for s in result.missing}
+        state = read_state("dig01.1,kee02", PRACTICES)
+        result = assess(PRACTICES, state)
+        filled = state | {s.wanted.code: frozenset(s.wanted.labels) for s in result.missing}
         assert assess(PRACTICES, filled).reached == result.next_level
 
     def test_everything(self):
@@ -58,19 +58,19 @@ class TestRule:
 
     def test_coverage_rounds_down(self):
         area = self.reached("kee01.ffff,kee02").by_area[1]
-        assert (area.held, area.activities, area.whole, area.practices) == (18, 19, 1, 2)
+        assert (area.present, area.activities, area.whole, area.practices) == (18, 19, 1, 2)
         assert area.percent == 94
 
 
 class TestState:
     @given(st.dictionaries(st.sampled_from(sorted(PRACTICES)), st.data()))
     def test_any_evidence_comes_back(self, drawn):
-        held = {
+        state = {
             code: frozenset(data.draw(st.sets(st.sampled_from(PRACTICES[code].labels))))
             for code, data in drawn.items()
         }
-        told = read_state(write_state(held, PRACTICES), PRACTICES)
-        assert told == {code: labels for code, labels in held.items() if labels}
+        again = read_state(write_state(state, PRACTICES), PRACTICES)
+        assert again == {code: labels for code, labels in state.items() if labels}
 
     @pytest.mark.parametrize(
         "state", ["dig99", "dig01.8", "dig01.x", "dig01.", "<script>", "dig01;dig02", "kee01.20000"]

@@ -245,10 +245,10 @@ class TestReading:
         said = run("read", seeds / ESCM)
         assert "+ 84" not in said, "the facts were there already"
         assert Entry.objects.exclude(statement="").count() == 84
-        told = run("dump", "escm-sp-2", "--format", "json")
+        first = run("dump", "escm-sp-2", "--format", "json")
         assert "0 added, 0 changed" in run("read", seeds / ESCM)
         assert "0 added, 0 changed, 0 removed" in run("load", SHIPPED)
-        assert run("dump", "escm-sp-2", "--format", "json") == told
+        assert run("dump", "escm-sp-2", "--format", "json") == first
 
     def test_report_keeps_repairs_and_doubts(self, seeds):
         run("read", seeds / ESCM)
@@ -279,6 +279,6 @@ class TestReading:
 
 
 def test_every_shipped_file_is_told_of_in_the_readme():
-    told = Path(settings.BASE_DIR / "fixtures" / "README.md").read_text()
-    missing = [path.name for path in SHIPPED.glob("*.yaml") if path.name not in told]
+    readme = Path(settings.BASE_DIR / "fixtures" / "README.md").read_text()
+    missing = [path.name for path in SHIPPED.glob("*.yaml") if path.name not in readme]
     assert not missing

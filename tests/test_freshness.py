@@ -110,11 +110,11 @@ def test_an_empty_catalogue_has_pages_too(client, db):
 
 @pytest.mark.django_db
 @pytest.mark.parametrize(
-    ("path", "told"),
+    ("path", "header"),
     [("/skills/", 'params, except=("letter" "kind" "page")'), ("/levels/", "params")],
 )
-def test_a_page_tells_caches_which_parameters_it_reads(client, path, told):
-    assert client.get(path)["No-Vary-Search"] == told
+def test_a_page_tells_caches_which_parameters_it_reads(client, path, header):
+    assert client.get(path)["No-Vary-Search"] == header
 
 
 class Noted(QueryDict):
@@ -167,13 +167,13 @@ ASKED = [
 
 
 @pytest.fixture
-def held(db, tmp_path):
+def loaded(db, tmp_path):
     hold_wells(tmp_path)
     hold_ferries(tmp_path)
 
 
 @pytest.mark.parametrize("path", ASKED)
-def test_caches_are_told_of_every_parameter_that_a_page_reads(address, held, rf, path):
+def test_caches_are_told_of_every_parameter_that_a_page_reads(address, loaded, rf, path):
     path = path.format(key=address("{json}").split("/")[-1].removesuffix(".json"))
     request = rf.get(path)
     request.htmx = HtmxDetails(request)
@@ -181,5 +181,5 @@ def test_caches_are_told_of_every_parameter_that_a_page_reads(address, held, rf,
     view, args, kwargs = resolve(request.path)
     response = view(request, *args, **kwargs)
     assert response.status_code in (200, 302)
-    told = set(re.findall(r'"([^"]*)"', response["No-Vary-Search"]))
-    assert request.GET.asked <= told
+    named = set(re.findall(r'"([^"]*)"', response["No-Vary-Search"]))
+    assert request.GET.asked <= named

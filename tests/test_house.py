@@ -274,9 +274,9 @@ def test_templates_and_assets_stay_readable():
 def test_every_setting_from_the_environment_is_in_the_example():
     source = (ROOT / "config/settings.py").read_text()
     asked = set(re.findall(r'\b(?:text|flag|whole|share|names)\(\s*"([A-Z_]+)"', source))
-    told = set(re.findall(r"^#?\s*([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.M))
+    listed = set(re.findall(r"^#?\s*([A-Z_]+)=", (ROOT / ".env.example").read_text(), flags=re.M))
     assert asked
-    assert asked <= told
+    assert asked <= listed
 
 
 def test_every_fixture_is_described():

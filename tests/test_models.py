@@ -72,15 +72,23 @@ def test_a_level_is_on_a_track_that_exists_and_has_its_rank_alone():
 
 
 def test_one_profile_for_a_focus_and_level():
-    held = factories.ProfileFactory()
+    profile = factories.ProfileFactory()
     with pytest.raises(IntegrityError, match="already exists"):
         Profile.objects.bulk_create(
-            [Profile(focus=held.focus, function=held.function, level=held.level, key="", title="x")]
+            [
+                Profile(
+                    focus=profile.focus,
+                    function=profile.function,
+                    level=profile.level,
+                    key="",
+                    title="x",
+                )
+            ]
         )
 
 
 def test_a_key_follows_from_the_codes_whatever_the_door():
-    held = factories.ProfileFactory(level__code="P3")
+    profile = factories.ProfileFactory(level__code="P3")
     level = factories.LevelFactory(code="P4")
     with connection.cursor() as cursor:
         cursor.execute(
@@ -88,11 +96,11 @@ def test_a_key_follows_from_the_codes_whatever_the_door():
             " folded_title, title_key, summary, status, scope, updated_at)"
             " VALUES ('WRONG.KEY.P1', NULL, %s, %s, 'By hand', 'by hand', 'by hand', '',"
             " 'approved', '', now()) RETURNING key, function_id",
-            [held.focus_id, level.code],
+            [profile.focus_id, level.code],
         )
         key, function_id = cursor.fetchone()
-    assert key == f"{held.function.code}.{held.focus.code}.P4"
-    assert function_id == held.function_id
+    assert key == f"{profile.function.code}.{profile.focus.code}.P4"
+    assert function_id == profile.function_id
 
 
 @pytest.mark.parametrize(

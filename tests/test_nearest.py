@@ -80,7 +80,7 @@ class TestNearest:
         subject = Profile.objects.with_coordinates().get(pk=subject.pk)
         with django_assert_num_queries(1):
             nearest = nearest_to(subject)
-            told = [
+            shown = [
                 (
                     each.profile.title,
                     each.profile.function.name,
@@ -91,8 +91,8 @@ class TestNearest:
                 )
                 for each in nearest
             ]
-        assert len(told) == 3
-        assert told[0] == (
+        assert len(shown) == 3
+        assert shown[0] == (
             nearest[0].profile.title,
             "Water & Drainage",
             subject.function.code,

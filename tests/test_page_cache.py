@@ -175,8 +175,8 @@ def test_only_parameters_that_the_page_reads_make_a_page():
     ):
         front.ask(path)
         assert site.renders == renders, path
-    told = [environ["QUERY_STRING"] for environ in site.saw]
-    assert told == ["utm=1&q=a", "q=a", "q=b", "", "%71=b&q"]
+    queries = [environ["QUERY_STRING"] for environ in site.saw]
+    assert queries == ["utm=1&q=a", "q=a", "q=b", "", "%71=b&q"]
 
 
 def test_host_scheme_and_fragment_tell_pages_apart():

@@ -77,16 +77,16 @@ class TestFiles:
 
     def test_one_market_by_two_names_is_one_band_too_many(self, loaded):
         markets = [{"code": "US", "name": "United States"}]
-        told = problems_of(loaded, YEAR, {**YEAR, "market": "United States"}, markets=markets)
-        assert "profiles[0].pay[1]: the pay band for US USD year is in this list twice" in told
+        problems = problems_of(loaded, YEAR, {**YEAR, "market": "United States"}, markets=markets)
+        assert "profiles[0].pay[1]: the pay band for US USD year is in this list twice" in problems
 
     def test_a_market_keeps_its_code(self, loaded):
         loaded(YEAR, markets=[{"code": "US", "name": "United States"}])
-        told = problems_of(loaded, markets=[{"code": "USA", "name": "United States"}])
-        assert "the market 'United States' has the code 'US'" in told
+        problems = problems_of(loaded, markets=[{"code": "USA", "name": "United States"}])
+        assert "the market 'United States' has the code 'US'" in problems
 
     @pytest.mark.parametrize(
-        ("change", "told"),
+        ("change", "problem"),
         [
             ({"currency": "USDX"}, "is not a currency of ISO 4217"),
             ({"currency": "XYZ"}, "is not a currency of ISO 4217"),
@@ -99,8 +99,8 @@ class TestFiles:
             ({"low": 90000}, "a band runs low ≤ median ≤ high"),
         ],
     )
-    def test_what_is_wrong_with_a_band_is_named(self, loaded, change, told):
-        assert told in problems_of(loaded, {**YEAR, **change})
+    def test_what_is_wrong_with_a_band_is_named(self, loaded, change, problem):
+        assert problem in problems_of(loaded, {**YEAR, **change})
         assert not PayBand.objects.exists()
 
     def test_a_dinar_has_three_decimals(self, loaded):

@@ -36,8 +36,8 @@ def canon(*arguments):
 def mapped(levels, code, name="Leak Detection"):
     focus = factories.FocusFactory(name=name)
     for code_of_level in levels.split():
-        held = Level.objects.filter(code=code_of_level).first()
-        level = held or factories.LevelFactory(code=code_of_level)
+        found = Level.objects.filter(code=code_of_level).first()
+        level = found or factories.LevelFactory(code=code_of_level)
         profile = factories.ProfileFactory(focus=focus, level=level)
         factories.ClassificationMappingFactory(profile=profile, code=code)
 
@@ -143,11 +143,11 @@ class TestRule:
             canon("pay", tmp_path / "wages.csv", "--name", "x", "--as-of", "2026-05-01")
 
     @pytest.mark.parametrize(
-        ("option", "value", "told"),
+        ("option", "value", "problem"),
         [("--as-of", "May", "'May' is no date"), ("--currency", "XYZ", "no currency of ISO 4217")],
     )
-    def test_a_wrong_option_is_named(self, pay, option, value, told):
-        with pytest.raises(CommandError, match=told):
+    def test_a_wrong_option_is_named(self, pay, option, value, problem):
+        with pytest.raises(CommandError, match=problem):
             pay(option, value)
 
     @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def paid(level, median, focus="Leak Detection", **terms):
     return profile
 
 
-def told():
+def findings():
     return [str(finding) for finding in pay_order.findings()]
 
 
@@ -186,7 +186,7 @@ class TestOrder:
     def test_a_ladder_never_goes_down(self):
         for level, median in (("P2", 50), ("P3", 70), ("P4", 60), ("P6", 65), ("P7", 70)):
             paid(level, median)
-        lower, upper = told()
+        lower, upper = findings()
         assert ".P4 ($60) pays less than the lower level" in lower
         assert lower.endswith(".P3 ($70) in US")
         assert ".P6 ($65) pays less than" in upper  # against the best below, not the neighbour
@@ -194,40 +194,40 @@ class TestOrder:
     def test_tracks_of_one_step_stay_within_forty_percent(self):
         paid("P4", 100)
         paid("M2", 140)
-        assert told() == []
+        assert findings() == []
         PayBand.objects.filter(profile__level="M2").update(median=141, high=141)
-        (line,) = told()
+        (line,) = findings()
         assert ".M2 ($141) pays 41 % more at the same step than" in line
         paid("S3", 10)  # another step
-        assert len(told()) == 1
+        assert len(findings()) == 1
 
     def test_other_focuses_are_other_occupations(self):
         paid("P4", 100)
         paid("M2", 200, focus="Sewer Survey")
         paid("P2", 300, focus="Sewer Survey")
-        assert told() == []
+        assert findings() == []
 
     def test_executives_are_compared_with_the_whole_function(self):
         paid("M4", 200)
         paid("P2", 250)
         paid("E3", 240, focus="Leadership")
-        (line,) = told()
+        (line,) = findings()
         assert ".E3 ($240) pays less than the role at a lower step" in line
         paid("M6", 400, focus="Sewer Survey")
-        assert any(".M6 ($400) pays 67 % more at the same step than" in line for line in told())
+        assert any(".M6 ($400) pays 67 % more at the same step than" in line for line in findings())
 
     def test_terms_are_never_mixed(self):
         paid("P3", 70)
         paid("P4", 60, period="month")
         paid("P5", 50, currency="EUR")
         paid("P6", 40, where="UK")
-        assert told() == []
+        assert findings() == []
 
     def test_retired_roles_do_not_count(self):
         profile = paid("P3", 70)
         paid("P4", 60)
         Profile.objects.filter(pk=profile.pk).update(status="retired")
-        assert told() == []
+        assert findings() == []
 
     def test_functions_can_be_chosen(self):
         paid("P3", 70)
@@ -261,7 +261,7 @@ def test_canon_check_warns_and_does_not_fail(tmp_path):
 def test_pay_of_the_shipped_canon_keeps_order():
     load(read([Path(settings.BASE_DIR) / "fixtures/canon"]))
     assert PayBand.objects.count() > 100
-    assert told() == []
+    assert findings() == []
 
 
 class TestHealthPage:

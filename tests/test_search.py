@@ -57,10 +57,10 @@ class TestShippedCanon:
     @pytest.mark.parametrize("typed", ["sourcnig", "sourci"])  # a slip, a beginning
     def test_titles_come_first_whatever_the_spelling(self, canon, typed):
         titles = [hit.profile.title for hit in found(typed).hits]
-        told = ["Sourcing" in title for title in titles]
-        assert told == sorted(told, reverse=True)
-        assert told[0]
-        assert not told[-1]
+        has_it = ["Sourcing" in title for title in titles]
+        assert has_it == sorted(has_it, reverse=True)
+        assert has_it[0]
+        assert not has_it[-1]
 
     def test_an_alias_is_named_as_the_reason(self, canon):
         aliases = Profile.objects.get(key=VENDOR_MANAGER).aliases.values_list("title", flat=True)
@@ -170,8 +170,8 @@ class TestShippedCanon:
     def test_titles_come_before_aliases_and_aliases_before_text(self, canon, text):
         ranks = []
         for hit in found(text).hits:
-            told = {reason.label for reason in hit.why.reasons}
-            ranks.append(2 if told - {"alias"} else len(told))
+            labels_of = {reason.label for reason in hit.why.reasons}
+            ranks.append(2 if labels_of - {"alias"} else len(labels_of))
         assert ranks == sorted(ranks), ranks
         assert ranks[0] == 0
 

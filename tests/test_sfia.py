@@ -101,8 +101,8 @@ class TestSeedPage:
 
     def test_every_word_stands_on_the_page_and_no_boilerplate_enters(self, skill, seeds):
         lines = {" ".join(line.split()) for line in (seeds / SEED).read_text().splitlines()}
-        told = [skill["statement"], *(p for level in skill["levels"] for p in level["text"])]
-        assert all(paragraph in lines for paragraph in told)
+        paragraphs = [skill["statement"], *(p for level in skill["levels"] for p in level["text"])]
+        assert all(paragraph in lines for paragraph in paragraphs)
         everything = str(skill).lower()
         for foreign in ("beta", "show/hide", "not defined", "essence", "developing your", "sfia"):
             assert foreign not in everything
@@ -227,9 +227,9 @@ class TestWorkbook:
     def test_the_case_in_the_publishers_layout(self):
         (path,) = CASES.glob("real-01*/ferries.xlsx")
         report = ReadingReport()
-        told = workbook.read_workbook(path.read_bytes(), report)
+        read = workbook.read_workbook(path.read_bytes(), report)
         assert not report.doubts
-        skill, attribute = told["entries"]
+        skill, attribute = read["entries"]
         assert (skill["code"], [level["number"] for level in skill["levels"]]) == ("FCRR", [2, 4])
         assert "attribute" not in skill
         assert skill["guidance"] == [
@@ -240,15 +240,15 @@ class TestWorkbook:
         assert [level["text"] for level in attribute["levels"]] == [
             [f"Sails so freely {n}."] for n in range(1, 8)
         ]
-        assert told["levels"] == [
+        assert read["levels"] == [
             {"number": n, "label": f"Phrase {n}", "essence": f"Essence {n}."} for n in range(1, 8)
         ]
 
     @pytest.mark.parametrize("layout", BOOKS)
     def test_every_layout_says_the_same(self, layout):
         report = ReadingReport()
-        told = workbook.read_workbook(BOOKS[layout](), report)
-        crews, bells, autonomy = told["entries"]
+        read = workbook.read_workbook(BOOKS[layout](), report)
+        crews, bells, autonomy = read["entries"]
         assert (crews["code"], crews["title"]) == ("FCRR", "Ferry crew rostering")
         assert crews["guidance"] == ["Mind the rest hours.", "Count them."]
         assert crews["levels"] == [
@@ -260,8 +260,8 @@ class TestWorkbook:
             "BELL: level 1 is flagged, but has no text"
         ]
         assert autonomy["levels"][0] == {"number": 1, "text": ["Sails so freely 1."]}
-        assert told["levels"][6] == {"number": 7, "label": "Phrase 7", "essence": "Essence 7."}
-        names = [(each["name"], each.get("parent")) for each in told["categories"]]
+        assert read["levels"][6] == {"number": 7, "label": "Phrase 7", "essence": "Essence 7."}
+        names = [(each["name"], each.get("parent")) for each in read["categories"]]
         assert names == [
             ("People and skills", None),
             ("Crews", "people-and-skills"),
@@ -318,8 +318,8 @@ class TestWorkbook:
             CREWS | {"Category": f"{long} at sea", "Subcategory": "Ö"},
             BELLS | {"Category": f"{long} on land"},
         )
-        told = workbook.read_workbook(saved(made), ReadingReport())
-        codes = [each["code"] for each in told["categories"]]
+        read = workbook.read_workbook(saved(made), ReadingReport())
+        codes = [each["code"] for each in read["categories"]]
         assert len(set(codes)) == len(codes) == 3
         assert all(len(code) <= 40 for code in codes)
 
@@ -453,6 +453,6 @@ class TestPages:
         assert "generic attribute" in client.get("/frameworks/sfia-9/AUTO/").text
 
     def test_data(self, client):
-        told = client.get("/frameworks/sfia-9.json").json()
-        assert [skill["code"] for skill in told["skills"]] == ["FCRR", "BELL"]
-        assert [each["code"] for each in told["attributes"]] == ["AUTO"]
+        document = client.get("/frameworks/sfia-9.json").json()
+        assert [skill["code"] for skill in document["skills"]] == ["FCRR", "BELL"]
+        assert [each["code"] for each in document["attributes"]] == ["AUTO"]

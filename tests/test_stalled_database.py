@@ -92,13 +92,13 @@ def test_who_waits_too_long_for_another_writer_is_told_so():
         assert is_locked.wait(10)
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '200ms'")
-        with pytest.raises(WriteInProgress) as told, transaction.atomic():
+        with pytest.raises(WriteInProgress) as raised, transaction.atomic():
             Revision.objects.wait_for_turn()
     finally:
         may_end.set()
         writer.join()
         connection.close()
-    line = command_failures.in_one_line(told.value)
+    line = command_failures.in_one_line(raised.value)
     assert line == "Somebody else is writing to the canon and took too long: try again when " \
         "that has ended."  # fmt: skip
 

@@ -71,8 +71,8 @@ class TestFiles:
     def test_a_migration_may_drop_them_all(self, db):
         with connection.schema_editor() as editor:
             stored_sql.DropStored().database_forwards("taxonomy", editor, None, None)
-        held = stored_sql.in_database(connection)
-        assert held.functions == held.triggers == {}
+        stored = stored_sql.in_database(connection)
+        assert stored.functions == stored.triggers == {}
         stored_sql.install(connection)
         assert stored_sql.differences(connection) == []
 

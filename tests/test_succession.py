@@ -159,8 +159,8 @@ class TestRetiring:
         asked(ann, role, "retire", "focus", focus, successor_key=after, role_P4_key=f"{after}.P3")
         assert the_set().drafts.count() == 3
         published(reviewer)
-        told = dict(Succession.objects.values_list("from_key", "to_key"))
-        assert told == {
+        followed = dict(Succession.objects.values_list("from_key", "to_key"))
+        assert followed == {
             focus: after,
             f"{focus}.P2": f"{after}.P2",
             f"{focus}.P3": f"{after}.P3",

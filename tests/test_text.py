@@ -61,7 +61,7 @@ def test_paragraphs_of_others_keep_their_bullets():
 
 
 @pytest.mark.parametrize(
-    ("given", "told"),
+    ("given", "named"),
     [
         ("don\x92t", "has the unprintable character U+0092 after 'don'"),
         ("\x07", "has the unprintable character U+0007"),
@@ -69,8 +69,8 @@ def test_paragraphs_of_others_keep_their_bullets():
         ("tab\t, lines\r\n and\x0bpages\x0c\x85", ""),
     ],
 )
-def test_what_cannot_be_printed_is_named(given, told):
-    assert text.unprintable(given) == told
+def test_what_cannot_be_printed_is_named(given, named):
+    assert text.unprintable(given) == named
 
 
 def test_names_that_differ_in_case_alone_fold_alike():

@@ -141,7 +141,7 @@ class _Recording:
         last = _last_editions(kind, list(new))
         self._set_id(), self.revision  # asked for now: `prepare` has no connection
         self._began.append(_Began(KINDS[kind], new, last))
-        if any(held.is_open for held in last.values()):
+        if any(edition.is_open for edition in last.values()):
             self.prepare()
 
     def prepare(self) -> None:
@@ -178,7 +178,7 @@ class _Recording:
     def _record(self, kind: EditionKind, keys: list[str]) -> None:
         live = dict(live_documents(kind, keys))
         last = _last_editions(kind.name, keys)
-        gone = [key for key, held in last.items() if held.is_open and key not in live]
+        gone = [key for key, edition in last.items() if edition.is_open and key not in live]
         fresh = {key: text for key, text in live.items() if not _is_current(last.get(key), text)}
         if fresh:
             self._begin(kind, fresh, last)
@@ -207,21 +207,21 @@ class _Recording:
 
     def _take_out(self, kind: EditionKind, gone: dict[str, Current]) -> None:
         """An edition without a document says by which set a thing went."""
-        self._end([held.pk for held in gone.values()])
+        self._end([edition.pk for edition in gone.values()])
         shared = (kind.name, self.revision, self.revision, self._set_id())
         rows: list[tuple[Any, ...]] = [
-            (key, held.number + 1, None, "", [], *shared) for key, held in gone.items()
+            (key, edition.number + 1, None, "", [], *shared) for key, edition in gone.items()
         ]
         self._waiting.append(_Copying("editions_edition", EDITION_COLUMNS, rows))
 
     def _paths(
-        self, kind: EditionKind, held: dict[int, str], fresh: dict[str, str]
+        self, kind: EditionKind, ended: dict[int, str], fresh: dict[str, str]
     ) -> dict[str, list]:
-        if not held:
+        if not ended:
             return {}
-        found = Edition.objects.filter(pk__in=held).values_list("pk", "document")
+        found = Edition.objects.filter(pk__in=ended).values_list("pk", "document")
         return {
-            held[pk]: names_that_differ(document, json.loads(fresh[held[pk]]))
+            ended[pk]: names_that_differ(document, json.loads(fresh[ended[pk]]))
             for pk, document in found
             if document is not None
         }

@@ -35,16 +35,16 @@ def _of_releases() -> Iterator[Deviation]:
 
 def _of_kind(kind: EditionKind) -> Iterator[Deviation]:
     current = Edition.objects.current().filter(kind=kind.name)
-    held = {key: (digest, number) for key, digest, number in
+    stored = {key: (digest, number) for key, digest, number in
             current.values_list("key", "digest", "number")}  # fmt: skip
     for key, text in live_documents(kind):
-        digest, number = held.pop(key, ("", 0))
+        digest, number = stored.pop(key, ("", 0))
         if not number:
             yield Deviation(kind.name, key, "has no edition")
         elif digest_of(text) != digest and (names := _differing(kind, key, text)):
             reason = f"{', '.join(names)} {'differs' if len(names) == 1 else 'differ'}"
             yield Deviation(kind.name, key, f"{reason} from edition {number}")
-    for key, (_, number) in held.items():
+    for key, (_, number) in stored.items():
         yield Deviation(kind.name, key, f"is gone, edition {number} is current")
 
 

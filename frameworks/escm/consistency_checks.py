@@ -66,10 +66,10 @@ def worded_type(statement: str) -> str:
 
 
 def _levels(model: Model, stated: Mapping[int, int], report: ReadingReport) -> None:
-    held = Counter(practice.level for practice in model.practices)
+    counted = Counter(practice.level for practice in model.practices)
     for level, number in stated.items():
-        if held[level] != number:
-            what = f"{held[level]} practices at level {level}, the text says {number}"
+        if counted[level] != number:
+            what = f"{counted[level]} practices at level {level}, the text says {number}"
             report.doubted("whole text", what)
 
 

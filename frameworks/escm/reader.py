@@ -51,8 +51,8 @@ def read_model(text: str, errata: Errata) -> tuple[Model, ReadingReport]:
     _printed_codes(blocks, report)
     practices = _practices(rows, blocks, errata, report)
     glossary = read_glossary(document_sections.part(lines, document_sections.GLOSSARY), report)
-    held = {practice.area for practice in practices}
-    areas = tuple(area for area in map(CapabilityArea, AREAS, AREAS.values()) if area in held)
+    used = {practice.area for practice in practices}
+    areas = tuple(area for area in map(CapabilityArea, AREAS, AREAS.values()) if area in used)
     model = Model(*_names(lines), PUBLISHER, practices, areas, glossary)
     statements = read_statements(document_sections.part(lines, document_sections.APPENDIX_C))
     check_model(model, Witnesses(rows, statements, _stated_levels(lines)), errata, report)

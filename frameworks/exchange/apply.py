@@ -20,7 +20,7 @@ def apply(change: FrameworkChange) -> None:
         for name, value in change.head.fields.items():
             setattr(framework, name, value)
         framework.save()
-    ids: Ids = {table.name: dict(change.held.ids.get(table.name, {})) for table in TABLES}
+    ids: Ids = {table.name: dict(change.stored.ids.get(table.name, {})) for table in TABLES}
     # Last tables first: nothing that goes is still referred to.
     for table in reversed(TABLES):
         _remove(table, change.tables[table.name].removed, ids)

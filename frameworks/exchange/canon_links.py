@@ -25,12 +25,12 @@ def _is_links(data: Any) -> bool:
 
 
 def _documents() -> Iterator[tuple[str, dict[str, Any]]]:
-    for slug, links in _held().items():
+    for slug, links in _stored().items():
         plain = [plain_link(links[key]) for key in sorted(links)]
         yield f"framework-links/{slug}", {"framework": slug, "links": plain}
 
 
-def _held() -> dict[str, dict[Link, CanonLink]]:
+def _stored() -> dict[str, dict[Link, CanonLink]]:
     """The links of each framework that has some."""
     found: dict[str, dict[Link, CanonLink]] = {}
     links = CanonLink.objects.with_targets().select_related("entry__framework")
@@ -61,7 +61,7 @@ def _load(reads: list[Read[LinksDocument]], report: Report, retire_missing: bool
 
 
 def _name_or_remove(keys: set[Link], slugs: set[str], report: Report, remove: bool) -> None:
-    for slug, links in _held().items():
+    for slug, links in _stored().items():
         missing = {key: link for key, link in links.items() if key not in keys}
         if slug not in slugs:
             report.unlisted.append(f"links of the framework {slug} ({len(links)})")

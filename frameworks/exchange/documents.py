@@ -80,7 +80,7 @@ class _Activity(Document):
     supplemental: Notes = []
 
     @model_validator(mode="after")
-    def _lost_or_held(self) -> "_Activity":
+    def _lost_or_stated(self) -> "_Activity":
         if self.lost and self.text:
             raise ValueError(f"{self.label} has a text, so it is not lost")
         return self

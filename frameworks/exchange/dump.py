@@ -4,7 +4,7 @@ The same framework always gives the same bytes. With `facts` the sentences stay 
 titles, places, labels and relations go out, texts do not.
 """
 
-from frameworks.exchange.rows import FrameworkRows, RowKey, held_rows
+from frameworks.exchange.rows import FrameworkRows, RowKey, stored_rows
 from frameworks.models import CanonLink, Framework
 from taxonomy.exchange.plain import Plain, without_empty
 from taxonomy.exchange.yaml_text import MappingOnOneLine
@@ -25,7 +25,7 @@ HEAD = (
 
 def document(framework: Framework, facts: bool = False) -> Plain:
     """The framework in the shape of a framework file."""
-    rows = held_rows(framework)
+    rows = stored_rows(framework)
     head = {name: getattr(framework, name) for name in HEAD}
     sentences = set() if facts else {"essence"}
     levels = [
@@ -78,10 +78,10 @@ def _entry(rows: FrameworkRows, code: str, facts: bool) -> Plain:
         about |= {name: _paragraphs(fields[name]) for name in ("description", "guidance")}
     about["levels"] = [
         without_empty(
-            {"number": number, "change": told["change"]}
-            | ({} if facts else {"text": _paragraphs(told["text"])})
+            {"number": number, "change": described["change"]}
+            | ({} if facts else {"text": _paragraphs(described["text"])})
         )
-        for (_, number), told in rows.of("description", code)
+        for (_, number), described in rows.of("description", code)
     ]
     if (code,) in rows.tables["practice"]:
         about["practice"] = _practice(rows, code, facts)
@@ -125,7 +125,7 @@ def notes(rows: FrameworkRows, code: str, label: str) -> list[str]:
 
 
 def _activities(rows: FrameworkRows, code: str, parent: str | None, facts: bool) -> list[Plain]:
-    told = []
+    activities = []
     for label, fields in children(rows, code, parent):
         about: Plain = {"label": label}
         about |= {"lost": True} if fields["text"] is None else {}
@@ -137,8 +137,10 @@ def _activities(rows: FrameworkRows, code: str, parent: str | None, facts: bool)
         if fields["kind"] in BELOW:
             about[BELOW[fields["kind"]]] = _activities(rows, code, label, facts)
         about = without_empty({k: v for k, v in about.items() if v != 0})
-        told.append(MappingOnOneLine(about) if facts and fields["kind"] == "required" else about)
-    return told
+        activities.append(
+            MappingOnOneLine(about) if facts and fields["kind"] == "required" else about
+        )
+    return activities
 
 
 def _links(framework: Framework) -> list[Plain]:

@@ -55,12 +55,12 @@ def _entry(practice: dict[str, Any]) -> dict[str, Any]:
 
 def _with_gaps(activities: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """In a file a lost text is said so; a text that is not stated would be left as it is."""
-    told = []
+    marked = []
     for activity in activities:
         about = {name: value for name, value in activity.items() if name != "text"}
         about |= {"lost": True} if activity["text"] is None else {"text": activity["text"]}
         for below in ("required", "recommended"):
             if below in about:
                 about[below] = _with_gaps(about[below])
-        told.append(about)
-    return told
+        marked.append(about)
+    return marked

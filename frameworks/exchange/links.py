@@ -33,7 +33,7 @@ def plan_links(
     stated = list(stated)
     entries = _entries({(slug, link.entry) for _, slug, _, link in stated})
     targets = _targets({link.target for *_, link in stated})
-    held = {
+    stored = {
         (link.entry_id, name, getattr(link, f"{name}_id")): link
         for link in CanonLink.objects.filter(entry__in=entries.values())
         for name in TARGETS
@@ -52,29 +52,29 @@ def plan_links(
             reason = f"the canon has no {name} {key}; this link is left out"
             change.left_out.append(str(read.problem(("links", place), reason)))
             continue
-        place_held = (entry, name, targets[link.target])
-        if place_held in seen:
+        ends = (entry, name, targets[link.target])
+        if ends in seen:
             problems.append(read.problem(("links", place), f"{link.entry} to {key} is there twice"))
-        seen.add(place_held)
-        unchanged += not _note(change, held.get(place_held), link, place_held)
+        seen.add(ends)
+        unchanged += not _note(change, stored.get(ends), link, ends)
     return problems or change._replace(unchanged=unchanged)
 
 
 def _note(
-    change: LinkChange, held: CanonLink | None, link: LinkEntry, place: tuple[int, str, int]
+    change: LinkChange, stored: CanonLink | None, link: LinkEntry, place: tuple[int, str, int]
 ) -> bool:
     """Whether anything is to be written for this link."""
     entry, name, target = place
-    if held is None:
+    if stored is None:
         fields = {field: getattr(link, field) for field in FIELDS}
         change.added.append(CanonLink(entry_id=entry, **{f"{name}_id": target}, **fields))
         return True
     stated = {field: value for field, value in link.stated().items() if field in FIELDS}
-    differing = {field: v for field, v in stated.items() if getattr(held, field) != v}
+    differing = {field: v for field, v in stated.items() if getattr(stored, field) != v}
     for field, value in differing.items():
-        setattr(held, field, value)
+        setattr(stored, field, value)
     if differing:
-        change.changed.append(held)
+        change.changed.append(stored)
     return bool(differing)
 
 

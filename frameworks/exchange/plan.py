@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any, cast
 
 from frameworks.exchange.documents import FrameworkDocument
-from frameworks.exchange.rows import FrameworkRows, RowKey, held_rows, stated_rows
+from frameworks.exchange.rows import FrameworkRows, RowKey, stated_rows, stored_rows
 from frameworks.exchange.tables import TABLES
 from frameworks.models import Framework
 from taxonomy.exchange.changes import Change
@@ -31,7 +31,7 @@ class TableChange:
 class FrameworkChange:
     framework: Framework
     head: Change  # of the framework's own row
-    held: FrameworkRows
+    stored: FrameworkRows
     tables: dict[str, TableChange]
     unlisted: list[str]  # codes of stored entries that the document lacks
 
@@ -82,18 +82,18 @@ def plan_framework(read: Read) -> FrameworkChange | list[Problem]:
     stated = {name: value for name, value in head.stated().items() if name not in ("slug", "kind")}
     change = Change(f"framework {head.slug}", framework.pk)
     change.compare(framework, stated)
-    held = held_rows(framework) if framework.pk else FrameworkRows()
+    stored = stored_rows(framework) if framework.pk else FrameworkRows()
     wanted = stated_rows(document)
-    if problems := list(_problems(read, wanted, held)):
+    if problems := list(_problems(read, wanted, stored)):
         return problems
-    tables = {table.name: _compare(table.name, wanted, held) for table in TABLES}
-    unlisted = [code for (code,) in held.tables["entry"] if (code,) not in wanted.tables["entry"]]
-    return FrameworkChange(framework, change, held, tables, unlisted)
+    tables = {table.name: _compare(table.name, wanted, stored) for table in TABLES}
+    unlisted = [code for (code,) in stored.tables["entry"] if (code,) not in wanted.tables["entry"]]
+    return FrameworkChange(framework, change, stored, tables, unlisted)
 
 
-def _compare(table: str, wanted: FrameworkRows, held: FrameworkRows) -> TableChange:
+def _compare(table: str, wanted: FrameworkRows, stored: FrameworkRows) -> TableChange:
     change = TableChange()
-    here = held.tables[table]
+    here = stored.tables[table]
     for key, fields in wanted.tables[table].items():
         if key not in here:
             change.added[key] = fields
@@ -107,9 +107,11 @@ def _compare(table: str, wanted: FrameworkRows, held: FrameworkRows) -> TableCha
     return change
 
 
-def _problems(read: Read, wanted: FrameworkRows, held: FrameworkRows) -> Iterator[Problem]:
+def _problems(read: Read, wanted: FrameworkRows, stored: FrameworkRows) -> Iterator[Problem]:
     """References to rows that neither the document nor the database has."""
-    known = {name: wanted.tables[name].keys() | held.tables[name].keys() for name in wanted.tables}
+    known = {
+        name: wanted.tables[name].keys() | stored.tables[name].keys() for name in wanted.tables
+    }
     for table in TABLES:
         for key, fields in wanted.tables[table.name].items():
             path = wanted.paths[table.name, key]

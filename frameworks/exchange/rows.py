@@ -46,12 +46,12 @@ class FrameworkRows:
                 yield key, rows[key]
 
 
-def held_rows(framework: Framework, codes: list[str] | None = None) -> FrameworkRows:
+def stored_rows(framework: Framework, codes: list[str] | None = None) -> FrameworkRows:
     """What the database has of a framework, or of some of its entries; one query a table."""
     rows = FrameworkRows()
     for table in TABLES:
         rows.ids[table.name] = {}
-        for pk, key, fields in table.held(framework, codes):
+        for pk, key, fields in table.stored(framework, codes):
             rows.tables[table.name][key] = fields
             rows.ids[table.name][key] = pk
     return rows

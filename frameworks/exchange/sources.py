@@ -93,9 +93,9 @@ def _understood(path: Path, raw: bytes, noted: Noted) -> dict[str, Any] | Proble
     if isinstance(text, Problem):
         return text
     if escm.is_part_two(text):
-        model, told = escm.read_model(text, Errata.load(settings.BASE_DIR / ESCM_ERRATA))
-        noted.repairs += told.repairs
-        noted.doubts += told.doubts
+        model, report = escm.read_model(text, Errata.load(settings.BASE_DIR / ESCM_ERRATA))
+        noted.repairs += report.repairs
+        noted.doubts += report.doubts
         return document_of(model)
     if saved_page.is_skill_page(text):
         return saved_page.read_skill_page(text, noted)

@@ -44,7 +44,7 @@ class Table:
     wave: Callable[[dict[str, Any]], int] = lambda fields: 0
     order: tuple[str, ...] = ()  # where it is not the key
 
-    def held(
+    def stored(
         self, framework: Framework, codes: list[str] | None
     ) -> Iterator[tuple[int, tuple, dict[str, Any]]]:
         """(id, key, fields) of each row, always in the same order."""
@@ -86,10 +86,10 @@ def _relation(key: tuple, framework: int, ids: Ids) -> dict[str, Any]:
 
 
 class _RelationTable(Table):
-    def held(
+    def stored(
         self, framework: Framework, codes: list[str] | None
     ) -> Iterator[tuple[int, tuple, dict[str, Any]]]:
-        for pk, (source, kind, target, label), _ in super().held(framework, None):
+        for pk, (source, kind, target, label), _ in super().stored(framework, None):
             owner, other = (target, source) if kind == "supports" else (source, target)
             if codes is None or owner in codes:
                 yield pk, (owner, kind, other, label), {}

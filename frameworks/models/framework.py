@@ -36,14 +36,14 @@ class FrameworkQuerySet(models.QuerySet):
         return self.filter(short | Q(name__iexact=name) | Q(slug=name.lower())).order_by("slug")
 
     def with_counts(self) -> "FrameworkQuerySet":
-        """Adds how many entries and generic attributes there are, as `told_count` how many of both
-        have their sentences, and whether a level lacks its essence.
+        """Adds how many entries and generic attributes there are, as `worded_count` how many of
+        both have their sentences, and whether a level lacks its essence.
         """
         no_essence = FrameworkLevel.objects.filter(framework=OuterRef("pk"), essence="")
         return self.annotate(
             entry_count=models.Count("entries", filter=Q(entries__is_attribute=False)),
             attribute_count=models.Count("entries", filter=Q(entries__is_attribute=True)),
-            told_count=models.Count("entries", filter=~Q(entries__statement="")),
+            worded_count=models.Count("entries", filter=~Q(entries__statement="")),
             lacks_essence=Exists(no_essence),
         )
 

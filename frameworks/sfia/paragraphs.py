@@ -12,17 +12,17 @@ SENTENCE_ENDS = (".", "!", "?")
 
 def in_paragraphs(lines: Iterable[str]) -> Iterator[str]:
     """Lines whose points have bullets already, as those of a saved page."""
-    held: list[str] = []
+    paragraph: list[str] = []
     for line in lines:
         point = BULLET.match(line)
-        if point and held:
-            held.append(f"• {line[point.end() :]}")
+        if point and paragraph:
+            paragraph.append(f"• {line[point.end() :]}")
             continue
-        if held:
-            yield "\n".join(held)
-        held = [f"• {line[point.end() :]}" if point else line]
-    if held:
-        yield "\n".join(held)
+        if paragraph:
+            yield "\n".join(paragraph)
+        paragraph = [f"• {line[point.end() :]}" if point else line]
+    if paragraph:
+        yield "\n".join(paragraph)
 
 
 def of_cell(text: str) -> list[str]:

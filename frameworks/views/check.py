@@ -17,7 +17,7 @@ from frameworks import assessment
 from frameworks import capability_check as rules
 from frameworks.models import Activity, Framework
 from frameworks.views.lookup import Missing, framework_at, saying_what_is_missing
-from taxonomy.matching.upload import HeldInMemory
+from taxonomy.matching.upload import InMemoryOnly
 from taxonomy.spreadsheets.book import SpreadsheetError
 from taxonomy.spreadsheets.formula_guard import guarded
 from taxonomy.spreadsheets.limits import MOST_BYTES
@@ -33,18 +33,18 @@ from taxonomy.web.caching import revalidated
 def check(request: HttpRequest, slug: str) -> HttpResponse:
     framework = _with_practices(request, slug)
     practices = _practices(framework)
-    held = _state(request, practices)
+    state = _state(request, practices)
     areas = dict.fromkeys(practice.area for practice in practices.values())
     area = request.GET.get("area", "")
     if area and area not in areas:
         raise Missing(f"{framework} has no capability area {area[:20]!r}.")
     if "ticked" in request.GET:
-        return HttpResponseRedirect(_address(request, practices, _after(request, practices, held)))
-    result = rules.assess(practices, held)
+        return HttpResponseRedirect(_address(request, practices, _after(request, practices, state)))
+    result = rules.assess(practices, state)
     context = {
         "framework": framework,
         "result": result,
-        "state": rules.write_state(held, practices),
+        "state": rules.write_state(state, practices),
         "area": area,
         "areas": [(coverage, coverage.key == area) for coverage in result.by_area],
         "next_area": _following(list(areas), area),
@@ -70,7 +70,7 @@ def check_csv(request: HttpRequest, slug: str) -> HttpResponse:
     for standing in result.standings:
         wanted = standing.wanted
         for label in wanted.labels:
-            there = "yes" if label in standing.held else "no"
+            there = "yes" if label in standing.present else "no"
             rows.writerow(
                 [wanted.code, guarded(wanted.title), wanted.area, wanted.level, label, there]
             )
@@ -99,7 +99,7 @@ def check_file(request: HttpRequest, slug: str) -> HttpResponse:
     framework = _with_practices(request, slug)
     if request.method != "POST":
         return HttpResponseRedirect(reverse("frameworks:check", args=[slug]))
-    request.upload_handlers = [HeldInMemory(request)]
+    request.upload_handlers = [InMemoryOnly(request)]
     context: dict[str, object] = {"framework": framework}
     status = 200
     try:
@@ -164,14 +164,14 @@ def _state(request: HttpRequest, practices: dict[str, rules.Wanted]) -> dict[str
 
 
 def _after(
-    request: HttpRequest, practices: dict[str, rules.Wanted], held: dict[str, frozenset[str]]
+    request: HttpRequest, practices: dict[str, rules.Wanted], state: dict[str, frozenset[str]]
 ) -> dict[str, frozenset[str]]:
     """The state once the ticks of the form that was sent are taken in."""
     ticked = set(request.GET.getlist("t"))
     area = request.GET["ticked"]
     if area == "practices":
-        return rules.with_practices(held, practices, ticked)
-    after = rules.with_activities(held, practices, area, ticked)
+        return rules.with_practices(state, practices, ticked)
+    after = rules.with_activities(state, practices, area, ticked)
     for code, labels in (("all", True), ("none", False)):
         for each in request.GET.getlist(code):
             if each in practices:
@@ -180,10 +180,10 @@ def _after(
 
 
 def _address(
-    request: HttpRequest, practices: dict[str, rules.Wanted], held: dict[str, frozenset[str]]
+    request: HttpRequest, practices: dict[str, rules.Wanted], state: dict[str, frozenset[str]]
 ) -> str:
     area = request.GET.get("to", request.GET.get("area", ""))
-    pairs = {"have": rules.write_state(held, practices), "area": area}
+    pairs = {"have": rules.write_state(state, practices), "area": area}
     query = urlencode({name: value for name, value in pairs.items() if value}, doseq=False)
     query = query.replace("%2C", ",")
     return f"{request.path}?{query}#{_anchor(request, practices)}"

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 
 from frameworks.as_json import practice_facts, skill_facts
 from frameworks.entry_page import PracticeSheet, SkillSheet
-from frameworks.exchange.rows import held_rows
+from frameworks.exchange.rows import stored_rows
 from frameworks.views.lookup import entry_at, framework_at, saying_what_is_missing
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
@@ -39,6 +39,6 @@ def entry(request: HttpRequest, slug: str, code: str) -> HttpResponse:
 def entry_json(request: HttpRequest, slug: str, code: str) -> HttpResponse:
     framework = framework_at(request, slug)
     shown = entry_at(framework, code)
-    rows = held_rows(framework, [shown.code])
-    told = practice_facts if hasattr(shown, "practice") else skill_facts
-    return json_response(told(rows, shown.code))
+    rows = stored_rows(framework, [shown.code])
+    facts_of = practice_facts if hasattr(shown, "practice") else skill_facts
+    return json_response(facts_of(rows, shown.code))

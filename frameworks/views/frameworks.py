@@ -32,10 +32,10 @@ from taxonomy.web.json import json_response
 @revalidated
 @saying_what_is_missing
 def frameworks(request: HttpRequest) -> HttpResponse:
-    held = list(Framework.objects.shown_to(sees_everything(request)).with_counts())
+    shown = list(Framework.objects.shown_to(sees_everything(request)).with_counts())
     reached = CanonLink.objects.focuses_by_framework()
     context = {
-        "frameworks": [(framework, reached.get(framework.pk, 0)) for framework in held],
+        "frameworks": [(framework, reached.get(framework.pk, 0)) for framework in shown],
         "focus_count": Focus.objects.count(),
     }
     return htmx.render(request, "frameworks/frameworks.html", context)

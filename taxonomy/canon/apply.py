@@ -28,18 +28,18 @@ def apply_focuses(changes: list[FocusChange]) -> list[Skill]:
     if not changes:
         return []
     profiles = [profile for change in changes for profile in change.profiles]
-    held_focuses, held_profiles = _held_ids(changes), _held_ids(profiles)
+    stored_focuses, stored_profiles = _stored_ids(changes), _stored_ids(profiles)
     _write_focuses([c for c in changes if not c.is_empty])
     new_skills = _write_skills(changes)
     _write_profiles(changes)
-    left_areas = _write_areas(changes, held_focuses)
+    left_areas = _write_areas(changes, stored_focuses)
     for section in FOCUS_SECTIONS:
         if section.model is Area:
             continue
         rows = {c.row_id: c.sections[section.name] for c in changes if section.name in c.sections}
         if section.model is FocusSkill:
             rows = _with_skill_ids(rows)
-        _replace(section, rows, held_focuses)
+        _replace(section, rows, stored_focuses)
     focus_of = {profile.row_id: change.row_id for change in changes for profile in change.profiles}
     for section in PROFILE_SECTIONS:
         named = (p for p in profiles if section.name in p.sections)
@@ -48,7 +48,7 @@ def apply_focuses(changes: list[FocusChange]) -> list[Skill]:
             rows = _with_skill_ids(rows)
         elif section.model is Responsibility:
             rows = _with_area_ids(rows, focus_of)
-        _replace(section, rows, held_profiles)
+        _replace(section, rows, stored_profiles)
     Area.objects.filter(pk__in=left_areas).delete()
     return new_skills
 
@@ -68,7 +68,7 @@ def apply_replacements(replacements: dict[str, str | None]) -> list[str]:
 def _write_focuses(changes: list[FocusChange]) -> None:
     now = timezone.now()
     new = [c for c in changes if c.is_new]
-    held = [c for c in changes if not c.is_new]  # separated before the new ones get their ids
+    stored = [c for c in changes if not c.is_new]  # separated before the new ones get their ids
     fresh = [
         Focus(
             pk=number_of("focus", c.label.removeprefix("focus ")),
@@ -79,18 +79,18 @@ def _write_focuses(changes: list[FocusChange]) -> None:
         for c in new
     ]
     for change, focus in zip(new, Focus.objects.bulk_create(fresh), strict=True):
-        change.held_id = focus.pk
-    _update(Focus, held, {"updated_at": now})
+        change.stored_id = focus.pk
+    _update(Focus, stored, {"updated_at": now})
 
 
 def _write_profiles(changes: list[FocusChange]) -> None:
     now = timezone.now()
     new = [(c, p) for c in changes for p in c.profiles if p.is_new]
-    held = [p for c in changes for p in c.profiles if not (p.is_new or p.is_empty)]
+    stored = [p for c in changes for p in c.profiles if not (p.is_new or p.is_empty)]
     fresh = [_fresh_profile(change, profile) for change, profile in new]
     for (_, profile), row in zip(new, Profile.objects.bulk_create(fresh), strict=True):
-        profile.held_id = row.pk
-    _update(Profile, held, {"updated_at": now})
+        profile.stored_id = row.pk
+    _update(Profile, stored, {"updated_at": now})
 
 
 def _fresh_profile(change: FocusChange, profile: ProfileChange) -> Profile:
@@ -110,7 +110,7 @@ def _update(model: type[Model], changes: Iterable[Change], also: dict[str, Any])
     by_fields: dict[tuple[str, ...], list[Model]] = {}
     for change in changes:
         values = {n: v for n, v in change.fields.items() if n != "replaced_by"} | also
-        by_fields.setdefault(tuple(values), []).append(model(pk=change.held_id, **values))
+        by_fields.setdefault(tuple(values), []).append(model(pk=change.stored_id, **values))
     for fields, rows in by_fields.items():
         model._default_manager.bulk_update(rows, fields, batch_size=500)
 
@@ -129,12 +129,12 @@ def _with_skill_ids(rows: dict[int, list[Row]]) -> dict[int, list[Row]]:
     }
 
 
-def _write_areas(changes: list[FocusChange], held: set[int]) -> list[int]:
+def _write_areas(changes: list[FocusChange], stored: set[int]) -> list[int]:
     """Writes the lists of areas by name, so that sentences keep theirs; returns the ids of those
     that the lists no longer have, to be deleted when no sentence uses them.
     """
     lists = {c.row_id: c.sections["areas"] for c in changes if "areas" in c.sections}
-    found = Area.objects.filter(focus__in=lists.keys() & held)
+    found = Area.objects.filter(focus__in=lists.keys() & stored)
     areas = {(area.focus_id, folded(area.name)): area for area in found}
     fresh: list[Area] = []
     kept: list[Area] = []
@@ -160,16 +160,16 @@ def _with_area_ids(rows: dict[int, list[Row]], focus_of: dict[int, int]) -> dict
     }
 
 
-def _held_ids(changes: Iterable[Change]) -> set[int]:
+def _stored_ids(changes: Iterable[Change]) -> set[int]:
     """Asked before new rows get their ids."""
     return {change.row_id for change in changes if not change.is_new}
 
 
-def _replace(section: Section, rows: dict[int, list[Row]], held: set[int]) -> None:
+def _replace(section: Section, rows: dict[int, list[Row]], stored: set[int]) -> None:
     """Puts new rows in the place of all that each parent of the canon had in this section."""
     if not rows:
         return
-    if emptied := rows.keys() & held:
+    if emptied := rows.keys() & stored:
         section.model._default_manager.filter(**{f"{section.parent}__in": emptied}).delete()
     keys = list(keys_of(section.model, section.columns))
     of = [section.columns.index(key.of) for key in keys]

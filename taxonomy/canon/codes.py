@@ -51,7 +51,7 @@ def _codes_offered(function: Function, name: str) -> list[str]:
         return []
 
 
-class HeldFocuses:
+class StoredFocuses:
     """The focuses of the canon that some documents speak of or could take the code of, and the new
     ones that the documents have got so far.
     """

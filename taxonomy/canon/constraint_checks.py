@@ -18,8 +18,8 @@ CHECK = "SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED"
 OnConnection = Callable[[psycopg.Connection], object]
 
 
-def _check(held: psycopg.Connection) -> None:
-    held.execute(CHECK)
+def _check(connection: psycopg.Connection) -> None:
+    connection.execute(CHECK)
 
 
 class Checks:

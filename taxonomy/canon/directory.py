@@ -123,9 +123,9 @@ def _same_twice(
 def _known(entry: Any, kind: str | None, kinds: dict[str, str], directory: Directory) -> Any:
     """The entry as the canon spells it; a new or turned skill is noted in `kinds`."""
     name_key = folded(entry.name)
-    name, held_kind = directory.skills.get(name_key, (entry.name, None))
-    wanted = kind or held_kind or Skill.Kind.SKILL
-    if wanted != held_kind:
+    name, stored_kind = directory.skills.get(name_key, (entry.name, None))
+    wanted = kind or stored_kind or Skill.Kind.SKILL
+    if wanted != stored_kind:
         kinds[name] = wanted
         directory.skills[name_key] = (name, wanted)
     return entry if entry.name == name else entry.model_copy(update={"name": name})

@@ -165,7 +165,7 @@ def plain_focuses(focuses: list[Focus]) -> Iterator[Plain]:
     for profile in found.in_order():
         profiles.setdefault(profile.focus_id, []).append(profile)
     profile_ids = [profile.pk for listed in profiles.values() for profile in listed]
-    of_profile = {section: section.held(profile_ids) for section in PROFILE_SECTIONS}
+    of_profile = {section: section.stored(profile_ids) for section in PROFILE_SECTIONS}
     for focus, document in zip(focuses, plain_focuses_alone(focuses), strict=True):
         listed = [_plain_profile(p, of_profile) for p in profiles.get(focus.pk, [])]
         yield document | {"profiles": listed}
@@ -174,7 +174,7 @@ def plain_focuses(focuses: list[Focus]) -> Iterator[Plain]:
 def plain_focuses_alone(focuses: list[Focus]) -> Iterator[Plain]:
     """Without the roles in them."""
     ids = [focus.pk for focus in focuses]
-    of_focus = {section: section.held(ids) for section in FOCUS_SECTIONS}
+    of_focus = {section: section.stored(ids) for section in FOCUS_SECTIONS}
     for focus in focuses:
         entry = {"code": focus.code} | {name: getattr(focus, name) for name in FOCUS_FIELDS}
         lists = _plain_sections(focus.pk, of_focus)

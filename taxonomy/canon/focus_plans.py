@@ -10,7 +10,7 @@ from taxonomy.canon.change_sets import Recording
 from taxonomy.canon.directory import Directory, with_known_skills
 from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.markets import with_known_markets
-from taxonomy.canon.plan import FocusChange, HeldRows, plan_focus
+from taxonomy.canon.plan import FocusChange, StoredRows, plan_focus
 from taxonomy.canon.unchanged import unchanged_focuses
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
@@ -39,13 +39,13 @@ def plan_focuses(
     plain = [(each.read, each.function) for each in known if not (each.kinds or each.problems)]
     same = unchanged_focuses(plain, recording)
     rest = [each for each in known if id(each.read.document) not in same]
-    held = HeldRows([(each.read, each.function) for each in rest])
+    stored = StoredRows([(each.read, each.function) for each in rest])
     for each in known:
         yield from each.problems
         if change := same.get(id(each.read.document)):
             yield change
             continue
-        for planned in plan_focus(each.read, each.function, held, directory):
+        for planned in plan_focus(each.read, each.function, stored, directory):
             if isinstance(planned, FocusChange):
                 planned.kinds = each.kinds
             yield planned

@@ -26,16 +26,16 @@ def plan_levels(read: Read[LevelsDocument], directory: Directory) -> Iterator[Pl
     listed: dict[str, int] = {}
     for nth, entry in enumerate(document.levels):
         listed[entry.code] = nth
-        held = directory.levels.get(entry.code)
-        place = _place(entry, held, document)
-        problem = _wrong_with_place(entry, held, place, document, directory)
+        stored = directory.levels.get(entry.code)
+        place = _place(entry, stored, document)
+        problem = _wrong_with_place(entry, stored, place, document, directory)
         if problem:
             path = ("levels", nth, problem[0]) if problem[0] else ("levels", nth)
             yield read.problem(path, problem[1])
             continue
         if place.get("track") and place["track"] not in directory.tracks:
             yield _new_reference_track(place["track"], directory)
-        yield _plan_level(entry, held, place)
+        yield _plan_level(entry, stored, place)
     yield from _ranks_twice(read, directory, listed)
 
 
@@ -49,16 +49,16 @@ def _plan_tracks(document: LevelsDocument, directory: Directory) -> Iterator[Pla
     if not document.tracks:
         return
     stated = {entry.code: entry for entry in document.tracks}
-    held_orders = {track.code: track.order for track in directory.tracks.values()}
+    stored_orders = {track.code: track.order for track in directory.tracks.values()}
     own = {code: entry.order for code, entry in stated.items() if entry.order is not None}
-    for code, order in order_numbers(stated, held_orders, own).items():
-        held = directory.tracks.get(code)
+    for code, order in order_numbers(stated, stored_orders, own).items():
+        stored = directory.tracks.get(code)
         wanted: dict[str, Any] = {"order": order}
         if code in stated:
             wanted |= {n: v for n, v in stated[code].stated().items() if n == "name" and v}
-        if held is None:
+        if stored is None:
             wanted.setdefault("name", name_of_track(code))
-        yield _change(f"track {code}", held, held or Track(code=code), wanted)
+        yield _change(f"track {code}", stored, stored or Track(code=code), wanted)
 
 
 def _new_reference_track(code: str, directory: Directory) -> Planned:
@@ -71,12 +71,12 @@ def _new_reference_track(code: str, directory: Directory) -> Planned:
     return _change(f"track {code}", None, Track(code=code), wanted)
 
 
-def _place(entry: LevelEntry, held: Level | None, document: LevelsDocument) -> dict[str, Any]:
+def _place(entry: LevelEntry, stored: Level | None, document: LevelsDocument) -> dict[str, Any]:
     """Track, rank and step as the entry states them, or as its code says them where it states none
     and the canon has none, or where the file lists all tracks and so the place of every level.
     """
     stated = {name: each for name in PLACE if (each := getattr(entry, name)) is not None}
-    if held and (stated or not document.tracks):
+    if stored and (stated or not document.tracks):
         return stated
     known = reference_levels.place_of(entry.code)
     if known and stated.items() <= known._asdict().items():
@@ -86,14 +86,14 @@ def _place(entry: LevelEntry, held: Level | None, document: LevelsDocument) -> d
 
 def _wrong_with_place(
     entry: LevelEntry,
-    held: Level | None,
+    stored: Level | None,
     place: dict[str, Any],
     document: LevelsDocument,
     directory: Directory,
 ) -> tuple[str, str] | None:
     """(key, reason), with no key where the whole entry is meant."""
     missing = [name for name in PLACE if name not in place]
-    if held is None and missing:
+    if stored is None and missing:
         reason = (
             f"level {entry.code!r} needs its {', '.join(missing)}: only the codes of the reference "
             "levels, such as P4, say them"
@@ -110,14 +110,14 @@ def _wrong_with_place(
     )
 
 
-def _plan_level(entry: LevelEntry, held: Level | None, place: dict[str, Any]) -> Planned:
+def _plan_level(entry: LevelEntry, stored: Level | None, place: dict[str, Any]) -> Planned:
     wanted = {name: each for name, each in entry.stated().items() if name not in ("code", *PLACE)}
     wanted |= {"track_id" if name == "track" else name: each for name, each in place.items()}
     if "years" in wanted:
         years = wanted.pop("years")
         wanted["years_min"] = years[0] if years else None
         wanted["years_max"] = years[1] if len(years) == 2 else None
-    return _change(f"level {entry.code}", held, held or Level(code=entry.code), wanted)
+    return _change(f"level {entry.code}", stored, stored or Level(code=entry.code), wanted)
 
 
 def _ranks_twice(read: Read, directory: Directory, listed: dict[str, int]) -> Iterator[Problem]:
@@ -133,7 +133,7 @@ def _ranks_twice(read: Read, directory: Directory, listed: dict[str, int]) -> It
             yield read.problem(("levels", listed[code]), f"{reason} {level.track_id}")
 
 
-def _change(label: str, held: Any, row: Any, wanted: dict[str, Any]) -> tuple[Change, Any]:
-    change = Change(label, None if held is None else 0)
+def _change(label: str, stored: Any, row: Any, wanted: dict[str, Any]) -> tuple[Change, Any]:
+    change = Change(label, None if stored is None else 0)
     change.compare(row, wanted)
     return change, row

@@ -54,13 +54,13 @@ def _same_twice(read: Read, place: int, pay: list[PayEntry]) -> Iterator[Problem
 def plan_market(
     entry: MarketEntry, read: Read, place: int, directory: Directory
 ) -> tuple[Change, Market] | Problem:
-    held = directory.market(entry.code)
-    held = held if held and folded(held.code) == folded(entry.code) else None
+    stored = directory.market(entry.code)
+    stored = stored if stored and folded(stored.code) == folded(entry.code) else None
     named = directory.market(entry.name) if entry.name else None
-    if named is not None and named is not held:
+    if named is not None and named is not stored:
         reason = f"the market {entry.name!r} has the code {named.code!r} in the canon"
         return read.problem(("markets", place, "name"), reason)
-    market = held or Market(code=entry.code)
-    change = Change(f"market {market.code}", None if held is None else 0)
+    market = stored or Market(code=entry.code)
+    change = Change(f"market {market.code}", None if stored is None else 0)
     change.compare(market, {"name": entry.name or market.name or entry.code})
     return change, market

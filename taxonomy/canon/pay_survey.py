@@ -81,7 +81,7 @@ def read_survey(survey: Survey) -> Iterator[Read]:
     codes = _codes(survey)
     stale = PayBand.objects.filter(**_terms(survey), source__startswith=f"{survey.name},")
     concerned = set(codes) | set(stale.values_list("profile", flat=True))
-    held = next(s for s in PROFILE_SECTIONS if s.name == "pay").held(list(concerned))
+    stored = next(s for s in PROFILE_SECTIONS if s.name == "pay").stored(list(concerned))
     profiles = Profile.objects.filter(pk__in=concerned).with_coordinates().in_order()
     for focus, grouped in groupby(profiles, key=lambda profile: profile.focus):
         members = list(grouped)
@@ -89,7 +89,7 @@ def read_survey(survey: Survey) -> Iterator[Read]:
         entries = [
             {"level": profile.level_id, "pay": [*others, *filter(None, [bands.get(profile.pk)])]}
             for profile in members
-            for others in [_others(held.get(profile.pk, []), survey, profile.pk in bands)]
+            for others in [_others(stored.get(profile.pk, []), survey, profile.pk in bands)]
         ]
         document = FocusDocument.model_validate(
             {"function": focus.function.code, "focus": {"code": focus.code}, "profiles": entries}

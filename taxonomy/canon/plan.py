@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from taxonomy.canon.codes import HeldFocuses, function_code, function_meant
+from taxonomy.canon.codes import StoredFocuses, function_code, function_meant
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.focus_documents import FocusDocument, FocusEntry, FunctionEntry, ProfileEntry
 from taxonomy.canon.row_numbers import number_of
@@ -60,90 +60,90 @@ def plan_function(
     entry: FunctionEntry, read: Read, path: tuple[str | int, ...], directory: Directory
 ) -> tuple[Change, Function] | Problem:
     try:
-        held = function_meant(entry, read, directory)
+        stored = function_meant(entry, read, directory)
     except ValueError as error:
         return read.problem((*path, "name"), str(error))
-    if held is None and not entry.name:
+    if stored is None and not entry.name:
         return read.problem(path, f"function {entry.code!r} is not in the canon and has no name")
     try:
-        code = held.code if held else entry.code or function_code(entry, directory)
+        code = stored.code if stored else entry.code or function_code(entry, directory)
     except ValueError as error:
         return read.problem((*path, "name"), f"needs a code: {error}")
-    function = held or Function(pk=number_of("function", code), code=code)
+    function = stored or Function(pk=number_of("function", code), code=code)
     wanted = {name: value for name, value in entry.stated().items() if name in FUNCTION_FIELDS}
-    change = Change(f"function {code}", None if held is None else held.pk)
+    change = Change(f"function {code}", None if stored is None else stored.pk)
     change.compare(function, wanted)
     return change, function
 
 
-Held = dict[str, dict[int, list[Row]]]  # name of a section → parent → rows
+SectionRows = dict[str, dict[int, list[Row]]]  # name of a section → parent → rows
 
 
-class HeldRows:
+class StoredRows:
     """What the canon has of the focuses that some documents speak of."""
 
     def __init__(self, reads: list[tuple[Read[FocusDocument], Function]]) -> None:
-        self.focuses = HeldFocuses(reads)
+        self.focuses = StoredFocuses(reads)
         ids = [focus.pk for focus in self.focuses.by_code.values()]
         profiles = Profile.objects.filter(focus__in=ids).select_related("replaced_by")
         self.profiles: dict[int, dict[str, Profile]] = {}
         for profile in profiles.up_the_ladder():
             self.profiles.setdefault(profile.focus_id, {})[profile.level_id] = profile
         profile_ids = [profile.pk for profile in profiles]
-        self.of_focus = {s.name: s.held(ids) for s in FOCUS_SECTIONS} if ids else {}
+        self.of_focus = {s.name: s.stored(ids) for s in FOCUS_SECTIONS} if ids else {}
         self.of_profile = (
-            {s.name: s.held(profile_ids) for s in PROFILE_SECTIONS} if profile_ids else {}
+            {s.name: s.stored(profile_ids) for s in PROFILE_SECTIONS} if profile_ids else {}
         )
 
 
 def plan_focus(
-    read: Read[FocusDocument], function: Function, held: HeldRows, directory: Directory
+    read: Read[FocusDocument], function: Function, stored: StoredRows, directory: Directory
 ) -> Iterator[FocusChange | Problem]:
     document, entry = read.document, read.document.focus
-    found = held.focuses.meant(read, function)
+    found = stored.focuses.meant(read, function)
     if isinstance(found, Problem):
         yield found
         return
     code, focus = found
     change = FocusChange(
         label=f"focus {function.code}.{code}",
-        held_id=focus.pk if focus else None,
+        stored_id=focus.pk if focus else None,
         function=function,
         code=code,
         read=read,
     )
     stated = {name: value for name, value in entry.stated().items() if name in FOCUS_FIELDS}
     change.compare(focus or Focus(), stated)
-    _compare_sections(change, document, FOCUS_SECTIONS, held.of_focus)
+    _compare_sections(change, document, FOCUS_SECTIONS, stored.of_focus)
     if focus:
         names = _unstated_fields(entry, focus, FOCUS_FIELDS)
-        change.unstated = [*names, *_unstated_lists(document, focus.pk, held.of_focus)]
-        _forget_areas_of_sentences(change, document, held)
-    held_profiles = held.profiles.get(focus.pk, {}) if focus else {}
+        change.unstated = [*names, *_unstated_lists(document, focus.pk, stored.of_focus)]
+        _forget_areas_of_sentences(change, document, stored)
+    stored_profiles = stored.profiles.get(focus.pk, {}) if focus else {}
     name = entry.name or (focus.name if focus else "")
     for place, profile in enumerate(document.profiles):
         if profile.level not in directory.levels:
             reason = f"level {profile.level} is not in the canon: load a levels file that has it"
             yield read.problem(("profiles", place, "level"), reason)
             continue
-        its = held_profiles.get(profile.level)
-        change.profiles.append(_plan_profile(profile, its, held, f"{function.code}.{code}", name))
+        its = stored_profiles.get(profile.level)
+        change.profiles.append(_plan_profile(profile, its, stored, f"{function.code}.{code}", name))
     listed = {profile.level for profile in document.profiles}
-    change.unlisted = [p for level, p in held_profiles.items() if level not in listed]
-    yield from _check_areas(read, change, held_profiles, held)
+    change.unlisted = [p for level, p in stored_profiles.items() if level not in listed]
+    yield from _check_areas(read, change, stored_profiles, stored)
     yield change
 
 
 def _check_areas(
     read: Read[FocusDocument],
     change: FocusChange,
-    held_profiles: dict[str, Profile],
-    held: HeldRows,
+    stored_profiles: dict[str, Profile],
+    stored: StoredRows,
 ) -> Iterator[Problem]:
     """Areas that sentences name are the focus's; where a file lists none, new ones are added."""
-    held_areas = _rows_of(change, "areas", held.of_focus)
+    stored_areas = _rows_of(change, "areas", stored.of_focus)
     is_stated = "areas" in read.document.model_fields_set
-    areas = list(change.sections.get("areas", held_areas))
+    areas = list(change.sections.get("areas", stored_areas))
     names = {folded(name): name for name, _ in areas}
     for place, profile in enumerate(change.profiles):
         rows = profile.sections.get("responsibilities", [])
@@ -154,30 +154,30 @@ def _check_areas(
                 names[folded(area)] = area
                 areas.append((area, ""))
                 change.sections["areas"] = areas
-                change.before.setdefault("areas", held_areas)
+                change.before.setdefault("areas", stored_areas)
             if folded(area) in names:
                 rows[nth] = (names[folded(area)], kind, text)
                 continue
             reason = f"the area {area!r} is not in the focus's list: {', '.join(names.values())}"
             yield read.problem(("profiles", place, "responsibilities"), reason)
-        if rows and rows == _rows_of(profile, "responsibilities", held.of_profile):
+        if rows and rows == _rows_of(profile, "responsibilities", stored.of_profile):
             del profile.sections["responsibilities"]  # they differed in the case of an area alone
-    yield from _check_areas_left(read, change, names.keys(), held_profiles, held)
+    yield from _check_areas_left(read, change, names.keys(), stored_profiles, stored)
 
 
 def _check_areas_left(
     read: Read,
     change: FocusChange,
     names: Collection[str],
-    held_profiles: dict[str, Profile],
-    held: HeldRows,
+    stored_profiles: dict[str, Profile],
+    stored: StoredRows,
 ) -> Iterator[Problem]:
     """No area goes while a profile that the file leaves as it is has sentences in it."""
     if "areas" not in change.sections:
         return
     changed = {p.level for p in change.profiles if "responsibilities" in p.sections}
-    for level, profile in held_profiles.items():
-        rows = held.of_profile.get("responsibilities", {}).get(profile.pk, [])
+    for level, profile in stored_profiles.items():
+        rows = stored.of_profile.get("responsibilities", {}).get(profile.pk, [])
         lost = {a for a, _, _ in rows if a is not None and folded(a) not in names}
         if level not in changed and lost:
             reason = f"{level} has sentences in the area {min(lost)!r}, which the list lacks"
@@ -190,40 +190,44 @@ def made_title(focus: str, level: str) -> str:
 
 
 def _plan_profile(
-    entry: ProfileEntry, held_profile: Profile | None, held: HeldRows, stem: str, focus_name: str
+    entry: ProfileEntry,
+    stored_profile: Profile | None,
+    stored: StoredRows,
+    stem: str,
+    focus_name: str,
 ) -> ProfileChange:
-    held_id = held_profile.pk if held_profile else None
+    stored_id = stored_profile.pk if stored_profile else None
     key = f"{stem}.{entry.level}"
-    change = ProfileChange(f"profile {key}", held_id, level=entry.level, key=key)
+    change = ProfileChange(f"profile {key}", stored_id, level=entry.level, key=key)
     title = made_title(focus_name, entry.level)
     stated = {name: value for name, value in entry.stated().items() if name in PROFILE_FIELDS}
-    if held_profile is None:
+    if stored_profile is None:
         stated.setdefault("title", title)
-    change.compare(held_profile or Profile(), stated)
-    _compare_sections(change, entry, PROFILE_SECTIONS, held.of_profile)
-    if held_profile:
-        names = list(_unstated_fields(entry, held_profile, PROFILE_FIELDS))
-        if held_profile.title == title and "title" in names:
+    change.compare(stored_profile or Profile(), stated)
+    _compare_sections(change, entry, PROFILE_SECTIONS, stored.of_profile)
+    if stored_profile:
+        names = list(_unstated_fields(entry, stored_profile, PROFILE_FIELDS))
+        if stored_profile.title == title and "title" in names:
             names.remove("title")
-        change.unstated = [*names, *_unstated_lists(entry, held_profile.pk, held.of_profile)]
+        change.unstated = [*names, *_unstated_lists(entry, stored_profile.pk, stored.of_profile)]
     return change
 
 
-def _rows_of(change: Change, section: str, held: Held) -> list[Row]:
+def _rows_of(change: Change, section: str, stored: SectionRows) -> list[Row]:
     """What the canon has of one section of a changed row."""
-    return held.get(section, {}).get(change.row_id, []) if not change.is_new else []
+    return stored.get(section, {}).get(change.row_id, []) if not change.is_new else []
 
 
 def _compare_sections(
-    change: Change, document: Document, sections: tuple[Section, ...], held: Held
+    change: Change, document: Document, sections: tuple[Section, ...], stored: SectionRows
 ) -> None:
     for section in sections:
         if section.name in document.model_fields_set:
-            held_rows = _rows_of(change, section.name, held)
-            rows = section.rows(getattr(document, section.name), held_rows)
-            if section.differs(rows, held_rows):
+            stored_rows = _rows_of(change, section.name, stored)
+            rows = section.rows(getattr(document, section.name), stored_rows)
+            if section.differs(rows, stored_rows):
                 change.sections[section.name] = rows
-                change.before[section.name] = held_rows
+                change.before[section.name] = stored_rows
 
 
 def _unstated_fields(entry: Document, row: Any, names: tuple[str, ...]) -> Iterator[str]:
@@ -235,18 +239,18 @@ def _unstated_fields(entry: Document, row: Any, names: tuple[str, ...]) -> Itera
 
 
 def _forget_areas_of_sentences(
-    change: FocusChange, document: FocusDocument, held: HeldRows
+    change: FocusChange, document: FocusDocument, stored: StoredRows
 ) -> None:
     """Areas are stated too by the sentences that name them all."""
-    areas = _rows_of(change, "areas", held.of_focus)
+    areas = _rows_of(change, "areas", stored.of_focus)
     duties = (duty for profile in document.profiles for duty in profile.responsibilities)
     named = {folded(duty.area) for duty in duties if duty.area}
     if all(folded(name) in named and not description for name, description in areas):
         change.unstated = [each for each in change.unstated if not each.startswith("areas (")]
 
 
-def _unstated_lists(document: Document, pk: int, held: Held) -> Iterator[str]:
+def _unstated_lists(document: Document, pk: int, stored: SectionRows) -> Iterator[str]:
     """Lists that the canon has and the document does not speak of, with the number of rows."""
-    for name, of_parent in held.items():
+    for name, of_parent in stored.items():
         if pk in of_parent and name not in document.model_fields_set:
             yield f"{name} ({len(of_parent[pk])})"

@@ -27,10 +27,10 @@ class KnownNames:
         found = Skill.objects.select_related("broader")
         found = found.prefetch_related("aliases", "meanings", "former_slugs")
         wanted = found.filter(folded_name__in=names) | found.filter(pk__in=by_alias.values("skill"))
-        self.held: dict[str, Skill] = {skill.folded_name: skill for skill in wanted}
+        self.by_name: dict[str, Skill] = {skill.folded_name: skill for skill in wanted}
         self.by_alias: dict[str, Skill] = {
             folded(alias.name): skill
-            for skill in self.held.values()
+            for skill in self.by_name.values()
             for alias in skill.aliases.all()
             if not self._gives_up(skill, folded(alias.name))
         }
@@ -44,20 +44,20 @@ class KnownNames:
     def skill(self, entry: VocabularyEntry) -> Skill | None:
         """The skill of the canon that the entry is about: of its name, or renamed by the entry."""
         name = folded(entry.name)
-        if found := self.held.get(name) or self.by_alias.get(name):
+        if found := self.by_name.get(name) or self.by_alias.get(name):
             return found
         return next(self.to_merge(entry), None)
 
     def to_merge(self, entry: VocabularyEntry) -> Iterator[Skill]:
         """Skills of the canon that the entry has among its other names."""
         for name in entry.also:
-            if folded(name) in self.held:
-                yield self.held[folded(name)]
+            if folded(name) in self.by_name:
+                yield self.by_name[folded(name)]
 
     def is_reference(self, entry: VocabularyEntry) -> bool:
         """Whether the entry means a skill by another name of it, and does not rename it."""
         skill = self.by_alias.get(folded(entry.name))
-        if skill is None or folded(entry.name) in self.held:
+        if skill is None or folded(entry.name) in self.by_name:
             return False
         return folded(skill.name) not in {folded(name) for name in entry.also}
 
@@ -69,7 +69,7 @@ class KnownNames:
             return self.by_alias[spelling].name if self.is_reference(entry) else entry.name
         if spelling in self.claimed:
             return self.claimed[spelling].name
-        found = self.held.get(spelling) or self.by_alias.get(spelling)
+        found = self.by_name.get(spelling) or self.by_alias.get(spelling)
         return found.name if found else name
 
     def problems(self, entry: VocabularyEntry) -> Iterator[tuple[str, str]]:
@@ -94,7 +94,7 @@ class KnownNames:
 
     def _problems_of_name(self, entry: VocabularyEntry) -> Iterator[tuple[str, str]]:
         skill = self.by_alias.get(folded(entry.name))
-        if skill and folded(entry.name) not in self.held and folded(skill.name) in self.entries:
+        if skill and folded(entry.name) not in self.by_name and folded(skill.name) in self.entries:
             reason = f"{entry.name!r} is another name of {skill.name!r}, which this file has too"
             yield "name", reason
 
@@ -115,7 +115,7 @@ class KnownNames:
 
     def _problems_of_broader(self, entry: VocabularyEntry) -> Iterator[tuple[str, str]]:
         spelling = folded(entry.broader or "")
-        known = (self.entries, self.claimed, self.held, self.by_alias)
+        known = (self.entries, self.claimed, self.by_name, self.by_alias)
         if not any(spelling in names for names in known):
             reason = f"the broader skill {entry.broader!r} is neither in this file nor in the canon"
             yield "broader", reason
@@ -132,8 +132,8 @@ class KnownNames:
     @cached_property
     def above(self) -> dict[str, str]:
         """Folded name → the skill above it, once the file is loaded."""
-        held = Skill.objects.filter(broader__isnull=False).values_list("name", "broader__name")
-        above = {folded(self.spelt(name)): self.spelt(broader) for name, broader in held}
+        stored = Skill.objects.filter(broader__isnull=False).values_list("name", "broader__name")
+        above = {folded(self.spelt(name)): self.spelt(broader) for name, broader in stored}
         for entry in self.entries.values():
             if "broader" in entry.model_fields_set:
                 above.pop(folded(self.spelt(entry.name)), None)

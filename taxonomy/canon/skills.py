@@ -22,12 +22,12 @@ def write_skills(kinds: Mapping[str, str]) -> list[Skill]:
         return []
     names = {folded(name): name for name in kinds}
     found = Skill.objects.filter(folded_name__in=names)
-    held = {skill.folded_name: skill for skill in found}
-    turned = [skill for name, skill in held.items() if skill.kind != kinds[names[name]]]
+    stored = {skill.folded_name: skill for skill in found}
+    turned = [skill for name, skill in stored.items() if skill.kind != kinds[names[name]]]
     for skill in turned:
         skill.kind = kinds[names[skill.folded_name]]
     Skill.objects.bulk_update(turned, ["kind"], batch_size=500)
-    missing = [name for each, name in names.items() if each not in held]
+    missing = [name for each, name in names.items() if each not in stored]
     created = [Skill(name=name, kind=kinds[name]) for name in missing]
     _create(created)
     return created
@@ -63,7 +63,7 @@ def apply_skills(changes: list[SkillChange]) -> None:
     _create([_fresh(change) for change in new])
     ids = skill_ids(change.name for change in new)
     for change in new:
-        change.held_id = ids[folded(change.name)]
+        change.stored_id = ids[folded(change.name)]
     _write_broader(changes)
     _add_aliases(changes)
     _replace_former_slugs(changes)
@@ -72,8 +72,8 @@ def apply_skills(changes: list[SkillChange]) -> None:
 
 def _id_of(change: SkillChange) -> int:
     """Of a skill that the canon has, or that was just created."""
-    assert change.held_id is not None
-    return change.held_id
+    assert change.stored_id is not None
+    return change.stored_id
 
 
 def _fresh(change: SkillChange) -> Skill:
@@ -113,7 +113,7 @@ def _write_broader(changes: list[SkillChange]) -> None:
 
 def _drop_aliases(changes: list[SkillChange]) -> None:
     """Other names that the lists no longer have; their addresses go on leading to the skill."""
-    lists = {c.held_id: c.fields["also"] for c in changes if "also" in c.fields and c.held_id}
+    lists = {c.stored_id: c.fields["also"] for c in changes if "also" in c.fields and c.stored_id}
     kept = {(pk, folded(name)) for pk, names in lists.items() for name in names}
     found = SkillAlias.objects.filter(skill__in=lists)
     gone = [alias for alias in found if (alias.skill_id, folded(alias.name)) not in kept]
@@ -123,7 +123,7 @@ def _drop_aliases(changes: list[SkillChange]) -> None:
 
 def _add_aliases(changes: list[SkillChange]) -> None:
     lists = {_id_of(c): c.fields["also"] for c in changes if "also" in c.fields}
-    held = {
+    stored = {
         (alias.skill_id, folded(alias.name)): alias
         for alias in SkillAlias.objects.filter(skill__in=lists)
     }
@@ -131,12 +131,12 @@ def _add_aliases(changes: list[SkillChange]) -> None:
     respelt = [
         (alias, name)
         for pk, name in wanted
-        if (alias := held.get((pk, folded(name)))) and alias.name != name
+        if (alias := stored.get((pk, folded(name)))) and alias.name != name
     ]
     for alias, name in respelt:
         alias.name = name
     SkillAlias.objects.bulk_update([alias for alias, _ in respelt], ["name"], batch_size=500)
-    fresh = [(pk, name) for pk, name in wanted if (pk, folded(name)) not in held]
+    fresh = [(pk, name) for pk, name in wanted if (pk, folded(name)) not in stored]
     slugs = Skill.objects.mint_slugs([name for _, name in fresh])
     SkillAlias.objects.bulk_create(
         SkillAlias(skill_id=pk, name=name, slug=slug)

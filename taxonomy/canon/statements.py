@@ -30,9 +30,9 @@ class Statements:
         self._sets: dict[frozenset[str], frozenset[str]] = {}
 
     def note(self, kind: str, key: str, names: Iterable[str], place: str) -> None:
-        told = frozenset(names)
-        told = self._sets.setdefault(told, told)
-        self._of[kind, key] = (*self._of.get((kind, key), ()), Stated(told, place))
+        fields = frozenset(names)
+        fields = self._sets.setdefault(fields, fields)
+        self._of[kind, key] = (*self._of.get((kind, key), ()), Stated(fields, place))
 
     def other_order(self, listed: str, codes: list[str], place: str) -> str:
         """Where an earlier list has codes of this one in another order; nothing when none has."""

@@ -18,7 +18,7 @@ def plan_synonyms(read: Read[SynonymsDocument]) -> Iterator[PlannedSynonym | Pro
     plain = Synonym.objects.in_plain_words(
         text for entry in document.synonyms for text in (entry.term, entry.meaning)
     )
-    held = {(row.term, row.meaning): row for row in Synonym.objects.all()}
+    stored = {(row.term, row.meaning): row for row in Synonym.objects.all()}
     seen: dict[tuple[str, str], int] = {}
     for place, entry in enumerate(document.synonyms):
         term, meaning = plain[2 * place : 2 * place + 2]
@@ -30,7 +30,7 @@ def plan_synonyms(read: Read[SynonymsDocument]) -> Iterator[PlannedSynonym | Pro
             reason = f"is the same as synonyms[{first}]: case, accents and signs do not count"
             yield read.problem(("synonyms", place), reason)
             continue
-        row = held.get((term, meaning))
+        row = stored.get((term, meaning))
         change = Change(f"synonym {term} → {meaning}", row.pk if row else None)
         number = number_of("synonym", f"{term} → {meaning}")
         row = row or Synonym(pk=number, term=term, meaning=meaning)

@@ -47,13 +47,13 @@ class Section:
     ordered: bool = False
     read_as: tuple[str, ...] = ()  # lookups to read, where they are not the columns
 
-    def differs(self, wanted: list[Row], held: list[Row]) -> bool:
+    def differs(self, wanted: list[Row], stored: list[Row]) -> bool:
         """Whether these are other rows; an order counts only where the section has one."""
-        if wanted == held:
+        if wanted == stored:
             return False
-        return self.ordered or len(wanted) != len(held) or set(wanted) != set(held)
+        return self.ordered or len(wanted) != len(stored) or set(wanted) != set(stored)
 
-    def held(self, parents: list[int]) -> dict[int, list[Row]]:
+    def stored(self, parents: list[int]) -> dict[int, list[Row]]:
         """The rows of each parent, in their order; in no certain one where they have none."""
         order = (self.parent, "order") if self.ordered else (self.parent,)
         found = self.model._default_manager.filter(**{f"{self.parent}__in": parents}).order_by(
@@ -75,7 +75,7 @@ def _sortable(row: Row) -> tuple[str, ...]:
 
 def _each(*fields: str) -> Callable[[list[Document], list[Row]], list[Row]]:
     row_of = attrgetter(*fields)
-    return lambda entries, held: list(map(row_of, entries))
+    return lambda entries, stored: list(map(row_of, entries))
 
 
 GUIDELINE = tuple(GUIDELINE_CELLS)
@@ -88,16 +88,16 @@ CELLS: dict[str, Callable[[list[Row]], dict[str, Any]]] = {
 }
 
 
-def _guideline(stated: Document, held: list[Row]) -> list[Row]:
+def _guideline(stated: Document, stored: list[Row]) -> list[Row]:
     """One row of four cells: a cell that is not stated stays as it is; `{}` empties all."""
     cells = dict.fromkeys(GUIDELINE, "")
     if stated.model_fields_set:
-        cells |= CELLS["guideline"](held) | stated.stated()
+        cells |= CELLS["guideline"](stored) | stated.stated()
     return [tuple(cells.values())] if any(cells.values()) else []
 
 
-def _scores(stated: Document, held: list[Row]) -> list[Row]:
-    scores = dict(held) | stated.stated() if stated.model_fields_set else {}
+def _scores(stated: Document, stored: list[Row]) -> list[Row]:
+    scores = dict(stored) | stated.stated() if stated.model_fields_set else {}
     return [(criterion, score) for criterion, score in scores.items() if score is not None]
 
 
@@ -164,7 +164,7 @@ FOCUS_SECTIONS = (
 PAY = ("market", "currency", "period", "low", "median", "high", "basis", "source", "as_of")
 
 
-def _pay_rows(entries: list[Document], held: list[Row]) -> list[Row]:
+def _pay_rows(entries: list[Document], stored: list[Row]) -> list[Row]:
     return [(row[0] or None, *row[1:]) for row in map(attrgetter(*PAY), entries)]
 
 
@@ -219,7 +219,7 @@ PROFILE_SECTIONS = (
         TitleAlias,
         "profile",
         ("title",),
-        lambda titles, held: [(title,) for title in titles],
+        lambda titles, stored: [(title,) for title in titles],
         lambda rows: [title for (title,) in rows],
     ),
     Section(

@@ -92,7 +92,7 @@ def _changes(stated: list[_Stated]) -> Iterator[tuple[int, FocusChange]]:
 def _change(stated: _Stated, focus_id: int, stored: dict[str, Profile]) -> FocusChange:
     change = FocusChange(
         label=f"focus {stated.key}",
-        held_id=focus_id,
+        stored_id=focus_id,
         function=stated.function,
         code=stated.code,
         read=stated.read,

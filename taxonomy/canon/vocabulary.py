@@ -54,17 +54,17 @@ def plan_proficiencies(
 ) -> Iterator[tuple[Change, Proficiency]]:
     """In the order of the list; places that it does not name stay, after those that it does."""
     stated = {entry.code: entry for entry in entries}
-    held_orders = {place.code: place.order for place in directory.proficiencies.values()}
+    stored_orders = {place.code: place.order for place in directory.proficiencies.values()}
     own = {code: entry.order for code, entry in stated.items() if entry.order is not None}
-    for code, order in order_numbers(stated, held_orders, own).items():
-        held = directory.proficiencies.get(code)
-        row = held or Proficiency(code=code)
+    for code, order in order_numbers(stated, stored_orders, own).items():
+        stored = directory.proficiencies.get(code)
+        row = stored or Proficiency(code=code)
         wanted: dict[str, Any] = {"order": order}
         if code in stated:
             wanted |= {n: v for n, v in stated[code].stated().items() if n != "order"}
         if not (wanted.get("name") or row.name):
             wanted["name"] = name_of_proficiency(code)
-        change = Change(f"proficiency {code}", None if held is None else 0)
+        change = Change(f"proficiency {code}", None if stored is None else 0)
         change.compare(row, wanted)
         yield change, row
 
@@ -91,8 +91,8 @@ def _plan_skill(entry: VocabularyEntry, known: KnownNames) -> SkillChange:
     merged = [other for other in known.to_merge(entry) if other != skill]
     change = SkillChange(f"skill {entry.name}", skill.pk if skill else None)
     change.fields = _differing(entry, skill, known)
-    held = _held(skill)
-    change.before = {name: held[name] for name in change.fields}
+    stored = _stored(skill)
+    change.before = {name: stored[name] for name in change.fields}
     change.name = change.fields.get("name") or (skill.name if skill else entry.name)
     if skill and folded(change.name) != folded(skill.name):
         change.renamed_from = skill.name
@@ -102,7 +102,7 @@ def _plan_skill(entry: VocabularyEntry, known: KnownNames) -> SkillChange:
 
 
 def _differing(entry: VocabularyEntry, skill: Skill | None, known: KnownNames) -> dict[str, Any]:
-    held, wanted = _held(skill), entry.stated()
+    stored, wanted = _stored(skill), entry.stated()
     if skill and known.is_reference(entry):
         wanted["name"] = skill.name
     if not wanted.get("kind"):
@@ -116,10 +116,10 @@ def _differing(entry: VocabularyEntry, skill: Skill | None, known: KnownNames) -
     for listed in ("also", "former_slugs"):
         if listed in wanted:
             wanted[listed] = sorted(wanted[listed])
-    return {name: value for name, value in wanted.items() if value != held[name]}
+    return {name: value for name, value in wanted.items() if value != stored[name]}
 
 
-def _held(skill: Skill | None) -> dict[str, Any]:
+def _stored(skill: Skill | None) -> dict[str, Any]:
     if skill is None:
         empty = dict.fromkeys(("name", "kind", "broader", "slug"))
         return empty | {"description": "", "also": [], "levels": {}, "former_slugs": []}

@@ -16,31 +16,31 @@ BEFORE = 24  # of these, before the first difference
 
 @dataclass
 class Change:
-    """`held_id` is None for a new row; `before` has what the canon has of all that changes."""
+    """`stored_id` is None for a new row; `before` has what the canon has of all that changes."""
 
     label: str
-    held_id: int | None
+    stored_id: int | None
     fields: dict[str, Any] = field(default_factory=dict)
     sections: dict[str, list[Row]] = field(default_factory=dict)
     before: dict[str, Any] = field(default_factory=dict)
 
     def compare(self, row: Any, wanted: dict[str, Any]) -> None:
         """Takes up those of the wanted fields that the row has otherwise."""
-        held = {name: getattr(row, name) for name in wanted}
-        if "replaced_by" in held:
-            held["replaced_by"] = held["replaced_by"].key if held["replaced_by"] else None
-        self.fields = {name: value for name, value in wanted.items() if value != held[name]}
-        self.before |= {name: held[name] for name in self.fields}
+        current = {name: getattr(row, name) for name in wanted}
+        if "replaced_by" in current:
+            current["replaced_by"] = current["replaced_by"].key if current["replaced_by"] else None
+        self.fields = {name: value for name, value in wanted.items() if value != current[name]}
+        self.before |= {name: current[name] for name in self.fields}
 
     @property
     def row_id(self) -> int:
         """Of a row that the canon has, or has got by now."""
-        assert self.held_id is not None
-        return self.held_id
+        assert self.stored_id is not None
+        return self.stored_id
 
     @property
     def is_new(self) -> bool:
-        return self.held_id is None
+        return self.stored_id is None
 
     @property
     def is_empty(self) -> bool:

@@ -31,10 +31,10 @@ class Corpus:
         self.seen = seen
         self.vectors = {name: self._vector(words) for name, words in self.words.items()}
         self.pieces = {name: _pieces(text) for name, text in titles.items()}
-        held: Counter[str] = Counter()
+        entries_of: Counter[str] = Counter()
         for pieces in self.pieces.values():
-            held.update(pieces.keys())
-        self.rare = {p: math.log(self.count / n) for p, n in held.items()}
+            entries_of.update(pieces.keys())
+        self.rare = {p: math.log(self.count / n) for p, n in entries_of.items()}
 
     def ranked(self, title: str) -> list[str]:
         """Names of all titles, the nearest first."""

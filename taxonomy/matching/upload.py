@@ -12,7 +12,7 @@ from django.core.files.uploadhandler import FileUploadHandler, StopFutureHandler
 from taxonomy.spreadsheets.limits import MOST_BYTES
 
 
-class HeldInMemory(FileUploadHandler):
+class InMemoryOnly(FileUploadHandler):
     """Sets `request.roster_is_too_large` instead of failing in the middle of a form."""
 
     size = 0

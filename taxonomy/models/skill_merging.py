@@ -78,9 +78,9 @@ def merge_skills(kept: Skill, merged: Skill) -> None:
 def _move_ties(
     model: type[models.Model], parent: str, kept: Skill, merged: Skill, fill: tuple[str, ...]
 ) -> None:
-    held = {getattr(tie, parent): tie for tie in model._default_manager.filter(skill=kept)}
-    for tie in model._default_manager.filter(skill=merged, **{f"{parent}__in": held}):
-        stays = held[getattr(tie, parent)]
+    of_kept = {getattr(tie, parent): tie for tie in model._default_manager.filter(skill=kept)}
+    for tie in model._default_manager.filter(skill=merged, **{f"{parent}__in": of_kept}):
+        stays = of_kept[getattr(tie, parent)]
         for field in fill:
             if not getattr(stays, field):
                 setattr(stays, field, getattr(tie, field))

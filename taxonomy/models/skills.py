@@ -60,13 +60,13 @@ class SkillQuerySet(NamedQuerySet["Skill"]):
         A former slug goes to the name that asks for exactly that; no number makes one up again.
         """
         stems = [slug_of(name) for name in names]
-        held = {slug for model in (Skill, SkillAlias) for slug in _slugs(model, Q(slug__in=stems))}
-        clashing = {stem for stem, count in Counter(stems).items() if count > 1 or stem in held}
+        taken = {slug for model in (Skill, SkillAlias) for slug in _slugs(model, Q(slug__in=stems))}
+        clashing = {stem for stem, count in Counter(stems).items() if count > 1 or stem in taken}
         if clashing:
             numbered_on = Q(slug__regex=f"^({'|'.join(sorted(clashing))})-[0-9]+$")
             for model in (Skill, SkillAlias, FormerSlug):
-                held |= _slugs(model, numbered_on)
-        slugs = numbered(names, held)
+                taken |= _slugs(model, numbered_on)
+        slugs = numbered(names, taken)
         FormerSlug.objects.filter(slug__in=slugs).delete()
         return slugs
 

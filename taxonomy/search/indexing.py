@@ -20,7 +20,7 @@ DELETE FROM taxonomy_searchqueue WHERE id = ANY (ARRAY(
     SELECT id FROM (
         SELECT id, row_number() OVER (PARTITION BY kind, key ORDER BY id) AS nth
         FROM taxonomy_searchqueue
-    ) AS told WHERE nth > 1
+    ) AS numbered WHERE nth > 1
 ))
 """
 EVERYTHING = """

@@ -106,13 +106,13 @@ def _levels(query: Query, filters: Filters) -> tuple[list[list[MixStep]], list[M
     are names that say just this.
     """
     varied = sorted(query.groups, key=lambda group: -group.worth)[:MOST_VARIED]
-    told = [group.steps() if group in varied else group.steps()[-1:] for group in query.groups]
+    choices = [group.steps() if group in varied else group.steps()[-1:] for group in query.groups]
     # How many have a word anywhere is known; of its better fields the planner has an idea.
-    of_all, looked_at, matching = estimated([w for each in told for _, w in each[:-1]], filters)
+    of_all, looked_at, matching = estimated([w for each in choices for _, w in each[:-1]], filters)
     counts = iter(matching)
     steps = [
         [MixStep(*each, next(counts)) for each in better] + [MixStep(*last, group.entries)]
-        for group, (*better, last) in zip(query.groups, told, strict=True)
+        for group, (*better, last) in zip(query.groups, choices, strict=True)
     ]
     steps = steps or [[MixStep(0.0, query.required()[0], of_all)]]  # filters alone
     named = [MixLevel(worth, names=names) for worth, names in _names(query)]

@@ -19,7 +19,7 @@ from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.matching.reading_form import ReadingForm, chosen_in
 from taxonomy.matching.resending import unpacked
 from taxonomy.matching.roster import open_roster
-from taxonomy.matching.upload import HeldInMemory
+from taxonomy.matching.upload import InMemoryOnly
 from taxonomy.spreadsheets.book import SpreadsheetError
 from taxonomy.spreadsheets.limits import MOST_BYTES
 from taxonomy.spreadsheets.slots import ReadersBusy
@@ -39,7 +39,7 @@ _TOO_MANY = (
 def match_roster(request: HttpRequest) -> HttpResponseBase:
     if request.method != "POST":  # a result that was reloaded or kept as a bookmark
         return redirect("taxonomy:match")
-    request.upload_handlers = [HeldInMemory(request)]
+    request.upload_handlers = [InMemoryOnly(request)]
     try:
         response = _answer(request)
     except TooManyFieldsSent:

@@ -53,14 +53,14 @@ class Command(BaseCommand):
             for problem in error.problems:
                 self.stderr.write(str(problem))
             raise CommandError(f"{error.count}; the frameworks are unchanged") from None
-        self._report(report, options["dry_run"], told=action == "read")
+        self._report(report, options["dry_run"], of_texts=action == "read")
 
-    def _report(self, report: FrameworkReport, dry_run: bool, told: bool) -> None:
+    def _report(self, report: FrameworkReport, dry_run: bool, of_texts: bool) -> None:
         for line in (*report.lines, *report.notes):
             self.stdout.write(line)
         if report.lines_left_out:
             self.stdout.write(f"… and {report.lines_left_out} more")
-        for framework in report.frameworks.values() if told else ():
+        for framework in report.frameworks.values() if of_texts else ():
             if framework.is_public:
                 self.stdout.write(
                     f"{framework} is public: every visitor can read these texts. Ask what your "
@@ -73,8 +73,8 @@ class Command(BaseCommand):
     def _dump(self, slug: str, form: str, facts: bool) -> None:
         framework = Framework.objects.filter(slug=slug).first()
         if framework is None:
-            held = ", ".join(Framework.objects.values_list("slug", flat=True)) or "none"
-            raise CommandError(f"no framework {slug!r} here; there are: {held}")
+            slugs = ", ".join(Framework.objects.values_list("slug", flat=True)) or "none"
+            raise CommandError(f"no framework {slug!r} here; there are: {slugs}")
         if form == "json":
             self.stdout.write(as_json.json_text(as_json.as_json(framework)), ending="")
         else:

@@ -52,7 +52,7 @@ def read_skills(page: SavedPage, section: PageSection, level: str) -> None:
 def read_provenance(page: SavedPage, section: PageSection, level: str) -> None:
     """Five scores, wherever and however they are in the section, and the count of sources."""
     text = joined(flat(section.lines))
-    told = 0
+    scored = 0
     for name, label in SCORES.items():
         pattern = rf"{label}[\s:|-]*(\d{{1,2}}(?:\.\d)?)(?:\s*/\s*5)?(?=\D|\d+\s+source|$)"
         found = list(re.finditer(pattern, text, re.IGNORECASE))
@@ -60,13 +60,13 @@ def read_provenance(page: SavedPage, section: PageSection, level: str) -> None:
             page.state(("scores", name), Decimal(match[1]), section.line)
         for match in reversed(found):
             text = f"{text[: match.start()]} {text[match.end() :]}"
-        told += bool(found)
+        scored += bool(found)
         if not found and re.search(rf"{label}[\s:|-]*\d", text, re.IGNORECASE):
             page.problem(section.name, f"{label}: not a score with one decimal", section.line)
     sources = _SOURCES.search(text)
     if sources:
         page.state(("focus", "sources_stated"), int(sources[1]), section.line)
-    if section.ends_page and not (told == len(SCORES) and sources):
+    if section.ends_page and not (scored == len(SCORES) and sources):
         page.cut(section)
 
 

@@ -68,8 +68,8 @@ def state(page: SavedPage, level: str, line: PageLine) -> str | None:
 
 def _check_relevant(page: SavedPage, level: str, match: re.Match[str], line: PageLine) -> None:
     place = f"{page.says('function', 'name')} · {page.says('focus', 'name')}"
-    told = (place, level, page.says("levels", level, "name"))
-    if tuple(map(comparable, match.groups())) != tuple(map(comparable, told)):
+    head = (place, level, page.says("levels", level, "name"))
+    if tuple(map(comparable, match.groups())) != tuple(map(comparable, head)):
         reason = f"{match[1]}, {match[2]} — {match[3]} contradicts the head of the page"
         page.problem("Relevant", reason, line.number)
 
@@ -110,12 +110,12 @@ def rows_in_block(section: str, text: str) -> list[tuple[str, str]]:
         found = _between(text, begin, opening, " [source: ")
         if begin < 0 or found is None:
             return rows
-        told, at = found
+        quoted, at = found
         source = text[at : text.find("]", at)] if "]" in text[at:] else ""
         end = text.find(closing, at)
         if not source or end < 0:
             return rows
-        rows.append((_unquoted(told) if section == "Scorecard" else told, source))
+        rows.append((_unquoted(quoted) if section == "Scorecard" else quoted, source))
         start = end
     return rows
 
@@ -143,8 +143,8 @@ def facts_in_block(text: str) -> Iterator[str]:
     for opening, closing in _IN_BLOCK:
         begin = text.find(opening)
         while begin >= 0 and (found := _between(text, begin, opening, closing)):
-            told, after = found
-            yield f'{opening}{told}"'
+            quoted, after = found
+            yield f'{opening}{quoted}"'
             begin = text.find(opening, after)
 
 

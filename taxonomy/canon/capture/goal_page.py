@@ -155,15 +155,15 @@ def _read_block(
             page.cut(section)
         return
     text = joined(block)
-    told = goal_frames.rows_in_block(section.name, text)
+    copied = goal_frames.rows_in_block(section.name, text)
     line = block[0].number
     for statement in goal_frames.facts_in_block(text):
         goal_frames.state(page, level, PageLine(line, statement))
-    if len(told) != len(rows):
-        reason = f"{len(rows)} rows, but {len(told)} whole ones in the text to copy"
+    if len(copied) != len(rows):
+        reason = f"{len(rows)} rows, but {len(copied)} whole ones in the text to copy"
         page.problem(section.name, reason, section.last_line)
         return
-    for row, (text, source) in zip(rows, told, strict=True):
+    for row, (text, source) in zip(rows, copied, strict=True):
         if not alike(row.text, text):
             reason = f"{shown(text)} in the text to copy contradicts {shown(row.text)}"
             page.problem(section.name, f"{reason} on line {row.line}", line)

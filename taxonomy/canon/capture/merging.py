@@ -114,7 +114,7 @@ def _focus(page: SavedPage) -> Iterator[Read | Problem]:
 
 
 _ENTRIES = {
-    "responsibilities": lambda told: [{"kind": kind, "text": text} for kind, text in told],
-    "skills": lambda told: [{"name": n, "kind": kind, "text": text} for n, kind, text in told],
-    "mappings": lambda told: [{"scheme": s, "code": c, "source": by} for s, c, by in told],
+    "responsibilities": lambda rows: [{"kind": kind, "text": text} for kind, text in rows],
+    "skills": lambda rows: [{"name": n, "kind": kind, "text": text} for n, kind, text in rows],
+    "mappings": lambda rows: [{"scheme": s, "code": c, "source": by} for s, c, by in rows],
 }

@@ -116,8 +116,8 @@ def _read_titles(page: SavedPage, key: keys.Key, lines: list[PageLine], head: Pa
         return
     line = _title_among(titles, str(key), lines)
     if line is None:
-        told = " and ".join(shown(line.text) for line in titles[:2])
-        page.problem("title", f"the head has {told}: which is the title?", titles[0].number)
+        choice = " and ".join(shown(line.text) for line in titles[:2])
+        page.problem("title", f"the head has {choice}: which is the title?", titles[0].number)
         return
     page.state((*profile, "title"), line.text, line.number)
     named = {line.text for line in titles} | furniture | {focus} if first == past else set()
@@ -131,9 +131,9 @@ def _read_titles(page: SavedPage, key: keys.Key, lines: list[PageLine], head: Pa
 def _title_among(titles: list[PageLine], key: str, lines: list[PageLine]) -> PageLine | None:
     """The line said most often, or the one below the key; None where neither states one."""
     ranked = Counter(line.text for line in titles).most_common()
-    told = {ranked[0][0]} if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else set()
-    told = told or {after.text for before, after in pairwise(lines) if before.text == key}
-    found = [line for line in titles if line.text in told]
+    chosen = {ranked[0][0]} if len(ranked) == 1 or ranked[0][1] > ranked[1][1] else set()
+    chosen = chosen or {after.text for before, after in pairwise(lines) if before.text == key}
+    found = [line for line in titles if line.text in chosen]
     return found[0] if len({line.text for line in found}) == 1 else None
 
 

@@ -14,12 +14,12 @@ from taxonomy.canon.capture.saved_page import PageSection, SavedPage, sections_o
 
 _MORE = r"\s*(?:\(\d+\))?\s*(?:(?:show|hide)\s*[▾▴▸▼▲]?\s*)*"
 HEADINGS = {
-    "Focus": re.compile(rf"Focus\s+{DASH}\s+(?P<told>.+)"),
+    "Focus": re.compile(rf"Focus\s+{DASH}\s+(?P<rest>.+)"),
     "Responsibilities by level": re.compile("Responsibilities by level" + _MORE),
     "Level guidelines": re.compile("Level guidelines" + _MORE),
     "Skills": re.compile("Skills(?: (?:and|&) tools)?" + _MORE),
     "Provenance": re.compile("Provenance" + _MORE),
-    "Level": re.compile(rf"Level\s+{DASH}\s+(?P<told>{LEVEL}\b.*)"),
+    "Level": re.compile(rf"Level\s+{DASH}\s+(?P<rest>{LEVEL}\b.*)"),
     "Adjacent roles": re.compile("Adjacent roles" + _MORE),
     "Title aliases": re.compile("Title aliases" + _MORE),
     "Classification mappings": re.compile("Classification mappings" + _MORE),
@@ -65,7 +65,7 @@ def read_profile_page(page: SavedPage, lines: list[PageLine]) -> None:
 
 
 def _read_focus(page: SavedPage, section: PageSection, level: str) -> None:
-    page.state(("focus", "name"), section.told, section.line)
+    page.state(("focus", "name"), section.rest, section.line)
     lines = list(flat(section.lines))
     if lines and "differential" in lines[-1].text.lower() and len(lines[-1].text) <= 160:
         line = lines.pop()
@@ -80,23 +80,25 @@ def _read_focus(page: SavedPage, section: PageSection, level: str) -> None:
 
 
 def _read_level_block(page: SavedPage, section: PageSection, level: str) -> None:
-    state_level(page, level, section.told, section.line)
-    label, description, told = "", [], {}
+    state_level(page, level, section.rest, section.line)
+    label, description, by_label = "", [], {}
     for line in flat(section.lines):
         match = _FACT.fullmatch(line.text)
-        if match and match[1] not in told:
+        if match and match[1] not in by_label:
             label = match[1]
-            told[label] = [PageLine(line.number, value)] if (value := match[2] or match[3]) else []
+            by_label[label] = (
+                [PageLine(line.number, value)] if (value := match[2] or match[3]) else []
+            )
         elif label:
-            told[label].append(line)
+            by_label[label].append(line)
         else:
             description.append(line)
     if description:
         text = "\n".join(line.text for line in description)
         page.state(("levels", level, "description"), text, description[0].number)
-    for label, values in told.items():
+    for label, values in by_label.items():
         _state_dimension(page, level, label, values, section)
-    if section.ends_page and not told.get("Typical experience"):
+    if section.ends_page and not by_label.get("Typical experience"):
         page.cut(section)
 
 

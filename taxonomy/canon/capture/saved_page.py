@@ -28,7 +28,7 @@ class PageSection:
 
     name: str
     line: int
-    told: str = ""  # what the heading says beyond its name
+    rest: str = ""  # what the heading says beyond its name
     lines: list[PageLine] = field(default_factory=list)
     ends_page: bool = False
 
@@ -89,8 +89,8 @@ def sections_of(
             reason = f"the heading is here again, first on line {found[name].line}"
             page.problem(name, f"{reason}: save one page a file", line.number)
             break
-        told = (match.groupdict().get("told") or "").strip()
-        current = found[name] = PageSection(name, line.number, told)
+        rest = (match.groupdict().get("rest") or "").strip()
+        current = found[name] = PageSection(name, line.number, rest)
     current.ends_page = True
     return found
 

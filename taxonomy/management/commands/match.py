@@ -88,8 +88,8 @@ class Command(BaseCommand):
                 self.stdout.write(chunk.decode(), ending="")
         elif options["format"] == "json":
             rows = [_facts(answered) for answered in answers]
-            told = {"counts": {str(state): counts[state] for state in MatchState}, "rows": rows}
-            self.stdout.write(json.dumps(told, ensure_ascii=False, indent=2))
+            content = {"counts": {str(state): counts[state] for state in MatchState}, "rows": rows}
+            self.stdout.write(json.dumps(content, ensure_ascii=False, indent=2))
         else:
             for answered in answers:
                 self.stdout.write(_line(answered))

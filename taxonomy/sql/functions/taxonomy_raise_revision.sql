@@ -6,12 +6,12 @@ AS $function$
 -- every writer then takes the revision's row before any other, so two of them wait for each other
 -- in one order and never deadlock.
 BEGIN
-    INSERT INTO taxonomy_revision AS held (id, number, changed_at, changed_in)
+    INSERT INTO taxonomy_revision AS stored (id, number, changed_at, changed_in)
     VALUES (1, 1, now(), pg_current_xact_id()::text)
     ON CONFLICT (id) DO UPDATE
-        SET number = held.number + 1, changed_at = now(), changed_in = excluded.changed_in,
+        SET number = stored.number + 1, changed_at = now(), changed_in = excluded.changed_in,
             mark = gen_random_uuid()
         -- A transaction's number can recur in a restored database, its instant cannot.
-        WHERE (held.changed_in, held.changed_at) <> (excluded.changed_in, excluded.changed_at);
+        WHERE (stored.changed_in, stored.changed_at) <> (excluded.changed_in, excluded.changed_at);
     RETURN NULL;
 END $function$;

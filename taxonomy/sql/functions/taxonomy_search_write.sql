@@ -19,7 +19,7 @@ BEGIN
             taxonomy_search_vector(
                 wanted_kind, standing, slot, names, code, places, applied, said, requires) AS words
         FROM source
-    ), held AS MATERIALIZED (
+    ), stored AS MATERIALIZED (
         SELECT key, words FROM taxonomy_searchentry
         WHERE kind = wanted_kind AND key = ANY (wanted)
     ), gone AS (
@@ -41,7 +41,7 @@ BEGIN
         SELECT lexeme, sum(one) AS entries FROM (
             SELECT unnest(tsvector_to_array(words)) AS lexeme, 1 AS one FROM fresh
             UNION ALL
-            SELECT unnest(tsvector_to_array(words)), -1 FROM held
+            SELECT unnest(tsvector_to_array(words)), -1 FROM stored
         ) AS each
         WHERE left(lexeme, 1) NOT IN ('T', 'A', 'B', 'C', '@', '#', '=', '!')
         GROUP BY lexeme HAVING sum(one) <> 0
@@ -54,12 +54,12 @@ BEGIN
     ), word AS (
         SELECT word, lexeme FROM surface
         UNION
-        SELECT held.word, held.lexeme FROM taxonomy_searchword held
-        WHERE held.lexeme IN (SELECT lexeme FROM change)
+        SELECT stored.word, stored.lexeme FROM taxonomy_searchword stored
+        WHERE stored.lexeme IN (SELECT lexeme FROM change)
     )
     INSERT INTO taxonomy_searchword AS known (word, lexeme, entries)
     SELECT word, lexeme, coalesce(
-            (SELECT max(entries) FROM taxonomy_searchword held WHERE held.lexeme = word.lexeme), 0
+            (SELECT max(entries) FROM taxonomy_searchword stored WHERE stored.lexeme = word.lexeme), 0
         ) + coalesce(change.entries, 0)
     FROM word LEFT JOIN change USING (lexeme)
     ORDER BY word
