@@ -17,6 +17,7 @@ class Wiring(AppConfig):
         from editions.history.published_codes import published_and_gone
         from editions.history.recording import not_recording, recorded  # models are loaded by now
         from editions.history.verifying import deviations
+        from editions.succession import canon_successions
         from editions.succession.successions import keys_stated, successors_of_focus
         from editions.views.past import past_profile
         from frameworks.exchange import canon_links
@@ -29,6 +30,7 @@ class Wiring(AppConfig):
         loading.with_published_by("editions_published")
         past.pages_by(past_profile)
         companions.register(canon_links.COMPANION)
+        companions.register(canon_successions.COMPANION)
         draft_with(FormDrafts())
         successors_by(successors_of_focus, keys_stated)
         change_sets.leave_drafts_with(drafted)

@@ -30,6 +30,7 @@ WIRING = {
         "taxonomy.web.drafting",
         "editions.history.published_codes",
         "editions.history.recording",
+        "editions.succession",
         "editions.succession.successions",
         "editions.history.verifying",
         "editions.views.past",

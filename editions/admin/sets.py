@@ -88,7 +88,7 @@ def _unfinished(found: ChangeSet) -> dict[str, Any]:
         ],
         **_summary(names),
         "left_out": max(0, len(drafts) - MOST_SHOWN),
-        "faults": publishing.problems(found) if drafts else [],
+        "faults": publishing.problems(found),
         "digest": publishing.drafts_digest(found),
         "is_approved": publishing.is_approved(found),
         "reviews": found.reviews.select_related("reviewer"),

@@ -20,6 +20,7 @@ from editions.succession.splitting_merging import (
     same_level,
 )
 from taxonomy.canon.dump import Plain
+from taxonomy.models.text_fields import printable
 
 LONGEST_WHY = 2000
 
@@ -55,6 +56,7 @@ class SuccessionForm(forms.Form):
                 label="Why",
                 required=False,
                 max_length=LONGEST_WHY,
+                validators=[printable],
                 widget=forms.Textarea({"rows": 3, "cols": 70}),
                 help_text="Readers see it on the page of what is retired.",
             )

@@ -85,7 +85,7 @@ def apply_for_a_look(change_set: ChangeSet) -> list[Fault]:
 @transaction.atomic
 def submit(change_set: ChangeSet, by: User) -> ChangeSet:
     change_set = _moved(change_set, "submit")
-    if not change_set.drafts.exists():
+    if not (change_set.drafts.exists() or change_set.proposed_successions.exists()):
         raise NotPossible("There is no draft in this set.")
     if faults := problems(change_set):
         raise NotPossible("The set cannot be submitted yet.", faults)

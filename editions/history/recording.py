@@ -28,9 +28,11 @@ from taxonomy.models import Revision
 from taxonomy.stored_sql import migrations_are_pending
 
 OUTSIDE = Origin("Changed outside a change set", "database")
+TAKEN_BACK = "taken back"
 EXISTING = Origin("The catalogue when editions began", "migration")
 
-_recording: ContextVar[bool] = ContextVar("recording", default=False)
+# What is being recorded; True where nothing is, since all of it is taken back.
+_recording: ContextVar["_Recording | bool"] = ContextVar("recording", default=False)
 
 
 EDITION_COLUMNS = (
@@ -78,11 +80,11 @@ def recorded(origin: Origin, change_set: ChangeSet | None = None) -> Iterator[Re
     if _recording.get():
         yield NotRecorded()  # the database notes what is written
         return
-    token = _recording.set(True)
+    recording = _Recording(origin, change_set)
+    token = _recording.set(recording)
     try:
         Revision.objects.wait_for_turn()
         record_outside()
-        recording = _Recording(origin, change_set)
         _set("editions.parents_written", origin.announces)
         with named(origin.title):
             yield recording
@@ -96,11 +98,19 @@ def recorded(origin: Origin, change_set: ChangeSet | None = None) -> Iterator[Re
 def not_recording() -> Iterator[None]:
     """What is written inside makes no editions: the caller takes it back, this setting with it."""
     token = _recording.set(True)
-    set_named("taken back")
+    set_named(TAKEN_BACK)
     try:
         yield
     finally:
         _recording.reset(token)
+
+
+def set_being_written() -> int:
+    """The number of the set that is being recorded, or of one that is taken back with the rest."""
+    recording = _recording.get()
+    if isinstance(recording, _Recording):
+        return recording.set_id()
+    return ChangeSet.objects.create(title=TAKEN_BACK, origin=TAKEN_BACK).pk
 
 
 def record_outside() -> None:
@@ -139,7 +149,7 @@ class _Recording:
         # What was noted of them is in these documents.
         Touched.objects.filter(kind=kind, key__in=new).delete()
         last = _last_editions(kind, list(new))
-        self._set_id(), self.revision  # asked for now: `prepare` has no connection
+        self.set_id(), self.revision  # asked for now: `prepare` has no connection
         self._began.append(_Began(KINDS[kind], new, last))
         if any(edition.is_open for edition in last.values()):
             self.prepare()
@@ -192,7 +202,7 @@ class _Recording:
         self._end(list(open_ones))
         now = timezone.now()
         codes = [(kind.name, key, now) for key in texts if key not in last]
-        shared = (kind.name, self.revision, None, self._set_id())
+        shared = (kind.name, self.revision, None, self.set_id())
         rows = (
             (
                 *(key, last[key].number + 1 if key in last else 1, text),
@@ -208,7 +218,7 @@ class _Recording:
     def _take_out(self, kind: EditionKind, gone: dict[str, Current]) -> None:
         """An edition without a document says by which set a thing went."""
         self._end([edition.pk for edition in gone.values()])
-        shared = (kind.name, self.revision, self.revision, self._set_id())
+        shared = (kind.name, self.revision, self.revision, self.set_id())
         rows: list[tuple[Any, ...]] = [
             (key, edition.number + 1, None, "", [], *shared) for key, edition in gone.items()
         ]
@@ -231,7 +241,7 @@ class _Recording:
             ended = Edition.objects.filter(pk__in=editions)
             ended.update(until_revision=self.revision)
 
-    def _set_id(self) -> int:
+    def set_id(self) -> int:
         if self.change_set is None:
             self.change_set = ChangeSet.objects.create(
                 title=self.origin.title[:200],

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from editions.models.change_sets import LONGEST_KEY, LONGEST_KIND, ChangeSet
+from taxonomy.models.text_fields import ProseField
 
 
 class SuccessionRelation(models.TextChoices):
@@ -25,7 +26,7 @@ class SuccessionPair(models.Model):
     from_key = models.CharField(max_length=LONGEST_KEY)
     to_key = models.CharField(max_length=LONGEST_KEY, blank=True)
     relation = models.CharField(max_length=8, choices=SuccessionRelation)
-    why = models.TextField(blank=True)
+    why = ProseField(blank=True)
 
     class Meta:
         abstract = True

@@ -102,7 +102,7 @@ def _in_use(kind: str, keys: set[str]) -> set[str]:
 
 
 def _write(change_set: ChangeSet, proposals: Iterable[ProposedSuccession]) -> None:
-    now = _raised_revision()
+    now = raised_revision()
     _ended_by_roles(change_set, now)
     begun = {(each.kind, each.from_key, each.to_key) for each in proposals if not each.ends}
     _end_others(begun, change_set, now)
@@ -130,7 +130,7 @@ def _end_others(begun: set[tuple[str, str, str]], change_set: ChangeSet | None, 
                 each.save()
 
 
-def _raised_revision() -> int:
+def raised_revision() -> int:
     """Of this transaction: a statement that writes no row raises it too, unless a draft has."""
     Succession.objects.filter(pk=0).update(why="")
     return Revision.objects.current().number
