@@ -96,4 +96,4 @@ application.cache_pages(settings.PAGE_STORE_MB * 1024 * 1024)
 # third of what Python's own settings do.
 gc.collect()
 gc.freeze()
-gc.set_threshold(5_000)
+gc.set_threshold(50_000)

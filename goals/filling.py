@@ -5,7 +5,7 @@ says to which row a placeholder belongs. Marks never leave this module.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
@@ -67,25 +67,28 @@ def filled(text: str, slug: str, typed: Mapping[str, str]) -> str:
 
 def as_spans(text: str, slug: str) -> Markup:
     """Escaped text whose placeholders a script can replace while somebody types."""
-    return _replaced(text, slug, '<span data-fill="{name}">{placeholder}</span>')
+
+    def span(found: re.Match[str]) -> str:
+        return f'<span data-fill="{_field(slug, found)}">{found[1]}</span>'
+
+    return _replaced(text, span)
 
 
 def as_fields(text: str, slug: str) -> Markup:
     """Escaped text with a field in the place of each placeholder."""
-    return _replaced(
-        text,
-        slug,
-        '<input class="fill {kind}" name="{name}" form="sheet" maxlength="300"'
-        ' autocomplete="off" placeholder="{kind}" aria-label="{kind} of row {row}">',
-    )
+
+    def field(found: re.Match[str]) -> str:
+        kind, row = NAMES[found[1]], ord(found[2]) - FIRST_MARK
+        return (
+            f'<input class="fill {kind}" name="{_field(slug, found)}" form="sheet" maxlength="300"'
+            f' autocomplete="off" placeholder="{kind}" aria-label="{kind} of row {row}">'
+        )
+
+    return _replaced(text, field)
 
 
-def _replaced(text: str, slug: str, frame: str) -> Markup:
-    pieces, end = [Markup()], 0
-    for found in _MARKED.finditer(text):
-        name = _field(slug, found)
-        _, row, kind = name.rsplit("-", 2)
-        field = Markup(frame).format(name=name, kind=kind, row=row, placeholder=found[1])
-        pieces += [escape(text[end : found.start()]), field]
-        end = found.end()
-    return Markup().join([*pieces, escape(text[end:])])
+def _replaced(text: str, element: Callable[[re.Match[str]], str]) -> Markup:
+    """Escaping first leaves placeholders and marks as they are; `element` makes HTML of our own
+    names and numbers alone.
+    """
+    return Markup(_MARKED.sub(element, str(escape(text))))

@@ -40,8 +40,8 @@ class GoalsSection:
         return filling.filled(self.marked, self.slug, typed)
 
 
-def sections(goals: Goals) -> list[GoalsSection]:
-    """The sections that have rows, in reading order; the goals come with marks."""
+def headings(goals: Goals) -> dict[str, str]:
+    """Slug → heading of the sections that have rows, in reading order."""
     rows = {
         "smart": goals.smart,
         "okrs": goals.okrs,
@@ -49,7 +49,13 @@ def sections(goals: Goals) -> list[GoalsSection]:
         "scorecard": goals.internal_process + goals.role_calibration,
         "development": goals.development,
     }
-    return [GoalsSection(slug, FORMATS[slug], _text(slug, goals)) for slug in rows if rows[slug]]
+    return {slug: FORMATS[slug] for slug in rows if rows[slug]}
+
+
+def sections(goals: Goals) -> list[GoalsSection]:
+    """The sections that have rows, in reading order; the goals come with marks."""
+    found = headings(goals)
+    return [GoalsSection(slug, heading, _text(slug, goals)) for slug, heading in found.items()]
 
 
 def _text(slug: str, goals: Goals) -> str:

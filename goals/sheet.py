@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from goals import filling
 from goals.choices import Choices
 from goals.frames import Duty, Goals, Need, Offer, derive
-from goals.sections import GoalsSection, sections
+from goals.sections import GoalsSection, headings, sections
 from taxonomy.choices import ResponsibilityKind
 from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.page import ProfilePage
@@ -42,9 +42,8 @@ class GoalsSheet:
         duties = _duties(page.profile, subject)
         offer = _offer(subject, choices.of_duties(duties), _needs(page.profile, subject))
         goals = filling.with_marks(derive(offer))
-        offered = {section.slug: section.heading for section in sections(goals)}
         chosen = choices.of_goals(goals)
-        return cls(page.profile, subject, page.next, choices, duties, offered, chosen)
+        return cls(page.profile, subject, page.next, choices, duties, headings(goals), chosen)
 
     @property
     def is_step(self) -> bool:

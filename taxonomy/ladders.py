@@ -8,6 +8,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Generic, NamedTuple, TypeVar
 
+from django.db import models
+from django.db.models import ExpressionWrapper, Q
+
+from taxonomy.choices import ProfileStatus
 from taxonomy.models import Focus, Level, Profile, Track
 from taxonomy.models.levels import label_or_code
 from taxonomy.profile.records import LevelRecord, ProfileRecord, TrackRecord
@@ -94,10 +98,34 @@ class TrackColumns(NamedTuple):
     levels: list[Level]
 
 
+class LatticeCell(NamedTuple):
+    """Of a profile what its cell shows; a row of `values_list(*CELL_COLUMNS)`."""
+
+    focus_id: int
+    level_code: str
+    key: str
+    title: str
+    level_label: str
+    is_retired: bool
+
+    def get_absolute_url(self) -> str:
+        return address("taxonomy:profile", self.key)
+
+
+CELL_COLUMNS = (
+    "focus_id",
+    "level_id",
+    "key",
+    "title",
+    label_or_code("level"),
+    ExpressionWrapper(Q(status=ProfileStatus.RETIRED), models.BooleanField()),
+)
+
+
 @dataclass(frozen=True)
 class LatticeRow:
     focus: Focus
-    cells: list[Profile | None]
+    cells: list[LatticeCell | None]
     count: int
 
 
@@ -113,13 +141,15 @@ class Lattice:
         return [level for columns in self.tracks for level in columns.levels]
 
     @classmethod
-    def of(cls, focuses: list[Focus], profiles: Iterable[Profile]) -> "Lattice":
-        placed = {(profile.focus_id, profile.level_id): profile for profile in profiles}
-        used = {profile.level_id: profile.level for profile in placed.values()}.values()
-        tracks = by_track(sorted(used, key=order_of_level))
-        levels = [level for columns in tracks for level in columns.levels]
+    def of(
+        cls, focuses: list[Focus], cells: Iterable[LatticeCell], levels: Iterable[Level]
+    ) -> "Lattice":
+        """The levels are in order and come with their tracks; those of no cell are left out."""
+        placed = {(cell.focus_id, cell.level_code): cell for cell in cells}
+        used = {code for _, code in placed}
+        shown = [level for level in levels if level.code in used]
         rows = []
         for focus in focuses:
-            cells = [placed.get((focus.pk, level.pk)) for level in levels]
-            rows.append(LatticeRow(focus, cells, sum(cell is not None for cell in cells)))
-        return cls(tracks, rows)
+            in_row = [placed.get((focus.pk, level.code)) for level in shown]
+            rows.append(LatticeRow(focus, in_row, sum(cell is not None for cell in in_row)))
+        return cls(by_track(shown), rows)

@@ -11,7 +11,7 @@ from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-QUERIES = 3  # the revision, which keys exist, the profiles with everything
+QUERIES = 2  # the revision, the profiles with everything
 
 
 @pytest.fixture

@@ -54,11 +54,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     titles = [_titled(place, title, asked, only) for place, title in asked.titles[:MOST]]
     if titles and all(title.key for title in titles):  # a comparison has one address, with keys
         return HttpResponseRedirect(f"{request.path}{_with_titles(asked, titles, only)}")
-    found = Profile.objects.filter(key__in=asked.keys).values_list("key", flat=True)
-    known = sorted(found, key=asked.keys.index)
-    shown = known[:MOST]
-    profiles = profiles_with_everything(shown) if shown else []
-    unknown = [key for key in asked.keys if key not in known]
+    profiles, left_out = _found(asked.keys)
+    shown = [profile.key for profile in profiles]
+    unknown = [key for key in asked.keys if key not in (*shown, *left_out)]
     context = {
         "columns": columns(profiles, only),
         "groups": groups(profiles, only) if profiles else [],
@@ -69,12 +67,21 @@ def compare(request: HttpRequest) -> HttpResponse:
         "rungs": _rungs(profiles, only),
         "problems": asked.problems,
         "titles": [title for title in titles if not title.key],
-        "left_out": known[MOST:],
+        "left_out": left_out,
         "unknown": [_unknown(key, shown, only) for key in unknown[:MOST]],
         "more_unknown": unknown[MOST:],
     }
     lost = not profiles and (unknown or asked.problems or titles)
     return htmx.render(request, "taxonomy/compare.html", context, status=404 if lost else 200)
+
+
+def _found(keys: tuple[str, ...]) -> tuple[list[ProfileRecord], list[str]]:
+    """As many profiles as are shown, and the keys of those for which there is no column."""
+    if len(keys) <= MOST:
+        return profiles_with_everything(keys) if keys else [], []
+    found = Profile.objects.filter(key__in=keys).values_list("key", flat=True)
+    known = sorted(found, key=keys.index)
+    return profiles_with_everything(known[:MOST]), known[MOST:]
 
 
 @require_safe

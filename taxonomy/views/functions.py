@@ -7,8 +7,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
-from taxonomy.ladders import Lattice
-from taxonomy.models import Focus, Function, Profile
+from taxonomy.ladders import CELL_COLUMNS, Lattice, LatticeCell
+from taxonomy.models import Focus, Function, Level, Profile
 from taxonomy.profile.poster import Posters, posters
 from taxonomy.successors import SuccessorOf, successors_of
 from taxonomy.web import htmx
@@ -30,9 +30,11 @@ def functions(request: HttpRequest) -> HttpResponse:
 @revalidated(reads=("page",))
 def function(request: HttpRequest, function: str) -> HttpResponse:
     shown = get_object_or_404(Function.objects.with_counts(), code=function)
-    page = page_of(shown.focuses.order_by("name_key", "pk"), request, FOCUSES_A_PAGE)
-    profiles = Profile.objects.filter(focus__in=list(page)).select_related("level__track")
-    context = {"function": shown, "page": page, "lattice": Lattice.of(list(page), profiles)}
+    focuses = shown.focuses.order_by("name_key", "pk")
+    page = page_of(focuses, request, FOCUSES_A_PAGE, shown.focus_count)
+    rows = Profile.objects.filter(focus__in=list(page)).values_list(*CELL_COLUMNS)
+    lattice = Lattice.of(list(page), map(LatticeCell._make, rows), Level.objects.in_order())
+    context = {"function": shown, "page": page, "lattice": lattice}
     return htmx.render(request, "taxonomy/function.html", context)
 
 

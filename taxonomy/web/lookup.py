@@ -38,11 +38,16 @@ def view_name(request: HttpRequest) -> str:
     return request.resolver_match.view_name if request.resolver_match else ""
 
 
-def page_of(rows: QuerySet, request: HttpRequest, size: int) -> Page:
-    """The page that `?page=` asks for; 404 names a page that is not there."""
+def page_of(rows: QuerySet, request: HttpRequest, size: int, count: int | None = None) -> Page:
+    """The page that `?page=` asks for; 404 names a page that is not there. `count` is how many rows
+    there are, where that is known.
+    """
     number = request.GET.get("page", "1")
+    paginator = Paginator(rows, size)
+    if count is not None:
+        paginator.count = count
     try:
-        return Paginator(rows, size).page(number)
+        return paginator.page(number)
     except InvalidPage as error:
         raise Http404(f"This list has no page {number[:20]!r}.") from error
 
