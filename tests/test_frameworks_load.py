@@ -5,18 +5,25 @@ from io import StringIO
 from pathlib import Path
 
 import pytest
+import yaml
 from django.conf import settings
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from editions.history.recording import recorded
+from editions.history.verifying import deviations
+from editions.models import ChangeSet
 from frameworks.escm.errata import Errata
 from frameworks.escm.reader import read_model as read_escm
+from frameworks.exchange import sources
 from frameworks.models import Activity, CanonLink, Entry, Framework, LoadReport, Relation
+from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Revision
 from taxonomy.text import sort_key
 from tests.factories import FocusFactory, FunctionFactory
 from tests.framework_samples import FERRY_PAGE, WELLS
+from tests.test_load_drafts import publish
 
 SHIPPED = settings.BASE_DIR / "fixtures" / "frameworks"
 ESCM = "004_3ba41abab493fbe3.txt"
@@ -282,3 +289,47 @@ def test_every_shipped_file_is_told_of_in_the_readme():
     readme = Path(settings.BASE_DIR / "fixtures" / "README.md").read_text()
     missing = [path.name for path in SHIPPED.glob("*.yaml") if path.name not in readme]
     assert not missing
+
+
+class TestLeftForReview:
+    LINKED = WELLS + "links:\n- {entry: dig01, function: WATER, note: Near.}\n"
+
+    @pytest.fixture
+    def water(self):
+        with recorded(Origin("First", "test")):
+            FunctionFactory(code="WATER", name="Water")
+
+    @pytest.mark.parametrize("action", ["load", "read"])
+    def test_links_are_drafts_and_texts_are_written_and_it_says_so(
+        self, tmp_path, water, action, monkeypatch
+    ):
+        if action == "read":  # a text of which a reading makes this document
+            data = next(yaml.safe_load_all(self.LINKED))
+            monkeypatch.setattr(sources, "_understood", lambda *of: data)
+        said = run(action, written(tmp_path, self.LINKED), "--draft", "--title", "Wells")
+        made = ChangeSet.objects.unfinished().get()
+        written_lines, left = said.split("That is written: texts of frameworks have no drafts.")
+        assert "+ 3 practices: dig01, kee01, kee02" in written_lines
+        assert "links" not in written_lines
+        assert "+ 1 links to the canon" in left
+        assert "1 draft in the open set “Wells”, nothing published: /admin/history/" in left
+        assert "1 would be added, 0 would be changed" in left
+        assert Entry.objects.filter(framework__slug="wells-1").count() == 3
+        assert not CanonLink.objects.exists()
+        assert (made.origin, made.drafts.get().kind) == (f"frameworks {action}", "link")
+        assert deviations() == []
+        publish(made)
+        assert CanonLink.objects.get().note == "Near."
+        again = run("load", written(tmp_path, self.LINKED), "--draft")
+        assert "Nothing would change: no set is made." in again
+
+    def test_a_link_with_a_draft_is_in_the_way_and_no_text_is_written(self, tmp_path, water):
+        run("load", written(tmp_path, self.LINKED), "--draft", "--title", "First")
+        path = written(tmp_path, self.LINKED.replace("Choose a Place", "Choose a Spot"))
+        said = refuse("load", path, "--draft")
+        assert "There is a draft of link wells-1 dig01 function WATER in the set “First”" in said
+        assert not Entry.objects.filter(title="Choose a Spot").exists()
+
+    def test_a_plan_is_no_draft(self, tmp_path):
+        with pytest.raises(CommandError, match="not allowed with argument"):
+            run("load", written(tmp_path, WELLS), "--draft", "--dry-run")

@@ -13,10 +13,11 @@ from frameworks.exchange.links import write_links
 from frameworks.exchange.plan import FrameworkChange, plan_framework
 from frameworks.exchange.sources import FrameworkSource
 from frameworks.models import Framework, LoadReport
-from taxonomy.canon.change_sets import Origin, change_set, trial
+from taxonomy.canon.change_sets import Origin, change_set, set_for_review, trial
 from taxonomy.exchange.loading import all_or_nothing
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.exchange.report import Report
+from taxonomy.models import Revision
 
 
 @dataclass
@@ -24,15 +25,23 @@ class FrameworkReport(Report):
     """Its notes are repairs and doubts of readings, and links left out."""
 
     frameworks: dict[str, Framework] = field(default_factory=dict)
+    for_review: Report = field(default_factory=Report)  # of links that are drafts of an open set
 
 
 LOADED = Origin("Frameworks loaded", "frameworks load")
 
 
 def load_frameworks(
-    sources: Iterable[FrameworkSource | Problem], dry_run: bool = False, origin: Origin = LOADED
+    sources: Iterable[FrameworkSource | Problem],
+    dry_run: bool = False,
+    origin: Origin = LOADED,
+    as_drafts: bool = False,
 ) -> FrameworkReport:
-    """LoadError names everything that is wrong; then, as in a dry run, nothing was written."""
+    """LoadError names everything that is wrong; then, as in a dry run, nothing was written.
+
+    `as_drafts` leaves the links to the canon for review, in an open set. Texts of frameworks have
+    no editions, so no drafts: they are written at once.
+    """
     given = list(sources)
     problems = [item for item in given if isinstance(item, Problem)]
     if problems:
@@ -41,18 +50,34 @@ def load_frameworks(
     # Frameworks before the files of links alone.
     found.sort(key=lambda source: not isinstance(source.read.document, FrameworkDocument))
     report = FrameworkReport()
-    # Texts of frameworks are in no change set, links to the canon are.
-    with (
-        all_or_nothing(problems, dry_run=dry_run),
-        trial() if dry_run else change_set(origin),
-    ):
-        problems += _load(found, report)
+    with all_or_nothing(problems, dry_run=dry_run):
+        Revision.objects.wait_for_turn()  # as whoever writes links does: both wait in one order
+        problems += _write_texts(found, report)
+        if not problems:
+            problems += _write_links(found, report, origin, dry_run, as_drafts)
         if problems:
             raise LoadError(problems)
     return report
 
 
-def _load(sources: list[FrameworkSource], report: FrameworkReport) -> list[Problem]:
+def _write_links(
+    sources: list[FrameworkSource],
+    report: FrameworkReport,
+    origin: Origin,
+    dry_run: bool,
+    as_drafts: bool,
+) -> list[Problem]:
+    """Links to the canon are in a change set, as everything of it is."""
+    record = set_for_review if as_drafts else change_set
+    links = report.for_review if as_drafts else report
+    with trial() if dry_run else record(origin) as recording:
+        if problems := _load_links(sources, links):
+            raise LoadError(problems)
+    links.notes += recording.notes
+    return []
+
+
+def _write_texts(sources: list[FrameworkSource], report: FrameworkReport) -> list[Problem]:
     problems: list[Problem] = []
     for source in sources:
         if isinstance(source.read.document, FrameworkDocument):
@@ -61,7 +86,7 @@ def _load(sources: list[FrameworkSource], report: FrameworkReport) -> list[Probl
                 problems += planned
             elif not problems:
                 _write(source, planned, report)
-    return problems or _load_links(sources, report)
+    return problems
 
 
 def _write(source: FrameworkSource, change: FrameworkChange, report: FrameworkReport) -> None:
@@ -90,7 +115,7 @@ def _write(source: FrameworkSource, change: FrameworkChange, report: FrameworkRe
     )
 
 
-def _load_links(sources: list[FrameworkSource], report: FrameworkReport) -> list[Problem]:
+def _load_links(sources: list[FrameworkSource], report: Report) -> list[Problem]:
     stated = []
     for source in sources:
         document = cast(FrameworkDocument | LinksDocument, source.read.document)

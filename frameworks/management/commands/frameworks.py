@@ -16,7 +16,13 @@ from frameworks.exchange.load import FrameworkReport, load_frameworks
 from frameworks.models import Framework
 from taxonomy.canon.change_sets import origin_of
 from taxonomy.exchange.problems import LoadError
+from taxonomy.exchange.report import Report
 from taxonomy.exchange.yaml_text import as_yaml
+
+DRAFT = (
+    "leave links to the canon as drafts of an open change set; texts of frameworks have no drafts"
+    " and are written"
+)
 
 
 class Command(BaseCommand):
@@ -31,7 +37,9 @@ class Command(BaseCommand):
         )
         reading.add_argument("paths", nargs="+", type=Path, metavar="FILE")
         for action in (loading, reading):
-            action.add_argument("--dry-run", action="store_true", help="show the plan only")
+            ways = action.add_mutually_exclusive_group()
+            ways.add_argument("--dry-run", action="store_true", help="show the plan only")
+            ways.add_argument("--draft", action="store_true", help=DRAFT)
             action.add_argument("--title", default="", help="of its change set in the history")
         dumping = actions.add_parser("dump", help="write a framework to standard output")
         dumping.add_argument("slug")
@@ -48,27 +56,41 @@ class Command(BaseCommand):
         try:
             origin = origin_of(options["paths"], f"frameworks {action}", options["title"])
             found = read(options["paths"])
-            report = load_frameworks(found, dry_run=options["dry_run"], origin=origin)
+            report = load_frameworks(
+                found, dry_run=options["dry_run"], origin=origin, as_drafts=options["draft"]
+            )
         except LoadError as error:
             for problem in error.problems:
                 self.stderr.write(str(problem))
             raise CommandError(f"{error.count}; the frameworks are unchanged") from None
         self._report(report, options["dry_run"], of_texts=action == "read")
+        if options["draft"]:
+            self._left_for_review(report.for_review)
 
-    def _report(self, report: FrameworkReport, dry_run: bool, of_texts: bool) -> None:
+    def _left_for_review(self, links: Report) -> None:
+        self.stdout.write("That is written: texts of frameworks have no drafts. Links, for review:")
+        self._lines(links)
+        self._counts(links, "would be ")
+
+    def _lines(self, report: Report) -> None:
         for line in (*report.lines, *report.notes):
             self.stdout.write(line)
         if report.lines_left_out:
             self.stdout.write(f"… and {report.lines_left_out} more")
+
+    def _counts(self, report: Report, verb: str) -> None:
+        counts = Counter(added=report.added, changed=report.changed, removed=report.removed)
+        self.stdout.write(", ".join(f"{count} {verb}{deed}" for deed, count in counts.items()))
+
+    def _report(self, report: FrameworkReport, dry_run: bool, of_texts: bool) -> None:
+        self._lines(report)
         for framework in report.frameworks.values() if of_texts else ():
             if framework.is_public:
                 self.stdout.write(
                     f"{framework} is public: every visitor can read these texts. Ask what your "
                     "licence allows; its visibility is set in the admin."
                 )
-        verb = "would be " if dry_run else ""
-        counts = Counter(added=report.added, changed=report.changed, removed=report.removed)
-        self.stdout.write(", ".join(f"{count} {verb}{deed}" for deed, count in counts.items()))
+        self._counts(report, "would be " if dry_run else "")
 
     def _dump(self, slug: str, form: str, facts: bool) -> None:
         framework = Framework.objects.filter(slug=slug).first()
