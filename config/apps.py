@@ -18,7 +18,7 @@ class Wiring(AppConfig):
         from editions.history.recording import not_recording, recorded  # models are loaded by now
         from editions.history.verifying import deviations
         from editions.succession import canon_successions
-        from editions.succession.successions import keys_stated, successors_of_focus
+        from editions.succession.successions import keys_stated, successors_shown
         from editions.views.past import past_profile
         from frameworks.exchange import canon_links
         from taxonomy.canon import change_sets, companions, gone_codes
@@ -32,7 +32,7 @@ class Wiring(AppConfig):
         companions.register(canon_links.COMPANION)
         companions.register(canon_successions.COMPANION)
         draft_with(FormDrafts())
-        successors_by(successors_of_focus, keys_stated)
+        successors_by(successors_shown, keys_stated)
         change_sets.leave_drafts_with(drafted)
         change_sets.record_with(recorded, not_recording, deviations)
 

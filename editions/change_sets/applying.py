@@ -1,20 +1,21 @@
 """Brings the canon to what drafts state: by a load, and by taking out what is to go."""
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from editions.documents.canon_documents import Batch, Fault, Proposed
-from editions.documents.kinds import KINDS, synonym_key
-from editions.documents.rows import link_rows
-from editions.models import Draft
+from editions.documents.kinds import KINDS
+from editions.documents.row_keys import MODELS, row_of
+from editions.models import Draft, Edition
 from frameworks.exchange.links import write_links
 from taxonomy.canon.load import load
 from taxonomy.canon.row_numbers import with_row_numbers
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.exchange.report import Report
-from taxonomy.models import Proficiency, Skill, Synonym
+from taxonomy.models import Skill
 from taxonomy.text import folded
 
 
@@ -35,7 +36,19 @@ def apply_drafts(drafts: Sequence[Draft], is_trial: bool = False) -> list[Fault]
         problems = _load(batch, is_trial)
     if problems:
         return [batch.fault(problem) for problem in problems]
-    return [fault for draft in drafts if draft.document is None for fault in _take_out(draft)]
+    order = list(KINDS)  # what refers to another goes before it
+    gone = [draft for draft in drafts if draft.document is None]
+    gone.sort(key=lambda draft: order.index(draft.kind), reverse=True)
+    return [fault for draft in gone for fault in _take_out(draft)]
+
+
+@contextmanager
+def restoring(is_on: bool) -> Iterator[None]:
+    """What was published and is gone may come back inside."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('editions.restores', %s, true)", ["yes" if is_on else ""])
+        yield
+        cursor.execute("SELECT set_config('editions.restores', '', true)")
 
 
 def _renamed(draft: Draft) -> Iterator[Fault]:
@@ -73,7 +86,7 @@ def _load_links(reads: list[Read]) -> list[Problem]:
 
 
 def _take_out(draft: Draft) -> list[Fault]:
-    if not KINDS[draft.kind].is_removable:
+    if not KINDS[draft.kind].is_removable and not _is_undone(draft):
         reason = "its code was published and stays: retire it instead"
         return [Fault(draft.kind, draft.key, "", reason)]
     try:
@@ -84,13 +97,13 @@ def _take_out(draft: Draft) -> list[Fault]:
     return []
 
 
+def _is_undone(draft: Draft) -> bool:
+    """Whether a thing goes because the set that made it is undone."""
+    undone = draft.change_set.undoes_id if draft.change_set_id else None
+    made = Edition.objects.of(draft.kind, draft.key).filter(change_set=undone).first()
+    return made is not None and made.is_first
+
+
 def _delete(kind: str, key: str) -> None:
-    if kind == "link":
-        link_rows([key]).delete()
-    elif kind == "synonym":
-        rows = Synonym.objects.all()
-        rows.filter(pk__in=[r.pk for r in rows if synonym_key(r.term, r.meaning) == key]).delete()
-    elif kind == "skill":
-        Skill.objects.filter(slug=key).delete()
-    else:
-        Proficiency.objects.filter(code=key).delete()
+    if (row := row_of(MODELS[kind], key)) is not None:
+        row.delete()

@@ -5,13 +5,13 @@ is the views' question.
 """
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
-from editions.change_sets.applying import apply_drafts
+from editions.change_sets.applying import apply_drafts, restoring
 from editions.change_sets.saving import (
     NotPossible,
     User,
@@ -21,15 +21,15 @@ from editions.change_sets.saving import (
     refuse_second_draft,
     save_draft,
 )
+from editions.change_sets.undoing import before
 from editions.documents.canon_documents import Fault
-from editions.documents.kinds import KINDS, digest_of
+from editions.documents.kinds import digest_of
 from editions.documents.merge import merge
 from editions.history.purging import purged
 from editions.history.recording import recorded
 from editions.models import ChangeSet, Draft, Edition, SetReview
 from editions.succession.successions import (
     bring_about,
-    former_key_of_new,
     keys_followed,
     propose_undoing,
 )
@@ -75,7 +75,7 @@ def apply_for_a_look(change_set: ChangeSet) -> list[Fault]:
     faults = [fault for draft in drafts for fault in _merged_with_live(draft)]
     if faults:
         return faults
-    with _restoring(change_set):
+    with _restoring_of(change_set):
         faults = apply_drafts(drafts)
     if not faults:
         bring_about(change_set)  # where it can be said already
@@ -154,14 +154,9 @@ def drop(change_set: ChangeSet) -> ChangeSet:
     return change_set
 
 
-@contextmanager
-def _restoring(change_set: ChangeSet) -> Iterator[None]:
+def _restoring_of(change_set: ChangeSet) -> AbstractContextManager[None]:
     """Sets made of earlier editions may bring back what is gone."""
-    with connection.cursor() as cursor:
-        value = "yes" if change_set.origin in ("undo", "restore") else ""
-        cursor.execute("SELECT set_config('editions.restores', %s, true)", [value])
-        yield
-        cursor.execute("SELECT set_config('editions.restores', '', true)")
+    return restoring(is_on=change_set.origin in ("undo", "restore"))
 
 
 def _apply(change_set: ChangeSet) -> list[Fault]:
@@ -172,7 +167,7 @@ def _apply(change_set: ChangeSet) -> list[Fault]:
     if faults:
         return faults
     origin = Origin(change_set.title, change_set.origin)
-    with _restoring(change_set), recorded(origin, change_set):
+    with _restoring_of(change_set), recorded(origin, change_set):
         faults = apply_drafts(drafts) or bring_about(change_set)
         if faults:
             raise NotPossible("The set cannot be published.", faults)
@@ -217,7 +212,7 @@ def undo(done: ChangeSet, by: User) -> ChangeSet:
     made = open_set(f"Undo: {done.title}"[:200], by, origin="undo")
     made.undoes = done
     made.save()
-    for kind, key, document in _before(done):
+    for kind, key, document in before(done):
         refuse_second_draft(kind, key)
         Draft.objects.create(
             change_set=made, kind=kind, key=key, document=document, saved_by=by,
@@ -225,26 +220,6 @@ def undo(done: ChangeSet, by: User) -> ChangeSet:
         )  # fmt: skip
     propose_undoing(done, made)
     return made
-
-
-def _before(done: ChangeSet) -> Iterator[tuple[str, str, dict | None]]:
-    for edition in done.editions.all():
-        former = Edition.objects.of(edition.kind, edition.key).filter(number=edition.number - 1)
-        before = former.first()
-        if before and before.is_purged:
-            raise NotPossible(f"{purged(before)} The others can be restored one by one.")
-        document = before.document if before else None
-        if document is None and not KINDS[edition.kind].is_removable:
-            document = _retired(edition, former_key_of_new(done, edition.key))
-        yield edition.kind, edition.key, document
-
-
-def _retired(edition: Edition, former: str | None) -> dict:
-    """A code that was published stays: what was new is retired, where that can be said."""
-    if edition.kind != "profile":
-        reason = f"{edition.kind} {edition.key} was new in that set; its code stays."
-        raise NotPossible(f"{reason} Restore the others one by one.")
-    return edition.stated | {"status": "retired", "replaced_by": former}
 
 
 @transaction.atomic

@@ -99,7 +99,13 @@ def _deferred() -> str:
 def applied(drafts: Collection[Draft], instead: Mapping[Thing, dict | None]) -> list[Fault]:
     """Brings the canon to these drafts, and to other documents `instead` of theirs."""
     stated = [
-        Draft(kind=each.kind, key=each.key, row=each.row, document=each.document)
+        Draft(
+            kind=each.kind,
+            key=each.key,
+            row=each.row,
+            document=each.document,
+            change_set=each.change_set,
+        )
         for each in drafts
         if (each.kind, each.key) not in instead
     ]

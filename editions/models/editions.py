@@ -86,6 +86,15 @@ class Edition(models.Model):
     def __str__(self) -> str:
         return f"{self.kind} {self.key}, edition {self.number}"
 
+    def former(self) -> "Edition | None":
+        return Edition.objects.of(self.kind, self.key).filter(number=self.number - 1).first()
+
+    @property
+    def is_first(self) -> bool:
+        """Whether the thing was not there before."""
+        former = self.former()
+        return former is None or (former.document is None and not former.is_purged)
+
     @property
     def is_purged(self) -> bool:
         """Whether it had a document; one that says that a thing was taken out had none."""

@@ -9,7 +9,7 @@ from django.db.models import Q, QuerySet
 
 from editions.documents.canon_documents import Fault
 from editions.models import ChangeSet, ProposedSuccession, Succession
-from taxonomy.models import Focus, Profile, Revision, Skill
+from taxonomy.models import Focus, Function, Profile, Revision, Skill
 from taxonomy.successors import SuccessorOf
 
 
@@ -144,7 +144,7 @@ def propose_undoing(done: ChangeSet, made: ChangeSet) -> None:
         _propose(made, each, each.relation, ends=True)
     for each in done.ended_successions.all():
         _propose(made, each, each.relation, ends=False)
-    propose(made, list(_back_again(done)))
+    propose(made, list(_back_again(done, made)))
 
 
 def keys_followed(change_set: ChangeSet) -> set[str]:
@@ -173,13 +173,14 @@ def _propose(made: ChangeSet, each: Succession, relation: str, ends: bool) -> No
     )
 
 
-def _back_again(done: ChangeSet) -> Iterator[Follows]:
+def _back_again(done: ChangeSet, made: ChangeSet) -> Iterator[Follows]:
     new = set(done.editions.filter(number=1).values_list("kind", "key"))
     pairs = [each for each in done.successions.current() if (each.kind, each.to_key) in new]
     why = f"“{done}” was undone."
     followed = {each.to_key for each in pairs if each.kind == "profile"}
-    for kind, key in sorted(new):
-        if kind == "profile" and key not in followed:
+    goes = set(made.drafts.filter(document=None).values_list("kind", "key"))
+    for kind, key in sorted(new - goes):
+        if kind in ("focus", "function") or (kind == "profile" and key not in followed):
             yield Follows.by_nothing(kind, key, why)
     for each in pairs:
         if each.kind != "profile":
@@ -195,14 +196,22 @@ def former_key_of_new(done: ChangeSet, key: str) -> str | None:
     return found[0].from_key if len(found) == 1 else None
 
 
-def successors_of_focus(kind: str, key: str) -> list[SuccessorOf]:
-    """As readers are shown them now."""
+def successors_shown(kind: str, key: str) -> list[SuccessorOf]:
+    """Of a focus or a function, as readers are shown them now."""
     found = list(Succession.objects.current().filter(kind=kind, from_key=key))
-    codes = [each.to_key.partition(".")[2] for each in found]
-    focuses = Focus.objects.filter(code__in=codes).select_related("function") if found else ()
-    named = {f"{focus.function.code}.{focus.code}": focus for focus in focuses}
+    named = _named(kind, [each.to_key for each in found]) if found else {}
     return [
-        SuccessorOf(each.relation, focus.name, focus.get_absolute_url(), each.why)
+        SuccessorOf(each.relation, row.name, row.get_absolute_url(), each.why)
+        if (row := named.get(each.to_key))
+        else SuccessorOf(each.relation, "", "", each.why)
         for each in found
-        if (focus := named.get(each.to_key))
+        if each.to_key in named or not each.to_key
     ]
+
+
+def _named(kind: str, keys: Sequence[str]) -> dict[str, Focus | Function]:
+    if kind == "function":
+        return {row.code: row for row in Function.objects.filter(code__in=keys)}
+    codes = [key.partition(".")[2] for key in keys]
+    rows = Focus.objects.filter(code__in=codes).select_related("function")
+    return {f"{row.function.code}.{row.code}": row for row in rows}
