@@ -42,6 +42,13 @@ class RelationKind(models.TextChoices):
     RELATED = "related", "is related to"
 
 
+class StatedRelation(models.TextChoices):
+    """What a file may state of an entry itself; its other relations follow from its practice."""
+
+    PROGRESSION = RelationKind.PROGRESSION.value
+    DEPENDENCY = RelationKind.DEPENDENCY.value
+
+
 class LinkKind(models.TextChoices):
     EXACT = "exact", "the same"
     CLOSE = "close", "close"

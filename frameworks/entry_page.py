@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from django.db.models import Q
 
+from frameworks.choices import RelationKind
 from frameworks.models import Activity, CanonLink, Entry, FrameworkLevel, LevelDescription, Relation
 from frameworks.models.links import CanonLinkQuerySet
 
@@ -65,14 +66,15 @@ class PracticeSheet:
         for relation in relations:
             if relation.activity_id in branches:
                 branches[relation.activity_id].supports.append(relation.source)
+        related = [each for each in relations if each.kind == RelationKind.RELATED]
         sheet = cls(
             entry,
             _tree(branches),
             _counts(branches),
             _supported_by(entry, relations),
             _supports(entry, relations),
-            [r.target for r in relations if r.kind == "related" and r.source_id == entry.pk],
-            [r.source for r in relations if r.kind == "related" and r.target_id == entry.pk],
+            [each.target for each in related if each.source_id == entry.pk],
+            [each.source for each in related if each.target_id == entry.pk],
             list(Entry.objects.filter(category=entry.category).order_by("code")),
             CanonLink.objects.filter(entry=entry).with_targets(),
         )

@@ -12,7 +12,10 @@ from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.skills import requirement_changes, requirements
 from taxonomy.profile.step import sentences
-from taxonomy.profile.word_changes import by_area
+from taxonomy.profile.word_changes import AreaChangeKind, by_area
+
+# What a step asks: areas that grow or begin with it, or all where it has no areas.
+ASKED_MORE = (AreaChangeKind.GROWS, AreaChangeKind.NEW, AreaChangeKind.ASKS)
 
 
 @dataclass(frozen=True)
@@ -77,7 +80,7 @@ def _duties(profile: ProfileRecord, subject: ProfileRecord) -> tuple[Duty, ...]:
         wanted = {
             pair.text
             for change in changes
-            if change.kind in ("grows", "new", "asks")
+            if change.kind in ASKED_MORE
             for pair in change.pairs
             if pair.text
         }

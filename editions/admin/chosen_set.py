@@ -5,6 +5,7 @@ from typing import Any, NamedTuple
 from django.http import HttpRequest
 
 from editions.change_sets.saving import open_set
+from editions.choices import ChangeSetState
 from editions.models import ChangeSet, Draft
 
 MOST_SETS = 50
@@ -14,7 +15,8 @@ FIELDS = {"asked_title": "_set_title", "asked_why": "_set_why"}
 
 def current_set(user: Any) -> ChangeSet | None:
     """The one that this editor saved a draft in last, while it is being worked on."""
-    drafts = Draft.objects.filter(saved_by=user, change_set__state__in=("open", "returned"))
+    worked_on = (ChangeSetState.OPEN, ChangeSetState.RETURNED)
+    drafts = Draft.objects.filter(saved_by=user, change_set__state__in=worked_on)
     last = drafts.order_by("-saved_at").select_related("change_set").first()
     return last.change_set if last else None
 

@@ -15,6 +15,7 @@ from editions.change_sets.publishing import is_approved
 from editions.models import ChangeSet, Draft
 from taxonomy.canon import pay_order
 from taxonomy.canon.gates import focuses_lacking
+from taxonomy.choices import ProfileStatus
 from taxonomy.models import PayBand, Revision
 
 MOST_LISTED = 10
@@ -91,7 +92,7 @@ def _ageing() -> QuerySet:
 def _stale_pay(today: date) -> QuerySet:
     since = today - timedelta(days=STALE_DAYS)
     bands = PayBand.objects.filter(Q(as_of=None) | Q(as_of__lt=since))
-    bands = bands.exclude(profile__status="retired").select_related("profile")
+    bands = bands.exclude(profile__status=ProfileStatus.RETIRED).select_related("profile")
     return bands.order_by(F("as_of").asc(nulls_first=True), "profile__key")
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST, require_safe
 from editions.admin.history import context, may_look, shown_differences
 from editions.change_sets import publishing
 from editions.change_sets.saving import NotPossible, take_draft_out, take_proposal_out
+from editions.choices import ReviewVerdict
 from editions.documents.diff import names_that_differ
 from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Succession
 from editions.releases import LEVELLING, PAY, names_one_of
@@ -150,8 +151,8 @@ DEEDS: dict[str, tuple[str, Deed, str]] = {
     "take_out": ("change", _take_out, "The draft is out of the set; nothing was published."),
     "take_out_succession": ("change", _take_out_succession, "The set does not say this any more."),
     "undo": ("change", _undo, "This set brings back what was before. Submit it for review."),
-    "approve": ("review", _review("approved"), "The set is approved as it is now."),
-    "return": ("review", _review("returned"), "The set is returned to its editors."),
+    "approve": ("review", _review(ReviewVerdict.APPROVED), "The set is approved as it is now."),
+    "return": ("review", _review(ReviewVerdict.RETURNED), "The set is returned to its editors."),
     "publish": ("publish", _publish, "The set is published."),
 }
 

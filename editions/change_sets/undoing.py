@@ -18,6 +18,7 @@ from editions.history.purging import purged
 from editions.models import ChangeSet, Draft, Edition
 from editions.succession.successions import former_key_of_new
 from frameworks.models import CanonLink
+from taxonomy.choices import ProfileStatus
 from taxonomy.models import Focus, Profile
 
 MOST_NAMED = 5
@@ -60,7 +61,7 @@ def _document_before(edition: Edition) -> dict | None:
 
 
 def _retired(edition: Edition, former: str | None) -> dict:
-    return edition.stated | {"status": "retired", "replaced_by": former}
+    return edition.stated | {"status": ProfileStatus.RETIRED.value, "replaced_by": former}
 
 
 def _going(others: Sequence[Before], new: Sequence[Before]) -> Iterator[Before]:

@@ -14,14 +14,15 @@ from editions.documents.diff import in_words
 from editions.documents.kinds import EditionKind
 from editions.documents.line_lists import as_entries, as_text, columns_of
 from taxonomy.canon.dump import Plain
+from taxonomy.choices import Differential, ProfileStatus, SkillKind, accepted
 
 FIXED = ("code", "level", "function", "slug", "version", "term", "meaning", "framework")
 LONG = ("summary", "description", "text", "note", "knowledge", "collaboration", "experience",
         "complexity", "scope", "autonomy", "impact", "decision_rights", "leadership")  # fmt: skip
 CHOICES = {
-    "status": ("approved", "retired"),
-    "differential": ("", "skill", "pay", "none"),
-    "kind": ("skill", "tool"),
+    "status": accepted(ProfileStatus),
+    "differential": accepted(Differential, blank=True),
+    "kind": accepted(SkillKind),
 }
 MAPPINGS = ("levels",)  # of a skill: proficiency → what it means, a line each
 

@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from editions.change_sets.trials import Thing
 from editions.models import ChangeSet, Draft, Edition
+from taxonomy.choices import ProfileStatus
 from taxonomy.models import Level
 
 
@@ -88,7 +89,8 @@ class FocusLadders:
         return [
             rung
             for rung in self.roles
-            if rung.level.track_id == track and rung.role.document["status"] != "retired"
+            if rung.level.track_id == track
+            and rung.role.document["status"] != ProfileStatus.RETIRED
         ]
 
     @cached_property

@@ -4,7 +4,7 @@ from editions.models.change_sets import ChangeSet, Draft, SetReview
 from editions.models.editions import Edition, MintedCode, Touched
 from editions.models.purges import Purge
 from editions.models.releases import Release
-from editions.models.successions import ProposedSuccession, Succession, SuccessionRelation
+from editions.models.successions import ProposedSuccession, Succession
 
 __all__ = [
     "ChangeSet",
@@ -16,6 +16,5 @@ __all__ = [
     "Release",
     "SetReview",
     "Succession",
-    "SuccessionRelation",
     "Touched",
 ]

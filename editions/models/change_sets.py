@@ -10,6 +10,10 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
+from editions.choices import ChangeSetState, ReviewVerdict
+from taxonomy.choices import known
+
+PUBLISHED = ChangeSetState.PUBLISHED.value
 LONGEST_KEY = 300  # a link names a framework, an entry and its target
 LONGEST_KIND = 12
 
@@ -30,18 +34,9 @@ class ChangeSetQuerySet(models.QuerySet):
     def unfinished(self) -> "ChangeSetQuerySet":
         return self.filter(state__in=ChangeSet.UNFINISHED)
 
-    def latest_first(self) -> "ChangeSetQuerySet":
-        return self.order_by("-published_at", "-pk")
-
 
 class ChangeSet(models.Model):
-    class State(models.TextChoices):
-        OPEN = "open", "open"
-        IN_REVIEW = "in_review", "in review"
-        RETURNED = "returned", "returned"
-        PUBLISHED = "published", "published"
-        DROPPED = "dropped", "dropped"
-
+    State = ChangeSetState
     UNFINISHED = (State.OPEN, State.IN_REVIEW, State.RETURNED)
 
     title = models.CharField(max_length=200)
@@ -63,13 +58,10 @@ class ChangeSet(models.Model):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=~Q(title=""), name="change_set_has_a_title"),
+            known("state", ChangeSetState, "change_set_state_known"),
             models.CheckConstraint(
-                condition=Q(state__in=["open", "in_review", "returned", "published", "dropped"]),
-                name="change_set_state_known",
-            ),
-            models.CheckConstraint(
-                condition=Q(state="published", published_at__isnull=False)
-                | (~Q(state="published") & Q(published_at__isnull=True)),
+                condition=Q(state=PUBLISHED, published_at__isnull=False)
+                | (~Q(state=PUBLISHED) & Q(published_at__isnull=True)),
                 name="change_set_published_at_a_time",
             ),
         ]
@@ -137,9 +129,7 @@ class Draft(models.Model):
 
 
 class SetReview(models.Model):
-    class Verdict(models.TextChoices):
-        APPROVED = "approved", "approved"
-        RETURNED = "returned", "returned"
+    Verdict = ReviewVerdict
 
     change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="reviews")
     reviewer = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
@@ -153,9 +143,7 @@ class SetReview(models.Model):
         db_table = "editions_review"
         ordering = ["pk"]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(verdict__in=["approved", "returned"]), name="review_verdict_known"
-            ),
+            known("verdict", ReviewVerdict, "review_verdict_known"),
         ]
 
     def __str__(self) -> str:

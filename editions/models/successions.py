@@ -3,20 +3,14 @@
 from django.db import models
 from django.db.models import F, Q
 
+from editions.choices import SuccessionRelation
 from editions.models.change_sets import LONGEST_KEY, LONGEST_KIND, ChangeSet
 from taxonomy.models.text_fields import ProseField
 
-
-class SuccessionRelation(models.TextChoices):
-    REPLACED = "replaced", "replaced by"
-    SPLIT = "split", "split into"
-    MERGED = "merged", "merged into"
-    NONE = "none", "replaced by nothing"  # with a reason, and no key
-
-
-RELATION_KNOWN = Q(relation__in=["replaced", "split", "merged"], to_key__gt="") | Q(
-    relation="none", to_key=""
-)
+NONE = SuccessionRelation.NONE.value
+RELATION_KNOWN = Q(
+    relation__in=[each for each in SuccessionRelation.values if each != NONE], to_key__gt=""
+) | Q(relation=NONE, to_key="")
 
 
 class SuccessionPair(models.Model):

@@ -7,12 +7,12 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from typing import Annotated, Any, NamedTuple
 
-from django.db import models
 from pydantic import Field, model_validator
 
 from editions.change_sets.trials import Thing
+from editions.choices import SucceededKind, SuccessionRelation
 from editions.history.recording import set_being_written
-from editions.models import ChangeSet, Succession, SuccessionRelation
+from editions.models import ChangeSet, Succession
 from editions.models.change_sets import LONGEST_KEY
 from editions.succession.successions import raised_revision
 from taxonomy.canon.companions import Companion
@@ -26,13 +26,6 @@ from taxonomy.models import Focus, Function, Profile, Skill
 FILE = "successions"
 MOST = 5000  # of one thing
 ThingKey = Annotated[str, Limited(LONGEST_KEY, 1)]
-
-
-class SucceededKind(models.TextChoices):
-    PROFILE = "profile"
-    FOCUS = "focus"
-    FUNCTION = "function"
-    SKILL = "skill"
 
 
 class SuccessionEntry(Document):

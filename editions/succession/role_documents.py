@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from taxonomy.canon.dump import Plain
+from taxonomy.choices import ProfileStatus
 from taxonomy.text import folded
 
 NAME_OF = {"profile": "title", "focus": "focus.name", "function": "name", "skill": "name"}
@@ -39,14 +40,15 @@ def without_twice(texts: Iterable[str], but: Iterable[str] = ()) -> list[str]:
 
 
 def retired(document: Plain, successor: str | None) -> Plain:
-    return document | {"status": "retired", "replaced_by": successor}
+    return document | {"status": ProfileStatus.RETIRED.value, "replaced_by": successor}
 
 
 def copied(document: Plain, level: str, title: str, keeps: Collection[str] = ()) -> Plain:
     """The same role at another key; `keeps` names which of pay and aliases come along, since they
     belong to a level.
     """
-    made = document | {"level": level, "title": title, "status": "approved", "replaced_by": None}
+    made = document | {"level": level, "title": title, "replaced_by": None}
+    made["status"] = ProfileStatus.APPROVED.value
     made["aliases"] = without_twice(document["aliases"], but=[title])
     for name in {"pay", "aliases"} - set(keeps):
         made[name] = []

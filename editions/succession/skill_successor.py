@@ -3,7 +3,7 @@
 from editions.change_sets.proposing import Proposal
 from editions.change_sets.saving import NotPossible, refuse_second_draft
 from editions.change_sets.trials import Trial, Written, tried, without_those_that_follow
-from editions.models.successions import SuccessionRelation
+from editions.choices import SuccessionRelation
 from editions.succession.successions import Follows
 from taxonomy.models import Skill
 from taxonomy.models.skill_merging import merge_skills, uses_of

@@ -7,16 +7,17 @@ from typing import NamedTuple
 
 from editions.change_sets.proposing import Proposal, document_now
 from editions.change_sets.saving import NotPossible
+from editions.choices import SuccessionRelation
 from editions.documents.kinds import synonym_key
 from editions.documents.rows import link_key
 from editions.documents.skill_names import Documents
 from editions.models import MintedCode
-from editions.models.successions import SuccessionRelation
 from editions.succession import role_documents as of_role
 from editions.succession.successions import Follows
 from frameworks.exchange.dump import plain_link
 from frameworks.models import CanonLink
 from taxonomy.canon.dump import Plain
+from taxonomy.choices import ProfileStatus
 from taxonomy.models import Profile, Synonym
 
 
@@ -55,7 +56,7 @@ def role(key: str) -> Plain:
 def role_in_use(key: str) -> Plain:
     """Of a role that is to follow another."""
     document = role(key)
-    if document["status"] == "retired":
+    if document["status"] == ProfileStatus.RETIRED:
         raise NotPossible(f"{key} is retired itself: choose a role in use.")
     return document
 

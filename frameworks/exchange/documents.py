@@ -4,11 +4,18 @@ A field that a document does not state is unset, not empty: loading leaves what 
 becomes of a document is in `plan`.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from frameworks.choices import FrameworkKind, LifeCycle, LinkKind, PracticeType, Visibility
+from frameworks.choices import (
+    FrameworkKind,
+    LifeCycle,
+    LinkKind,
+    PracticeType,
+    StatedRelation,
+    Visibility,
+)
 from frameworks.models.entries import CHANGE_MARK, CODE
 from frameworks.models.framework import SLUG
 from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
@@ -132,7 +139,7 @@ def _labels(majors: list[MajorEntry]) -> list[tuple[str, str | None]]:
 
 
 class RelationEntry(Document):
-    kind: Literal["progression", "dependency"]
+    kind: Annotated[str, OneOf(StatedRelation)]
     entry: EntryCode
 
 

@@ -7,12 +7,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from frameworks.choices import RelationKind, StatedRelation
 from frameworks.exchange.documents import EntryEntry, FrameworkDocument, MajorEntry, PracticeEntry
 from frameworks.exchange.tables import TABLES
 from frameworks.models import Framework
 
 RowKey = tuple[Any, ...]
 Path = tuple[str | int, ...]
+
+RELATED = RelationKind.RELATED.value
 
 
 @dataclass
@@ -97,10 +100,10 @@ def _add_entry(rows: FrameworkRows, entry: EntryEntry, path: Path) -> None:
     if entry.practice is not None:
         _add_practice(rows, entry.code, entry.practice, (*path, "practice"))
     if "related" in stated:
-        rows.lists_all("relation", entry.code, "related")
+        rows.lists_all("relation", entry.code, RELATED)
     for n, code in enumerate(entry.related):
-        rows.add("relation", (entry.code, "related", code, ""), {}, (*path, "related", n))
-    for kind in ("progression", "dependency") if "relations" in stated else ():
+        rows.add("relation", (entry.code, RELATED, code, ""), {}, (*path, "related", n))
+    for kind in StatedRelation.values if "relations" in stated else ():
         rows.lists_all("relation", entry.code, kind)
     for n, relation in enumerate(entry.relations):
         key = (entry.code, relation.kind, relation.entry, "")

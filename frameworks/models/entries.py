@@ -7,7 +7,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
 
-from frameworks.choices import Visibility
+from frameworks.choices import ActivityKind, Visibility
 from frameworks.models.framework import Category, Framework, FrameworkLevel, same_framework
 from frameworks.models.limits import LONGEST, LONGEST_PARAGRAPHS
 from taxonomy.models.name_keys import Keyed, KeyedQuerySet, SortKey
@@ -63,7 +63,9 @@ class EntryQuerySet(KeyedQuerySet["Entry"]):
 
     def with_required_count(self) -> "EntryQuerySet":
         return self.annotate(
-            required_count=models.Count("activities", filter=Q(activities__kind="required"))
+            required_count=models.Count(
+                "activities", filter=Q(activities__kind=ActivityKind.REQUIRED)
+            )
         )
 
 

@@ -147,7 +147,8 @@ def level(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     here = shown.levels.filter(number=number).first()
     if here is None:
         raise Missing(f"The scale of {shown} has no level {number}.")
-    if shown.kind == Framework.Kind.PRACTICES:
+    is_practices = shown.kind == Framework.Kind.PRACTICES
+    if is_practices:
         asked = shown.entries.filter(practice__level__number__lte=number)
         asked = asked.as_practices().with_required_count()
     else:
@@ -159,12 +160,12 @@ def level(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         entry.framework = shown
     context = {
         "framework": shown,
-        "is_practices": shown.kind == Framework.Kind.PRACTICES,
+        "is_practices": is_practices,
         "level": here,
         "levels": shown.levels.all(),
         "entries": entries,
         "skills": [entry for entry in entries if not entry.is_attribute],
         "attributes": [entry for entry in entries if entry.is_attribute],
-        "own": [e for e in entries if shown.kind == "practices" and e.practice.level_id == here.pk],
+        "own": [e for e in entries if is_practices and e.practice.level_id == here.pk],
     }
     return htmx.render(request, "frameworks/level.html", context)

@@ -180,7 +180,7 @@ class ProfileEntry(Document):
     level: LevelCode
     title: Title = ""
     summary: Prose = ""
-    status: Annotated[str, OneOf(StatedStatus)] = "approved"
+    status: Annotated[str, OneOf(StatedStatus)] = StatedStatus.APPROVED.value
     confidence: Annotated[
         Annotated[Number, Field(ge=0, le=1, decimal_places=2)] | None, MAY_BE_EMPTY
     ] = None

@@ -14,11 +14,12 @@ from django.db.models import Count, Exists, Model, OuterRef, Q, QuerySet
 
 from taxonomy.canon.focus_documents import ScoresEntry
 from taxonomy.canon.tables import GUIDELINE
+from taxonomy.choices import ProfileStatus
 from taxonomy.exchange.plain import Plain
 from taxonomy.models import Focus, Guideline, Profile, ProvenanceScore, Responsibility, Source
+from taxonomy.models.provenance import PASSING_SCORE
 from taxonomy.successors import keys_with_successors_stated
 
-LOWEST_SCORE = 4
 Lack = tuple[str, str]  # path, reason
 
 
@@ -74,8 +75,8 @@ def _scores(document: Plain) -> Iterator[Lack]:
         score = document["scores"].get(criterion)
         if score is None:
             yield f"scores.{criterion}", "has no score"
-        elif Decimal(score) < LOWEST_SCORE:
-            yield f"scores.{criterion}", f"is {score}, at least {LOWEST_SCORE} is needed"
+        elif Decimal(score) < PASSING_SCORE:
+            yield f"scores.{criterion}", f"is {score}, at least {PASSING_SCORE} is needed"
 
 
 def _guideline(document: Plain) -> Iterator[Lack]:
@@ -97,7 +98,7 @@ def _successor(document: Plain) -> Iterator[Lack]:
 
 
 def _is_in_use(document: Plain) -> bool:
-    return document["status"] != "retired"
+    return document["status"] != ProfileStatus.RETIRED
 
 
 def _focuses() -> QuerySet:
@@ -105,7 +106,7 @@ def _focuses() -> QuerySet:
 
 
 def _below_the_mark() -> QuerySet:
-    good = ProvenanceScore.objects.filter(focus=OuterRef("pk"), score__gte=LOWEST_SCORE)
+    good = ProvenanceScore.objects.filter(focus=OuterRef("pk"), score__gte=PASSING_SCORE)
     enough = good.order_by().values("focus").annotate(n=Count("pk"))
     return _focuses().exclude(Exists(enough.filter(n=len(ProvenanceScore.Criterion))))
 
@@ -141,7 +142,7 @@ GATES = (
     ),
     Gate(
         "focus",
-        f"lacks a score, or one is below {LOWEST_SCORE}",
+        f"lacks a score, or one is below {PASSING_SCORE}",
         _scores,
         _below_the_mark,
     ),

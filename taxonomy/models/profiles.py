@@ -56,7 +56,7 @@ class ProfileQuerySet(KeyedQuerySet["Profile"]):
         return self.filter(level=level, **chosen).order_by("function__name_key", "key")
 
     def in_use(self) -> "ProfileQuerySet":
-        return self.exclude(status="retired")
+        return self.exclude(status=ProfileStatus.RETIRED)
 
     def recently_changed(self) -> "ProfileQuerySet":
         """The last changed first, each with the time of the earliest change of all (`first`)."""
@@ -121,7 +121,7 @@ class Profile(Keyed):
                 F("level"),
                 Collate("key", "C"),
                 name="profile_coordinates",
-                condition=~Q(status="retired"),
+                condition=~Q(status=ProfileStatus.RETIRED.value),
             ),
         ]
 

@@ -9,9 +9,10 @@ from typing import NamedTuple, Protocol
 
 from markupsafe import Markup
 
+from taxonomy.choices import ResponsibilityKind
 from taxonomy.models import GUIDELINE_CELLS
 from taxonomy.profile.records import ProfileRecord
-from taxonomy.profile.word_changes import AreaChange
+from taxonomy.profile.word_changes import AreaChange, AreaChangeKind
 from taxonomy.web.texts import tight_prose
 
 MOST_COLUMNS = 5
@@ -120,7 +121,7 @@ def _duties(column: MatrixColumn, area: str, marks: dict[str, Markup]) -> Iterab
     for each in column.profile.responsibilities:
         if (each.area.name if each.area else "") == area:
             text = marks.get(each.text) or tight_prose(each.text)
-            yield MatrixDuty(text, each.kind == "component", each.text)
+            yield MatrixDuty(text, each.kind == ResponsibilityKind.COMPONENT, each.text)
 
 
 def _marks(step: StepUp) -> dict[str, Markup]:
@@ -128,7 +129,7 @@ def _marks(step: StepUp) -> dict[str, Markup]:
     return {
         pair.text: pair.after
         for change in step.areas
-        if change.kind == "grows"
+        if change.kind is AreaChangeKind.GROWS
         for pair in change.pairs
         if pair.before and pair.after
     }

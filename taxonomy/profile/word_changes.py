@@ -6,6 +6,7 @@ Pure: text in, text out. Which roles are neighbours, and how the marks look, is 
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from difflib import SequenceMatcher
+from enum import StrEnum
 from itertools import zip_longest
 from typing import NamedTuple
 
@@ -77,11 +78,19 @@ class Pair(NamedTuple):
     text: str = ""  # the later sentence as it is stored
 
 
-class AreaChange(NamedTuple):
-    """What becomes of an area: `kind` is same, grows, new or ends; without areas it is asks."""
+class AreaChangeKind(StrEnum):
+    """What becomes of an area."""
 
+    SAME = "same"
+    GROWS = "grows"
+    NEW = "new"
+    ENDS = "ends"
+    ASKS = "asks"  # where a side has no areas
+
+
+class AreaChange(NamedTuple):
     area: str
-    kind: str
+    kind: AreaChangeKind
     pairs: list[Pair]
 
 
@@ -93,7 +102,7 @@ def by_area(before: Sequence[AreaSentence], after: Sequence[AreaSentence]) -> li
     """
     if not (_areas_of(before) and _areas_of(after)):
         texts = [sentence.text for sentence in before], [sentence.text for sentence in after]
-        return [AreaChange("", "asks", _plain_pairs(*texts))] if any(texts) else []
+        return [AreaChange("", AreaChangeKind.ASKS, _plain_pairs(*texts))] if any(texts) else []
     names: dict[str, str] = {}
     for sentence in (*after, *before):
         names.setdefault(_folded(sentence), sentence.area or "")
@@ -105,7 +114,7 @@ def by_area(before: Sequence[AreaSentence], after: Sequence[AreaSentence]) -> li
         )
         for folded, name in names.items()
     ]
-    return sorted(changes, key=lambda change: change.kind == "ends")
+    return sorted(changes, key=lambda change: change.kind is AreaChangeKind.ENDS)
 
 
 def _areas_of(sentences: Iterable[AreaSentence]) -> bool:
@@ -118,14 +127,15 @@ def _folded(sentence: AreaSentence) -> str:
 
 def _change(area: str, before: list[str], after: list[str]) -> AreaChange:
     if not before:
-        return AreaChange(area, "new", [Pair(Markup(), tight_prose(text), text) for text in after])
+        pairs = [Pair(Markup(), tight_prose(text), text) for text in after]
+        return AreaChange(area, AreaChangeKind.NEW, pairs)
     if not after:
-        return AreaChange(area, "ends", [Pair(tight_prose(text), Markup()) for text in before])
+        pairs = [Pair(tight_prose(text), Markup()) for text in before]
+        return AreaChange(area, AreaChangeKind.ENDS, pairs)
     if before == after:
-        return AreaChange(
-            area, "same", [Pair(tight_prose(text), tight_prose(text), text) for text in after]
-        )
-    return AreaChange(area, "grows", _pairs(before, after))
+        pairs = [Pair(tight_prose(text), tight_prose(text), text) for text in after]
+        return AreaChange(area, AreaChangeKind.SAME, pairs)
+    return AreaChange(area, AreaChangeKind.GROWS, _pairs(before, after))
 
 
 def _pairs(before: list[str], after: list[str]) -> list[Pair]:

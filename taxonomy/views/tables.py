@@ -13,6 +13,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_safe
 
+from taxonomy.choices import ProfileStatus
 from taxonomy.models import (
     DIMENSIONS,
     Focus,
@@ -176,7 +177,9 @@ def skills_data(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 def _required(skill: Skill) -> Iterator[TableRow]:
     """The profiles in use that require the skill, by key."""
-    required = ProfileSkill.objects.filter(skill=skill).exclude(profile__status="retired")
+    required = ProfileSkill.objects.filter(skill=skill).exclude(
+        profile__status=ProfileStatus.RETIRED
+    )
     with_names = ("proficiency", "profile__function", "profile__focus", "profile__level")
     for each in required.select_related(*with_names).order_by("profile__key"):
         role, place = each.profile, each.proficiency
