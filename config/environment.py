@@ -6,6 +6,7 @@ import os
 import re
 import sys
 from decimal import Decimal
+from pathlib import Path
 from typing import NoReturn
 
 
@@ -37,6 +38,10 @@ def share(name: str, default: str) -> Decimal:
     if not re.fullmatch(r"[01]|[01]?\.\d{1,4}", value) or Decimal(value) > 1:
         refuse(name, "give a share from 0 to 1, such as 0.30")
     return Decimal(value)
+
+
+def folder(name: str, default: Path) -> Path:
+    return Path(text(name, str(default))).expanduser().absolute()
 
 
 def names(name: str) -> list[str]:

@@ -10,6 +10,7 @@ from typing import cast
 
 import psycopg
 from csp.middleware import CSPMiddleware
+from django.conf import settings
 from django.db import InterfaceError, OperationalError
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -48,7 +49,7 @@ def report(state: watch.DatabaseState, has_looked: bool, waiting: int) -> Answer
         return plain_answer(
             f"busy: {waiting} request{'' if waiting == 1 else 's'} waiting for a thread"
         )
-    return plain_answer(f"ok{_release(state)}")
+    return plain_answer(f"ok\nversion {settings.VERSION}{_release(state)}")
 
 
 def _release(state: watch.DatabaseState) -> str:

@@ -71,6 +71,10 @@ class SiteFacts:
         return settings.ORGANISATION
 
     @property
+    def version(self) -> str:
+        return f"Rolebook {settings.VERSION}"
+
+    @property
     def licence(self) -> str:
         return settings.CONTENT_LICENCE
 

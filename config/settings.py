@@ -1,12 +1,13 @@
 """Every setting of the site.
 
-Values for one machine come from the environment or from .env; nothing here is secret, and no other
-module asks the environment."""
+Values for one machine come from the environment or from .env; nothing here is secret, and what
+runs under Django reads the environment nowhere else."""
 
 import mimetypes
 import os
 import re
 import sys
+import tomllib
 from datetime import timedelta
 from ipaddress import ip_network
 from pathlib import Path
@@ -16,7 +17,7 @@ from csp.constants import NONE, SELF
 from config import secret_key
 from config.database.deadline import DeadlineConnection, EditingConnection
 from config.database.options import for_commands, for_threads
-from config.environment import flag, names, refuse, share, text, whole
+from config.environment import flag, folder, names, refuse, share, text, whole
 
 BASE_DIR = Path(__file__).resolve().parent.parent
 
@@ -24,7 +25,8 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 
 DEBUG = flag("DEBUG")
 HTTPS = flag("HTTPS")  # production: behind TLS, with a secret key and host names of its own
-VAR_DIR = Path(text("VAR_DIR", str(BASE_DIR / "var"))).expanduser().absolute()
+VERSION = tomllib.loads((BASE_DIR / "pyproject.toml").read_text())["project"]["version"]
+VAR_DIR = folder("VAR_DIR", BASE_DIR / "var")
 HOST = text("HOST", "127.0.0.1")
 PORT = whole("PORT", 8000, 1, 65535)
 WORKERS = whole("WORKERS", min(os.cpu_count() or 1, 8), 1, 64)

@@ -119,9 +119,9 @@ def _add_successors(profile: PastProfile, release: Release, editions: QuerySet) 
         made.release = release.number
         successors.append(made)
     assert profile.published
-    why_none = none[0].why if none else ""
-    said = {"successors": tuple(successors), "why_none": why_none}
-    profile.published = profile.published._replace(**said)
+    profile.published = profile.published._replace(
+        successors=tuple(successors), why_none=none[0].why if none else ""
+    )
 
 
 def _row(model: type[Model], **known: Any) -> StoredColumns:

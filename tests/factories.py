@@ -1,6 +1,6 @@
 """Rows of the canon for tests: one factory a table, a whole ladder, and a catalogue of any size.
 
-Titles come from a small provider, so that a failing test reads like the catalogue. No test here.
+Names are those of a few trades, so that a failing test reads like the catalogue. No test here.
 """
 
 from datetime import date
@@ -9,7 +9,6 @@ from decimal import Decimal
 import factory
 from django.db import connection
 from factory.django import DjangoModelFactory
-from faker.providers import BaseProvider
 
 from taxonomy import keys, models, reference_levels
 from taxonomy.choices import Differential
@@ -79,22 +78,6 @@ def let_codes_return() -> None:
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('editions.restores', 'yes', true)")
-
-
-class CatalogueProvider(BaseProvider):
-    """Names that a catalogue could have, drawn from four trades."""
-
-    def trade(self) -> str:
-        return self.random_element(sorted(TRADES))
-
-    def focus_of(self, function: str) -> str:
-        return self.random_element(sorted(TRADES.get(function, {"General Practice": ""})))
-
-    def role_title(self) -> str:
-        return TRADES[trade := self.trade()][self.focus_of(trade)]
-
-
-factory.Faker.add_provider(CatalogueProvider)
 
 
 def places(level: models.Level) -> str:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from frameworks.capability_check import UnknownState, Wanted, assess, read_state, write_state
 from frameworks.exchange.load import load_frameworks
 from frameworks.exchange.sources import files
-from frameworks.models import Activity, Entry
+from frameworks.models import Activity, Category, Entry
 
 PRACTICES = {
     code: Wanted(code, code.title(), code[:3], code[:3], level, tuple(labels.split()))
@@ -160,10 +160,16 @@ class TestCheck:
 
     def test_csv_says_the_same(self, client):
         response = client.get("/frameworks/escm-sp-2/check.csv", {"have": "knw01"})
-        rows = list(csv.DictReader(StringIO(response.text)))
+        text = b"".join(response.streaming_content).decode("utf-8-sig")
+        rows = list(csv.DictReader(StringIO(text)))
         assert len(rows) == 1234
         assert {row["practice"] for row in rows if row["evidence"] == "yes"} == {"knw01"}
         assert "attachment" in response["Content-Disposition"]
+
+    def test_csv_has_no_formula_in_the_code_of_an_area(self, client):
+        Category.objects.filter(code="knw").update(code="=knw")
+        response = client.get("/frameworks/escm-sp-2/check.csv")
+        assert b",'=knw," in b"".join(response.streaming_content)
 
     def test_a_lost_activity_counts(self, client):
         text = client.get(self.PATH, {"area": "prf"}).text

@@ -139,11 +139,14 @@ def test_a_trusted_proxy_that_says_nothing_of_https_leads_nobody_round_in_circle
     assert answer["status"] == "302"
 
 
+OK = f"ok\nversion {settings.VERSION}\n".encode()
+
+
 @pytest.mark.django_db
 class TestHealthz:
     def test_ok_sets_no_cookie_and_is_not_kept(self, client):
         answer = client.get("/healthz")
-        assert (answer.status_code, answer.content) == (200, b"ok\n")
+        assert (answer.status_code, answer.content) == (200, OK)
         assert not answer.cookies
         assert "no-store" in answer["Cache-Control"]
 
@@ -151,7 +154,7 @@ class TestHealthz:
     @pytest.mark.parametrize("path", ["/healthz", "/healthz/"])
     def test_it_answers_whatever_the_host(self, client, host, path):
         answer = client.get(path, headers={"Host": host})
-        assert (answer.status_code, answer.content) == (200, b"ok\n")
+        assert (answer.status_code, answer.content) == (200, OK)
 
     def test_a_wrong_method_is_405(self, client):
         answer = client.post("/healthz")

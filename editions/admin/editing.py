@@ -18,6 +18,7 @@ from editions.documents.form import DocumentForm
 from editions.documents.kinds import KINDS
 from editions.documents.row_keys import MODELS, row_of
 from editions.models import ChangeSet, Draft
+from taxonomy.web.lookup import whole_number
 
 MOST_SETS = 50
 
@@ -100,8 +101,7 @@ def _opened(request: HttpRequest) -> Opened:
 
 
 def _set(request: HttpRequest, kind: str, key: str) -> ChangeSet:
-    chosen = request.POST.get("set", "")
-    if chosen.isdecimal():
-        return get_object_or_404(ChangeSet.objects.unfinished(), pk=int(chosen))
-    title = request.POST.get("set_title", "").strip()[:200] or f"{kind.capitalize()} {key}"
+    if chosen := whole_number(request.POST.get("set", "")):
+        return get_object_or_404(ChangeSet.objects.unfinished(), pk=chosen)
+    title = request.POST.get("set_title", "").strip() or f"{kind.capitalize()} {key}"
     return open_set(title, request.user)

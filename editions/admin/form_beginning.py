@@ -14,6 +14,7 @@ from editions.documents.merge import Clash, merge
 from editions.documents.row_keys import CODED, KIND_OF, key_of
 from editions.history.notes import is_touched
 from editions.models import Draft, Edition
+from taxonomy.web.lookup import whole_number
 
 OPENED = "_opened_document"
 
@@ -56,8 +57,8 @@ class OnForm:
             self.draft = drafts.filter(key=self.key).first()
         elif row_id and model in CODED:
             self.draft = drafts.filter(key=row_id).first()
-        elif row_id and row_id.isdecimal() and len(row_id) < 19:
-            self.draft = drafts.filter(row=int(row_id)).first()
+        elif number := whole_number(row_id or ""):
+            self.draft = drafts.filter(row=number).first()
         if self.draft:
             self.key = self.draft.key
 

@@ -16,6 +16,7 @@ from editions.documents.diff import FieldChange, text_changes
 from editions.history.purging import tombstones
 from editions.models import ChangeSet, Edition
 from taxonomy.profile.word_changes import marked
+from taxonomy.web.lookup import whole_number
 
 A_PAGE = 50
 MOST_EDITIONS = 20  # of one thing, on its page
@@ -104,5 +105,4 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:
-    given = request.GET.get(name, "")
-    return int(given) if given.isdecimal() and len(given) < 9 else default
+    return whole_number(request.GET.get(name, "")) or default

@@ -18,6 +18,7 @@ from editions.choices import ReviewVerdict
 from editions.documents.diff import names_that_differ
 from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Succession
 from editions.releases import LEVELLING, PAY, names_one_of
+from taxonomy.web.lookup import whole_number
 
 A_PAGE = 100
 MOST_SHOWN = 50  # drafts with their differences on one page
@@ -127,17 +128,17 @@ def _drop(found: ChangeSet, request: HttpRequest) -> ChangeSet:
 
 
 def _take_out(found: ChangeSet, request: HttpRequest) -> None:
-    wanted = found.drafts.filter(pk=_number(request.POST.get("draft", "")))
+    wanted = found.drafts.filter(pk=_number(request, "draft"))
     take_draft_out(get_object_or_404(wanted))
 
 
 def _take_out_succession(found: ChangeSet, request: HttpRequest) -> None:
-    wanted = found.proposed_successions.filter(pk=_number(request.POST.get("succession", "")))
+    wanted = found.proposed_successions.filter(pk=_number(request, "succession"))
     take_proposal_out(get_object_or_404(wanted))
 
 
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 19 else 0
+def _number(request: HttpRequest, name: str) -> int:
+    return whole_number(request.POST.get(name, "")) or 0
 
 
 def _undo(found: ChangeSet, request: HttpRequest) -> ChangeSet:
@@ -177,8 +178,7 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
 def restore_edition(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if not request.user.has_perm("editions.change_changeset"):
         raise PermissionDenied
-    number = request.POST.get("number", "")
-    wanted = Edition.objects.of(kind, key).filter(number=int(number) if number.isdecimal() else 0)
+    wanted = Edition.objects.of(kind, key).filter(number=_number(request, "number"))
     edition = get_object_or_404(wanted)
     try:
         made = publishing.restore(edition, request.user)

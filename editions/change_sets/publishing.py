@@ -209,7 +209,7 @@ def _moved(change_set: ChangeSet, deed: str) -> ChangeSet:
 @transaction.atomic
 def undo(done: ChangeSet, by: User) -> ChangeSet:
     """A new set that brings back what the published one changed."""
-    made = open_set(f"Undo: {done.title}"[:200], by, origin="undo")
+    made = open_set(f"Undo: {done.title}", by, origin="undo")
     made.undoes = done
     made.save()
     for kind, key, document in before(done):
@@ -229,6 +229,6 @@ def restore(edition: Edition, by: User) -> ChangeSet:
         raise NotPossible(str(purged(edition)))
     if edition.document is None:
         raise NotPossible("There is nothing to restore: with this edition it was taken out.")
-    made = open_set(f"Restore {edition}"[:200], by, origin="restore")
+    made = open_set(f"Restore {edition}", by, origin="restore")
     save_draft(made, edition.kind, edition.key, edition.document, by)
     return made

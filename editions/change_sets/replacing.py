@@ -201,7 +201,7 @@ def proposal_of(found: FoundPlaces, replacement: Replacement, tokens: Collection
             if thing not in documents:
                 documents[thing] = deepcopy(found.documents[thing])
             _put(documents[thing], place.path, replacement.in_text(place.text))
-    return Proposal(documents, (), f"“{replacement.find}” becomes “{replacement.by}”"[:200])
+    return Proposal(documents, (), f"“{replacement.find}” becomes “{replacement.by}”")
 
 
 def _put(document: Any, path: tuple, text: str) -> None:

@@ -10,6 +10,7 @@ from editions.documents.merge import Merged, merge
 from editions.history.notes import is_touched
 from editions.models import ChangeSet, Draft, Edition, MintedCode, ProposedSuccession
 from editions.succession.successions import forget_proposals
+from taxonomy.canon.change_sets import LONGEST_TITLE
 
 User = Any
 
@@ -50,6 +51,8 @@ class Saved(NamedTuple):
 
 
 def open_set(title: str, by: User, why: str = "", origin: str = "admin") -> ChangeSet:
+    """A title made of others' titles may be too long: it is cut."""
+    title = title[:LONGEST_TITLE]
     return ChangeSet.objects.create(title=title, why=why, origin=origin, opened_by=by)
 
 

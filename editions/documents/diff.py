@@ -1,6 +1,6 @@
 """What differs between two documents: names for a list of changes, and place by place for people.
 
-The merge of two documents that were made from one is in `document_merge`.
+The merge of two documents that were made from one is in `editions/documents/merge.py`.
 """
 
 from collections.abc import Iterator

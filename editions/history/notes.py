@@ -11,7 +11,7 @@ def is_touched(kind: str, key: str) -> bool:
 
 
 def take_touched(name: str | None = None) -> dict[str, list[str]]:
-    """EditionKind → keys of what was written, in all sets or that of a name; the notes are gone
+    """Kind → keys of what was written, in all sets or that of a name; the notes are gone
     afterwards.
     """
     found: dict[str, list[str]] = {}

@@ -185,7 +185,7 @@ def merge_roles(
     for key, document in zip(gone, others, strict=True):
         documents[("profile", key)] = of_role.retired(document, target)
     follows = _follow(gone, [target], SuccessionRelation.MERGED, why)
-    return Proposal(documents, follows, f"Merge {', '.join(gone)} into {target}"[:200])
+    return Proposal(documents, follows, f"Merge {', '.join(gone)} into {target}")
 
 
 def _copy(key: str, to: RolePlace, keeps: Collection[str]) -> Plain:

@@ -8,10 +8,11 @@ from editions.past_profile import profile_at
 from taxonomy.ladders import ladders
 from taxonomy.profile.page import ProfilePage
 from taxonomy.web import htmx
+from taxonomy.web.lookup import whole_number
 
 
 def past_profile(request: HttpRequest, key: str, asked: str) -> HttpResponse:
-    number = int(asked) if asked.isdecimal() and len(asked) < 9 else 0
+    number = whole_number(asked) or 0
     release = Release.objects.filter(number=number).first()
     if release is None:
         raise Http404(f"There is no release {asked[:20]!r}.")

@@ -15,6 +15,7 @@ from taxonomy.models import Function
 from taxonomy.profile.word_changes import marked
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
+from taxonomy.web.lookup import whole_number
 
 MOST_SHOWN = 200  # rows of one function, or of what belongs to all
 DEEDS = ("new", "changed", "retired", "gone")
@@ -55,9 +56,8 @@ def _pair(request: HttpRequest, number: int) -> tuple[Release, Release | None]:
     """The release, and the one that it is compared with: by default the one before."""
     new = get_object_or_404(Release, number=number)
     earlier = Release.objects.filter(number__lt=number)
-    since = request.GET.get("since", "")
-    if since.isdecimal() and len(since) < 9:
-        return new, get_object_or_404(earlier, number=int(since))
+    if since := whole_number(request.GET.get("since", "")):
+        return new, get_object_or_404(earlier, number=since)
     return new, earlier.first()
 
 

@@ -4,9 +4,8 @@ The rule and the text that carries the state are in `frameworks/capability_check
 stored.
 """
 
-import csv
-
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.http import urlencode
@@ -19,12 +18,14 @@ from frameworks.models import Activity, Framework
 from frameworks.views.lookup import Missing, framework_at, saying_what_is_missing
 from taxonomy.matching.upload import InMemoryOnly
 from taxonomy.spreadsheets.book import SpreadsheetError
-from taxonomy.spreadsheets.formula_guard import guarded
 from taxonomy.spreadsheets.limits import MOST_BYTES
 from taxonomy.spreadsheets.slots import ReadersBusy
 from taxonomy.spreadsheets.writer import CONTENT_TYPE
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
+from taxonomy.web.tables import table_file
+
+CSV_HEADER = ("practice", "title", "area", "level", "activity", "evidence")
 
 
 @require_safe
@@ -59,22 +60,18 @@ def check(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 @revalidated(reads=("have",))
 @saying_what_is_missing
-def check_csv(request: HttpRequest, slug: str) -> HttpResponse:
+def check_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     framework = _with_practices(request, slug)
     practices = _practices(framework)
     result = rules.assess(practices, _state(request, practices))
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{framework.slug}-check.csv"'
-    rows = csv.writer(response)
-    rows.writerow(["practice", "title", "area", "level", "activity", "evidence"])
-    for standing in result.standings:
-        wanted = standing.wanted
-        for label in wanted.labels:
-            there = "yes" if label in standing.present else "no"
-            rows.writerow(
-                [wanted.code, guarded(wanted.title), wanted.area, wanted.level, label, there]
-            )
-    return response
+    rows = (
+        (wanted.code, wanted.title, wanted.area, wanted.level, label, there)
+        for standing in result.standings
+        for wanted in [standing.wanted]
+        for label in wanted.labels
+        for there in ["yes" if label in standing.present else "no"]
+    )
+    return table_file("csv", f"{framework.slug}-check", CSV_HEADER, rows)
 
 
 @require_safe
@@ -101,17 +98,18 @@ def check_file(request: HttpRequest, slug: str) -> HttpResponse:
         return HttpResponseRedirect(reverse("frameworks:check", args=[slug]))
     request.upload_handlers = [InMemoryOnly(request)]
     context: dict[str, object] = {"framework": framework}
-    status = 200
+    status, retry_after = 200, 0
     try:
         context |= _assessed(request, _practices(framework))
     except ReadersBusy as busy:
         context["problem"], status = str(busy), 503
+        retry_after = busy.retry_after
     except SpreadsheetError as error:
         context["problem"], status = str(error), 400
     response = htmx.render(request, "frameworks/check_file.html", context, status=status)
     patch_cache_control(response, private=True, no_store=True)
-    if status == 503:
-        response["Retry-After"] = "5"
+    if retry_after:
+        response["Retry-After"] = str(retry_after)
     return response
 
 

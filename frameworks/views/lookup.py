@@ -6,7 +6,8 @@ What is on a page is its own view's business.
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http.response import HttpResponseBase
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -20,11 +21,13 @@ class Missing(Http404):
     """Something is not there, and its message is meant for the reader."""
 
 
-def saying_what_is_missing(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+def saying_what_is_missing(
+    view: Callable[..., HttpResponseBase],
+) -> Callable[..., HttpResponseBase]:
     """Also leads a slug in capitals to its page, and to the page that this would lead to."""
 
     @wraps(view)
-    def answer(request: HttpRequest, **parts: str) -> HttpResponse:
+    def answer(request: HttpRequest, **parts: str) -> HttpResponseBase:
         canonical = {**parts, "slug": parts["slug"].lower()} if "slug" in parts else parts
         try:
             response = view(request, **canonical)

@@ -23,7 +23,7 @@ class Dumped(NamedTuple):
 
 
 def dump_into(folder: Path) -> Dumped:
-    """Writes levels, functions, skills and synonyms.yaml and a file a focus below the folder."""
+    """Writes a file for each document that `dump.documents` yields, below the folder."""
     dumped = Dumped([], [], [])
     for name, document in documents():
         path = folder / f"{name}.yaml"

@@ -1,7 +1,7 @@
 """The canon's revision: one number that rises with every committed change, whatever writes it.
 
-Triggers on every table that a public page reads raise it (see the migrations); nothing else
-writes it.
+Triggers on every table that a public page reads raise it (`taxonomy/sql/triggers/`). Besides them
+a release writes its number here, and a restore or new stored functions give it a new identity.
 """
 
 from datetime import datetime

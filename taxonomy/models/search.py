@@ -1,7 +1,7 @@
 """What search reads: an entry a thing that can be found, every word in use, and the synonyms.
 
-The database writes entries and words itself from the canon (see the migration `search_text`); how
-they are asked is in `taxonomy/search/`.
+The database writes entries and words itself from the canon
+(`taxonomy/sql/functions/taxonomy_search_write.sql`); how they are asked is in `taxonomy/search/`.
 """
 
 from collections.abc import Iterable

@@ -1,6 +1,6 @@
 """Keeping search entries true: a bulk load postpones them and catches up, an operator checks them.
 
-Every other change writes its entries at commit, by itself (see the migration `search_text`).
+Every other change writes its entries at commit, by itself (`taxonomy/sql/functions/`).
 """
 
 from collections.abc import Callable

@@ -2,7 +2,8 @@
 written.
 
 Gathered words cost a quarter of the work, but every search looks through those that wait. So this
-is for the time of a long write only; which entries are written is decided in `entries`.
+is for the time of a long write only; which entries are written is decided in
+`taxonomy/search/indexing.py`.
 """
 
 from collections.abc import Iterator

@@ -39,7 +39,7 @@ def letters(kind: str) -> list[tuple[str, int]]:
 
 
 def lines(kind: str, letter: str) -> QuerySet:
-    """Rows for `Listed.of`, in order of the alphabet."""
+    """Rows for `ListedSkill.of`, in order of the alphabet."""
     skills = Skill.objects.of_kind(kind).with_use_counts().annotate(see=Value(""))
     aliases = _aliases(kind).annotate(none=Value(0))
     columns = ("focus_count", "profile_count", "see")

@@ -1,4 +1,4 @@
-"""The universal levels: all rungs compared, and one rung with its roles."""
+"""The levels of the canon: all rungs compared, and one rung with its roles."""
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404

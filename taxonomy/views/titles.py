@@ -16,7 +16,9 @@ TITLES_A_PAGE = 400
 
 
 def entries(letter: str = "") -> QuerySet:
-    """Rows (dicts) with name, kind (title or alias), key, level, function and focus, in order."""
+    """Rows (dicts): the sort key, the name, whether it is a title or an alias, and of its role the
+    key, level, function, focus and title; in order of the alphabet.
+    """
     titles = _rows(Profile.objects.in_use(), "title", "", letter)
     aliases = TitleAlias.objects.exclude(profile__status=Profile.Status.RETIRED)
     both = titles.union(_rows(aliases, "alias", "profile__", letter), all=True)

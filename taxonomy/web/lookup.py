@@ -17,6 +17,8 @@ from taxonomy import keys
 from taxonomy.models import Focus, Function
 from taxonomy.web.similar_keys import nearest_keys
 
+MOST_DIGITS = 18
+
 
 def in_upper_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Lead an address with a code or key in lower case to the one in upper case."""
@@ -31,6 +33,13 @@ def in_upper_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
     return answer
+
+
+def whole_number(text: str) -> int | None:
+    """The number that digits of an address or a form say; None of anything else, and of more digits
+    than an id has, which would cost time to read.
+    """
+    return int(text) if text.isdecimal() and len(text) <= MOST_DIGITS else None
 
 
 def view_name(request: HttpRequest) -> str:

@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from editions.change_sets.saving import NotPossible
 from editions.documents.kinds import KINDS
 from editions.history.purging import purge
+from editions.management.arguments import a_line_of
 
 
 class Command(BaseCommand):
@@ -22,7 +23,9 @@ class Command(BaseCommand):
         parser.add_argument("kind", choices=list(KINDS))
         parser.add_argument("key")
         parser.add_argument("--why", required=True, help="readers are shown it")
-        parser.add_argument("--by", default="", help="on whose word; by default who runs this")
+        parser.add_argument(
+            "--by", default="", type=a_line_of(200), help="on whose word; by default who runs this"
+        )
         parser.add_argument(
             "--but-current", action="store_true", help="of a live thing: what it said before"
         )

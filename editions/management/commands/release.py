@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from editions.management.arguments import a_line_of
 from editions.releases import cut
 
 
@@ -12,7 +13,9 @@ class Command(BaseCommand):
     help = "Cut a release: a numbered point in the history that readers see."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--title", default="", help="a few words beside its number")
+        parser.add_argument(
+            "--title", default="", type=a_line_of(200), help="a few words beside its number"
+        )
         parser.add_argument("--notes", default="", help="what readers should know")
 
     def handle(self, title: str, notes: str, **options: Any) -> None:
