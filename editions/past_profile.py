@@ -11,6 +11,7 @@ from django.db.models import Model, Q, QuerySet
 from editions.history.purging import purged
 from editions.models import Edition, Release
 from editions.succession.released_successions import successors_at
+from taxonomy.canon.levels import years_columns
 from taxonomy.exchange.plain import Plain
 from taxonomy.models import (
     Area,
@@ -261,9 +262,9 @@ def _market(band: Plain) -> Plain:
 
 
 def _level_row(document: Plain) -> StoredColumns:
-    years = [*document["years"], None, None]
-    place = {"track_id": document["track"], "years_min": years[0], "years_max": years[1]}
-    return _row(Level, **document | place)
+    return _row(
+        Level, **document | {"track_id": document["track"]} | years_columns(document["years"])
+    )
 
 
 def _in_order(model: type[Model], documents: list[Plain]) -> Rows:

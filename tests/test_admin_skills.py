@@ -67,10 +67,10 @@ class TestAreas:
         response = admin_client.get(address)
         assert "Leak detection</option>" in response.content.decode()
         assert "Sewers</option>" not in response.content.decode()
-        form = form_of(response) | {"responsibilities-0-area": str(stranger.pk)}
+        form = form_of(response) | {"responsibilities-0-area": stranger.name}
         assert "Select a valid choice" in messages_of(admin_client.post(address, form))
         own = profile.focus.areas.get(name="Permits")
-        form = form_of(response) | {"responsibilities-0-area": str(own.pk)}
+        form = form_of(response) | {"responsibilities-0-area": own.name}
         assert admin_client.post(address, form).status_code == 302
         assert profile.responsibilities.first().area == own
 

@@ -3,20 +3,28 @@ and what was saved when the form was opened.
 """
 
 import json
+from functools import cached_property
 from typing import NamedTuple
 
-from django.db.models import Model
+from django.db.models import Exists, Model, OuterRef
 from django.http import HttpRequest
 
-from editions.change_sets.saving import current
+from editions.change_sets.saving import was_published
 from editions.change_sets.trials import Thing, documents_of
 from editions.documents.merge import Clash, merge
 from editions.documents.row_keys import CODED, KIND_OF, key_of
-from editions.history.notes import is_touched
-from editions.models import Draft, Edition
+from editions.models import Draft, Edition, Touched
+from taxonomy.models import Focus, Level, Profile, Skill
 from taxonomy.web.lookup import whole_number
 
 OPENED = "_opened_document"
+# What a form names of other rows.
+COMES_WITH: dict[type[Model], tuple[str, ...]] = {
+    Profile: ("focus__function", "level", "replaced_by"),
+    Focus: ("function",),
+    Skill: ("broader",),
+    Level: ("track",),
+}
 
 
 class Beginning(NamedTuple):
@@ -70,10 +78,18 @@ class OnForm:
     def thing(self) -> Thing:
         return self.kind, self.key
 
+    @cached_property
+    def is_new(self) -> bool:
+        """Whether it was never published, and is a draft alone."""
+        is_drafted = self.draft is not None and self.draft.base_id is None
+        return is_drafted and not was_published(*self.thing)
+
     def published(self) -> tuple[dict | None, Edition | None]:
         """What readers see, and the edition that it is, where it is recorded."""
-        edition = current(*self.thing)
-        if edition and not is_touched(*self.thing):
+        editions = Edition.objects.current().of(*self.thing)
+        written = Touched.objects.filter(kind=OuterRef("kind"), key=OuterRef("key"))
+        edition = editions.annotate(is_written=Exists(written)).first()
+        if edition and not edition.is_written:
             return edition.document, edition
         return documents_of([self.thing]).get(self.thing), None
 
@@ -90,6 +106,7 @@ class OnForm:
 
 def row_at(model: type[Model], row_id: str) -> Model | None:
     try:
-        return model._default_manager.filter(pk=row_id).first()
+        rows = model._default_manager.select_related(*COMES_WITH.get(model, ()))
+        return rows.filter(pk=row_id).first()
     except (ValueError, OverflowError):
         return None

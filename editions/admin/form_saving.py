@@ -26,6 +26,7 @@ from editions.change_sets.trials import (
 )
 from editions.documents.kinds import KINDS
 from editions.documents.row_keys import KIND_OF, kind_and_key
+from editions.documents.skill_names import with_renamed_skills
 from editions.models import ChangeSet, Edition
 from taxonomy.web.drafting import FormRefused, FormView
 
@@ -90,7 +91,12 @@ class FormSaving:
             return
         live = self.on_form.published()[0] if self.on_form.row is not None else None
         if self.on_form.draft or needs_set or live != self.beginning.shown:
-            brought_to(self.change_set, self.on_form.thing, self.beginning)
+            faults = brought_to(self.change_set, self.on_form.thing, self.beginning)
+            if faults and not getattr(self.request, "violation", None):
+                said = (
+                    f"What this form began with does not fit the canon as it is now: {faults[0]}."
+                )
+                raise FormRefused(f"{said} It can be proposed as text, on the page of its history.")
 
     def _viewed(self) -> HttpResponse:
         response = self.view()
@@ -108,6 +114,7 @@ class FormSaving:
             messages.info(request, "Nothing was changed.", extra_tags="kept")
             return self._where_to(trial, None)
         change_set = self._set(saved)
+        written = _with_names_of_the_set(written, change_set)
         for thing, each in written.items():
             row = _row_number(saved) if saved and kind_and_key(saved) == thing else None
             self._save(change_set, thing, each.after, each.before, row)
@@ -176,6 +183,22 @@ class FormSaving:
             change_set = on_form.draft.change_set if on_form.draft else self.change_set
             brought_to(change_set, on_form.thing, beginning)
             return with_draft(self.request, on_form, beginning, self.view(), said)
+
+
+def _with_names_of_the_set(
+    written: dict[Thing, Written], change_set: ChangeSet
+) -> dict[Thing, Written]:
+    """Where the set renames a skill, what is written and what is drafted already name it anew."""
+    before = {key: each.before for (kind, key), each in written.items()
+              if kind == "skill" and each.before}  # fmt: skip
+    drafts = {(each.kind, each.key): each for each in change_set.drafts.select_related("base")}
+    after = {thing: each.after for thing, each in written.items()}
+    return {
+        thing: written[thing]._replace(after=document)
+        if thing in written
+        else Written(*thing, drafts[thing].document, document)
+        for thing, document in with_renamed_skills(after, before, drafts.values()).items()
+    }
 
 
 def _row_number(saved: Model) -> int | None:

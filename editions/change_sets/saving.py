@@ -129,7 +129,11 @@ def take_proposal_out(proposal: ProposedSuccession) -> None:
 def is_drafted_new(kind: str, key: str) -> bool:
     """Whether this is in a set that is not finished, and was never published."""
     drafts = Draft.objects.open_of(kind, key).filter(base=None)
-    return drafts.exists() and not MintedCode.objects.filter(kind=kind, key=key).exists()
+    return drafts.exists() and not was_published(kind, key)
+
+
+def was_published(kind: str, key: str) -> bool:
+    return MintedCode.objects.filter(kind=kind, key=key).exists()
 
 
 def forget_new(change_set: ChangeSet, kind: str, key: str) -> bool:

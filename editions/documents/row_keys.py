@@ -79,7 +79,8 @@ def row_of(model: type[Model], key: str) -> Model | None:
         return rows.filter(slug=key).first()
     if model is Focus:
         function, _, code = key.partition(".")
-        return rows.filter(function__code=function, code=code).first()
+        found = rows.filter(function__code=function, code=code)
+        return found.select_related("function").first()
     if model is Synonym:
         return next((row for row in rows if key_of(row) == key), None)
     if model is CanonLink:

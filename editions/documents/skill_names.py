@@ -14,18 +14,22 @@ NAMING = ("profile", "focus", "skill")
 def with_renamed_skills(
     documents: Documents, before: Mapping[str, Plain], drafts: Iterable[Draft]
 ) -> Documents:
-    """With the drafts of the set that name a skill which is renamed; `before` has the documents of
-    skills as they were, by their keys.
+    """With the drafts of the set that name a skill which is renamed, by these documents or by a
+    draft; `before` has the documents of skills as they were, by their keys.
     """
+    drafted = {(each.kind, each.key): each for each in drafts}
+    others: Documents = {thing: each.document for thing, each in drafted.items()}
+    bases = {key: each.base.document for (kind, key), each in drafted.items()
+             if kind == "skill" and each.base and each.base.document}  # fmt: skip
+    former_of = bases | dict(before)
     names = {
-        folded(before[key]["name"]): document["name"]
-        for (kind, key), document in documents.items()
-        if kind == "skill" and document and key in before
+        folded(former_of[key]["name"]): document["name"]
+        for (kind, key), document in (others | documents).items()
+        if kind == "skill" and document and key in former_of
     }
     names = {former: name for former, name in names.items() if folded(name) != former}
     if not names:
         return documents
-    others: Documents = {(each.kind, each.key): each.document for each in drafts}
     renamed = {thing: _renamed(thing[0], document, names)
                for thing, document in (others | documents).items()}  # fmt: skip
     return {

@@ -1,6 +1,6 @@
 """The ways between the forms of a function, its focuses and their roles, and the ladders."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from django.urls import reverse
 
@@ -21,7 +21,8 @@ class LadderLinks(NamedTuple):
     ladders: tuple[FormLink, ...] = ()  # of the focuses of a function
 
     @classmethod
-    def of(cls, kind: str, key: str) -> "LadderLinks":
+    def of(cls, kind: str, key: str, row: Any = None) -> "LadderLinks":
+        """`row` is that of the form, where it is known."""
         if kind == "function" and key:
             focuses = Focus.objects.filter(function__code=key).order_by("name_key", "code")
             rows = focuses.values_list("name", "code")[:MOST_FOCUSES]
@@ -31,8 +32,7 @@ class LadderLinks(NamedTuple):
             return cls(_ladder(key), roles=tuple(_roles(key)))
         if kind == "profile" and key:
             of = key.rpartition(".")[0]
-            track = Profile.objects.filter(key=key).values_list("level__track_id", flat=True)
-            asked = "".join(f"?track={code}" for code in track)
+            asked = f"?track={row.level.track_id}" if row is not None else ""
             focus = FormLink("Its focus", reverse("admin:form", args=["focus", of]))
             return cls(f"{_ladder(of)}{asked}", focus)
         return cls()

@@ -18,6 +18,6 @@ def history_address(row: Model) -> str:
 
 
 @register.inclusion_tag("admin/editions/_ladder_links.html")
-def ladder_links(kind: str, key: str) -> dict[str, object]:
+def ladder_links(kind: str, key: str, row: Model | None = None) -> dict[str, object]:
     """From a function to its focuses, from a focus to its ladders and roles, from a role back."""
-    return {"links": LadderLinks.of(kind, key)}
+    return {"links": LadderLinks.of(kind, key, row)}

@@ -10,8 +10,10 @@ from django.db import DatabaseError, models
 from django.http import QueryDict
 from django.utils.functional import cached_property
 
-from taxonomy.admin.searched_choices import SearchedChoices, searched_select
+from taxonomy.admin.searched_choices import SearchedChoices, offer_known, searched_select
+from taxonomy.admin.shown_order import in_shown_order
 from taxonomy.admin.violations import Violation
+from taxonomy.web.drafting import FilledForm
 
 
 class CanonFormSet(forms.BaseInlineFormSet):
@@ -21,6 +23,8 @@ class CanonFormSet(forms.BaseInlineFormSet):
     saves_over: ClassVar[bool] = False
     # Rows are made anew from a draft each time: they go by their place, not by their number.
     goes_by_place: ClassVar[bool] = False
+    # Rows of a draft, which are in no table, and what fields offer because of it.
+    filled: ClassVar[FilledForm | None] = None
 
     def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
         super().__init__(data, *args, **kwargs)
@@ -45,12 +49,18 @@ class CanonFormSet(forms.BaseInlineFormSet):
     def _with_numbers_by_place(self) -> Any:
         """The numbers that the same rows, in the same order, have now."""
         data, name = cast(QueryDict, self.data).copy(), self._key_name()
-        known = [str(row.pk) for row in self.get_queryset()]
         fields = [f"{self.add_prefix(n)}-{name}" for n in range(self.initial_form_count())]
+        is_filled = any(str(data.get(field)).startswith("-") for field in fields)
+        rows = in_shown_order(self.get_queryset()) if is_filled else self.get_queryset()
+        known = [str(row.pk) for row in rows]
         if len(fields) == len(known) and {data.get(field) for field in fields} - set(known):
             for field, number in zip(fields, known, strict=True):
                 data[field] = number
         return data
+
+    def get_queryset(self) -> Any:
+        rows = self.filled.rows(cast(type[models.Model], self.model)) if self.filled else None
+        return super().get_queryset() if rows is None else rows
 
     def _key_name(self) -> str:
         return cast(type[models.Model], self.model)._meta.pk.name
@@ -73,12 +83,13 @@ class CanonFormSet(forms.BaseInlineFormSet):
             self._offer(form, name, field)
 
     def _offer(self, form: Any, name: str, field: Any) -> None:
-        if widget := searched_select(field):
-            row = getattr(form.instance, name, None)
-            widget.known = {str(field.prepare_value(row)): row} if row is not None else {}
+        if searched_select(field):
+            offer_known(field, getattr(form.instance, name, None))
         elif isinstance(field, forms.ModelChoiceField) and not field.widget.is_hidden:
             if name not in self.choices_read:
-                choices: Any = field.choices
+                table: Any = field.queryset
+                offered = self.filled.choices(table.model) if self.filled else None
+                choices: Any = field.choices if offered is None else offered
                 self.choices_read[name] = [each for each in choices]  # list() would count them
             field.choices = self.choices_read[name]
 

@@ -21,9 +21,10 @@ from django.shortcuts import redirect
 from django.utils import timezone
 
 from taxonomy.admin.change_sets import call_change_set, recorded_by
+from taxonomy.admin.filled_forms import FilledForms
 from taxonomy.admin.formsets import CanonFormSet
 from taxonomy.admin.never_deleted import NeverDeleted
-from taxonomy.admin.searched_choices import SearchedChoices
+from taxonomy.admin.searched_choices import SearchedChoices, cached, offer_known
 from taxonomy.admin.violations import Violation, violation_of
 from taxonomy.models import Revision
 from taxonomy.saved_state import ListPart, SavedState
@@ -32,6 +33,7 @@ from taxonomy.web.drafting import (
     Drafting,
     FormRefused,
     drafting_of,
+    filled_form,
     note_saved,
 )
 
@@ -48,6 +50,11 @@ class Conflict(NamedTuple):
 
 class GuardedForm(forms.ModelForm):
     guard: "Guard | None" = None  # set for one request
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            offer_known(field, cached(self.instance, name))
 
     def clean(self) -> dict[str, Any] | None:
         cleaned = super().clean()
@@ -132,7 +139,7 @@ def _row_id(object_id: str | None) -> str | None:
     return None if object_id is None else unquote(object_id)
 
 
-class GuardedAdmin(SearchedChoices, NeverDeleted):
+class GuardedAdmin(FilledForms, SearchedChoices, NeverDeleted):
     """A model admin whose forms have the guards. It needs no field in the form for them."""
 
     form = GuardedForm
@@ -249,6 +256,7 @@ class GuardedAdmin(SearchedChoices, NeverDeleted):
             "violation": getattr(request, "violation", None),
             "goes_by_place": self.drafting is not None,
             "saves_over": OVER in request.POST,
+            "filled": filled_form(request),
         }
         for formset, inline in super().get_formsets_with_inlines(request, obj):
             bases = (formset,) if issubclass(formset, CanonFormSet) else (CanonFormSet, formset)

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import admin
+from django.db.models import QuerySet
 from django.http import HttpRequest
 
 from taxonomy.admin.editing import SavedAdmin
@@ -25,7 +26,12 @@ class ResponsibilityFormSet(PlacedFormSet):
     """Offers the areas of the profile's focus alone: none before the profile has one."""
 
     def add_fields(self, form: Any, index: int | None) -> None:
-        form.fields["area"].queryset = Area.objects.filter(focus=self.instance.focus_id)
+        """By name, which an area has before it is in the canon, and a number only then."""
+        areas = form.fields["area"]
+        areas.queryset = Area.objects.filter(focus=self.instance.focus_id)
+        areas.to_field_name = "name"
+        if form.instance.area_id:
+            form.initial["area"] = form.instance.area.name
         super().add_fields(form, index)
 
 
@@ -33,6 +39,9 @@ class ResponsibilityInline(PlacedInline):
     model = Responsibility
     formset = ResponsibilityFormSet
     fields = ("place", "area", "kind", "text")
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
+        return super().get_queryset(request).select_related("area")
 
 
 class ProfileSkillInline(PlacedInline):

@@ -46,3 +46,14 @@ def searched_select(field: Any) -> SearchedSelect | None:
     """The widget of a form's field, if its choices are searched by typing."""
     widget = getattr(field.widget, "widget", field.widget)
     return widget if isinstance(widget, SearchedSelect) else None
+
+
+def offer_known(field: Any, row: models.Model | None) -> None:
+    """The row that a field refers to, where it is known already."""
+    if widget := searched_select(field):
+        widget.known = {} if row is None else {str(field.prepare_value(row)): row}
+
+
+def cached(row: models.Model, name: str) -> models.Model | None:
+    """What a row refers to, if that came with it."""
+    return row._state.fields_cache.get(name)

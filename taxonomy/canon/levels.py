@@ -3,7 +3,7 @@
 Track, rank and step may be left out for a code that says them itself, such as P4.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from taxonomy import reference_levels
@@ -114,10 +114,13 @@ def _plan_level(entry: LevelEntry, stored: Level | None, place: dict[str, Any]) 
     wanted = {name: each for name, each in entry.stated().items() if name not in ("code", *PLACE)}
     wanted |= {"track_id" if name == "track" else name: each for name, each in place.items()}
     if "years" in wanted:
-        years = wanted.pop("years")
-        wanted["years_min"] = years[0] if years else None
-        wanted["years_max"] = years[1] if len(years) == 2 else None
+        wanted |= years_columns(wanted.pop("years"))
     return _change(f"level {entry.code}", stored, stored or Level(code=entry.code), wanted)
+
+
+def years_columns(years: Sequence[Any]) -> dict[str, Any]:
+    low, high, *_ = (*years, None, None)
+    return {"years_min": low, "years_max": high}
 
 
 def _ranks_twice(read: Read, directory: Directory, listed: dict[str, int]) -> Iterator[Problem]:

@@ -17,6 +17,20 @@ class FormRefused(Exception):
     """A form is not saved, for a reason that it shows beside what was typed."""
 
 
+class FilledForm(Protocol):
+    """What a form shows instead of rows of the canon: those of a draft, which are in no table."""
+
+    row: Model
+
+    def rows(self, model: type[Model]) -> list[Any] | None:
+        """Of a list below the row, in the order in which they are shown; their numbers count down
+        from -1. None: as they are in the canon.
+        """
+
+    def choices(self, model: type[Model]) -> list[tuple[Any, str]] | None:
+        """What a field offers of another table; None: what that has."""
+
+
 class Drafting(Protocol):
     def keeps(self, model: type[Model]) -> bool:
         """Whether rows of this table are saved as drafts."""
@@ -61,6 +75,14 @@ def keys_drafted(model: type[Model]) -> Collection[str]:
 
 def choices_of(request: HttpRequest) -> AbstractContextManager[Any]:
     return _filled[0].choices(request) if _filled else nullcontext()
+
+
+def show_filled(request: HttpRequest, filled: FilledForm | None) -> None:
+    request.filled_form = filled  # type: ignore[attr-defined]
+
+
+def filled_form(request: HttpRequest) -> FilledForm | None:
+    return getattr(request, "filled_form", None)
 
 
 def note_saved(request: HttpRequest, row: Model | None) -> None:
