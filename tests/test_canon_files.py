@@ -16,7 +16,9 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 from django.db import IntegrityError, transaction
 
+from taxonomy.canon.apply import FocusRows
 from taxonomy.canon.constraint_checks import Checks
+from taxonomy.canon.copying import Copying
 from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
 from taxonomy.exchange.progress import Progress
@@ -353,11 +355,27 @@ class TestChecks:
             for number, change in enumerate(changes, 1):
                 change.stored_id = number
             Focus.objects.create(function_id=0, code="X", name="x")
-            return []
+            return FocusRows([], [])
 
         monkeypatch.setattr("taxonomy.canon.apply.apply_focuses", write_a_stray)
         problems = refusal("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
         assert problems[0].startswith("database: insert or update on table")
+        assert not Focus.objects.exists()
+
+    def test_a_row_that_no_table_takes_is_a_problem(self, files, monkeypatch):
+        nameless = Copying("taxonomy_focus", ("function_id", "code", "name"), [(0, "X", "")])
+        monkeypatch.setattr("taxonomy.canon.new_documents.new_focuses", lambda changes: [])
+        monkeypatch.setattr("taxonomy.canon.new_documents.new_profiles", lambda changes: [])
+
+        def leave_a_row(changes):
+            for number, change in enumerate(changes, 1):
+                change.stored_id = number
+            return FocusRows([], [nameless])
+
+        monkeypatch.setattr("taxonomy.canon.apply.apply_focuses", leave_a_row)
+        (told,) = refusal("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
+        assert told.startswith("database: ")
+        assert 'relation "taxonomy_focus" violates' in told
         assert not Focus.objects.exists()
 
     def test_garbage_is_collected_again_after_any_load(self, files):

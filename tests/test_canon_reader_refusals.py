@@ -21,6 +21,25 @@ def test_a_json_key_that_is_there_twice(tmp_path):
     assert problems(tmp_path, "a.jsonl", text + "\n")
 
 
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+@pytest.mark.parametrize("mark", ["", "\ufeff"])
+def test_lines_end_as_in_any_text_file(tmp_path, end, mark):
+    line = '{"function": {"name": "Wéllš \u2028"}, "focus": {"name": "Wells"}}'
+    path = tmp_path / "a.jsonl"
+    path.write_bytes((mark + end.join([line, "", line, "{"])).encode())
+    first, second, problem = read([path])
+    assert [first.line, second.line, problem.line] == [1, 3, 4]
+    assert first.document == second.document
+
+
+@pytest.mark.parametrize("longest", [100, 3_000_000])
+def test_a_line_that_is_too_long_is_named_and_not_kept(tmp_path, longest, monkeypatch):
+    monkeypatch.setattr("taxonomy.exchange.parser.LONGEST_LINE", longest)
+    line = '{"function": {"name": "Wells"}, "focus": {"name": "Wells"}}'
+    (problem,) = problems(tmp_path, "a.jsonl", f"{line}\n" + "é" * (longest + 1))
+    assert problem.endswith("a.jsonl:2: the line is longer than 5 MB")
+
+
 @pytest.mark.parametrize("null", ["null", "~", "Null", "NULL"])
 def test_null_is_text_and_refused_with_its_line(tmp_path, null):
     (problem,) = problems(tmp_path, "a.yaml", f"{HEAD}profiles:\n- {{level: P2, title: {null}}}\n")

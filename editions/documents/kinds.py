@@ -8,6 +8,7 @@ import hashlib
 import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import QuerySet
@@ -24,7 +25,7 @@ from taxonomy.canon.documents import (
     VocabularyEntry,
 )
 from taxonomy.canon.dump import Plain, plain_level, plain_skills, plain_synonym
-from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry
+from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry, ProfileEntry, terms_of
 from taxonomy.canon.plan import FUNCTION_FIELDS
 from taxonomy.exchange.document import Document
 from taxonomy.models import Function, Level, Market, Proficiency, Skill, Synonym, Track
@@ -78,8 +79,8 @@ def in_order(document: Document) -> Document:
 
 _ORDERS: dict[str, Callable[[Any], Any]] = {
     "aliases": str,
-    "pay": lambda band: band.terms,
-    "mappings": lambda mapping: (mapping.scheme, mapping.code),
+    "pay": terms_of,
+    "mappings": attrgetter("scheme", "code"),
 }
 
 

@@ -23,6 +23,7 @@ from editions.history.naming import named, set_named
 from editions.history.notes import names_waiting, take_touched
 from editions.models import ChangeSet, Edition, Touched
 from taxonomy.canon.change_sets import LONGEST_TITLE, KeyedDocument, NotRecorded, Origin, Recording
+from taxonomy.canon.copying import Copying, Formatted
 from taxonomy.exchange.document import Document
 from taxonomy.models import Revision
 from taxonomy.stored_sql import migrations_are_pending
@@ -56,20 +57,6 @@ class _Began(NamedTuple):
     kind: EditionKind
     documents: dict[str, Document]
     last: dict[str, Current]
-
-
-class _Copying(NamedTuple):
-    """Rows on their way into a table."""
-
-    table: str
-    columns: tuple[str, ...]
-    rows: Iterable[tuple[Any, ...]]
-
-    def write(self, connection: psycopg.Connection) -> None:
-        statement = f"COPY {self.table} ({', '.join(self.columns)}) FROM STDIN"
-        with connection.cursor() as cursor, cursor.copy(statement) as copy:
-            for row in self.rows:
-                copy.write_row(row)
 
 
 @contextmanager
@@ -132,7 +119,7 @@ class _Recording:
         self.change_set = change_set
         self.notes: list[str] = []
         self._began: list[_Began] = []
-        self._waiting: list[_Copying] = []
+        self._waiting: list[Formatted] = []
 
     @cached_property
     def revision(self) -> int:
@@ -172,7 +159,7 @@ class _Recording:
     def write_on(self, connection: psycopg.Connection) -> None:
         waiting, self._waiting = self._waiting, []
         for each in waiting:
-            each.write(connection)
+            each.write_on(connection)
 
     def run(self, name: str | None = None) -> None:
         """Records all that is noted, or what is noted under a name."""
@@ -211,8 +198,8 @@ class _Recording:
             for key, text in texts.items()
         )
         self._waiting += [
-            _Copying("editions_code", ("kind", "key", "minted_at"), codes),
-            _Copying("editions_edition", EDITION_COLUMNS, rows),
+            Copying("editions_code", ("kind", "key", "minted_at"), codes).formatted(),
+            Copying("editions_edition", EDITION_COLUMNS, rows).formatted(),
         ]
 
     def _take_out(self, kind: EditionKind, gone: dict[str, Current]) -> None:
@@ -222,7 +209,7 @@ class _Recording:
         rows: list[tuple[Any, ...]] = [
             (key, edition.number + 1, None, "", [], *shared) for key, edition in gone.items()
         ]
-        self._waiting.append(_Copying("editions_edition", EDITION_COLUMNS, rows))
+        self._waiting.append(Copying("editions_edition", EDITION_COLUMNS, rows).formatted())
 
     def _paths(
         self, kind: EditionKind, ended: dict[int, str], fresh: dict[str, str]

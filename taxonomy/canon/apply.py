@@ -1,15 +1,16 @@
-"""Writes planned changes: parents first, then their lists by COPY, in the caller's transaction.
+"""Writes planned changes: parents, and their lists as COPY that the caller has done, in its
+transaction.
 
 What to write is decided in `plan`; nothing here compares.
 """
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, NamedTuple
 
-from django.db import connection
 from django.db.models import Model
 from django.utils import timezone
 
+from taxonomy.canon.copying import Copying, new_rows
 from taxonomy.canon.plan import FocusChange, ProfileChange
 from taxonomy.canon.row_numbers import number_of
 from taxonomy.canon.skills import skill_ids, write_skills
@@ -20,37 +21,53 @@ from taxonomy.models.name_keys import keys_of
 from taxonomy.text import folded
 
 
-def apply_focuses(changes: list[FocusChange]) -> list[Skill]:
-    """Writes focuses, the profiles in them and all their lists, in a bounded number of queries;
-    returns the skills that are new to the canon.
+class FocusRows(NamedTuple):
+    new_skills: list[Skill]
+    waiting: list[Copying]  # to be written in this order
+
+
+def apply_focuses(changes: list[FocusChange]) -> FocusRows:
+    """Writes focuses and what changes in the profiles that the canon has, in a bounded number of
+    queries, and takes away the lists that new ones replace. New profiles and all lists wait.
     """
     changes = [c for c in changes if not c.is_empty or any(not p.is_empty for p in c.profiles)]
     if not changes:
-        return []
+        return FocusRows([], [])
     profiles = [profile for change in changes for profile in change.profiles]
     stored_focuses, stored_profiles = _stored_ids(changes), _stored_ids(profiles)
     _write_focuses([c for c in changes if not c.is_empty])
     new_skills = _write_skills(changes)
-    _write_profiles(changes)
+    new_profiles = _write_profiles(changes)
     left_areas = _write_areas(changes, stored_focuses)
-    for section in FOCUS_SECTIONS:
-        if section.model is Area:
-            continue
-        rows = {c.row_id: c.sections[section.name] for c in changes if section.name in c.sections}
-        if section.model is FocusSkill:
-            rows = _with_skill_ids(rows)
-        _replace(section, rows, stored_focuses)
     focus_of = {profile.row_id: change.row_id for change in changes for profile in change.profiles}
-    for section in PROFILE_SECTIONS:
-        named = (p for p in profiles if section.name in p.sections)
-        rows = {p.row_id: p.sections[section.name] for p in named}
-        if section.model is ProfileSkill:
+    waiting = [
+        *new_profiles,
+        *_replaced(FOCUS_SECTIONS, changes, stored_focuses, focus_of),
+        *_replaced(PROFILE_SECTIONS, profiles, stored_profiles, focus_of),
+    ]
+    Area.objects.filter(pk__in=left_areas).delete()
+    return FocusRows(new_skills, waiting)
+
+
+def _replaced(
+    sections: tuple[Section, ...],
+    changes: Iterable[Change],
+    stored: set[int],
+    focus_of: dict[int, int],
+) -> Iterator[Copying]:
+    """The new rows of each section, in the place of those that each parent had, which go."""
+    for section in sections:
+        named = [change for change in changes if section.name in change.sections]
+        if not named or section.model is Area:
+            continue
+        if emptied := {change.row_id for change in named} & stored:
+            section.model._default_manager.filter(**{f"{section.parent}__in": emptied}).delete()
+        rows = {change.row_id: change.sections[section.name] for change in named}
+        if section.model in (FocusSkill, ProfileSkill):
             rows = _with_skill_ids(rows)
         elif section.model is Responsibility:
             rows = _with_area_ids(rows, focus_of)
-        _replace(section, rows, stored_profiles)
-    Area.objects.filter(pk__in=left_areas).delete()
-    return new_skills
+        yield _copying(section, rows)
 
 
 def apply_replacements(replacements: dict[str, str | None]) -> list[str]:
@@ -78,19 +95,24 @@ def _write_focuses(changes: list[FocusChange]) -> None:
         )
         for c in new
     ]
-    for change, focus in zip(new, Focus.objects.bulk_create(fresh), strict=True):
+    if fresh:
+        new_rows(Focus, fresh).write()
+    for change, focus in zip(new, fresh, strict=True):
         change.stored_id = focus.pk
     _update(Focus, stored, {"updated_at": now})
 
 
-def _write_profiles(changes: list[FocusChange]) -> None:
+def _write_profiles(changes: list[FocusChange]) -> list[Copying]:
+    """Writes what changes in those that the canon has; new ones have their numbers and wait."""
     now = timezone.now()
     new = [(c, p) for c in changes for p in c.profiles if p.is_new]
     stored = [p for c in changes for p in c.profiles if not (p.is_new or p.is_empty)]
     fresh = [_fresh_profile(change, profile) for change, profile in new]
-    for (_, profile), row in zip(new, Profile.objects.bulk_create(fresh), strict=True):
+    waiting = [new_rows(Profile, fresh)] if fresh else []
+    for (_, profile), row in zip(new, fresh, strict=True):
         profile.stored_id = row.pk
     _update(Profile, stored, {"updated_at": now})
+    return waiting
 
 
 def _fresh_profile(change: FocusChange, profile: ProfileChange) -> Profile:
@@ -150,6 +172,8 @@ def _write_areas(changes: list[FocusChange], stored: set[int]) -> list[int]:
 
 def _with_area_ids(rows: dict[int, list[Row]], focus_of: dict[int, int]) -> dict[int, list[Row]]:
     named = {focus_of[parent] for parent, listed in rows.items() if any(row[0] for row in listed)}
+    if not named:
+        return rows
     found = Area.objects.filter(focus__in=named).values_list("focus", "folded_name", "pk")
     ids = {(focus, name): pk for focus, name, pk in found}
     return {
@@ -165,20 +189,19 @@ def _stored_ids(changes: Iterable[Change]) -> set[int]:
     return {change.row_id for change in changes if not change.is_new}
 
 
-def _replace(section: Section, rows: dict[int, list[Row]], stored: set[int]) -> None:
-    """Puts new rows in the place of all that each parent of the canon had in this section."""
-    if not rows:
-        return
-    if emptied := rows.keys() & stored:
-        section.model._default_manager.filter(**{f"{section.parent}__in": emptied}).delete()
+def _copying(section: Section, rows: dict[int, list[Row]]) -> Copying:
     keys = list(keys_of(section.model, section.columns))
-    of = [section.columns.index(key.of) for key in keys]
     columns = [f"{section.parent}_id", *(["order"] if section.ordered else []), *section.columns]
     columns += [key.attname for key in keys]
-    quoted = ", ".join(connection.ops.quote_name(column) for column in columns)
-    table = connection.ops.quote_name(section.model._meta.db_table)
-    with connection.cursor() as cursor, cursor.copy(f"COPY {table} ({quoted}) FROM STDIN") as copy:
-        for parent, listed in rows.items():
-            for place, row in enumerate(listed, 1):
-                row += tuple(key.make(row[nth]) for key, nth in zip(keys, of, strict=True))
-                copy.write_row((parent, place, *row) if section.ordered else (parent, *row))
+    made = [(section.columns.index(key.of), key.make) for key in keys]
+    return Copying(section.model._meta.db_table, tuple(columns), _rows(section, rows, made))
+
+
+def _rows(
+    section: Section, rows: dict[int, list[Row]], made: list[tuple[int, Callable[[str], str]]]
+) -> Iterator[tuple[Any, ...]]:
+    for parent, listed in rows.items():
+        for place, row in enumerate(listed, 1):
+            if made:
+                row = (*row, *[make(row[nth]) for nth, make in made])
+            yield (parent, place, *row) if section.ordered else (parent, *row)

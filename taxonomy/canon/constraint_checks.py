@@ -1,14 +1,17 @@
-"""Checks what was written against the rest of the canon, in the database, while this process reads
-on.
+"""Sends rows to the database and has them checked against the rest of the canon, while this process
+reads on.
 
 Which rows may exist beside each other is said by the tables' foreign keys; nothing here says it.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 
 import psycopg
 from django.db import connection
+
+from taxonomy.canon.change_sets import Recording
+from taxonomy.canon.copying import Copying
 
 # Foreign keys are checked at commit or when asked. Asked once for all rows, that is a fifth of the
 # time of a large load, and the database would keep a note of each row until then.
@@ -42,11 +45,15 @@ class Checks:
         """
         self._asked.append(self._thread.submit(work, connection.connection))
 
-    def ask_both(self, prepare: Callable[[], None], work: OnConnection) -> None:
-        """Prepares some work while what was written so far is checked, then has it done."""
+    def send(self, rows: Iterable[Copying], recording: Recording) -> None:
+        """Formats the rows of one table while those of the table before are sent, and what there is
+        to record while their keys are checked.
+        """
+        for each in rows:
+            self.ask(each.formatted().write_on)
         self.ask()
-        prepare()
-        self.ask(work)
+        recording.prepare()
+        self.ask(recording.write_on)
 
     def wait(self) -> None:
         """Returns when all that was asked is answered; raises IntegrityError for a row that may

@@ -24,6 +24,7 @@ class Directory:
         # Folded skill name → (kind, place) as first stated in this load.
         self.stated_kinds: dict[str, tuple[str, str]] = {}
         self.markets: dict[str, Market] = {}  # by code and by name, folded
+        self.market_codes: set[str] = set()
         self.new_markets: list[Market] = []  # named by bands, not written yet
         for market in Market.objects.all():
             self.learn_market(market)
@@ -72,6 +73,7 @@ class Directory:
         """A code goes before the same word as the name of another market."""
         self.markets.setdefault(folded(market.name), market)
         self.markets[folded(market.code)] = market
+        self.market_codes.add(market.code)
 
     def market(self, text: str) -> Market | None:
         return self.markets.get(folded(text))

@@ -4,6 +4,7 @@ A field that a document does not state is unset, not empty: loading leaves what 
 """
 
 from datetime import date
+from operator import attrgetter
 from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -138,6 +139,9 @@ class GuidelineEntry(Document):
     experience: Prose = ""
 
 
+terms_of = attrgetter("market", "currency", "period")  # of a band; one of each in a list
+
+
 class PayEntry(Document):
     market: Word = ""
     currency: CurrencyCode
@@ -161,7 +165,7 @@ class PayEntry(Document):
 
     @property
     def terms(self) -> tuple[str, str, str]:
-        return (self.market, self.currency, self.period)
+        return terms_of(self)
 
 
 class MappingEntry(Document):
@@ -207,7 +211,7 @@ class ProfileEntry(Document):
         once("skill", "skills", (folded(skill.name) for skill in self.skills))
         once("alias", "aliases", map(folded, self.aliases))
         once("mapping", "mappings", ((m.scheme, m.code) for m in self.mappings))
-        once("pay band for", "pay", (band.terms for band in self.pay))
+        once("pay band for", "pay", map(terms_of, self.pay))
         return self
 
 

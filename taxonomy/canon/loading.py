@@ -13,6 +13,7 @@ from taxonomy.canon.change_sets import NotRecorded, Recording
 from taxonomy.canon.chunks import chunks
 from taxonomy.canon.companions import Companion, companion_of, registered
 from taxonomy.canon.constraint_checks import Checks
+from taxonomy.canon.copying import Copying
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.documents import (
     FunctionsDocument,
@@ -58,6 +59,7 @@ class Loading:
         self.statements = Statements()
         self.problems: list[Problem] = []
         self.seen_focuses: set[int] = set()
+        self.waiting: list[Copying] = []  # to be written
         self.left: list[Left] = []  # of the focuses that documents speak of
         self.replacements = Replacements()
         self.companions: dict[Companion, list[Read]] = {}
@@ -77,7 +79,8 @@ class Loading:
                 self.problems.append(Problem("", "", "too many problems: mend these first"))
                 return
             if not self.problems:
-                checks.ask_both(self.recording.prepare, self.recording.write_on)
+                checks.send(self.waiting, self.recording)
+                self.waiting = []
             if not isinstance(chunk, Problem):
                 self._tell_place(chunk[-1])
         checks.wait()
@@ -221,7 +224,7 @@ class Loading:
             for change in changes:
                 self._state_focus(change)
         if not self.problems:
-            write_announced(changes, self.recording)
+            self.waiting = write_announced(changes, self.recording)
             self.seen_focuses.update(change.row_id for change in changes)
 
     def _note(self, change: FocusChange) -> None:
@@ -238,17 +241,11 @@ class Loading:
             path = ("focus", name) if name in FOCUS_FIELDS else (name,)
             self.problems.append(read.problem(path, reason))
         self.statements.note("focus", key, names, read.at(("focus",)))
-        for skill in document.skills:
-            self.statements.mention("skill", text.folded(skill.name))
+        self.statements.mention_names(document)
         for place, (entry, profile) in enumerate(
             zip(document.profiles, change.profiles, strict=True)
         ):
             self._state("profile", profile.key, entry, profile, read, ("profiles", place))
-            self.statements.mention("level", profile.level)
-            for band in entry.pay:
-                self.statements.mention("market", band.market)
-            for required in entry.skills:
-                self.statements.mention("skill", text.folded(required.name))
             self.problems += self.replacements.note(profile, read, place)
         self.left += left_of(change)
 

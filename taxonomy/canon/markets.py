@@ -1,6 +1,7 @@
 """Markets that pay bands name: by code or name, in any case; a new name becomes a new market."""
 
 from collections.abc import Iterator
+from operator import is_
 from typing import cast
 
 from taxonomy.canon.directory import Directory
@@ -20,16 +21,18 @@ def with_known_markets(read: Read, directory: Directory) -> tuple[FocusDocument,
     profiles = []
     for place, profile in enumerate(document.profiles):
         pay = [_known(band, directory) for band in profile.pay]
+        if all(map(is_, pay, profile.pay)):
+            profiles.append(profile)
+            continue
         problems += _same_twice(read, place, pay)
-        is_known = all(map(lambda one, other: one is other, pay, profile.pay))
-        profiles.append(profile if is_known else profile.model_copy(update={"pay": pay}))
+        profiles.append(profile.model_copy(update={"pay": pay}))
     if not profiles:
         return document, problems
     return document.model_copy(update={"profiles": profiles}), problems
 
 
 def _known(band: PayEntry, directory: Directory) -> PayEntry:
-    if not band.market:
+    if not band.market or band.market in directory.market_codes:
         return band
     market = directory.market(band.market)
     if market is None:

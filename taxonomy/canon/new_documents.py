@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 
 from taxonomy.canon import apply
 from taxonomy.canon.change_sets import KeyedDocument, Recording
+from taxonomy.canon.copying import Copying
 from taxonomy.canon.documents import VocabularyEntry
 from taxonomy.canon.focus_documents import (
     AreaEntry,
@@ -21,12 +22,16 @@ from taxonomy.exchange.changes import Row
 from taxonomy.models import Skill
 
 
-def write_announced(changes: list[FocusChange], recording: Recording) -> None:
-    """Writes what is planned, and says of all that is new what it is."""
+def write_announced(changes: list[FocusChange], recording: Recording) -> list[Copying]:
+    """Writes what is planned, and says of all that is new what it is; returns the rows that
+    are not written yet, in their order.
+    """
     began = {"focus": new_focuses(changes), "profile": new_profiles(changes)}
-    began["skill"] = new_skills(apply.apply_focuses(changes))
+    written = apply.apply_focuses(changes)
+    began["skill"] = new_skills(written.new_skills)
     for kind, documents in began.items():
         recording.began(kind, documents)
+    return written.waiting
 
 
 def new_focuses(changes: list[FocusChange]) -> list[KeyedDocument]:

@@ -28,6 +28,8 @@ FOCUS_FIELDS = column_fields(FocusEntry, but={"code"})
 PROFILE_FIELDS = column_fields(
     ProfileEntry, but={"level", "version", *(s.name for s in PROFILE_SECTIONS)}
 )
+# What new rows are compared with.
+_BLANK_FOCUS, _BLANK_PROFILE = Focus(), Profile()
 
 
 @dataclass
@@ -113,7 +115,7 @@ def plan_focus(
         read=read,
     )
     stated = {name: value for name, value in entry.stated().items() if name in FOCUS_FIELDS}
-    change.compare(focus or Focus(), stated)
+    change.compare(focus or _BLANK_FOCUS, stated)
     _compare_sections(change, document, FOCUS_SECTIONS, stored.of_focus)
     if focus:
         names = _unstated_fields(entry, focus, FOCUS_FIELDS)
@@ -203,7 +205,7 @@ def _plan_profile(
     stated = {name: value for name, value in entry.stated().items() if name in PROFILE_FIELDS}
     if stored_profile is None:
         stated.setdefault("title", title)
-    change.compare(stored_profile or Profile(), stated)
+    change.compare(stored_profile or _BLANK_PROFILE, stated)
     _compare_sections(change, entry, PROFILE_SECTIONS, stored.of_profile)
     if stored_profile:
         names = list(_unstated_fields(entry, stored_profile, PROFILE_FIELDS))

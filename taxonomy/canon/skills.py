@@ -5,6 +5,7 @@ Focus documents create skills too, by name alone; both ways write them here.
 
 from collections.abc import Iterable, Mapping
 
+from taxonomy.canon.copying import new_rows
 from taxonomy.canon.row_numbers import number_of
 from taxonomy.canon.vocabulary import SkillChange
 from taxonomy.models import FormerSlug, Skill, SkillAlias, SkillProficiency
@@ -36,13 +37,18 @@ def write_skills(kinds: Mapping[str, str]) -> list[Skill]:
 def _create(skills: list[Skill]) -> None:
     """Stated slugs first: those that are minted are numbered on after them."""
     stated = [skill for skill in skills if skill.slug]
-    Skill.objects.bulk_create(stated)
+    _write_new(stated)
     minted = [skill for skill in skills if not skill.slug]
     for skill, slug in zip(
         minted, Skill.objects.mint_slugs([skill.name for skill in minted]), strict=True
     ):
         skill.slug = slug
-    Skill.objects.bulk_create(minted)
+    _write_new(minted)
+
+
+def _write_new(skills: list[Skill]) -> None:
+    if skills:
+        new_rows(Skill, skills).write()
 
 
 def skill_ids(names: Iterable[str]) -> dict[str, int]:

@@ -8,10 +8,12 @@ is compared with it.
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.canon.gone_codes import gone_codes
 from taxonomy.canon.tables import CELLS
 from taxonomy.exchange.changes import Change
 from taxonomy.exchange.document import Document
+from taxonomy.text import folded
 
 
 class Stated(NamedTuple):
@@ -45,6 +47,17 @@ class Statements:
     def mention(self, kind: str, key: str) -> None:
         """A document refers to the row and states nothing of it."""
         self._of.setdefault((kind, key), ())
+
+    def mention_names(self, document: FocusDocument) -> None:
+        """Levels, markets and skills that a focus and its roles refer to."""
+        for skill in document.skills:
+            self.mention("skill", folded(skill.name))
+        for profile in document.profiles:
+            self.mention("level", profile.level)
+            for market in {band.market for band in profile.pay}:
+                self.mention("market", market)
+            for required in profile.skills:
+                self.mention("skill", folded(required.name))
 
     def has(self, kind: str, key: str) -> bool:
         return (kind, key) in self._of

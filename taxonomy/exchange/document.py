@@ -37,8 +37,10 @@ def once(what: str, listed: str, values: Iterable[Any], before: Iterable[Any] = 
     """Refuses a value of the list that is there twice, at the place of the second; what is empty
     does not count. `before` is taken already.
     """
-    seen = set(before)
-    for nth, value in enumerate(values):
+    all_values, seen = list(values), set(before)
+    if len(seen.union(all_values)) == len(seen) + len(all_values):
+        return  # nearly always, and soon known
+    for nth, value in enumerate(all_values):
         if value in seen:
             shown = " ".join(filter(None, value)) if isinstance(value, tuple) else value
             reason = f"the {what} {shown!r} is there twice"

@@ -5,7 +5,9 @@ Which documents there are is said by `shapes`; nothing here asks the database.
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from codecs import getincrementaldecoder
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from io import BufferedReader, IncrementalNewlineDecoder
 from os import SEEK_END
 from pathlib import Path
 from typing import Any, Generic, NamedTuple, TypeVar, cast
@@ -135,12 +137,20 @@ def _json(text: str) -> Any:
 
 
 def _once_each(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    found: dict[str, Any] = {}
-    for key, value in pairs:
-        if key in found:
-            raise ValueError(f"the key {key[:60]!r} is there twice")
-        found[key] = value
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        twice = _first_again(key for key, _ in pairs)
+        raise ValueError(f"the key {twice[:60]!r} is there twice")
     return found
+
+
+def _first_again(keys: Iterable[str]) -> str:
+    seen: set[str] = set()
+    for key in keys:
+        if key in seen:
+            return key
+        seen.add(key)
+    return ""
 
 
 def parse_json(text: str, file: str, shapes: Shapes) -> Iterator[Read | Problem]:
@@ -158,10 +168,9 @@ def parse_lines(path: Path, shapes: Shapes) -> Iterator[Read | Problem]:
     """The documents of JSON Lines, read as they are asked for: their size does not matter."""
     try:
         of_lines = _count_lines(path)
-        with path.open(encoding="utf-8-sig") as stream:
+        with path.open("rb") as stream:
             number = 0
-            while line := stream.readline(LONGEST_LINE + 1):
-                number += 1
+            for number, line in enumerate(_lines(stream), 1):
                 if len(line) > LONGEST_LINE:
                     yield Problem(str(path), "", "the line is longer than 5 MB", number)
                     return
@@ -174,6 +183,24 @@ def parse_lines(path: Path, shapes: Shapes) -> Iterator[Read | Problem]:
                 yield Problem(str(path), "", "the file is empty")
     except (OSError, UnicodeDecodeError) as error:
         yield Problem(str(path), "", f"cannot be read: {error}")
+
+
+def _lines(stream: BufferedReader) -> Iterator[str]:
+    """As a text file's, whatever ends them; of one that is too long, the beginning, and no more.
+
+    A text file reads 8 KB at a time, and each time another thread may go first.
+    """
+    decoder = IncrementalNewlineDecoder(getincrementaldecoder("utf-8-sig")(), translate=True)
+    rest = ""
+    while block := stream.read1(1 << 20):
+        *lines, rest = (rest + decoder.decode(block)).split("\n")
+        yield from lines
+        if len(rest) > LONGEST_LINE:
+            yield rest
+            return
+    rest += decoder.decode(b"", final=True)
+    if rest:
+        yield rest
 
 
 def _count_lines(path: Path) -> int:
