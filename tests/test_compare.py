@@ -360,7 +360,7 @@ class TestTitles:
     def test_several_hits_are_a_list_to_choose_from(self, client, rungs):
         response = client.get("/compare/", {"keys": f"Leakage Technician,{rungs[0].key}"})
         content = response.content.decode()
-        assert "Several roles are meant" in content
+        assert "Several roles are meant by “Leakage Technician”: choose one." in content
         assert f'href="/compare/?keys={rungs[1].key},{rungs[0].key}"' in content
         assert heads(response) == [rungs[0].key]
 

@@ -76,7 +76,7 @@ class TestCoordinates:
     def test_what_is_no_key_is_refused_in_words(self, client, key):
         response = client.get(COORDINATES, {"a": key, "b": ""})
         assert response.status_code == 400
-        assert "is not a profile key" in response.content.decode()
+        assert "No role is called" in response.content.decode()
         assert b"<b>." not in response.content
 
     def test_an_empty_canon_has_an_explanation_too(self, client):

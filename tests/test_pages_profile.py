@@ -359,7 +359,7 @@ class TestNext:
 
     def test_several_roles_are_offered_and_none_is_guessed(self, client, ladder):
         shown = client.get(self.address(ladder[1], "Leakage Technician")).content.decode()
-        assert "Several roles are meant" in shown
+        assert "Several roles are meant by “Leakage Technician”: choose one." in shown
         assert f"?to={ladder[3].key}" in shown
 
     def test_a_role_that_does_not_exist_is_said(self, client, ladder):

@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from editions.change_sets.saving import NotPossible, Opened, current, in_the_way, save_draft
 from editions.change_sets.trials import Thing, applied, documents_of, tried
-from editions.documents.canon_documents import Fault
+from editions.documents.canon_documents import Fault, faults_of
 from editions.documents.kinds import KINDS
 from editions.documents.row_keys import MODELS, row_of
 from editions.documents.skill_names import Documents, with_renamed_skills
@@ -79,17 +79,12 @@ def _in_full(documents: Documents) -> Documents:
         try:
             text = document and KINDS[kind].text(KINDS[kind].document(document))
         except ValidationError as error:
-            faults += [_fault(kind, key, found) for found in error.errors(include_url=False)]
+            faults += faults_of(error, kind, key)
         else:
             made[kind, key] = json.loads(text) if text else None
     if faults:
         raise NotPossible("This cannot be proposed.", faults)
     return made
-
-
-def _fault(kind: str, key: str, found: Any) -> Fault:
-    steps = ".".join(str(step) for step in found["loc"] if "[" not in str(step))
-    return Fault(kind, key, steps, found["msg"].removeprefix("Value error, "))
 
 
 def _opened(thing: Thing) -> Opened:

@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
+from pydantic import ValidationError
+
 from editions.documents.kinds import KINDS, EditionKind
 from frameworks.exchange.documents import LinksDocument
 from taxonomy.canon.documents import shape_of
 from taxonomy.canon.dump import Plain
-from taxonomy.exchange.parser import Read, validated
-from taxonomy.exchange.problems import Problem
+from taxonomy.exchange.parser import Read, problems_of, validated
+from taxonomy.exchange.problems import Problem, path_of
 
 # Those that change places with each other are written together.
 IN_ONE_LIST = ("track", "proficiency")
@@ -32,6 +34,12 @@ class Fault(NamedTuple):
 
     def __str__(self) -> str:
         return ": ".join(filter(None, (f"{self.kind} {self.key}".strip(), self.path, self.reason)))
+
+
+def faults_of(error: ValidationError, kind: str = "", key: str = "") -> Iterator[Fault]:
+    """What is wrong with one document, in the words that a file of it would be refused with."""
+    for location, reason in problems_of(error):
+        yield Fault(kind, key, path_of(location), reason)
 
 
 class Batch:

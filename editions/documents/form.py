@@ -9,7 +9,7 @@ from typing import Any
 from django import forms
 from pydantic import ValidationError
 
-from editions.documents.canon_documents import Fault
+from editions.documents.canon_documents import Fault, faults_of
 from editions.documents.diff import in_words
 from editions.documents.kinds import EditionKind
 from editions.documents.line_lists import as_entries, as_text, columns_of
@@ -66,10 +66,8 @@ class DocumentForm(forms.Form):
         try:
             return self.kind.text(self.kind.document(self.document()))
         except ValidationError as error:
-            for found in error.errors(include_url=False):
-                steps = [str(step) for step in found["loc"] if "[" not in str(step)]
-                reason = found["msg"].removeprefix("Value error, ")
-                self.show(Fault("", "", ".".join(steps), reason))
+            for fault in faults_of(error):
+                self.show(fault)
             return None
 
     def show(self, fault: Fault) -> None:

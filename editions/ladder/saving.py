@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from editions.admin.chosen_set import ChosenSet
 from editions.change_sets.saving import Opened, save_draft
 from editions.change_sets.trials import applied, tried
-from editions.documents.canon_documents import Fault
+from editions.documents.canon_documents import Fault, faults_of
 from editions.documents.kinds import KINDS
 from editions.ladder.cells import NO_AREA
 from editions.ladder.changes import LadderChange, merged
@@ -64,10 +64,8 @@ def faults_in(form: LadderForm, changes: list[LadderChange]) -> bool:
             kind.document(document)
             documents[change.known.thing] = document
         except ValidationError as error:
-            for found in error.errors(include_url=False):
-                reason = found["msg"].removeprefix("Value error, ")
-                path = ".".join(str(step) for step in found["loc"])
-                _show(form, document, Fault(*change.known.thing, path, reason))
+            for fault in faults_of(error, *change.known.thing):
+                _show(form, document, fault)
     if not form.faults:
         for fault in _tried(form.ladders, documents):
             _show(form, documents.get((fault.kind, fault.key), {}), fault)

@@ -25,7 +25,8 @@ NULLS = frozenset(("null", "Null", "NULL", "~"))
 _DEEP_INDENT = re.compile(r"(?:^|[\r\x85\u2028\u2029])(?: {50}|(?: *[-?:][ \t]+){20})", re.M)
 LONGEST_LINE = 5 * 1024 * 1024  # characters of one JSON line
 
-Lines = dict[tuple[str | int, ...], int]
+Location = tuple[str | int, ...]
+Lines = dict[Location, int]
 Shapes = Callable[[Any], type[Document]]  # what a piece of plain data is meant to be
 
 
@@ -47,11 +48,11 @@ class Read(NamedTuple, Generic[Shape]):
         name = Path(self.file).name
         return f"{name} line {self.line:,} of {self.of_lines:,}" if self.of_lines else name
 
-    def at(self, path: tuple[str | int, ...] = ()) -> str:
+    def at(self, path: Location = ()) -> str:
         """`file:line` of what is at this path."""
         return f"{self.file}:{_line_of(path, self.lines, self.line)}"
 
-    def problem(self, path: tuple[str | int, ...], reason: str) -> Problem:
+    def problem(self, path: Location, reason: str) -> Problem:
         return Problem(self.file, path_of(path), reason, _line_of(path, self.lines, self.line))
 
 
@@ -102,13 +103,11 @@ def _refuse_deep_nesting(text: str) -> None:
 
 
 class _NotPlain(Exception):
-    def __init__(self, path: tuple[str | int, ...], reason: str, node: yaml.Node) -> None:
+    def __init__(self, path: Location, reason: str, node: yaml.Node) -> None:
         self.path, self.reason, self.line = path, reason, node.start_mark.line + 1
 
 
-def _plain(
-    node: yaml.Node, path: tuple[str | int, ...], lines: Lines, seen: set[int]
-) -> dict | list | str:
+def _plain(node: yaml.Node, path: Location, lines: Lines, seen: set[int]) -> dict | list | str:
     if id(node) in seen:
         raise _NotPlain(path, "anchors and aliases are not read", node)
     if len(path) > 20:
@@ -229,16 +228,21 @@ def validated(
     try:
         document = shapes(data).model_validate(data)
     except ValidationError as error:
-        for found in error.errors(include_url=False):
-            location = _location(found)
-            yield Problem(file, path_of(location), _reason(found), _line_of(location, lines, line))
+        for location, reason in problems_of(error):
+            yield Problem(file, path_of(location), reason, _line_of(location, lines, line))
     except ValueError as error:
         yield Problem(file, "", str(error), line)
     else:
         yield Read(document, file, line, lines)
 
 
-def _location(found: Mapping[str, Any]) -> tuple[str | int, ...]:
+def problems_of(error: ValidationError) -> Iterator[tuple[Location, str]]:
+    """Where in the data each problem is, and what it is, in words of this project."""
+    for found in error.errors(include_url=False):
+        yield _location(found), _reason(found)
+
+
+def _location(found: Mapping[str, Any]) -> Location:
     steps = tuple(step for step in found["loc"] if not _is_internal(step))
     return (*steps, *found.get("ctx", {}).get(PATH, ()))
 
@@ -266,7 +270,7 @@ def _reason(found: Any) -> str:
     return message
 
 
-def _line_of(path: tuple[str | int, ...], lines: Lines, default: int) -> int:
+def _line_of(path: Location, lines: Lines, default: int) -> int:
     while path and path not in lines:
         path = path[:-1]
     return lines.get(path, default) if path else default

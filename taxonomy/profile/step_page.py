@@ -11,7 +11,7 @@ from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.step import Step, step_between
-from taxonomy.web.roles import find_roles
+from taxonomy.web.roles import RoleMeant
 
 
 @dataclass
@@ -39,21 +39,14 @@ class NextStep:
         return found
 
     def _choose(self) -> None:
-        roles = find_roles(self.asked)
-        if len(roles) == 1 and roles[0].pk != self.profile.pk:
-            other = profiles_with_everything([roles[0].key])[0]
+        meant = RoleMeant.by(self.asked)
+        if meant.one and meant.one.pk != self.profile.pk:
+            other = profiles_with_everything([meant.one.key])[0]
             self.step = step_between(self.profile, other)
             return
         self.step = self.page.step
-        self.offered = [role for role in roles if role.pk != self.profile.pk]
-        if not roles:
-            self.problem = (
-                f"No role is called {self.asked!r}: give a key, or a title as the canon has it."
-            )
-        elif self.offered:
-            self.problem = f"Several roles are meant by {self.asked!r}: choose one."
-        else:
-            self.problem = "That is this profile itself: choose another role."
+        self.offered = [role for role in meant.roles if role.pk != self.profile.pk]
+        self.problem = meant.problem or "That is this profile itself: choose another role."
 
     @property
     def profile(self) -> ProfileRecord:

@@ -19,7 +19,7 @@ from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
-from taxonomy.web.roles import find_roles
+from taxonomy.web.roles import RoleMeant
 from taxonomy.web.similar_keys import nearest_keys
 from taxonomy.web.tables import table_file
 
@@ -34,11 +34,14 @@ class Unknown:
 
 @dataclass(frozen=True)
 class Titled:
-    """A role asked for by its title: its key, or (address, profile) of those it may mean."""
+    """A role asked for by its title: its key, or why there is none, and (address, profile) of those
+    it may mean.
+    """
 
     place: int
     title: str
     key: str
+    problem: str
     offered: list[tuple[str, Profile]]
 
 
@@ -110,12 +113,13 @@ def _rungs(profiles: list[ProfileRecord], only: bool) -> list[tuple[str, Profile
 
 
 def _titled(place: int, title: str, asked: AskedKeys, only: bool) -> Titled:
-    roles = find_roles(title)
-    if len(roles) == 1:
-        return Titled(place, title, roles[0].key, [])
+    meant = RoleMeant.by(title)
     keys = asked.keys
-    offered = [(query([*keys[:place], role.key, *keys[place:]], only), role) for role in roles]
-    return Titled(place, title, "", offered)
+    offered = [
+        (query([*keys[:place], role.key, *keys[place:]], only), role)
+        for role in ([] if meant.one else meant.roles)
+    ]
+    return Titled(place, title, meant.one.key if meant.one else "", meant.problem, offered)
 
 
 def _with_titles(asked: AskedKeys, titles: list[Titled], only: bool) -> str:

@@ -18,7 +18,7 @@ from taxonomy.models import Level, Profile
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.json import json_response
-from taxonomy.web.roles import find_roles
+from taxonomy.web.roles import RoleMeant
 from taxonomy.web.similar_keys import nearest_keys
 
 # A role and another one in a neighbouring function, for the worked example.
@@ -99,11 +99,12 @@ def _roles(asked: dict[str, str]) -> tuple[dict[str, Profile], list[KeyProblem]]
             if key:
                 read[field] = str(keys.parse_key(key))
         except ValueError:
-            roles = find_roles(key)
-            if len(roles) == 1:
-                read[field] = roles[0].key
+            meant = RoleMeant.by(key)
+            if meant.one:
+                read[field] = meant.one.key
             else:
-                problems.append(_titled(field, key, roles))
+                status = 200 if meant.roles else 400
+                problems.append(KeyProblem(field, meant.problem, status, meant.roles))
     wanted = Profile.objects.with_coordinates().filter(key__in=set(read.values()))
     known = {profile.key: profile for profile in wanted} if read else {}
     for field, key in read.items():
@@ -111,14 +112,6 @@ def _roles(asked: dict[str, str]) -> tuple[dict[str, Profile], list[KeyProblem]]
             words = f"No profile has the key {key}."
             problems.append(KeyProblem(field, words, 404, nearest_keys(key, 3)))
     return {field: known[key] for field, key in read.items() if key in known}, problems
-
-
-def _titled(field: str, title: str, roles: list[Profile]) -> KeyProblem:
-    """What to say of a title that means no role, or several."""
-    shown = title[:80]
-    if roles:
-        return KeyProblem(field, f"Several roles are meant by “{shown}”; choose one.", 200, roles)
-    return KeyProblem(field, f"No role is called “{shown}”, and it is not a profile key.", 400, [])
 
 
 def _steps() -> dict[str, list]:

@@ -1,5 +1,7 @@
 """Roles that a reader means by a key, a title or an alias: wherever an address takes a role."""
 
+from dataclasses import dataclass
+
 from django.db.models import Q
 
 from taxonomy import keys
@@ -7,6 +9,33 @@ from taxonomy.models import Profile
 from taxonomy.text import folded, one_line
 
 MOST_OFFERED = 12
+LONGEST_SHOWN = 80  # of what a reader typed
+
+
+@dataclass(frozen=True)
+class RoleMeant:
+    """What a reader's key or title leads to: one role, several to choose from, or none."""
+
+    text: str
+    roles: list[Profile]
+
+    @classmethod
+    def by(cls, text: str) -> "RoleMeant":
+        return cls(text, find_roles(text))
+
+    @property
+    def one(self) -> Profile | None:
+        return self.roles[0] if len(self.roles) == 1 else None
+
+    @property
+    def problem(self) -> str:
+        """Why it is not one role, for whoever typed it."""
+        if self.one:
+            return ""
+        shown = self.text[:LONGEST_SHOWN]
+        if self.roles:
+            return f"Several roles are meant by “{shown}”: choose one."
+        return f"No role is called “{shown}”: give a key, or a title as the canon has it."
 
 
 def find_roles(text: str) -> list[Profile]:
