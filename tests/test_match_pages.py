@@ -256,6 +256,25 @@ class TestChoices:
         text = b"".join(response.streaming_content).decode()
         assert f"Leakage Technician,P4,2,chosen,{canon['P4']}," in text
 
+    def test_none_of_these_is_in_the_download(self, client, canon):
+        html = text_of(upload(client, b"title,level\nLeakage Technician,P4\n"))
+        (value,) = re.findall(r'id="none-2" value="(\w+)"', html)
+        fields = hidden_fields(html) | {"choice-2": value, "answer": "csv"}
+        text = b"".join(client.post("/match/roster/", fields).streaming_content).decode()
+        assert "Leakage Technician,P4,2,no match,," in text
+
+    def test_a_choice_that_cannot_be_leaves_the_others_in_the_form(self, client, canon):
+        chosen = {"choice-2": canon["P4"], "choice-3": "none", "choice-4": "X.Y.P1"}
+        rows = b"title\nLeak Finder\nLeak Seeker\nLeak Maker\n"
+        response = upload(client, rows, answer="csv", **chosen)
+        html = response.content.decode()
+        assert response.status_code == 400
+        assert "X.Y.P1 was chosen, which is no role in use. The other 2 choices stay" in html
+        fields = hidden_fields(html) | chosen_options(response) | {"answer": "csv"}
+        text = b"".join(client.post("/match/roster/", fields).streaming_content).decode()
+        assert f"Leak Finder,2,chosen,{canon['P4']}," in text
+        assert "Leak Seeker,3,no match,," in text
+
     @pytest.mark.parametrize(
         "choice", [{"choice-9": "X.Y.P1"}, {"choice-2": "X.Y.P1"}, {"choice-x": "a"}]
     )
@@ -263,6 +282,10 @@ class TestChoices:
         response = upload(client, b"title\nLeak Finder\n", answer="csv", **choice)
         assert response.status_code == 400
         assert 'role="alert"' in response.content.decode()
+
+    def test_a_form_without_its_header_row_is_read_all_the_same(self, client, canon):
+        response = upload(client, b"title\nLeak Finder\n", of_header_row="1", answer="csv")
+        assert response.status_code == 200
 
     def test_too_many_of_them_are_refused_in_words(self, client, canon, settings):
         settings.DATA_UPLOAD_MAX_NUMBER_FIELDS = 20
@@ -293,7 +316,7 @@ class TestBusy:
 def hidden_fields(html):
     """The hidden fields of the last form on a page."""
     form = html[html.rindex("<form") :]
-    return dict(re.findall(r'<input type="hidden" name="(\w+)" value="([^"]*)"', form))
+    return dict(re.findall(r'<input type="hidden" name="([\w-]+)" value="([^"]*)"', form))
 
 
 def chosen_options(response):

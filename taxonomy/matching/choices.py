@@ -22,13 +22,28 @@ def read_choices(sent: Mapping[str, str]) -> dict[int, str]:
     return choices
 
 
+class WrongChoice(RosterError):
+    """Choices that cannot be, the first in words; `kept` are the others."""
+
+    def __init__(self, problem: str, kept: Mapping[int, str]) -> None:
+        others = f" The other {len(kept)} choices stay in this form." if len(kept) > 1 else ""
+        super().__init__(problem + others)
+        self.kept = kept
+
+
 def check_choices(choices: Mapping[int, str], roster: Roster) -> None:
-    """The roster may be another file than the one the choices were made for."""
+    """WrongChoice where one cannot be: the roster may be another file than the one they were made
+    for, and a role may have been retired since.
+    """
     keys = {key for key in choices.values() if key != NONE}
     in_use = set(Profile.objects.in_use().filter(key__in=keys).values_list("key", flat=True))
     rows = {row.number for row in roster.rows}
+    wrong: dict[int, str] = {}
     for number, key in choices.items():
         if number not in rows:
-            raise RosterError(f"The roster has no row {number}, for which a role was chosen.")
-        if key != NONE and key not in in_use:
-            raise RosterError(f"For row {number} {key[:60]} was chosen, which is no role in use.")
+            wrong[number] = f"The roster has no row {number}, for which a role was chosen."
+        elif key != NONE and key not in in_use:
+            wrong[number] = f"For row {number} {key[:60]} was chosen, which is no role in use."
+    if wrong:
+        kept = {number: key for number, key in choices.items() if number not in wrong}
+        raise WrongChoice(next(iter(wrong.values())), kept)

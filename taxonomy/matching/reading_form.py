@@ -30,7 +30,7 @@ def chosen_in(sent: Mapping[str, str]) -> Chosen:
     if was_shown and changed & {"sheet", "header_row"}:
         fields = {n: words if n in changed or n == "sheet" else "" for n, words in fields.items()}
         if "sheet" not in changed:
-            fields["header_row"] = sent["header_row"]
+            fields["header_row"] = sent.get("header_row", "")
     columns = {column: fields[f"{column}_column"] for column in COLUMNS}
     return Chosen(**columns, sheet=fields["sheet"], header_row=fields["header_row"])
 

@@ -4,7 +4,7 @@ The parts are templates; here is their order. Nothing is kept when the last part
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import cast
 
@@ -41,8 +41,12 @@ class StateShare:
         return f"{self.count:,}"
 
 
-def page(request: HttpRequest, form: ReadingForm, matcher: Matcher, only: str) -> Iterator[str]:
-    """`only` names a state whose rows alone are listed; all rows are counted."""
+def page(
+    request: HttpRequest, form: ReadingForm, matcher: Matcher, only: str, choices: Mapping[int, str]
+) -> Iterator[str]:
+    """`only` names a state whose rows alone are listed; all rows are counted. Candidates that were
+    chosen before are chosen again.
+    """
     roster = cast(Roster, form.roster)  # the view asks before
     shell = {"form": form, "count": len(roster.rows), "here": HERE}
     before, after = _halves("taxonomy/match_roster.html", shell, request)
@@ -69,7 +73,7 @@ def page(request: HttpRequest, form: ReadingForm, matcher: Matcher, only: str) -
         "uses": (found := [] if roster.level_table else uses.found()),
         "proposed": proposed_table(found),
     }
-    named = {"prefix": PREFIX, "none": NONE}
+    named = {"prefix": PREFIX, "no_role": NONE, "choices": choices}
     results, rest = _halves("taxonomy/_match_results.html", context, request)
     yield results
     for start in range(0, len(listed), ROWS_A_CHUNK):

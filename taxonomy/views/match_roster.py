@@ -3,6 +3,8 @@
 What is read is decided in `taxonomy/matching/`; the streamed page is put together in `streaming`.
 """
 
+from collections.abc import Mapping
+
 from django.core.exceptions import TooManyFieldsSent
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.http.response import HttpResponseBase
@@ -12,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from taxonomy.matching import answer_file, streaming
-from taxonomy.matching.choices import check_choices, read_choices
+from taxonomy.matching.choices import PREFIX, WrongChoice, check_choices, read_choices
 from taxonomy.matching.columns import RosterError
 from taxonomy.matching.level_table import read_level_table
 from taxonomy.matching.matcher_cache import current_matcher
@@ -85,13 +87,15 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
         form.roster.level_table = read_level_table(form.level_table, matcher.index.scale)
         choices = read_choices(request.POST)
         check_choices(choices, form.roster)
+    except WrongChoice as error:
+        return _reading(request, form, str(error), error.kept)
     except RosterError as error:
-        return _reading(request, form, str(error), status=400)
+        return _reading(request, form, str(error))
     if kind == "reading":
         return _reading(request, form)
     if kind not in answer_file.TYPES:
         only = "needs-review" if kind == "review" else ""
-        return StreamingHttpResponse(streaming.page(request, form, matcher, only))
+        return StreamingHttpResponse(streaming.page(request, form, matcher, only, choices))
     answer = answer_file.AnswerFile(form.roster, form.roster.answers(matcher, choices))
     is_csv = kind == "csv"
     written = answer_file.csv_chunks(answer) if is_csv else [answer_file.answer_workbook(answer)]
@@ -101,9 +105,13 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
 
 
 def _reading(
-    request: HttpRequest, form: ReadingForm, problem: str = "", status: int = 200
+    request: HttpRequest,
+    form: ReadingForm,
+    problem: str = "",
+    choices: Mapping[int, str] | None = None,
 ) -> HttpResponse:
-    context = {"form": form, "problem": problem}
+    context = {"form": form, "problem": problem, "choices": choices, "prefix": PREFIX}
+    status = 400 if problem else 200
     return htmx.render(request, "taxonomy/match_reading.html", context, status=status)
 
 
