@@ -1,7 +1,7 @@
 """Placeholders of goal rows: as fields to type into, as spans to follow them, or filled in.
 
-Each row's placeholders carry a mark of a private-use character, so that the text of a section still
-says to which row a placeholder belongs. Marks never leave this module.
+Placeholders carry a mark of a private-use character, so that the text of a section still says to
+which row, and to which of its key results, a placeholder belongs. Marks never leave this module.
 """
 
 import re
@@ -14,6 +14,7 @@ from markupsafe import Markup, escape
 from goals.frames import BASELINE, DATE, TARGET, Goals
 
 FIRST_MARK = 0xE000
+MOST_ROWS = 1000  # marks of one key result: more than a sheet has rows
 NAMES = {BASELINE: "baseline", TARGET: "target", DATE: "date"}
 LONGEST = 300  # characters of one typed field
 _MARKED = re.compile(f"({'|'.join(NAMES)})([\ue000-\uf8ff])")
@@ -29,26 +30,34 @@ def with_marks(goals: Goals) -> Goals:
 
 
 def _rows(rows: tuple[Any, ...]) -> tuple[Any, ...]:
-    return tuple(_with_mark(row, chr(FIRST_MARK + place)) for place, row in enumerate(rows, 1))
+    return tuple(_with_mark(row, place) for place, row in enumerate(rows, 1))
 
 
-def _with_mark(row: Any, mark: str) -> Any:
+def _with_mark(row: Any, place: int) -> Any:
     values = {field.name: getattr(row, field.name) for field in fields(row)}
     own = ("text", "source")  # the canon's words, which no frame surrounds
-    framed = {name: _mark(value, mark) for name, value in values.items() if name not in own}
+    framed = {name: _mark(value, place) for name, value in values.items() if name not in own}
     return replace(row, **framed)
 
 
-def _mark(value: Any, mark: str) -> Any:
+def _mark(value: Any, place: int, part: int = 0) -> Any:
+    """Each value of a tuple has blanks of its own; the others of a row share theirs."""
     if isinstance(value, tuple):
-        return tuple(_mark(each, mark) for each in value)
+        return tuple(_mark(each, place, number) for number, each in enumerate(value))
+    mark = chr(FIRST_MARK + part * MOST_ROWS + place)
     for placeholder in NAMES:
         value = value.replace(placeholder, placeholder + mark)
     return value
 
 
+def _place(found: re.Match[str]) -> str:
+    """`3`, or `3.2` of the second key result of row 3."""
+    part, row = divmod(ord(found[2]) - FIRST_MARK, MOST_ROWS)
+    return f"{row}.{part + 1}" if part else str(row)
+
+
 def _field(slug: str, found: re.Match[str]) -> str:
-    return f"{slug}-{ord(found[2]) - FIRST_MARK}-{NAMES[found[1]]}"
+    return f"{slug}-{_place(found)}-{NAMES[found[1]]}"
 
 
 def without_marks(text: str) -> str:
@@ -78,7 +87,7 @@ def as_fields(text: str, slug: str) -> Markup:
     """Escaped text with a field in the place of each placeholder."""
 
     def field(found: re.Match[str]) -> str:
-        kind, row = NAMES[found[1]], ord(found[2]) - FIRST_MARK
+        kind, row = NAMES[found[1]], _place(found)
         return (
             f'<input class="fill {kind}" name="{_field(slug, found)}" form="sheet" maxlength="300"'
             f' autocomplete="off" placeholder="{kind}" aria-label="{kind} of row {row}">'

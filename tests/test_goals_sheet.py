@@ -111,6 +111,21 @@ class TestFiles:
         assert "## OKRs" not in text
         assert text.count("Specific:") == 1
 
+    def test_each_key_result_is_filled_in_by_itself(self, client, ladder):
+        page = client.get(address(ladder[1])).text
+        names = re.findall(r'name="(okrs-1[\d.]*-target)"', page)
+        assert names == ["okrs-1-target", "okrs-1.2-target"]
+        text = client.post(address(ladder[1], "goals.md"), dict(zip(names, "AB", strict=True)))
+        first, second = re.findall(r"KR[12].*", text.content.decode())[:2]
+        assert " to A " in first
+        assert " B " in second
+
+    def test_no_two_fields_of_the_sheet_share_a_name(self, client, ladder):
+        names = re.findall(
+            r'<input class="fill[^>]* name="([^"]+)"', client.get(address(ladder[1])).text
+        )
+        assert len(names) == len(set(names)) > 10
+
     def test_nothing_typed_is_stored_or_kept_by_a_cache(self, client, ladder, caplog):
         before = Revision.objects.current()
         response = client.post(address(ladder[1], "goals.docx"), TYPED)
