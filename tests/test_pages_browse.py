@@ -31,7 +31,7 @@ class TestHome:
         assert "Culture" in shown
         assert response.context["recent"][0] == ladder[2]
         assert "none has changed since" in shown
-        Profile.objects.filter(pk=ladder[1].pk).update(updated_at=now() + timedelta(days=2))
+        Profile.objects.filter(pk=ladder[1].pk).update(updated_at=now() + timedelta(minutes=2))
         shown = text_of(client.get("/"))
         assert ladder[1].title in shown
         assert "none has changed since" not in shown

@@ -77,7 +77,7 @@ class TestRequirements:
 
 
 class TestChanges:
-    def test_rises_new_and_no_longer_required(self, rung):
+    def test_rises_new_and_not_named_again(self, rung):
         lower = rung("P3", pipe_mapping="working", permit_writing="expert", crew_briefing="working")
         upper = rung(
             "P4", crew_briefing="awareness", pipe_mapping="practitioner", night_flow="expert"
@@ -86,7 +86,7 @@ class TestChanges:
             "Crew briefing": ("falls", "Working → Awareness"),
             "Pipe mapping": ("rises", "Working → Practitioner"),
             "Night flow": ("new", "new, at Expert"),
-            "Permit writing": ("ends", "no longer required"),
+            "Permit writing": ("ends", "not named again"),
         }
 
     def test_the_same_requirement_is_no_change(self, rung):

@@ -79,7 +79,7 @@ class ProfilePage:
 
     @property
     def applied_besides(self) -> list[FocusSkillRecord]:
-        """What the focus applies at every level and this level does not require by name."""
+        """What the focus lists and this level does not require by name."""
         named = {each.skill.pk for each in self.required}
         return [each for each in self.applied if each.skill_id not in named]
 

@@ -50,7 +50,8 @@ RequirementChangeKind = Literal["new", "rises", "falls", "restated", "ends"]
 @dataclass(frozen=True)
 class RequirementChange:
     """One difference from `before` to `after`, of which a new skill lacks the first and one that
-    is no longer required the second.
+    the later profile does not name the second. That a canon does not name a skill again does not
+    say that it is needed no more, so no words say so.
 
     `restated` is a proficiency stated on one side alone, or another text at the same proficiency.
     """
@@ -65,9 +66,9 @@ class RequirementChange:
 
     @property
     def words(self) -> str:
-        """`working → practitioner`, `new, at practitioner`, `no longer required`."""
+        """`working → practitioner`, `new, at practitioner`, `not named again`."""
         if self.after is None:
-            return "no longer required"
+            return "not named again"
         place = self.after.word
         if self.before is None:
             return f"new, at {place}" if place else "new"
@@ -100,7 +101,7 @@ def requirement_of(
 
 
 def requirement_changes(before: ProfileRecord, after: ProfileRecord) -> list[RequirementChange]:
-    """What the later profile requires otherwise, in its order, then what it no longer requires.
+    """What the later profile requires otherwise, in its order, then what it does not name.
 
     A profile for which the canon states no required skills does not drop those of the other.
     """

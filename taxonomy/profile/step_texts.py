@@ -23,14 +23,14 @@ class StepLine(NamedTuple):
 
 
 def skill_lines(step: Step) -> list[StepLine]:
-    """Skills that rise, are new, fall or are no longer required; alike ones together."""
+    """Skills that rise, are new, fall or are not named again; alike ones together."""
     lines = []
     for kind, label in (("rises", "Rises"), ("new", "New skills"), ("falls", "Falls")):
         changes = [change for change in step.skills if change.kind == kind]
         if changes:
             lines.append(StepLine(label, _named(changes)))
     if ends := [change.skill.name for change in step.skills if change.kind == "ends"]:
-        lines.append(StepLine("No longer required", ", ".join(ends)))
+        lines.append(StepLine("Not named again", ", ".join(ends)))
     return lines
 
 

@@ -13,7 +13,8 @@ from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 
 CHANGES_SHOWN = 8
-ONE_LOAD = timedelta(hours=1)  # changes this close together are one load of files, no news
+# Changes this close together are one load of files and no news; nobody edits a canon so soon after.
+ONE_LOAD = timedelta(minutes=1)
 
 
 @require_safe
