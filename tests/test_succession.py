@@ -515,7 +515,7 @@ class TestDeleting:
     INSTEAD = {
         "profile": "Retire the role instead",
         "focus": "Retire the focus instead",
-        "function": "Retire its focuses instead",
+        "function": "Retire the function instead",
         "level": "Retire or move the roles at this level instead",
     }
 

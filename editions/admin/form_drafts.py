@@ -10,10 +10,11 @@ from contextlib import contextmanager
 from typing import cast
 
 from django.contrib import messages
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from editions.admin.adding import add_rows
 from editions.admin.chosen_set import current_set
 from editions.admin.form_beginning import OnForm
 from editions.admin.form_filling import filled_from
@@ -61,6 +62,9 @@ class FormDrafts:
                 return rendered(view())
         # What answers nothing shows the list again, after saving as before.
         return FormSaving(request, model, None, cast(FormView, view), title).answer()
+
+    def add_to_set(self, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
+        return add_rows(request, rows)
 
     def keys(self, model: type[Model]) -> list[str]:
         drafts = Draft.objects.filter(kind=KIND_OF[model], is_open=True)

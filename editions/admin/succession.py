@@ -77,13 +77,13 @@ def _shown(
 ) -> HttpResponse:
     kind, key = form.subject.kind, form.subject.key
     own = {
-        "title": f"{deed.words}: {form.subject.name}",
+        "title": f"{deed.words_for(kind)}: {form.subject.name}",
         "kind": kind,
         "key": key,
         "form": form,
         "draft": draft,
-        "about": deed.about,
-        "counted": deed.counted,
+        "about": form.about or deed.about,
+        "counted": deed.counted if form.counted else "",
         "counts": COUNTS,
         "media": form.media,
     }

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from django.http import HttpRequest
 
-from editions.admin import new_role_forms, succession_forms
+from editions.admin import focus_forms, new_role_forms, succession_forms
 
 
 class SuccessionDeed(NamedTuple):
@@ -14,11 +14,21 @@ class SuccessionDeed(NamedTuple):
     forms: dict[str, type[succession_forms.SuccessionForm]]  # by kind
     needs: dict[str, tuple[str, ...]]  # by kind: permissions
     counted: str = ""  # what there may be several of
-    about: str = ""
+    about: str = ""  # where its form says nothing of its own
+
+    def words_for(self, kind: str) -> str:
+        return self.forms[kind].words or self.words
 
 
 CHANGE: dict[str, tuple[str, ...]] = {
     kind: (f"taxonomy.change_{kind}",) for kind in ("profile", "focus", "function", "skill")
+}
+NEW_ROLES: dict[str, tuple[str, ...]] = {
+    "profile": (*CHANGE["profile"], "taxonomy.add_profile"),
+    "focus": (
+        *(*CHANGE["profile"], "taxonomy.add_profile"),
+        *(*CHANGE["focus"], "taxonomy.add_focus"),
+    ),
 }
 DEEDS = {
     "retire": SuccessionDeed(
@@ -26,34 +36,36 @@ DEEDS = {
         {
             "profile": succession_forms.RetireForm,
             "focus": succession_forms.RetireFocusForm,
+            "function": focus_forms.RetireFunctionForm,
             "skill": succession_forms.RetireForm,
         },
         {
             "profile": CHANGE["profile"],
             "focus": CHANGE["profile"],
+            "function": CHANGE["profile"],
             "skill": (*CHANGE["skill"], "taxonomy.delete_skill"),
         },
     ),
     "rename": SuccessionDeed("Rename", dict.fromkeys(CHANGE, succession_forms.RenameForm), CHANGE),
     "move": SuccessionDeed(
         "Move to another key",
-        {"profile": new_role_forms.MoveForm},
-        {"profile": (*CHANGE["profile"], "taxonomy.add_profile")},
+        {"profile": new_role_forms.MoveForm, "focus": focus_forms.MoveFocusForm},
+        NEW_ROLES,
         about="Keys never change: a new role is drafted from this one, which is retired and leads "
         "to it.",
     ),
     "split": SuccessionDeed(
         "Split",
-        {"profile": new_role_forms.SplitForm},
-        {"profile": (*CHANGE["profile"], "taxonomy.add_profile")},
+        {"profile": new_role_forms.SplitForm, "focus": focus_forms.SplitFocusForm},
+        NEW_ROLES,
         counted="parts",
         about="New roles are drafted from this one, which is retired and leads to all of them. "
         "Pay comes along where the level stays.",
     ),
     "merge": SuccessionDeed(
         "Merge with others",
-        {"profile": new_role_forms.MergeForm},
-        {"profile": (*CHANGE["profile"], "taxonomy.add_profile")},
+        {"profile": new_role_forms.MergeForm, "focus": focus_forms.MergeFocusForm},
+        NEW_ROLES,
         counted="roles",
         about="The roles that are merged are retired and lead to the one that stays.",
     ),
@@ -69,7 +81,7 @@ DEEDS = {
 def deeds_for(request: HttpRequest, kind: str) -> list[tuple[str, str]]:
     """(name of the address, words) of what this account may do with a thing of the kind."""
     return [
-        (name, deed.words)
+        (name, deed.words_for(kind))
         for name, deed in DEEDS.items()
         if kind in deed.forms and request.user.has_perms(deed.needs[kind])
     ]

@@ -9,6 +9,7 @@ from editions.change_sets.proposing import Proposal, document_now
 from editions.change_sets.saving import NotPossible
 from editions.choices import SuccessionRelation
 from editions.documents.kinds import synonym_key
+from editions.documents.row_keys import MODELS, row_of
 from editions.documents.rows import link_key
 from editions.documents.skill_names import Documents
 from editions.models import MintedCode
@@ -82,8 +83,11 @@ def retire_focus(
     follows = [
         pair for each, after in successors.items() for pair in _followed_by(each, after, why)
     ]
-    if successor:
-        follows.append(Follows("focus", key, successor, SuccessionRelation.REPLACED, why))
+    follows.append(
+        Follows("focus", key, successor, SuccessionRelation.REPLACED, why)
+        if successor
+        else Follows.by_nothing("focus", key, why)
+    )
     return Proposal(documents, tuple(follows), f"Retire the focus {key}")
 
 
@@ -132,7 +136,7 @@ def move_role(
     documents = _placed(key, {to.key: (to, _copy(key, to, keeps))}, adds_areas)
     documents[("profile", key)] = of_role.retired(role(key), to.key)
     if takes_links:
-        documents |= _links_of(key, to.key)
+        documents |= links_of("profile", key, to.key)
     follows = _follow([key], [to.key], SuccessionRelation.REPLACED, why)
     return Proposal(documents, follows, f"Move {key} to {to.key}")
 
@@ -216,6 +220,10 @@ def _placed(key: str, new: dict[str, tuple[RolePlace, Plain]], adds_areas: bool)
 def _refuse_taken(key: str) -> None:
     if document_now("profile", key) is not None:
         raise NotPossible(f"There is a role {key} already: choose another level or focus.")
+    refuse_gone(key)
+
+
+def refuse_gone(key: str) -> None:
     if MintedCode.objects.filter(kind="profile", key=key).exists():
         reason = f"The role {key} was published before and is gone: its code never comes back."
         raise NotPossible(reason)
@@ -234,13 +242,15 @@ def _with_areas_added(key: str, roles: dict[str, Plain], adds_areas: bool) -> Do
     return documents | {("profile", each): document for each, document in roles.items()}
 
 
-def _links_of(key: str, to: str) -> Documents:
-    links = CanonLink.objects.filter(profile__key=key).with_targets()
+def links_of(kind: str, key: str, to: str) -> Documents:
+    """Of a role or a focus, as the other has them."""
+    row = row_of(MODELS[kind], key)
+    links = CanonLink.objects.filter(**{kind: row}).with_targets() if row else ()
     documents: Documents = {}
-    for link in links.select_related("entry__framework"):
+    for link in links:
         slug = link.entry.framework.slug
-        stated = plain_link(link) | {"profile": to}
-        thing = ("link", link_key(slug, link.entry.code, ("profile", to)))
+        stated = plain_link(link) | {kind: to}
+        thing = ("link", link_key(slug, link.entry.code, (kind, to)))
         documents[thing] = {"framework": slug, "links": [stated]}
     return documents
 

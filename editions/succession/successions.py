@@ -96,6 +96,9 @@ def _in_use(kind: str, keys: set[str]) -> set[str]:
     roles = Profile.objects.in_use()
     if kind == "profile":
         return set(roles.filter(key__in=keys).values_list("key", flat=True))
+    if kind == "function":
+        used = Function.objects.filter(code__in=keys, profiles__in=roles)
+        return set(used.values_list("code", flat=True))
     codes = Focus.objects.filter(profiles__in=roles, code__in=[k.partition(".")[2] for k in keys])
     found = codes.values_list("function__code", "code").distinct()
     return {f"{function}.{code}" for function, code in found} & keys
@@ -177,15 +180,16 @@ def _back_again(done: ChangeSet, made: ChangeSet) -> Iterator[Follows]:
     new = set(done.editions.filter(number=1).values_list("kind", "key"))
     pairs = [each for each in done.successions.current() if (each.kind, each.to_key) in new]
     why = f"“{done}” was undone."
-    followed = {each.to_key for each in pairs if each.kind == "profile"}
+    followed = {(each.kind, each.to_key) for each in pairs}
     goes = set(made.drafts.filter(document=None).values_list("kind", "key"))
     for kind, key in sorted(new - goes):
-        if kind in ("focus", "function") or (kind == "profile" and key not in followed):
+        if kind in ("profile", "focus", "function") and (kind, key) not in followed:
             yield Follows.by_nothing(kind, key, why)
     for each in pairs:
-        if each.kind != "profile":
+        if each.kind == "skill":
             continue
-        several = sum(other.to_key == each.to_key for other in pairs) > 1
+        same = [other for other in pairs if (other.kind, other.to_key) == (each.kind, each.to_key)]
+        several = len(same) > 1
         relation = Succession.Relation.SPLIT if several else Succession.Relation.REPLACED
         yield Follows(each.kind, each.to_key, each.from_key, relation, why)
 

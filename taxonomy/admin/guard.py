@@ -15,7 +15,7 @@ from django.contrib.admin.utils import unquote
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages import get_messages
 from django.contrib.messages.storage.base import BaseStorage
-from django.db import DatabaseError, models, router, transaction
+from django.db import DatabaseError, models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -23,16 +23,13 @@ from django.utils import timezone
 from taxonomy.admin.change_sets import call_change_set, recorded_by
 from taxonomy.admin.filled_forms import FilledForms
 from taxonomy.admin.formsets import CanonFormSet
-from taxonomy.admin.never_deleted import NeverDeleted
+from taxonomy.admin.list_actions import ListActions
 from taxonomy.admin.searched_choices import SearchedChoices, cached, offer_known
 from taxonomy.admin.violations import Violation, violation_of
 from taxonomy.models import Revision
 from taxonomy.saved_state import ListPart, SavedState
 from taxonomy.web.drafting import (
-    ActionView,
-    Drafting,
     FormRefused,
-    drafting_of,
     filled_form,
     note_saved,
 )
@@ -139,7 +136,7 @@ def _row_id(object_id: str | None) -> str | None:
     return None if object_id is None else unquote(object_id)
 
 
-class GuardedAdmin(FilledForms, SearchedChoices, NeverDeleted):
+class GuardedAdmin(FilledForms, SearchedChoices, ListActions):
     """A model admin whose forms have the guards. It needs no field in the form for them."""
 
     form = GuardedForm
@@ -184,39 +181,6 @@ class GuardedAdmin(FilledForms, SearchedChoices, NeverDeleted):
         except FormRefused as error:
             self.message_user(request, str(error), level="error")
             return redirect(request.path)
-
-    def response_action(  # type: ignore[override]  # Django 5.2 gives no place of the list of actions
-        self, request: HttpRequest, queryset: models.QuerySet
-    ) -> HttpResponse | None:
-        view = partial(super().response_action, request, queryset)
-        what = self.opts.verbose_name_plural
-        with transaction.atomic(router.db_for_write(self.model)):
-            if self.drafting:
-                return self._drafted_action(request, f"{str(what).capitalize()} edited", view)
-            with recorded_by(request, what):
-                return view()
-
-    def _drafted_action(
-        self, request: HttpRequest, title: str, view: ActionView
-    ) -> HttpResponse | None:
-        assert self.drafting
-        try:
-            return self.drafting.deed(request, self.model, title, view)
-        except FormRefused as error:
-            self.message_user(request, str(error), level="error")
-            return None
-
-    @property
-    def drafting(self) -> Drafting | None:
-        """Who keeps what is saved here as drafts; None where it is written at once."""
-        return drafting_of(self.model)
-
-    def get_actions(self, request: HttpRequest) -> dict:
-        """No deleting in bulk of what is never deleted."""
-        actions = super().get_actions(request)
-        if self.drafting and not self.drafting.may_go(request, self.model):
-            actions.pop("delete_selected", None)
-        return actions
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         may = super().has_delete_permission(request, obj)

@@ -7,8 +7,9 @@ from typing import Any
 
 from taxonomy import keys
 from taxonomy.admin.guard import GuardedForm
+from taxonomy.canon.codes import new_focus_code
 from taxonomy.canon.gone_codes import gone_codes
-from taxonomy.models import Focus, Function
+from taxonomy.models import Function
 from taxonomy.web.drafting import keys_drafted
 
 HELP = "Its code is made of this name when it is saved, and stays whatever it is called later."
@@ -48,7 +49,4 @@ class FocusForm(MintedCodeForm):
     def minted(self) -> str:
         """A new focus of this name in another set has the same code: saving names that set."""
         function = self.cleaned_data["function"]
-        taken = set(Focus.objects.filter(function=function).values_list("code", flat=True))
-        gone = (key.partition(".") for kind, key in gone_codes() if kind == "focus")
-        taken |= {code for of, _, code in gone if of == function.code}
-        return keys.mint_focus_code(function.name, self.cleaned_data["name"], taken)
+        return new_focus_code(function.code, function.name, self.cleaned_data["name"])

@@ -3,11 +3,14 @@
 Codes are minted once from the first name (`taxonomy/keys.py`); what is taken is asked here.
 """
 
+from collections.abc import Collection
+
 from django.db.models import Q
 
 from taxonomy import keys
 from taxonomy.canon.directory import Directory
 from taxonomy.canon.focus_documents import FocusDocument, FunctionEntry
+from taxonomy.canon.gone_codes import gone_codes
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.models import Focus, Function
@@ -108,3 +111,13 @@ class StoredFocuses:
             if (function.pk, code) in self.by_code or (function.code, code) in self._new
         ]
         return keys.mint_focus_code(function.name, name, taken)
+
+
+def new_focus_code(
+    function: str, function_name: str, name: str, taken: Collection[str] = ()
+) -> str:
+    """Of a focus that is new in a function. ValueError says why none can be made."""
+    used = set(Focus.objects.filter(function__code=function).values_list("code", flat=True))
+    gone = (key.partition(".") for kind, key in gone_codes() if kind == "focus")
+    used |= {code for of, _, code in gone if of == function}
+    return keys.mint_focus_code(function_name, name, used | set(taken))

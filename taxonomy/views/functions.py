@@ -33,8 +33,13 @@ def function(request: HttpRequest, function: str) -> HttpResponse:
     focuses = shown.focuses.order_by("name_key", "pk")
     page = page_of(focuses, request, FOCUSES_A_PAGE, shown.focus_count)
     rows = Profile.objects.filter(focus__in=list(page)).values_list(*CELL_COLUMNS)
-    lattice = Lattice.of(list(page), map(LatticeCell._make, rows), Level.objects.in_order())
-    context = {"function": shown, "page": page, "lattice": lattice}
+    cells = list(map(LatticeCell._make, rows))
+    context = {
+        "function": shown,
+        "page": page,
+        "lattice": Lattice.of(list(page), cells, Level.objects.in_order()),
+        "retired": _retired_function(shown, cells),
+    }
     return htmx.render(request, "taxonomy/function.html", context)
 
 
@@ -54,6 +59,17 @@ def focus(request: HttpRequest, function: str, focus: str) -> HttpResponse:
         "sources": shown.sources.all(),
     }
     return htmx.render(request, "taxonomy/focus.html", context)
+
+
+def _retired_function(function: Function, cells: list[LatticeCell]) -> list[SuccessorOf] | None:
+    """What follows a function whose roles are all retired; None of one that is in use. Most pages
+    list a role in use, so nothing more is asked.
+    """
+    if not cells or not all(cell.is_retired for cell in cells):
+        return None
+    if Profile.objects.in_use().filter(function=function).exists():
+        return None
+    return successors_of("function", function.code)
 
 
 def _retired(focus: Focus, shown: Posters) -> list[SuccessorOf] | None:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection
 from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 
 FormView = Callable[[], HttpResponse]
@@ -50,6 +50,9 @@ class Drafting(Protocol):
         self, request: HttpRequest, model: type[Model], title: str, view: ActionView
     ) -> HttpResponse | None:
         """Keeps what `view` does to any number of rows."""
+
+    def add_to_set(self, request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
+        """Asks into which set these rows are to go, and makes a draft of each as it is."""
 
     def keys(self, model: type[Model]) -> Collection[str]:
         """Of all drafts of this table's rows, in whichever set."""
