@@ -40,6 +40,11 @@ def test_what_was_typed_is_closer_than_what_looks_like_it():
     assert WordGroup("head", (ending, spelling)).closest == (ending, spelling)
 
 
+def test_a_spelling_that_begins_another_is_not_named():
+    near = [Alternative(word, (word,), 1, "spelling") for word in ("software", "softwa", "shift")]
+    assert WordGroup("softwaer", tuple(near)).spelling == "software, shift"
+
+
 class TestShippedCanon:
     def test_abbreviations_are_read(self, canon):
         results = found("sr vendor mgr")

@@ -67,9 +67,12 @@ class WordGroup:
 
     @property
     def spelling(self) -> str:
-        """What the word was taken for when nothing is spelled as typed."""
+        """What the word was taken for when nothing is spelled as typed. One that begins another is
+        left out: it says no more, and may be a part of a key (`softwa` of `SOFTWA.…`).
+        """
         words = [each.shown for each in self.alternatives if each.how == "spelling"]
-        return ", ".join(words)
+        longest = (w for w in words if not any(o != w and o.startswith(w) for o in words))
+        return ", ".join(longest)
 
     def expression(self, field: str, near: bool = True) -> str:
         chosen = (each for each in self.alternatives if near or not each.is_near)
