@@ -4,7 +4,16 @@ from collections.abc import Callable
 
 from django.urls import URLPattern, path
 
-from editions.admin import editing, history, ladder, preview, replacing, sets, succession
+from editions.admin import (
+    editing,
+    history,
+    ladder,
+    preview,
+    releases,
+    replacing,
+    sets,
+    succession,
+)
 from editions.admin.succession_deeds import DEEDS
 
 
@@ -14,6 +23,7 @@ def urls(admin_view: Callable[[Callable], Callable]) -> list[URLPattern]:
         path("preview/<str:key>/<str:page>/", admin_view(preview.preview), name="preview"),
         path("ladder/<str:key>/", admin_view(ladder.ladder), name="ladder"),
         path("replace/", admin_view(replacing.replace), name="replace"),
+        path("releases/", admin_view(releases.releases), name="releases"),
         path("history/", admin_view(history.history), name="history"),
         path("history/<int:pk>/", admin_view(sets.set_page), name="change_set"),
         path("history/<int:pk>/do/", admin_view(sets.do), name="change_set_do"),
