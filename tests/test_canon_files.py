@@ -16,9 +16,9 @@ from django.core.management import CommandError, call_command
 from django.core.management.base import OutputWrapper
 from django.db import IntegrityError, transaction
 
-from taxonomy.canon.apply import FocusRows
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.copying import Copying
+from taxonomy.canon.focus_rows import FocusRows
 from taxonomy.canon.load import load
 from taxonomy.canon.reader import read
 from taxonomy.exchange.progress import Progress
@@ -357,7 +357,7 @@ class TestChecks:
             Focus.objects.create(function_id=0, code="X", name="x")
             return FocusRows([], [])
 
-        monkeypatch.setattr("taxonomy.canon.apply.apply_focuses", write_a_stray)
+        monkeypatch.setattr("taxonomy.canon.focus_rows.write_focuses", write_a_stray)
         problems = refusal("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
         assert problems[0].startswith("database: insert or update on table")
         assert not Focus.objects.exists()
@@ -372,7 +372,7 @@ class TestChecks:
                 change.stored_id = number
             return FocusRows([], [nameless])
 
-        monkeypatch.setattr("taxonomy.canon.apply.apply_focuses", leave_a_row)
+        monkeypatch.setattr("taxonomy.canon.focus_rows.write_focuses", leave_a_row)
         (told,) = refusal("load", files(bees_yaml=BEES, levels_yaml=LEVELS))
         assert told.startswith("database: ")
         assert 'relation "taxonomy_focus" violates' in told

@@ -7,8 +7,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import cast
 
-from frameworks.exchange.apply import apply
 from frameworks.exchange.documents import FrameworkDocument, LinksDocument
+from frameworks.exchange.framework_rows import write_framework
 from frameworks.exchange.links import write_links
 from frameworks.exchange.plan import FrameworkChange, plan_framework
 from frameworks.exchange.sources import FrameworkSource
@@ -91,7 +91,7 @@ def _write_texts(sources: list[FrameworkSource], report: FrameworkReport) -> lis
 
 def _write(source: FrameworkSource, change: FrameworkChange, report: FrameworkReport) -> None:
     if not change.is_empty:
-        apply(change)
+        write_framework(change)
     added, changed, removed = change.counts()
     for line in change.lines():
         report.say(line)

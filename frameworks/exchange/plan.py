@@ -1,6 +1,6 @@
 """Compares a document with what is stored of its framework: what to add, change and remove.
 
-Reads the database, writes nothing; `apply` writes what is planned here.
+Reads the database, writes nothing; `framework_rows` writes what is planned here.
 """
 
 from collections.abc import Iterator

@@ -1,6 +1,6 @@
 """The tables below a framework, in the order in which they are written: keys, fields, references.
 
-How documents become rows is in `rows`; what is done with them in `plan` and `apply`.
+How documents become rows is in `rows`; what is done with them in `plan` and `framework_rows`.
 """
 
 from collections.abc import Callable, Iterator

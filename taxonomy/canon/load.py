@@ -1,6 +1,6 @@
 """Loads documents into the canon: read → plan → apply, in one transaction, or nothing at all.
 
-What a document means is decided in `plan`, how rows are written in `apply`.
+What a document means is decided in `plan`, how rows are written in `focus_rows`.
 """
 
 import gc

@@ -6,7 +6,7 @@ Read back from the database they would be the same, at several times the cost.
 
 from collections.abc import Iterable, Iterator
 
-from taxonomy.canon import apply
+from taxonomy.canon import focus_rows
 from taxonomy.canon.change_sets import KeyedDocument, Recording
 from taxonomy.canon.copying import Copying
 from taxonomy.canon.documents import VocabularyEntry
@@ -27,7 +27,7 @@ def write_announced(changes: list[FocusChange], recording: Recording) -> list[Co
     are not written yet, in their order.
     """
     began = {"focus": new_focuses(changes), "profile": new_profiles(changes)}
-    written = apply.apply_focuses(changes)
+    written = focus_rows.write_focuses(changes)
     began["skill"] = new_skills(written.new_skills)
     for kind, documents in began.items():
         recording.began(kind, documents)

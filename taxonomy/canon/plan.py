@@ -1,6 +1,6 @@
 """Compares documents with what the canon has: what would be added or changed, and what is wrong.
 
-Reads the database, writes nothing; `apply` writes what is planned here.
+Reads the database, writes nothing; `focus_rows` writes what is planned here.
 """
 
 from collections.abc import Collection, Iterator

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from taxonomy.canon.apply import apply_replacements
 from taxonomy.canon.plan import ProfileChange
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
+from taxonomy.models import Profile
 
 
 class Replacements:
@@ -26,7 +26,19 @@ class Replacements:
     def write(self) -> Iterator[Problem]:
         """Points profiles at their replacements; a problem for each that does not exist."""
         wanted = {key: replacement for key, (replacement, _) in self._stated.items()}
-        missing = set(apply_replacements(wanted))
+        missing = set(_point(wanted))
         for replacement, problem in self._stated.values():
             if replacement in missing:
                 yield problem._replace(reason=f"no profile {replacement} in the canon")
+
+
+def _point(replacements: dict[str, str | None]) -> list[str]:
+    """Points retired profiles at their replacements; returns the keys that do not exist."""
+    wanted = {key for key in replacements.values() if key}
+    ids = dict(Profile.objects.filter(key__in=wanted).values_list("key", "pk"))
+    profiles = list(Profile.objects.filter(key__in=replacements))
+    for profile in profiles:
+        replacement = replacements[profile.key]
+        profile.replaced_by_id = ids.get(replacement) if replacement else None
+    Profile.objects.bulk_update(profiles, ["replaced_by"], batch_size=500)
+    return sorted(wanted - ids.keys())

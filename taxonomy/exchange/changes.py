@@ -1,6 +1,7 @@
 """What is to become of one row and the lists below it, and how that reads.
 
-Which changes there are is decided in `plan`; writing them is the work of `apply`.
+Which changes there are is decided in `plan`; writing them is the work of `focus_rows`, `skills` and
+`framework_rows`.
 """
 
 from collections import Counter

@@ -14,7 +14,7 @@ from taxonomy.models.name_keys import keys_of
 BATCH = 5000  # rows a statement
 
 
-def apply(change: FrameworkChange) -> None:
+def write_framework(change: FrameworkChange) -> None:
     framework = change.framework
     if not change.head.is_empty:
         for name, value in change.head.fields.items():

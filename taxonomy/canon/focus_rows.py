@@ -1,6 +1,5 @@
-"""Writes planned changes: parents, and their lists as COPY that the caller has done, in its
-transaction.
-
+"""Writes planned changes: focuses, and what waits to be sent by COPY: their new profiles and all lists,
+in the transaction of the caller.
 What to write is decided in `plan`; nothing here compares.
 """
 
@@ -26,7 +25,7 @@ class FocusRows(NamedTuple):
     waiting: list[Copying]  # to be written in this order
 
 
-def apply_focuses(changes: list[FocusChange]) -> FocusRows:
+def write_focuses(changes: list[FocusChange]) -> FocusRows:
     """Writes focuses and what changes in the profiles that the canon has, in a bounded number of
     queries, and takes away the lists that new ones replace. New profiles and all lists wait.
     """
@@ -35,7 +34,7 @@ def apply_focuses(changes: list[FocusChange]) -> FocusRows:
         return FocusRows([], [])
     profiles = [profile for change in changes for profile in change.profiles]
     stored_focuses, stored_profiles = _stored_ids(changes), _stored_ids(profiles)
-    _write_focuses([c for c in changes if not c.is_empty])
+    _write_focuses_alone([c for c in changes if not c.is_empty])
     new_skills = _write_skills(changes)
     new_profiles = _write_profiles(changes)
     left_areas = _write_areas(changes, stored_focuses)
@@ -70,19 +69,7 @@ def _replaced(
         yield _copying(section, rows)
 
 
-def apply_replacements(replacements: dict[str, str | None]) -> list[str]:
-    """Points retired profiles at their replacements; returns the keys that do not exist."""
-    wanted = {key for key in replacements.values() if key}
-    ids = dict(Profile.objects.filter(key__in=wanted).values_list("key", "pk"))
-    profiles = list(Profile.objects.filter(key__in=replacements))
-    for profile in profiles:
-        replacement = replacements[profile.key]
-        profile.replaced_by_id = ids.get(replacement) if replacement else None
-    Profile.objects.bulk_update(profiles, ["replaced_by"], batch_size=500)
-    return sorted(wanted - ids.keys())
-
-
-def _write_focuses(changes: list[FocusChange]) -> None:
+def _write_focuses_alone(changes: list[FocusChange]) -> None:
     now = timezone.now()
     new = [c for c in changes if c.is_new]
     stored = [c for c in changes if not c.is_new]  # separated before the new ones get their ids
