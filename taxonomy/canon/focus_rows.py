@@ -1,5 +1,6 @@
-"""Writes planned changes: focuses, and what waits to be sent by COPY: their new profiles and all lists,
-in the transaction of the caller.
+"""Writes planned changes in the caller's transaction: focuses, and for the caller to send by COPY
+new profiles and all lists.
+
 What to write is decided in `plan`; nothing here compares.
 """
 
