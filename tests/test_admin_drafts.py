@@ -384,7 +384,7 @@ class TestPlaces:
         before = list(Track.objects.in_order().values_list("code", "order"))
         save(ann, Track.objects.get(code=before[-1][0]), place="1")
         publish_drafts()
-        done = ChangeSet.objects.latest_first().first()
+        done = ChangeSet.objects.order_by("-pk").first()
         publishing.undo(done, User.objects.get(username="ann"))
         publish_drafts()
         codes = [code for code, _ in before]

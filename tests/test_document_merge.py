@@ -131,3 +131,13 @@ def test_places_name_what_differs_field_by_field():
         ("responsibilities", "Digs.", "Digs deep."),
     ]
     assert names_that_differ(old, new) == ["guideline.knowledge", "version", "responsibilities"]
+
+
+def test_one_figure_of_a_band_is_one_row():
+    band = {"market": "US", "currency": "USD", "period": "year", "low": "1", "median": "2"}
+    london = band | {"market": "UK", "currency": "GBP"}
+    old, new = {"pay": [band, london]}, {"pay": [band | {"median": "3"}]}
+    assert text_changes(old, new) == [
+        ("pay, US USD year: median", "2", "3"),
+        ("pay", "market UK, currency GBP, period year, low 1, median 2", ""),
+    ]

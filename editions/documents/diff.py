@@ -106,11 +106,16 @@ def _in_list(name: str, label: str, old: list, new: list) -> Iterator[FieldChang
 
 
 def _by_key(name: str, label: str, old: list, new: list) -> Iterator[FieldChange]:
-    one = {entry_key(name, each): shown_text(each) for each in old}
-    other = {entry_key(name, each): shown_text(each) for each in new}
-    found = [
-        FieldChange(label, one.get(key, ""), other.get(key, ""))
-        for key in dict.fromkeys((*one, *other))
-        if one.get(key) != other.get(key)
-    ]
-    yield from found or [FieldChange(label, "; ".join(one.values()), "; ".join(other.values()))]
+    """An entry that is on both sides field by field; others, and a mere change of order, whole."""
+    one = {entry_key(name, each): each for each in old}
+    other = {entry_key(name, each): each for each in new}
+    differing = [key for key in dict.fromkeys((*one, *other)) if one.get(key) != other.get(key)]
+    for key in differing:
+        before, after = one.get(key), other.get(key)
+        if isinstance(before, dict) and isinstance(after, dict):
+            called = " ".join(str(part) for part in key if part)
+            yield from _places(before, after, f"{label}, {called}: ")
+        else:
+            yield FieldChange(label, shown_text(before), shown_text(after))
+    if not differing:
+        yield FieldChange(label, shown_text(old), shown_text(new))
