@@ -2,22 +2,15 @@
 could not be approved as it is.
 """
 
-from collections.abc import Iterator
-from itertools import islice
-
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 
 from taxonomy.canon import pay_order
-from taxonomy.canon.gates import GATES, Lacking, lacking
+from taxonomy.canon.gates import GATES, lacking
 
 MOST_LISTED = 500
-
-
-def _first(found: Iterator[Lacking]) -> Iterator[Lacking]:
-    return islice(found, MOST_LISTED)
 
 
 @require_safe
@@ -32,7 +25,9 @@ def health(request: HttpRequest, context: dict) -> HttpResponse:
         "findings": findings[:MOST_LISTED],
         "total": len(findings),
         "most_apart": pay_order.MOST_APART,
-        "gates": [(gate.lacks, found) for gate in GATES if (found := list(_first(lacking(gate))))],
+        "gates": [
+            (gate.lacks, found) for gate in GATES if (found := list(lacking(gate, MOST_LISTED)))
+        ],
         "most_listed": MOST_LISTED,
     }
     return TemplateResponse(request, "admin/health.html", context)

@@ -51,8 +51,8 @@ def lacks_of(
             yield from gate.of_document(document)
 
 
-def lacking(gate: Gate) -> Iterator[Lacking]:
-    for row in gate.rows():
+def lacking(gate: Gate, most: int | None = None) -> Iterator[Lacking]:
+    for row in gate.rows()[:most]:
         key = row.key if gate.kind == "profile" else f"{row.function.code}.{row.code}"
         yield Lacking(gate.kind, key, gate.lacks, row)
 
