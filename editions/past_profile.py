@@ -1,5 +1,5 @@
 """A profile as it was at a release, made of the documents of its editions: what the stored function
-`taxonomy_sheet` gathers of the rows of today (taxonomy/profile/loading.py).
+`taxonomy_profile_document` gathers of the rows of today (taxonomy/profile/loading.py).
 """
 
 from collections.abc import Callable, Iterable, Iterator

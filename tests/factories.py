@@ -376,7 +376,7 @@ def catalogue(
     start: int = 0,
     searchable: bool = True,
 ) -> None:
-    """`count` more profiles with a responsibility each, in bulk: a page's large surroundings.
+    """`count` more profiles with a responsibility each, in bulk: the large surroundings of a page.
 
     A second call starts where the first ended. What no test searches for need not be searchable,
     which spares most of the time that a large catalogue takes: its notes to the search index go.

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from taxonomy.adjacency.near_roles import SEEN, Surroundings
+from taxonomy.adjacency.near_roles import SEEN, NearRoles
 from taxonomy.adjacency.picture import MOST_ROWS
 from taxonomy.models import Function, Profile
 from tests.factories import (
@@ -90,7 +90,7 @@ class TestSurroundings:
         other = FocusFactory(name="Sewer Survey")
         for code in ("P3", "P4"):
             whole_profile(other, code)
-        kinds = Surroundings.of(by_key(rungs[1].key)).kinds
+        kinds = NearRoles.of(by_key(rungs[1].key)).kinds
         by_kind = {
             kind.kind.value: [near.profile.key for near in kind.neighbours] for kind in kinds
         }
@@ -107,11 +107,11 @@ class TestSurroundings:
         ProfileFactory(focus=other)
         for name in ("Pipe mapping", "Sewer brick"):
             FocusSkillFactory(focus=other, skill=SkillFactory(name=name))
-        kinds = {kind.kind: kind.neighbours for kind in Surroundings.of(by_key(rungs[1].key)).kinds}
+        kinds = {kind.kind: kind.neighbours for kind in NearRoles.of(by_key(rungs[1].key)).kinds}
         assert kinds["lateral"][0].shared == ["Pipe mapping"]
 
     def test_put_the_subject_in_the_middle_of_its_row(self, rungs):
-        picture = Surroundings.of(by_key(rungs[1].key), SEEN).picture
+        picture = NearRoles.of(by_key(rungs[1].key), SEEN).picture
         own = picture.rows[0]
         assert own.is_own_focus
         boxes = [[box.role.level_label for box in cell] for cell in own.cells]
@@ -122,7 +122,7 @@ class TestSurroundings:
         for name in ("Sewer Survey", "Reservoir Safety"):
             for code in ("P1", "P3", "M1", "M2", "S3"):
                 whole_profile(FocusFactory(name=name), code)
-        picture = Surroundings.of(by_key(rungs[1].key), SEEN).picture
+        picture = NearRoles.of(by_key(rungs[1].key), SEEN).picture
         half = picture.box_width // 2
         spots = [(box.middle - half, box.y) for row in picture.rows for box in row.boxes]
         assert len(spots) == len(set(spots)) > 10
@@ -136,9 +136,9 @@ class TestSurroundings:
         Function.objects.update(super_function="Works", family="Pipes")
         subject = Profile.objects.select_related("function", "focus__function", "level__track")[0]
         with django_assert_max_num_queries(1):
-            surroundings = Surroundings.of(subject, SEEN)
-        assert len(surroundings.picture.rows) == MOST_ROWS
-        assert len(surroundings.nearest) == 8
+            near_roles = NearRoles.of(subject, SEEN)
+        assert len(near_roles.picture.rows) == MOST_ROWS
+        assert len(near_roles.nearest) == 8
 
 
 class TestProfilePage:

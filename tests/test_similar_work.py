@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy.adjacency import work_similarity
-from taxonomy.adjacency.near_roles import Surroundings
+from taxonomy.adjacency.near_roles import NearRoles
 from taxonomy.adjacency.similar_roles import between, similar_to
 from taxonomy.adjacency.work_similarity import (
     Weighed,
@@ -184,10 +184,10 @@ class TestSimilarRoles:
                        requires=TENDERS, code="13-1020")  # fmt: skip
         role("Systems Administrator", focus=FocusFactory(function=function, name="Systems"),
              requires=["Scripting"], code="15-1244")  # fmt: skip
-        surroundings = Surroundings.of(Profile.objects.with_coordinates().get(pk=subject.pk))
-        assert [near.profile.title for near in surroundings.nearest] == ["Systems Administrator"]
-        assert surroundings.nearest[0].distance.band == "close in structure"
-        assert surroundings.similar == []
+        near_roles = NearRoles.of(Profile.objects.with_coordinates().get(pk=subject.pk))
+        assert [near.profile.title for near in near_roles.nearest] == ["Systems Administrator"]
+        assert near_roles.nearest[0].distance.band == "close in structure"
+        assert near_roles.similar == []
         evidence = client.get(f"{subject.get_absolute_url()}evidence/").content.decode()
         assert "No role of another focus shares enough" in evidence
         assert "confident" not in evidence

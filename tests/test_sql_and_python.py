@@ -55,20 +55,20 @@ class Noted(dict):
 def test_every_part_of_a_profiles_document_is_read():
     profile = factories.ladder()[1]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT taxonomy_sheet(%s)::text", [profile.key])
+        cursor.execute("SELECT taxonomy_profile_document(%s)::text", [profile.key])
         parts = Noted(json.loads(cursor.fetchone()[0], parse_float=Decimal))
     assert loading._Document(parts).profile().key == profile.key
     assert parts.asked == set(parts)
 
 
 def test_near_roles_have_the_columns_that_python_reads():
-    seen = between(source("taxonomy_surroundings"), "json_build_array(", ") ORDER BY near.place")
+    seen = between(source("taxonomy_near_roles"), "json_build_array(", ") ORDER BY near.place")
     columns = re.findall(r"\(near\.(\w+)\)\.(\w+)", seen)
     assert columns == [(part, name) for part, names in SHOWN.items() for name in names]
 
 
 def test_drawn_roles_have_the_columns_that_python_reads():
-    roles = between(source("taxonomy_surroundings"), "'roles'", "FROM taxonomy_profile")
+    roles = between(source("taxonomy_near_roles"), "'roles'", "FROM taxonomy_profile")
     columns = re.findall(
         r"\b(role|level)\.(\w+)", roles.replace("coalesce(nullif(level.label, ''), ", "")
     )
@@ -80,7 +80,7 @@ def test_drawn_roles_have_the_columns_that_python_reads():
 
 
 def test_pay_comes_in_the_order_of_the_periods():
-    listed = re.search(r"array_position\(ARRAY\[(.*?)\]", source("taxonomy_sheet"))[1]
+    listed = re.search(r"array_position\(ARRAY\[(.*?)\]", source("taxonomy_profile_document"))[1]
     assert re.findall(r"'(\w+)'", listed) == Period.values
 
 

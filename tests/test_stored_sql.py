@@ -180,7 +180,7 @@ def _plain_sql(cursor):
 
 
 def test_the_columns_of_a_near_role_are_those_of_the_function(db):
-    body = stored_sql.in_files().functions["taxonomy/sql/functions/taxonomy_surroundings.sql"]
+    body = stored_sql.in_files().functions["taxonomy/sql/functions/taxonomy_near_roles.sql"]
     shown = [
         f"(near.{part}).{name}" for part, names in nearest_query.SHOWN.items() for name in names
     ]

@@ -126,7 +126,7 @@ class TestTheSite:
             "taxonomy/web/caching.py",
             "goals/urls.py",
             "frameworks/urls.py",
-            "taxonomy/sql/functions/taxonomy_sheet.sql",
+            "taxonomy/sql/functions/taxonomy_profile_document.sql",
             "taxonomy/templates/new.html",
             "templates/base.html",
             "static/site.css",

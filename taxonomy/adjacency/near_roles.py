@@ -16,7 +16,7 @@ from taxonomy.adjacency import similar_roles
 from taxonomy.adjacency.distance import KIND_WORDS, Adjacent, Distance, MoveKind, Tier
 from taxonomy.adjacency.nearest_query import adjacent_to, called, profiles_of
 from taxonomy.adjacency.pay_difference import PayDifference, difference, medians_of
-from taxonomy.adjacency.picture import Neighbourhood, rows_of
+from taxonomy.adjacency.picture import NearRolesPicture, rows_of
 from taxonomy.adjacency.similar_roles import SimilarWork
 from taxonomy.ladders import RoleBox
 from taxonomy.models import Profile
@@ -45,15 +45,15 @@ class Neighbour(NamedTuple):
         return self.distance.parts[0].words != Tier.NONE
 
 
-class KindOfMove(NamedTuple):
+class MovesOfKind(NamedTuple):
     kind: MoveKind
     words: str
     neighbours: list[Neighbour]
 
 
 @dataclass(frozen=True)
-class Surroundings:
-    """Ask for it with `Surroundings.of(profile)`; the profile comes with its coordinates."""
+class NearRoles:
+    """Ask for it with `NearRoles.of(profile)`; the profile comes with its coordinates."""
 
     profile: Profile | ProfileRecord
     seen: list[Profile]  # nearest first
@@ -63,7 +63,7 @@ class Surroundings:
     roles: list[list[Any]]  # of the focuses of all that are seen
 
     @classmethod
-    def of(cls, profile: Profile | ProfileRecord, looking: int = NEAREST) -> "Surroundings":
+    def of(cls, profile: Profile | ProfileRecord, looking: int = NEAREST) -> "NearRoles":
         """`looking` roles far; a picture wants SEEN."""
         found, elsewhere = _asked(profile, looking)
         seen = list(profiles_of(found["seen"] or (), Profile.objects.db))
@@ -73,10 +73,10 @@ class Surroundings:
         return cls(profile, seen, nearest, near, similar, found["roles"] or [])
 
     @cached_property
-    def kinds(self) -> list[KindOfMove]:
+    def kinds(self) -> list[MovesOfKind]:
         """The four kinds that have somebody, each from near to far."""
         kinds = [
-            KindOfMove(
+            MovesOfKind(
                 kind, words, [each for each in self.neighbours if each.distance.kind == kind]
             )
             for kind, words in KIND_WORDS.items()
@@ -84,7 +84,7 @@ class Surroundings:
         return [kind for kind in kinds if kind.neighbours]
 
     @cached_property
-    def picture(self) -> Neighbourhood | None:
+    def picture(self) -> NearRolesPicture | None:
         own = RoleBox.of(self.profile)
         focuses = rows_of(self.profile, self.seen)
         drawn = {focus.pk for focus in focuses}
@@ -93,7 +93,7 @@ class Surroundings:
         if not others:
             return None
         distances = {adjacent.profile.pk: adjacent.distance for adjacent in self.nearest}
-        return Neighbourhood.of(own, self.profile.function_id, focuses, others, distances)
+        return NearRolesPicture.of(own, self.profile.function_id, focuses, others, distances)
 
     @property
     def first(self) -> list[Neighbour]:
@@ -123,10 +123,10 @@ class Surroundings:
 
 def _asked(profile: Profile | ProfileRecord, looking: int) -> tuple[dict[str, Any], dict[str, Any]]:
     """What is around the role by structure, and which roles elsewhere have similar work."""
-    surroundings, values = called("taxonomy_surroundings", profile, looking)
+    near_roles, values = called("taxonomy_near_roles", profile, looking)
     similar, more = similar_roles.similar_call(profile)
     with connections[Profile.objects.db].cursor() as cursor:
-        cursor.execute(f"SELECT {surroundings}, {similar}", [*values, *more])
+        cursor.execute(f"SELECT {near_roles}, {similar}", [*values, *more])
         return cursor.fetchone()
 
 

@@ -75,7 +75,7 @@ class PictureRow(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Neighbourhood:
+class NearRolesPicture:
     """A drawing `width` × `height`, and how many of the nearest are outside it."""
 
     columns: list[PictureColumn]
@@ -95,7 +95,7 @@ class Neighbourhood:
         focuses: Iterable[Focus | FocusRecord],
         roles: Iterable[RoleBox],
         distances: Mapping[int, Distance],
-    ) -> "Neighbourhood":
+    ) -> "NearRolesPicture":
         """`focuses` are the rows from top to bottom, `distances` those of the nearest by id;
         `function_id` is the subject's.
         """

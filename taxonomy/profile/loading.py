@@ -1,8 +1,8 @@
 """Profiles with all that their pages show, read in one statement.
 
-The stored function `taxonomy_sheet` gathers the rows as one document. Here they become plain
-records that are tied to each other, so that nothing on the page asks the database again. Twelve
-queries cost five times as much.
+The stored function `taxonomy_profile_document` gathers the rows as one document. Here they become
+plain records that are tied to each other, so that nothing on the page asks the database again.
+Twelve queries cost five times as much.
 """
 
 import json
@@ -41,7 +41,7 @@ from taxonomy.profile.records import (
 Made = TypeVar("Made", bound=Record)
 
 
-_PUBLISHED = "SELECT taxonomy_sheet(key)::text, {}::text FROM unnest(%s::text[]) AS key"
+_PUBLISHED = "SELECT taxonomy_profile_document(key)::text, {}::text FROM unnest(%s::text[]) AS key"
 _statement = [_PUBLISHED.format("NULL")]
 
 

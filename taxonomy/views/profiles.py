@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
-from taxonomy.adjacency.near_roles import SEEN, Surroundings
+from taxonomy.adjacency.near_roles import SEEN, NearRoles
 from taxonomy.adjacency.nearest_query import nearest_to
 from taxonomy.adjacency.similar_roles import similar_to
 from taxonomy.profile.as_json import facts
@@ -63,7 +63,7 @@ def profile(request: HttpRequest, key: str) -> HttpResponse:
     page = ProfilePage.of(key)
     if page is None:
         return missing_profile(request, key)
-    context = _context(page, Surroundings.of(page.profile))
+    context = _context(page, NearRoles.of(page.profile))
     response = htmx.render(request, "taxonomy/profile.html", context)
     # A browser that knows these rules fetches a rung of the ladder when the reader points at it.
     response["Speculation-Rules"] = f'"{static("ladder.speculationrules")}"'
@@ -77,17 +77,17 @@ def evidence(request: HttpRequest, key: str) -> HttpResponse:
     page = ProfilePage.of(key)
     if page is None:
         return missing_profile(request, key)
-    context = _context(page, Surroundings.of(page.profile, looking=SEEN))
+    context = _context(page, NearRoles.of(page.profile, looking=SEEN))
     return htmx.render(request, "taxonomy/evidence.html", context)
 
 
-def _context(page: ProfilePage, surroundings: Surroundings) -> dict[str, object]:
+def _context(page: ProfilePage, near_roles: NearRoles) -> dict[str, object]:
     return {
         "page": page,
         "occupation": occupation,
         "profile": page.profile,
         "skill_lines": skill_lines,
-        "surroundings": surroundings,
+        "near_roles": near_roles,
     }
 
 

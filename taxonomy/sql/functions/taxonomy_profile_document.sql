@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION taxonomy_sheet(wanted text)
+CREATE OR REPLACE FUNCTION taxonomy_profile_document(wanted text)
  RETURNS json
  LANGUAGE plpgsql
  STABLE

@@ -1,4 +1,4 @@
-CREATE OR REPLACE FUNCTION taxonomy_surroundings(own_profile bigint, own_focus bigint, own_function bigint, own_super text, own_family text, own_track text, own_step integer, level_weight numeric, track_weight numeric, farthest numeric, tiers text[], tier_weights numeric[], wanted integer)
+CREATE OR REPLACE FUNCTION taxonomy_near_roles(own_profile bigint, own_focus bigint, own_function bigint, own_super text, own_family text, own_track text, own_step integer, level_weight numeric, track_weight numeric, farthest numeric, tiers text[], tier_weights numeric[], wanted integer)
  RETURNS json
  LANGUAGE plpgsql
  STABLE
