@@ -9,7 +9,7 @@ from django.conf import settings
 from django.db import Error
 from psycopg_pool import PoolTimeout
 
-from config.connections import unpooled
+from config.connections import embedded_server, unpooled
 from config.embedded import programs
 from config.embedded.errors import ServerError
 from taxonomy.models.revision import WriteInProgress
@@ -57,8 +57,7 @@ def _tried_directly() -> str:
 
 
 def _from_the_log() -> str:
-    if settings.DATABASES["default"]["ENGINE"] != "config.embedded":
+    server = embedded_server()
+    if server is None or server.is_running():
         return ""
-    from config.embedded.base import server
-
-    return "" if server().is_running() else server().last_words().rstrip(".")
+    return server.last_words().rstrip(".")

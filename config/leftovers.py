@@ -1,10 +1,8 @@
 """Search entries that a killed load left: it had committed and not yet written them."""
 
-from typing import Any, cast
-
 from django.db import connection
 
-from config.connections import unpooled
+from config.connections import close_connections, unpooled
 from taxonomy.search.indexing import catch_up
 
 FIRST = "SELECT min(id) FROM taxonomy_searchqueue"
@@ -27,8 +25,7 @@ class Leftovers:
             return catch_up()
         finally:
             if not connection.in_atomic_block:
-                connection.close()
-                cast(Any, connection).close_pool()
+                close_connections()
 
 
 def _first_note() -> int | None:

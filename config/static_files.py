@@ -7,6 +7,7 @@ from functools import partial
 from http import HTTPStatus
 from typing import IO, Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from whitenoise.middleware import WhiteNoiseFileResponse, WhiteNoiseMiddleware
 from whitenoise.responders import Response, SlicedFile, StaticFile
@@ -14,6 +15,7 @@ from whitenoise.responders import Response, SlicedFile, StaticFile
 from config.pagecache.page import best_coding
 
 Header = tuple[str, str]
+COLLECTED = settings.STATIC_ROOT / ".collected"  # written last by `manage.py setup`
 
 
 class StaticFiles(WhiteNoiseMiddleware):

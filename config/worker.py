@@ -16,16 +16,18 @@ from django.conf import settings
 
 from config.wsgi import site  # first of all: it sets Django up
 
+from config.connections import embedded_server  # isort: skip
 from config.database import watch  # isort: skip
 from config.database.base import drop_pools  # isort: skip
+from config.embedded.errors import ServerError  # isort: skip
 from config.server.application import Application  # isort: skip
 from config.server.listener import limit_unread_answers  # isort: skip
 from config.server.threads import Threads  # isort: skip
 from config.server.visitor import Proxies  # isort: skip
+from config.static_files import COLLECTED  # isort: skip
 
 M_ARENA_MAX = -8  # of malloc.h
 CRASH_SECONDS = 6  # Granian gives up when a worker that it started again ends sooner
-STATIC_STATE = settings.STATIC_ROOT / ".collected"  # written last by `manage.py setup`
 
 
 class Worker(Application):
@@ -48,7 +50,7 @@ def _end_with_parent() -> None:
 
 def _end_with_static_files() -> None:
     time.sleep(CRASH_SECONDS)
-    while not STATIC_STATE.exists():
+    while not COLLECTED.exists():
         time.sleep(1)
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -58,19 +60,15 @@ def _end_with_static_files() -> None:
 os.setpgid(0, 0)
 
 # The database is the parent's to start: when it is away, pages say so until it is back.
-EMBEDDED = None
-if settings.DATABASES["default"]["ENGINE"] == "config.embedded":
-    from config.embedded.base import server
-    from config.embedded.errors import ServerError
-
-    EMBEDDED = server()
+EMBEDDED = embedded_server()
+if EMBEDDED:
     EMBEDDED.may_start = False
     with suppress(ServerError):  # its folder is gone: each connection tries to join again
         EMBEDDED.share()
 
 # A worker that replaces another while VAR_DIR is away has no static files: it answers 503, and a
 # new one takes over once the folder is back.
-if not STATIC_STATE.exists():
+if not COLLECTED.exists():
     threading.Thread(target=_end_with_static_files, daemon=True).start()
 
 threading.Thread(target=_end_with_parent, name="end-with-parent", daemon=True).start()

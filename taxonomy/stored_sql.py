@@ -6,7 +6,7 @@ exactly as PostgreSQL prints them, so that a system check can compare both as te
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,6 +17,8 @@ from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.migrations.state import ProjectState
+
+from taxonomy.pending_migrations import migrations_are_pending
 
 HELD_FUNCTIONS = r"""
 SELECT proname, pg_get_functiondef(pg_proc.oid), pg_proc.oid::regprocedure::text
@@ -184,7 +186,7 @@ def install_after_migrations(
     connection = connections[using]
     if app_config.label != last or connection.vendor != "postgresql":
         return
-    if migrations_are_pending(connection):
+    if waits_for_migrations(connection):
         return
     if changed_search(install(connection)):
         from taxonomy.search.indexing import rebuild  # models are loaded by now
@@ -198,18 +200,9 @@ def changed_search(found: Iterable[Difference]) -> bool:
     return any(Path(path).name.startswith(words) for path, _ in found)
 
 
-def migrations_are_pending(connection: BaseDatabaseWrapper) -> bool:
+def waits_for_migrations(connection: BaseDatabaseWrapper) -> bool:
     """Whether a migration of these apps has not run: the files belong to the last one."""
-    if "django_migrations" not in connection.introspection.table_names():
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT app, max(name) FROM django_migrations GROUP BY app")
-        ran: Mapping[str, str] = dict(cursor.fetchall())
-    return any(ran.get(label, "") < _last_migration(folder) for label, folder in folders().items())
-
-
-def _last_migration(folder: Path) -> str:
-    return max(path.stem for path in (folder.parent / "migrations").glob("[0-9]*.py"))
+    return migrations_are_pending(connection, folders())
 
 
 def check_stored_sql(
@@ -222,7 +215,7 @@ def check_stored_sql(
     found: list[CheckMessage] = []
     for alias in databases or ():
         connection = connections[alias]
-        if connection.vendor != "postgresql" or migrations_are_pending(connection):
+        if connection.vendor != "postgresql" or waits_for_migrations(connection):
             continue
         found += [
             Warning(

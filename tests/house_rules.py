@@ -39,7 +39,7 @@ WIRING = {
         "taxonomy.profile",
         "taxonomy.successors",
     },
-    "config/database/watch.py": {"taxonomy.models.revision"},
+    "config/database/watch.py": {"taxonomy.models.revision", "taxonomy.pending_migrations"},
     "config/health.py": {"taxonomy.models.revision"},
     "config/command_failures.py": {"taxonomy.models.revision"},
     "config/jinja2.py": {"frameworks", "taxonomy.web", "taxonomy.web.links"},

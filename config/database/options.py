@@ -11,6 +11,7 @@ from psycopg.conninfo import conninfo_to_dict
 from config.database.deadline import DeadlineConnection
 
 Options = dict[str, Any]
+EMBEDDED = "config.embedded"  # the backend of the database that comes along
 
 
 def for_commands(url: str, pool_size: int, test_name: str) -> Options:
@@ -32,7 +33,7 @@ def _database(url: str, pool_size: int, test_name: str, milliseconds: dict[str, 
         "connect_timeout": 3,
     }
     if not url:
-        return {"ENGINE": "config.embedded", "NAME": "rolebook", "OPTIONS": options, **shared}
+        return {"ENGINE": EMBEDDED, "NAME": "rolebook", "OPTIONS": options, **shared}
     parts = _parts(url)
     named = {key: parts.pop(key, "") for key in ("dbname", "user", "password", "host", "port")}
     return {

@@ -13,15 +13,14 @@ from typing import Any, NamedTuple
 
 import psycopg
 from django.db import Error, connections
-from django.db.migrations.loader import MigrationLoader
 from psycopg import errors, pq
 
 from config.database import refusals
 from config.database.deadline import DeadlineConnection, DeadlinePassed
 from taxonomy.models.revision import CURRENT
+from taxonomy.pending_migrations import APPLIED, some_are_pending
 
 INTERVAL = 0.5  # seconds between two looks
-APPLIED = "SELECT app, name FROM django_migrations"
 
 logger = logging.getLogger("config.database")
 
@@ -129,10 +128,9 @@ class Watch:
         return row, self.state.is_migrated or self._is_migrated()
 
     def _is_migrated(self) -> bool:
-        """Asked until it is so once: a running process grows no migrations."""
+        """Asked until it is so once."""
         assert self._connection
-        needed = MigrationLoader(None).graph.leaf_nodes()
-        return set(needed) <= set(self._connection.execute(APPLIED).fetchall())
+        return not some_are_pending(self._connection.execute(APPLIED).fetchall())
 
     def _parameters(self) -> dict[str, Any]:
         parameters = connections.create_connection("public").get_connection_params()

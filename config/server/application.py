@@ -14,7 +14,7 @@ from typing import Any
 from config import health, methods
 from config.database.watch import AWAY, DatabaseState, Watch
 from config.pagecache.cache import PageCache, PageKey
-from config.pagecache.page import Answer, CachedPage, Headers, best_coding, matches
+from config.pagecache.page import Answer, CachedPage, Coded, Headers, best_coding, matches
 from config.server import gateway
 from config.server.bodies import Bodies, Refused
 from config.server.gateway import Rendered, Stream, WsgiApplication
@@ -97,11 +97,7 @@ class Application:
         age = time.monotonic() - state.seen_at
         if coded is None or age > STALE_SECONDS:
             return False
-        known = headers.get("if-none-match")
-        if known is not None and age < FRESH_SECONDS and matches(known, page.etag):
-            proto.response_empty(304, page.headers)
-        else:
-            proto.response_bytes(200, *coded)
+        _send_or_304(proto, headers, page, coded, age)
         return True
 
     async def _answer(self, scope: Any, proto: Any, path: str, key: PageKey | None) -> None:
@@ -180,12 +176,8 @@ class Application:
         if coding not in page.coded:
             coded = await asyncio.to_thread(page.compressed, coding)
             self._cache.add_coding(key, page, coding, coded)
-        known = scope.headers.get("if-none-match")
         age = time.monotonic() - self._watch.state.seen_at
-        if known is not None and age < FRESH_SECONDS and matches(known, page.etag):
-            proto.response_empty(304, page.headers)
-        else:
-            proto.response_bytes(200, *page.coded[coding])
+        _send_or_304(proto, scope.headers, page, page.coded[coding], age)
 
     async def _other(self, scope: Any, proto: Any, path: str) -> None:
         """The admin, static files, uploads, pages for who is signed in: each visitor's own."""
@@ -222,6 +214,15 @@ class Application:
             await asyncio.wrap_future(each)
         if not sending:
             _send(proto, answer)
+
+
+def _send_or_304(proto: Any, headers: Any, page: CachedPage, coded: Coded, age: float) -> None:
+    """304 where the visitor has the page, and its revision was read just now."""
+    known = headers.get("if-none-match")
+    if known is not None and age < FRESH_SECONDS and matches(known, page.etag):
+        proto.response_empty(304, page.headers)
+    else:
+        proto.response_bytes(200, *coded)
 
 
 def _send(proto: Any, answer: Answer) -> None:

@@ -26,7 +26,7 @@ from taxonomy.canon.change_sets import LONGEST_TITLE, KeyedDocument, NotRecorded
 from taxonomy.canon.copying import Copying, Formatted
 from taxonomy.exchange.document import Document
 from taxonomy.models import Revision
-from taxonomy.stored_sql import migrations_are_pending
+from taxonomy.stored_sql import waits_for_migrations
 
 OUTSIDE = Origin("Changed outside a change set", "database")
 TAKEN_BACK = "taken back"
@@ -277,7 +277,7 @@ def record_all(origin: Origin) -> None:
 
 def record_existing_canon(**kwargs: Any) -> None:
     """After migrations: a catalogue that had no editions gets edition 1 of everything."""
-    if kwargs.get("using", "default") != "default" or migrations_are_pending(connection):
+    if kwargs.get("using", "default") != "default" or waits_for_migrations(connection):
         return
     if not Edition.objects.exists():
         record_all(EXISTING)

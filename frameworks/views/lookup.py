@@ -6,14 +6,13 @@ What is on a page is its own view's business.
 from collections.abc import Callable
 from functools import wraps
 
-from django.http import Http404, HttpRequest, HttpResponsePermanentRedirect
+from django.http import Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
-from django.urls import reverse
 
 from frameworks.models import Entry, Framework
 from frameworks.visibility import sees_everything
-from taxonomy.web.lookup import view_name
+from taxonomy.web.lookup import redirect_to
 from taxonomy.web.similar_keys import similar_codes
 
 
@@ -35,9 +34,7 @@ def saying_what_is_missing(
             return render(request, "404.html", {"reason": str(error)}, status=404)
         if canonical == parts or response.status_code != 200 or request.method == "POST":
             return response
-        address = reverse(view_name(request), kwargs=canonical)
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        return redirect_to(request, canonical)
 
     return answer
 

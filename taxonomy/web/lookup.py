@@ -28,11 +28,16 @@ def in_upper_case(view: Callable[..., HttpResponse]) -> Callable[..., HttpRespon
         upper = {name: code if name == "ending" else code.upper() for name, code in codes.items()}
         if upper == codes:
             return view(request, **codes)
-        address = reverse(view_name(request), kwargs=upper)
-        query = request.META.get("QUERY_STRING", "")
-        return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
+        return redirect_to(request, upper)
 
     return answer
+
+
+def redirect_to(request: HttpRequest, parts: dict[str, str]) -> HttpResponsePermanentRedirect:
+    """To the same view and query with these parts of the address."""
+    address = reverse(view_name(request), kwargs=parts)
+    query = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{address}?{query}" if query else address)
 
 
 def whole_number(text: str) -> int | None:

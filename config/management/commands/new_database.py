@@ -4,9 +4,9 @@ How a lost one is distinguished from one that never was is in config/embedded/da
 
 from typing import Any
 
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
+from config.connections import embedded_server
 from config.embedded import datadir
 
 
@@ -15,11 +15,9 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        if settings.DATABASES["default"]["ENGINE"] != "config.embedded":
+        new = embedded_server()
+        if new is None:
             raise CommandError("DATABASE_URL names the database: make it there.")
-        from config.embedded.base import server
-
-        new = server()
         if datadir.is_there(new.data):
             raise CommandError(f"There is a database in {new.data}: move it away first.")
         datadir.unmark(new.given)

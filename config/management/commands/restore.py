@@ -3,16 +3,15 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
-from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import connection
 
 from config.backup import restore
 from config.backup.archive import Archive
-from config.connections import plain_connection
+from config.connections import close_connections, embedded_server, plain_connection
 from config.embedded import datadir
 from config.setup_lock import only_set_up
 from taxonomy.models import Revision
@@ -50,20 +49,14 @@ class Command(BaseCommand):
 @contextmanager
 def _database_made_where_it_was_lost() -> Iterator[None]:
     """A restore is how a lost embedded database comes back; a failed one leaves it lost."""
-    if settings.DATABASES["default"]["ENGINE"] != "config.embedded":
-        yield
-        return
-    from config.embedded.base import server
-
-    embedded = server()
-    if not datadir.is_lost(embedded.given):
+    embedded = embedded_server()
+    if embedded is None or not datadir.is_lost(embedded.given):
         yield
         return
     datadir.unmark(embedded.given)
     try:
         yield
     except BaseException:
-        connection.close()
-        cast(Any, connection).close_pool()
+        close_connections()
         embedded.discard()
         raise

@@ -9,17 +9,18 @@ import signal
 import socket
 import threading
 from contextlib import suppress
-from typing import Any, cast
+from typing import Any
 
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
-from django.db import Error, connection
+from django.db import Error
 from granian import Granian
 from granian.constants import HTTPModes, Interfaces, Loops
 from granian.http import HTTP1Settings
 from granian.log import LogLevels
 
+from config.connections import close_connections, embedded_server
 from config.leftovers import Leftovers
 
 REVIVE_SECONDS = 1.0
@@ -43,11 +44,10 @@ class Command(BaseCommand):
         _refuse_taken_port(address, settings.PORT)  # by another start that came first
         self._greet()
         # Workers start fresh: a fork would share this process's open connections with them.
-        connection.close()
-        cast(Any, connection).close_pool()
+        close_connections()
         multiprocessing.set_start_method("spawn", force=True)
         ended = threading.Event()
-        database = _embedded_server()
+        database = embedded_server()
         if database:
             database.share()  # outliving its workers, this process is the one to stop the database
             database.may_create = False
@@ -90,14 +90,6 @@ def _write_leftovers(ended: threading.Event) -> None:
     while not ended.wait(LEFTOVER_SECONDS):
         with suppress(Error):
             leftovers.look()
-
-
-def _embedded_server() -> Any:
-    if settings.DATABASES["default"]["ENGINE"] != "config.embedded":
-        return None
-    from config.embedded.base import server
-
-    return server()
 
 
 def _resolved(host: str, port: int) -> str:

@@ -10,10 +10,11 @@ from typing import Any
 from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 
 from config.setup_lock import only_set_up
+from config.static_files import COLLECTED
 
 # What ships: where it lies, the command that loads it, and the table that shows whether anything is
 # there already.
@@ -40,13 +41,7 @@ class Command(BaseCommand):
         if not any(folder.rglob("*.yaml")):
             return
         name = folder.relative_to(settings.BASE_DIR)
-        try:
-            table = apps.get_model(label)
-        except LookupError:
-            table = None
-        if table is None or command not in get_commands():
-            self.stderr.write(f"{name} waits: this version has no command {command!r} to load it.")
-        elif not table.objects.exists():
+        if not apps.get_model(label).objects.exists():
             self.stdout.write(f"Loading {name} into the empty catalogue …")
             said = io.StringIO()
             call_command(command, "load", str(folder), stdout=said)
@@ -63,13 +58,12 @@ class Command(BaseCommand):
         """Hash and compress again only when a file changed: it takes seconds, and most starts
         change nothing.
         """
-        mark = settings.STATIC_ROOT / ".collected"
         state = _state_of_static_files()
-        if mark.exists() and mark.read_text() == state:
+        if COLLECTED.exists() and COLLECTED.read_text() == state:
             return
-        mark.unlink(missing_ok=True)
+        COLLECTED.unlink(missing_ok=True)
         call_command("collectstatic", interactive=False, clear=True, stdout=io.StringIO())
-        mark.write_text(state)
+        COLLECTED.write_text(state)
 
 
 def _state_of_static_files() -> str:

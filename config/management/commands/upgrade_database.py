@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
-from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.connections import embedded_server
 from config.embedded import datadir, upgrade
 from config.embedded.programs import Programs, answer_in_one_line
 from config.embedded.server import Server
@@ -49,13 +49,12 @@ class Command(BaseCommand):
 
 
 def _server() -> Server:
-    if settings.DATABASES["default"]["ENGINE"] != "config.embedded":
+    server = embedded_server()
+    if server is None:
         raise CommandError("DATABASE_URL names the database: its own server is upgraded.")
-    from config.embedded.base import server
-
-    if datadir.is_lost(server().given) or not datadir.is_there(server().data):
-        raise CommandError(f"There is no database in {server().data}.")
-    return server()
+    if datadir.is_lost(server.given) or not datadir.is_there(server.data):
+        raise CommandError(f"There is no database in {server.data}.")
+    return server
 
 
 def _programs(folder: Path | None, major: int, server: Server) -> Programs:
