@@ -8,6 +8,7 @@ import time
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection, connections, transaction
 from psycopg import errors
 
@@ -123,11 +124,14 @@ def test_the_watch_sees_an_edit_and_outlives_its_connection():
         watch.close()
 
 
+RELEASED = f"ok\nversion {settings.VERSION}\nrelease 3\n"
+
+
 @pytest.mark.parametrize(
     ("state", "has_looked", "waiting", "status", "word"),
     [
         (DatabaseState((1, None, "", None), 1, "", True), True, 0, 200, "ok\n"),
-        (DatabaseState((9, None, "", 3), 1, "", True), True, 0, 200, "ok\nrelease 3\n"),
+        (DatabaseState((9, None, "", 3), 1, "", True), True, 0, 200, RELEASED),
         (DatabaseState(1, 1, "", True), True, 1, 200, "busy: 1 request waiting"),
         (DatabaseState(1, 1, BUSY, True), True, 0, 200, "busy: the database allows"),
         (DatabaseState(1, 1, "", True), False, 0, 503, "away: "),
