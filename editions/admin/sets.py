@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from editions.admin.history import context, may_look, shown_differences
 from editions.change_sets import publishing
-from editions.change_sets.saving import NotPossible, take_draft_out, take_proposal_out
+from editions.change_sets.saving import NotPossible, current_of, take_draft_out, take_proposal_out
 from editions.choices import ReviewVerdict
 from editions.documents.diff import names_that_differ
 from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Succession
@@ -73,10 +73,7 @@ def _summary(of_roles: Iterable[list[str]]) -> dict[str, int]:
 
 def _unfinished(found: ChangeSet) -> dict[str, Any]:
     drafts = list(found.drafts.select_related("saved_by", "base"))
-    live = {
-        (each.kind, each.key): each
-        for each in Edition.objects.current().filter(key__in=[draft.key for draft in drafts])
-    }
+    live = current_of((each.kind, each.key) for each in drafts)
     names = [
         names_that_differ(each.document, draft.document)
         for draft in drafts

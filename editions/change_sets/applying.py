@@ -28,7 +28,7 @@ def apply_drafts(drafts: Sequence[Draft], is_trial: bool = False) -> list[Fault]
         for draft in drafts
         if draft.document is not None
     ]
-    if faults := [fault for draft in drafts for fault in _renamed(draft)]:
+    if faults := list(_rename_skills(drafts)):
         return faults
     batch = Batch(stated)
     numbers = {(draft.kind, draft.key): draft.row for draft in drafts if draft.row}
@@ -51,19 +51,20 @@ def restoring(is_on: bool) -> Iterator[None]:
         cursor.execute("SELECT set_config('editions.restores', '', true)")
 
 
-def _renamed(draft: Draft) -> Iterator[Fault]:
+def _rename_skills(drafts: Sequence[Draft]) -> Iterator[Fault]:
     """Files know a skill by its name, editions by its address, which a new name leaves."""
-    if draft.kind != "skill" or draft.document is None:
-        return
-    name = draft.document["name"]
-    skill = Skill.objects.filter(slug=draft.key).exclude(folded_name=folded(name)).first()
-    if skill is not None:
+    names = {each.key: each.document["name"] for each in drafts
+             if each.kind == "skill" and each.document is not None}  # fmt: skip
+    for skill in Skill.objects.filter(slug__in=names) if names else ():
+        name = names[skill.slug]
+        if skill.folded_name == folded(name):
+            continue
         try:
             with transaction.atomic():
                 skill.name = name
                 skill.save()
         except DatabaseError as error:
-            yield Fault(draft.kind, draft.key, "name", str(error).splitlines()[0])
+            yield Fault("skill", skill.slug, "name", str(error).splitlines()[0])
 
 
 def _load(batch: Batch, is_trial: bool) -> list[Problem]:

@@ -4,7 +4,7 @@ How a draft is saved is in saving.py, which states follow each other in TRANSITI
 is the views' question.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import AbstractContextManager
 
 from django.conf import settings
@@ -16,6 +16,7 @@ from editions.change_sets.saving import (
     NotPossible,
     User,
     current,
+    current_of,
     locked,
     open_set,
     refuse_second_draft,
@@ -72,7 +73,7 @@ def problems(change_set: ChangeSet) -> list[Fault]:
 def apply_for_a_look(change_set: ChangeSet) -> list[Fault]:
     """Brings the canon to the drafts, complete or not; the caller takes all of it back."""
     drafts = list(change_set.drafts.select_related("base"))
-    faults = [fault for draft in drafts for fault in _merged_with_live(draft)]
+    faults = list(_merged_with_live(drafts))
     if faults:
         return faults
     with _restoring_of(change_set):
@@ -162,7 +163,7 @@ def _restoring_of(change_set: ChangeSet) -> AbstractContextManager[None]:
 def _apply(change_set: ChangeSet) -> list[Fault]:
     """Brings the canon to the drafts, merged with what was published since they were begun."""
     drafts = list(change_set.drafts.select_related("base"))
-    faults = [fault for draft in drafts for fault in _merged_with_live(draft)]
+    faults = list(_merged_with_live(drafts))
     faults += _gates(change_set, drafts)
     if faults:
         return faults
@@ -182,8 +183,13 @@ def _gates(change_set: ChangeSet, drafts: list[Draft]) -> Iterator[Fault]:
                 yield Fault(draft.kind, draft.key, *lack)
 
 
-def _merged_with_live(draft: Draft) -> Iterator[Fault]:
-    now = current(draft.kind, draft.key)
+def _merged_with_live(drafts: Iterable[Draft]) -> Iterator[Fault]:
+    live = current_of((each.kind, each.key) for each in drafts)
+    for draft in drafts:
+        yield from _merged(draft, live.get((draft.kind, draft.key)))
+
+
+def _merged(draft: Draft, now: Edition | None) -> Iterator[Fault]:
     if now == draft.base:
         return
     base = draft.base.document if draft.base else None

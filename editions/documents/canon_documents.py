@@ -12,9 +12,6 @@ from taxonomy.canon.dump import Plain
 from taxonomy.exchange.parser import Read, problems_of, validated
 from taxonomy.exchange.problems import Problem, path_of
 
-# Those that change places with each other are written together.
-IN_ONE_LIST = ("track", "proficiency")
-
 
 class Proposed(NamedTuple):
     """What one thing is to be."""
@@ -61,10 +58,10 @@ class Batch:
                 self._add(each, KINDS[each.kind])
 
     def _add(self, each: Proposed, kind: EditionKind) -> None:
-        file = each.kind if each.kind in IN_ONE_LIST else f"{each.kind} {each.key}"
-        listed = self._documents.setdefault(file, {kind.section: []})[kind.section]
+        """All of a kind in one list: read and planned together, whatever their number."""
+        listed = self._documents.setdefault(each.kind, {kind.section: []})[kind.section]
         listed.append(each.document)
-        self._owners[file, f"{kind.section}[{len(listed) - 1}]"] = each
+        self._owners[each.kind, f"{kind.section}[{len(listed) - 1}]"] = each
 
     def _add_to_focus(self, each: Proposed) -> None:
         key = each.key if each.kind == "focus" else each.key.rpartition(".")[0]

@@ -6,8 +6,6 @@ A name is that of a skill or another name of one. What another entry of the file
 from collections.abc import Iterator
 from functools import cached_property
 
-from django.db.models import Q
-
 from taxonomy.canon.documents import VocabularyEntry
 from taxonomy.models import Skill, SkillAlias
 from taxonomy.text import folded
@@ -84,13 +82,18 @@ class KnownNames:
 
     def _owner_of_slug(self, entry: VocabularyEntry) -> Skill | None:
         """Another skill that has the stated slug, by its own name or another, and keeps it."""
-        if not entry.slug:
-            return None
-        found = Skill.objects.filter(Q(slug=entry.slug) | Q(aliases__slug=entry.slug)).first()
+        found = self._owners_of_slugs.get(entry.slug or "")
         if found is None or found == self.skill(entry):
             return None
         theirs = self.entries.get(folded(found.name))
         return found if theirs is None or theirs.slug in {None, entry.slug} else None
+
+    @cached_property
+    def _owners_of_slugs(self) -> dict[str, Skill]:
+        slugs = {entry.slug for entry in self.entries.values() if entry.slug}
+        aliases = SkillAlias.objects.filter(slug__in=slugs).select_related("skill")
+        owners = {alias.slug: alias.skill for alias in aliases}
+        return owners | {skill.slug: skill for skill in Skill.objects.filter(slug__in=slugs)}
 
     def _problems_of_name(self, entry: VocabularyEntry) -> Iterator[tuple[str, str]]:
         skill = self.by_alias.get(folded(entry.name))
