@@ -39,11 +39,34 @@ WITH old AS (
     FROM editions_edition WHERE from_revision > %(old)s AND from_revision <= %(new)s
         AND (until_revision IS NULL OR until_revision > %(new)s)
 )
-SELECT kind, key, old.id, new.id, new.number - old.number, coalesce(new.paths, '{}'),
-    coalesce(new.retired, false)
+SELECT kind, key, old.id AS before, new.id AS after, new.number - old.number AS steps,
+    coalesce(new.paths, '{}') AS paths, coalesce(new.retired, false) AS retired
 FROM old FULL JOIN new USING (kind, key)
 WHERE old.digest IS DISTINCT FROM new.digest
-ORDER BY kind COLLATE "C", key COLLATE "C"
+"""
+IN_ORDER = 'ORDER BY kind COLLATE "C", key COLLATE "C"'
+OF_FUNCTION = """CASE WHEN kind IN ('function', 'focus', 'profile')
+    THEN split_part(key, '.', 1) ELSE '' END"""
+# Thousands of changes are a few sorts of change: the database counts them, and gives one by one
+# those of which more is to be read or said, and the first of those that are shown.
+COUNTED = f"""
+WITH found AS MATERIALIZED ({DIFFERENCES}),
+sorted AS (
+    SELECT *, {OF_FUNCTION} AS function,
+        coalesce(steps > 1, false) OR (kind, key) IN (
+            SELECT * FROM unnest(%(kinds)s::text[], %(keys)s::text[])) AS is_alone
+    FROM found
+), shown AS (
+    SELECT true, kind, key, before, after, steps, paths, retired, 1::bigint FROM sorted
+    WHERE %(function)s::text IS NULL OR function = %(function)s {IN_ORDER} LIMIT %(most)s
+)
+SELECT * FROM shown
+UNION ALL
+SELECT false, kind, key, before, after, steps, paths, retired, 1 FROM sorted WHERE is_alone
+UNION ALL
+SELECT false, kind, function, min(before), min(after), NULL, paths, retired, count(*)
+FROM sorted WHERE NOT is_alone
+GROUP BY kind, function, before IS NULL, after IS NULL, paths, retired
 """
 
 
@@ -55,6 +78,7 @@ class ReleasedChange(NamedTuple):
     deed: str
     names: list[str]
     followed: tuple[Followed, ...] = ()  # what follows it, and what it follows
+    how_many: int = 1  # of several of a sort, whose key is that of their function
 
     @property
     def is_renamed(self) -> bool:
@@ -120,22 +144,39 @@ def digest_at(revision: int) -> str:
         return cursor.fetchone()[0]
 
 
-def changes(old: Release, new: Release) -> list[ReleasedChange]:
-    with connection.cursor() as cursor:
-        cursor.execute(DIFFERENCES, {"old": old.revision, "new": new.revision})
-        rows = cursor.fetchall()
-    successions = successions_between(old, new)
-    exact = _names_of([(row[2], row[3]) for row in rows if row[4] and row[4] > 1])
-    return [
-        ReleasedChange(
-            kind,
-            key,
-            _deed(before, after, retired),
-            exact.get(after, names if before else []),
-            successions.of((kind, key)),
+class CountedChanges(NamedTuple):
+    """All changes between two releases, those of a sort as one with their number; and the first of
+    them, or of one function, one by one.
+    """
+
+    counted: list[ReleasedChange]
+    shown: list[ReleasedChange]
+
+    def total(self, function: str | None) -> int:
+        return sum(
+            each.how_many for each in self.counted if function is None or each.function == function
         )
-        for kind, key, before, after, _, names, retired in rows
-    ]
+
+
+def changes(
+    old: Release, new: Release, function: str | None = None, most: int | None = None
+) -> CountedChanges:
+    """Shows at most so many, in order; with None, all."""
+    successions = successions_between(old, new)
+    things = list({*successions.after, *successions.before})
+    asked = {"old": old.revision, "new": new.revision, "function": function, "most": most}
+    asked |= {"kinds": [kind for kind, _ in things], "keys": [key for _, key in things]}
+    with connection.cursor() as cursor:
+        cursor.execute(COUNTED, asked)
+        rows = cursor.fetchall()
+    exact = _names_of({(row[3], row[4]) for row in rows if row[5] and row[5] > 1})
+    found = CountedChanges([], [])
+    for is_shown, kind, key, before, after, _, names, is_retired, count in rows:
+        names = exact.get(after, names if before else [])
+        deed = _deed(before, after, is_retired)
+        change = ReleasedChange(kind, key, deed, names, successions.of((kind, key)), count)
+        (found.shown if is_shown else found.counted).append(change)
+    return found
 
 
 def _deed(before: int | None, after: int | None, is_retired: bool) -> str:
@@ -146,7 +187,7 @@ def _deed(before: int | None, after: int | None, is_retired: bool) -> str:
     return "retired" if is_retired else "changed"
 
 
-def _names_of(pairs: list[tuple[int, int]]) -> dict[int, list[str]]:
+def _names_of(pairs: set[tuple[int, int]]) -> dict[int, list[str]]:
     """What differs where several editions are between the two; not of what was purged."""
     editions = Edition.objects.in_bulk({pk for pair in pairs for pk in pair})
     return {

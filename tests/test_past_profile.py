@@ -7,12 +7,14 @@ import pytest
 from editions.history.recording import recorded
 from editions.past_profile import profile_at
 from editions.releases import cut
+from frameworks.models import CanonLink, Entry
 from taxonomy.canon.change_sets import Origin
 from taxonomy.ladders import ladders
 from taxonomy.models import PayBand, Profile, Skill
 from taxonomy.profile.as_json import facts
 from taxonomy.profile.page import ProfilePage
 from tests import factories
+from tests.framework_samples import hold_wells
 from tests.test_pages_profile import section
 from tests.test_published import text_of
 from tests.test_releases import next_transaction
@@ -67,10 +69,33 @@ def test_the_page_shows_what_was_and_says_so(client, rungs):
     assert "Another title" in section(today, "head")
 
 
+def test_links_to_frameworks_are_those_of_then(client, rungs, tmp_path):
+    """Its own and its focus's; one that was made since is not there, one that is gone is."""
+    hold_wells(tmp_path)
+    role = rungs[1]
+    with recorded(Origin("Links", "test")):
+        for target, code in (({"profile": role}, "dig01"), ({"focus": role.focus}, "kee01")):
+            entry = Entry.objects.get(code=code)
+            CanonLink.objects.create(entry=entry, kind="close", note=f"Then {code}.", **target)
+    next_transaction()
+    cut()
+    next_transaction()
+    with recorded(Origin("Later", "test")):
+        CanonLink.objects.filter(profile=role).delete()
+        CanonLink.objects.create(entry=Entry.objects.get(code="kee02"), profile=role)
+    then = section(client.get(f"{role.get_absolute_url()}?release=1"), "framework_links")
+    assert "Then dig01." in then
+    assert "Then kee01." in then
+    assert "kee02" not in then
+    other = section(client.get(f"{rungs[0].get_absolute_url()}?release=1"), "framework_links")
+    assert "Then kee01." in other
+    assert "Then dig01." not in other
+
+
 def test_it_is_kept_by_its_etag_and_out_of_indexes(client, rungs, django_assert_max_num_queries):
     cut()
     address = f"{rungs[1].get_absolute_url()}?release=1"
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         page = client.get(address)
     assert page["X-Robots-Tag"] == "noindex"
     assert '<meta name="robots" content="noindex">' in page.content.decode()

@@ -49,7 +49,7 @@ def two():
 def test_what_changed_is_told_with_what_it_affects(two):
     paid, levelled, retired, _ = two
     old, new = Release.objects.order_by("number")
-    found = {(each.kind, each.key): each for each in changes(old, new)}
+    found = {(each.kind, each.key): each for each in changes(old, new).shown}
     assert {key: each.deed for key, each in found.items()} == {
         ("profile", paid.key): "changed",
         ("profile", levelled.key): "changed",

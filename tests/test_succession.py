@@ -470,7 +470,7 @@ class TestReleases:
     def test_a_release_counts_and_names_what_became_of_roles(self, client, role, three):
         focus, other = own_focus(role), other_focus()
         old, new = Release.objects.order_by("number")
-        found = {each.key: each for each in changes(old, new)}
+        found = {each.key: each for each in changes(old, new).shown}
         assert list(map(str, found[role.key].followed)) == [f"split into {focus}.P2, {focus}.P5"]
         assert list(map(str, found[f"{focus}.P5"].followed)) == [f"split from {role.key}"]
         assert list(map(str, found[f"{other}.P2"].followed)) == [f"merged into {other}.P3"]

@@ -85,9 +85,9 @@ def _since(last: Release | None) -> SinceLast:
     if last is None:
         return SinceLast(0, 0, 0)
     now = Release(revision=Revision.objects.current().number)
-    found = released.changes(last, now)
+    found = released.changes(last, now, most=0).counted
     return SinceLast(
-        len(found),
-        sum(change.affects_levelling for change in found),
-        sum(change.affects_pay for change in found),
+        sum(change.how_many for change in found),
+        sum(change.how_many for change in found if change.affects_levelling),
+        sum(change.how_many for change in found if change.affects_pay),
     )

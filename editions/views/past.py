@@ -4,6 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 
 from editions.history.purging import Purged
 from editions.models import Release
+from editions.past_links import links_at
 from editions.past_profile import profile_at
 from taxonomy.ladders import ladders
 from taxonomy.profile.page import ProfilePage
@@ -24,6 +25,7 @@ def past_profile(request: HttpRequest, key: str, asked: str) -> HttpResponse:
         raise Http404(f"Release {number} has no profile {key[:80]}.")
     page = ProfilePage(profile, ladders(profile.focus.profiles))
     context = {"page": page, "profile": profile, "release": release}
+    context["groups"] = links_at(request, release, profile.key)
     response = htmx.render(request, "editions/past_profile.html", context)
     response["X-Robots-Tag"] = "noindex"
     return response

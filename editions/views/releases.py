@@ -32,22 +32,22 @@ def releases(request: HttpRequest) -> HttpResponse:
 @revalidated(reads=("since", "function"))
 def release(request: HttpRequest, number: int) -> HttpResponse:
     new, old = _pair(request, number)
-    found = released.changes(old, new) if old else []
     names = dict(Function.objects.values_list("code", "name"))
     chosen = request.GET.get("function")
     if chosen and chosen not in names:
         raise Http404(f"No function {chosen[:24]!r} is in the catalogue.")
-    shown = [change for change in found if chosen is None or change.function == chosen]
+    none = released.CountedChanges([], [])
+    found = released.changes(old, new, chosen, MOST_SHOWN) if old else none
     context = {
         "release": new,
         "since": old,
         "others": Release.objects.exclude(pk=new.pk),
-        "matrix": _matrix(found, names),
+        "matrix": _matrix(found.counted, names),
         "deeds": (*DEEDS, *AMONG),
         "chosen": chosen,
         "names": names,
-        "shown": shown[:MOST_SHOWN],
-        "total": len(shown),
+        "shown": found.shown,
+        "total": found.total(chosen),
     }
     return htmx.render(request, "editions/release.html", context)
 
@@ -66,13 +66,12 @@ def _matrix(changes: list[released.ReleasedChange], names: dict[str, str]) -> li
     counts: dict[str, Counter[str]] = {}
     for change in changes:
         counted = counts.setdefault(change.function, Counter())
-        counted[change.deed] += 1
-        if change.is_renamed:
-            counted["renamed"] += 1
+        counted[change.deed] += change.how_many
+        counted["renamed"] += change.how_many * change.is_renamed
         if change.followed:
             counted.update(filter(change.became, ("split", "merged")))
-        counted["levelling"] += change.affects_levelling
-        counted["pay"] += change.affects_pay
+        counted["levelling"] += change.how_many * change.affects_levelling
+        counted["pay"] += change.how_many * change.affects_pay
     lines = [
         {"code": code, "name": names.get(code, code or "All functions"), "counts": counted}
         for code, counted in counts.items()
