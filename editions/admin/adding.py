@@ -42,12 +42,11 @@ def _added(request: HttpRequest, kind: str, keys: list[str]) -> HttpResponse | N
         title = f"{kind.capitalize()} {keys[0]}{f' and {len(keys) - 1} more' if keys[1:] else ''}"
         change_set = chosen.change_set or chosen.made(request, title)
         count, in_the_way = add_as_they_are(change_set, kind, keys, request.user)
-        if not count and not change_set.drafts.exists():
-            transaction.set_rollback(True)  # no set without a draft
-            change_set = None
+        is_empty = not (count or change_set.drafts.exists())
+        transaction.set_rollback(is_empty)  # no set without a draft
     for reason in in_the_way:
         messages.warning(request, reason)
-    if change_set is None:
+    if is_empty:
         return None
     drafts = "1 draft is" if count == 1 else f"{count} drafts are"
     messages.success(request, f"{drafts} in the set “{change_set}”, as they are: nothing changed.")

@@ -74,7 +74,8 @@ def _with_skills(change_set: ChangeSet, documents: Documents) -> Documents:
 
 def _in_full(documents: Documents) -> Documents:
     """As a file that states them would be read: texts normalised, limits kept."""
-    made, faults = {}, []
+    made: Documents = {}
+    faults: list[Fault] = []
     for (kind, key), document in documents.items():
         try:
             text = document and KINDS[kind].text(KINDS[kind].document(document))

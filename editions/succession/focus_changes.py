@@ -122,8 +122,11 @@ def split_focus(key: str, parts: Sequence[FocusPart], why: str) -> Proposal:
         raise NotPossible("A focus is split into two or more different focuses.")
     if key in placed:
         raise NotPossible("A focus that is split is retired: none of its parts has its key.")
-    new = {("focus", to): _part_of(document, to, p) for to, p in placed.items() if not p.existing}
-    gathered, used = _Gathered(new), set()
+    new: Documents = {
+        ("focus", to): _part_of(document, to, p) for to, p in placed.items() if not p.existing
+    }
+    gathered = _Gathered(new)
+    used: set[str] = set()
     for each in roles:
         whole = role(each)
         after = []
@@ -209,7 +212,8 @@ def _place(function: str, name: str, code: str = "", taken: Collection[str] = ()
 
 
 def _placed(key: str, parts: Sequence[FocusPart]) -> dict[str, FocusPart]:
-    function, placed = key.partition(".")[0], {}
+    function = key.partition(".")[0]
+    placed: dict[str, FocusPart] = {}
     for part in parts:
         codes = [each.partition(".")[2] for each in placed]
         if part.existing:

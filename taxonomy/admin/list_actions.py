@@ -3,6 +3,7 @@ deleted is deleted in bulk.
 """
 
 from functools import partial
+from typing import Any
 
 from django.db import models, router, transaction
 from django.http import HttpRequest, HttpResponse
@@ -50,9 +51,9 @@ class ListActions(NeverDeleted):
             self.message_user(request, str(error), level="error")
             return None
 
-    def get_actions(self, request: HttpRequest) -> dict:
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """No deleting in bulk of what is never deleted."""
-        actions = super().get_actions(request)
+        actions: dict[str, Any] = dict(super().get_actions(request))
         if self.drafting and not self.drafting.may_go(request, self.model):
             actions.pop("delete_selected", None)
         if self.drafting and self.has_change_permission(request):
