@@ -80,14 +80,14 @@ def _as_it_is() -> Iterator[None]:
 def _unrecorded() -> Iterator[None]:
     from taxonomy.canon import change_sets
 
-    recorders = list(change_sets._recorders)
-    change_sets._recorders.clear()
+    recorded = change_sets.recorder.get()
+    change_sets.recorder.fill(change_sets.recorder.default)
     _triggers("DISABLE")
     try:
         yield
     finally:
         _triggers("ENABLE")
-        change_sets._recorders.extend(recorders)
+        change_sets.recorder.fill(recorded)
 
 
 def _triggers(deed: str) -> None:

@@ -21,20 +21,22 @@ class Wiring(AppConfig):
         from editions.succession.successions import keys_stated, successors_shown
         from editions.views.past import past_profile
         from frameworks.exchange import canon_links
+        from taxonomy import successors
         from taxonomy.canon import change_sets, companions, gone_codes
         from taxonomy.profile import loading, past
-        from taxonomy.successors import successors_by
-        from taxonomy.web.drafting import draft_with
+        from taxonomy.web import drafting
 
-        gone_codes.gone_codes_by(published_and_gone)
-        loading.with_published_by("editions_published")
-        past.pages_by(past_profile)
-        companions.register(canon_links.COMPANION)
-        companions.register(canon_successions.COMPANION)
-        draft_with(FormDrafts())
-        successors_by(successors_shown, keys_stated)
-        change_sets.leave_drafts_with(drafted)
-        change_sets.record_with(recorded, not_recording, deviations)
+        gone_codes.published_codes.fill(published_and_gone)
+        loading.publication.fill("editions_published(key)")
+        past.past_pages.fill(past_profile)
+        companions.companions.fill((canon_links.COMPANION, canon_successions.COMPANION))
+        drafting.form_drafts.fill(FormDrafts())
+        successors.successors.fill(successors_shown)
+        successors.stated_keys.fill(keys_stated)
+        change_sets.recorder.fill(recorded)
+        change_sets.draft_recorder.fill(drafted)
+        change_sets.trial_scope.fill(not_recording)
+        change_sets.verifier.fill(deviations)
 
 
 class Admin(admin.AdminConfig):

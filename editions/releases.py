@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from django.db.models import Max
 
 from editions.documents.diff import names_that_differ
+from editions.documents.kinds import NAME_OF
 from editions.models import ChangeSet, Edition, Release
 from editions.succession.released_successions import INTO, Followed, successions_between
 from taxonomy.models import Revision
@@ -19,7 +20,6 @@ LEVELLING = ("responsibilities", "guideline", "track", "rank", "step", "scope", 
              "complexity", "impact", "decision_rights", "leadership")  # fmt: skip
 PAY = ("pay",)
 LEVELLED = ("profile", "level")
-NAMES = {"profile": "title", "focus": "focus.name"}  # of others, `name`
 
 DIGEST = """
 SELECT encode(sha256(convert_to(coalesce(string_agg(
@@ -82,7 +82,7 @@ class ReleasedChange(NamedTuple):
 
     @property
     def is_renamed(self) -> bool:
-        return self.deed == "changed" and NAMES.get(self.kind, "name") in self.names
+        return self.deed == "changed" and NAME_OF.get(self.kind, "name") in self.names
 
     def became(self, relation: str) -> bool:
         """Whether it was split, or merged into another."""

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from docx import Document
 from docx.shared import Pt
 
+from goals.filling import LONGEST
 from goals.sheet import GoalsSheet
 from taxonomy.web.word_file import saved, xml_text
 
@@ -16,7 +17,7 @@ LINE = "____________________"
 
 
 def _typed(typed: Mapping[str, str], name: str) -> str:
-    return " ".join(xml_text(typed.get(name, ""))[:300].split())
+    return " ".join(xml_text(typed.get(name, ""))[:LONGEST].split())
 
 
 def title_of(sheet: GoalsSheet) -> str:

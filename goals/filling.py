@@ -89,8 +89,9 @@ def as_fields(text: str, slug: str) -> Markup:
     def field(found: re.Match[str]) -> str:
         kind, row = NAMES[found[1]], _place(found)
         return (
-            f'<input class="fill {kind}" name="{_field(slug, found)}" form="sheet" maxlength="300"'
-            f' autocomplete="off" placeholder="{kind}" aria-label="{kind} of row {row}">'
+            f'<input class="fill {kind}" name="{_field(slug, found)}" form="sheet"'
+            f' maxlength="{LONGEST}" autocomplete="off"'
+            f' placeholder="{kind}" aria-label="{kind} of row {row}">'
         )
 
     return _replaced(text, field)

@@ -1,11 +1,13 @@
-"""The slot for whoever knows what follows a thing that is retired. `config` fills it; without,
-nothing is known. A retired profile's page has them with its own rows.
+"""The slots for whoever knows what follows a thing that is retired; where they are empty, nothing
+is known. A retired profile's page has them with its own rows.
 """
 
 from collections.abc import Callable, Collection
 from typing import NamedTuple
 
 from django.db.models import QuerySet
+
+from taxonomy.slots import Slot
 
 
 class SuccessorOf(NamedTuple):
@@ -19,20 +21,14 @@ class SuccessorOf(NamedTuple):
 
 Keys = Collection[str] | QuerySet
 
-_known: list[Callable[[str, str], list[SuccessorOf]]] = []
-_stated: list[Callable[[str], Keys]] = []
-
-
-def successors_by(
-    ask: Callable[[str, str], list[SuccessorOf]], stated: Callable[[str], Keys]
-) -> None:
-    _known[:], _stated[:] = [ask], [stated]
+successors: Slot[Callable[[str, str], list[SuccessorOf]]] = Slot(lambda kind, key: [])
+stated_keys: Slot[Callable[[str], Keys]] = Slot(lambda kind: ())
 
 
 def successors_of(kind: str, key: str) -> list[SuccessorOf]:
-    return _known[0](kind, key) if _known else []
+    return successors.get()(kind, key)
 
 
 def keys_with_successors_stated(kind: str) -> Keys:
     """Of things of which is said what follows them, or why nothing does."""
-    return _stated[0](kind) if _stated else ()
+    return stated_keys.get()(kind)

@@ -27,7 +27,7 @@ WIRING = {
     "config/apps.py": {
         "editions.admin.form_drafts",
         "editions.change_sets.load_drafts",
-        "taxonomy.web.drafting",
+        "taxonomy.web",
         "editions.history.published_codes",
         "editions.history.recording",
         "editions.succession",
@@ -37,7 +37,7 @@ WIRING = {
         "frameworks.exchange",
         "taxonomy.canon",
         "taxonomy.profile",
-        "taxonomy.successors",
+        "taxonomy",
     },
     "config/database/watch.py": {"taxonomy.models.revision", "taxonomy.pending_migrations"},
     "config/health.py": {"taxonomy.models.revision"},

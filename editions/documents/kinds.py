@@ -30,6 +30,9 @@ from taxonomy.canon.plan import FUNCTION_FIELDS
 from taxonomy.exchange.document import Document
 from taxonomy.models import Function, Level, Market, Proficiency, Skill, Synonym, Track
 
+# Where the name of a thing is in its document.
+NAME_OF = {"profile": "title", "focus": "focus.name", "function": "name", "skill": "name"}
+
 
 @dataclass(frozen=True)
 class EditionKind:

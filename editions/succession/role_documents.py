@@ -5,11 +5,11 @@ Nothing is read or written here.
 from collections.abc import Collection, Iterable
 from typing import Any
 
+from editions.documents.kinds import NAME_OF
 from taxonomy.canon.dump import Plain
 from taxonomy.choices import ProfileStatus
 from taxonomy.text import folded
 
-NAME_OF = {"profile": "title", "focus": "focus.name", "function": "name", "skill": "name"}
 OTHER_NAMES = {"profile": "aliases", "skill": "also"}  # lists of a document
 
 

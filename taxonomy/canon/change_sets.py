@@ -1,5 +1,5 @@
-"""The slot for whoever records what a write to the canon changed. `config` fills it; without, the
-canon is written and nothing is recorded.
+"""The slots for whoever records what a write to the canon changed; where they are empty, the canon
+is written and nothing is recorded.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -10,6 +10,7 @@ from typing import NamedTuple, Protocol
 import psycopg
 
 from taxonomy.exchange.document import Document
+from taxonomy.slots import Slot
 
 LONGEST_TITLE = 200
 
@@ -81,39 +82,36 @@ Verifier = Callable[[], Iterable[object]]  # a line for each difference from wha
 
 TrialScope = Callable[[], AbstractContextManager[None]]
 
-_recorders: list[Recorder] = []
-_trials: list[TrialScope] = []
-_verifiers: list[Verifier] = []
-_drafters: list[Recorder] = []
+
+def _no_drafts(origin: Origin) -> AbstractContextManager[Recording]:
+    raise RuntimeError("No app keeps drafts for review: the slot `draft_recorder` is empty.")
 
 
-def record_with(recorder: Recorder, trial: TrialScope, verifier: Verifier) -> None:
-    _recorders[:], _trials[:], _verifiers[:] = [recorder], [trial], [verifier]
-
-
-def leave_drafts_with(drafter: Recorder) -> None:
-    _drafters[:] = [drafter]
+recorder: Slot[Recorder] = Slot(lambda origin: nullcontext(NotRecorded()))
+draft_recorder: Slot[Recorder] = Slot(_no_drafts)
+trial_scope: Slot[TrialScope] = Slot(nullcontext)
+verifier: Slot[Verifier] = Slot(tuple)
 
 
 def set_for_review(origin: Origin) -> AbstractContextManager[Recording]:
     """All that is written inside becomes drafts of a set for review, and is taken back. Inside a
     transaction.
     """
-    return _drafters[0](origin)
+    return draft_recorder.get()(origin)
 
 
 def unrecorded() -> list[str]:
     """What the canon has otherwise than it was recorded."""
-    return [str(line) for verifier in _verifiers for line in verifier()]
+    return [str(line) for line in verifier.get()()]
 
 
 def change_set(origin: Origin) -> AbstractContextManager[Recording]:
     """All that is written inside becomes one published change set. Inside a transaction."""
-    return _recorders[0](origin) if _recorders else nullcontext(NotRecorded())
+    return recorder.get()(origin)
 
 
 @contextmanager
 def trial() -> Iterator[Recording]:
     """What is written inside is in no set: the caller takes it back. Inside a transaction."""
-    with _trials[0]() if _trials else nullcontext():
+    with trial_scope.get()():
         yield NotRecorded()

@@ -1,6 +1,6 @@
 """Documents of other apps that go with the canon: dumped into its folder, loaded after it.
 
-This app knows none of them; `config` registers each.
+This app knows none of them.
 """
 
 from collections.abc import Callable, Iterator
@@ -10,6 +10,7 @@ from taxonomy.canon import documents
 from taxonomy.exchange.document import Document
 from taxonomy.exchange.problems import Problem
 from taxonomy.exchange.report import Report
+from taxonomy.slots import Slot
 
 if TYPE_CHECKING:
     from taxonomy.exchange.parser import Read
@@ -23,21 +24,16 @@ class Companion(NamedTuple):
     load: Callable[[list["Read"], Report, bool], list[Problem]]
 
 
-registered: list[Companion] = []
-
-
-def register(companion: Companion) -> None:
-    if companion not in registered:
-        registered.append(companion)
+companions: Slot[tuple[Companion, ...]] = Slot(())
 
 
 def canon_shape(data: Any) -> type[Document]:
     """The document class that some data of a canon's folder has; ValueError when there is none."""
-    for companion in registered:
+    for companion in companions.get():
         if companion.recognises(data):
             return companion.shape
     return documents.shape_of(data)
 
 
 def companion_of(document: Document) -> Companion:
-    return next(each for each in registered if isinstance(document, each.shape))
+    return next(each for each in companions.get() if isinstance(document, each.shape))

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Model
 from django.db.models.functions import Collate
 
-from taxonomy.canon.companions import registered
+from taxonomy.canon.companions import companions
 from taxonomy.canon.plan import FOCUS_FIELDS, FUNCTION_FIELDS, PROFILE_FIELDS
 from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS, Section
 from taxonomy.canon.vocabulary import redirecting_slugs
@@ -79,7 +79,7 @@ def documents() -> Iterator[tuple[str, Plain]]:
     while chunk := list(islice(rows, CHUNK)):
         for focus, document in zip(chunk, plain_focuses(chunk), strict=True):
             yield f"{focus.function.code}/{focus.code}".lower(), document
-    for companion in registered:
+    for companion in companions.get():
         yield from companion.documents()
 
 

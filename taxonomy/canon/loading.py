@@ -11,7 +11,7 @@ from django.db.models import Model
 from taxonomy import text
 from taxonomy.canon.change_sets import NotRecorded, Recording
 from taxonomy.canon.chunks import chunks
-from taxonomy.canon.companions import Companion, companion_of, registered
+from taxonomy.canon.companions import Companion, companion_of, companions
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.copying import Copying
 from taxonomy.canon.directory import Directory
@@ -90,7 +90,7 @@ class Loading:
         if self.problems:
             return
         self.problems += self.replacements.write()
-        for companion in registered:
+        for companion in companions.get():
             reads = self.companions.get(companion, [])
             self.problems += companion.load(reads, self.report, retire_missing)
         self.left += missing_rows(self.statements, self.seen_focuses)

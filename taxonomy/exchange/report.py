@@ -1,5 +1,6 @@
 """What a load did, or would do, for people: counts, the first lines of the plan, what is left."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from taxonomy.exchange.changes import Change
@@ -41,6 +42,17 @@ class Report:
             self.lines_left_out += 1
             return
         self.lines += [str(line), *below]
+
+    def shown_lines(self) -> Iterator[str]:
+        """The plan as a command prints it."""
+        yield from (*self.lines, *self.notes)
+        if self.lines_left_out:
+            yield f"… and {self.lines_left_out} more"
+
+    def totals(self, names: Iterable[str], is_plan: bool) -> str:
+        """`3 would be added, 1 would be changed`, of the counts that are named."""
+        verb = "would be " if is_plan else ""
+        return ", ".join(f"{getattr(self, name)} {verb}{name}" for name in names)
 
     @property
     def is_empty(self) -> bool:

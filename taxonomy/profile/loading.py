@@ -37,19 +37,14 @@ from taxonomy.profile.records import (
     SourceRecord,
     TrackRecord,
 )
+from taxonomy.slots import Slot
 
 Made = TypeVar("Made", bound=Record)
 
 
-_PUBLISHED = "SELECT taxonomy_profile_document(key)::text, {}::text FROM unnest(%s::text[]) AS key"
-_statement = [_PUBLISHED.format("NULL")]
-
-
-def with_published_by(function: str) -> None:
-    """The slot for whoever keeps the editions of a profile: a stored function of its key, asked in
-    the same statement. `config` fills it.
-    """
-    _statement[:] = [_PUBLISHED.format(f"{function}(key)")]
+_STATEMENT = "SELECT taxonomy_profile_document(key)::text, {}::text FROM unnest(%s::text[]) AS key"
+# For whoever keeps the editions of a profile: SQL that calls a stored function with its `key`.
+publication: Slot[str] = Slot("NULL")
 
 
 def profile_with_everything(key: str) -> ProfileRecord | None:
@@ -64,7 +59,7 @@ def profiles_with_everything(keys: Sequence[str]) -> list[ProfileRecord]:
     """The same for a few, in the order of the keys; keys that nobody has are left out."""
     keys = [key for key in keys if "\0" not in key]  # PostgreSQL knows no such character
     with connections[Profile.objects.db].cursor() as cursor:
-        cursor.execute(_statement[0], [keys])
+        cursor.execute(_STATEMENT.format(publication.get()), [keys])
         found = [(sheet, published) for sheet, published in cursor if sheet]
     return [_profile(sheet, published) for sheet, published in found]
 

@@ -1,5 +1,5 @@
 """The slot for whoever keeps what the admin's forms of the canon save as drafts, to be published
-later. `config` fills it; without, a form writes the canon at once.
+later; where it is empty, a form writes the canon at once.
 """
 
 from collections.abc import Callable, Collection
@@ -8,6 +8,8 @@ from typing import Any, Protocol
 
 from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
+
+from taxonomy.slots import Slot
 
 FormView = Callable[[], HttpResponse]
 ActionView = Callable[[], HttpResponse | None]  # none: the list is shown again
@@ -61,23 +63,22 @@ class Drafting(Protocol):
         """Inside, what the editor's set has new can be chosen in a form."""
 
 
-_filled: list[Drafting] = []
-
-
-def draft_with(drafting: Drafting) -> None:
-    _filled[:] = [drafting]
+form_drafts: Slot[Drafting | None] = Slot(None)
 
 
 def drafting_of(model: type[Model]) -> Drafting | None:
-    return next((each for each in _filled if each.keeps(model)), None)
+    drafts = form_drafts.get()
+    return drafts if drafts and drafts.keeps(model) else None
 
 
 def keys_drafted(model: type[Model]) -> Collection[str]:
-    return _filled[0].keys(model) if _filled else ()
+    drafts = form_drafts.get()
+    return drafts.keys(model) if drafts else ()
 
 
 def choices_of(request: HttpRequest) -> AbstractContextManager[Any]:
-    return _filled[0].choices(request) if _filled else nullcontext()
+    drafts = form_drafts.get()
+    return drafts.choices(request) if drafts else nullcontext()
 
 
 def show_filled(request: HttpRequest, filled: FilledForm | None) -> None:

@@ -4,7 +4,6 @@ The work is in `frameworks/exchange/`.
 """
 
 from argparse import ArgumentParser
-from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -70,17 +69,14 @@ class Command(BaseCommand):
     def _left_for_review(self, links: Report) -> None:
         self.stdout.write("That is written: texts of frameworks have no drafts. Links, for review:")
         self._lines(links)
-        self._counts(links, "would be ")
+        self._counts(links, is_plan=True)
 
     def _lines(self, report: Report) -> None:
-        for line in (*report.lines, *report.notes):
+        for line in report.shown_lines():
             self.stdout.write(line)
-        if report.lines_left_out:
-            self.stdout.write(f"… and {report.lines_left_out} more")
 
-    def _counts(self, report: Report, verb: str) -> None:
-        counts = Counter(added=report.added, changed=report.changed, removed=report.removed)
-        self.stdout.write(", ".join(f"{count} {verb}{deed}" for deed, count in counts.items()))
+    def _counts(self, report: Report, is_plan: bool) -> None:
+        self.stdout.write(report.totals(("added", "changed", "removed"), is_plan))
 
     def _report(self, report: FrameworkReport, dry_run: bool, of_texts: bool) -> None:
         self._lines(report)
@@ -90,7 +86,7 @@ class Command(BaseCommand):
                     f"{framework} is public: every visitor can read these texts. Ask what your "
                     "licence allows; its visibility is set in the admin."
                 )
-        self._counts(report, "would be " if dry_run else "")
+        self._counts(report, dry_run)
 
     def _dump(self, slug: str, form: str, facts: bool) -> None:
         framework = Framework.objects.filter(slug=slug).first()

@@ -165,10 +165,8 @@ class Command(BaseCommand):
         return pay_survey.read_survey(pay_survey.Survey(figures=figures, **named))
 
     def _report(self, report: Report, is_plan: bool, most_left: int) -> None:
-        for line in (*report.lines, *report.notes):
+        for line in report.shown_lines():
             self.stdout.write(line)
-        if report.lines_left_out:
-            self.stdout.write(f"… and {report.lines_left_out} more")
         if report.unlisted:
             self.stdout.write("In the canon but not in the files (left as they are):")
             for label in report.unlisted[:most_left]:
@@ -180,12 +178,8 @@ class Command(BaseCommand):
             ("What could not be approved in the admin", report.lacking),
         ):
             self._warn(words, found)
-        verb = "would be " if is_plan else ""
-        removed = f"{report.removed} {verb}removed, " if report.removed else ""
-        self.stdout.write(
-            f"{report.added} {verb}added, {report.changed} {verb}changed, {removed}"
-            f"{report.unchanged} unchanged"
-        )
+        counted = ["added", "changed", *(["removed"] if report.removed else [])]
+        self.stdout.write(f"{report.totals(counted, is_plan)}, {report.unchanged} unchanged")
 
     def _warn(self, words: str, found: list[str]) -> None:
         if found:
