@@ -303,7 +303,17 @@ def test_occupation_codes_exist(seeds):
     for key, _, profile in PROFILES:
         codes = {m.code for m in profile.mappings if m.scheme == "SOC 2018"}
         assert codes <= published, key
-        assert profile.level[0] != "E" or codes <= EXECUTIVES, key
+        assert profile.level[0] != "E" or codes <= EXECUTIVES or not profile.pay, key
+
+
+def test_lawyers_have_no_chief_executives_pay():
+    mapped = {
+        key: {m.code for m in profile.mappings}
+        for key, _, profile in PROFILES
+        if "Counsel" in profile.title
+    }
+    assert len(mapped) > 4
+    assert [key for key, codes in mapped.items() if codes != {"23-1011"}] == []
 
 
 def test_no_synonym_says_again_what_the_table_of_abbreviations_has():
