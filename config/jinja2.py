@@ -39,6 +39,7 @@ def environment(**options: Any) -> Environment:
         "framework_links": template_functions.framework_links,
         "framework_hits": template_functions.framework_hits,
         "frameworks_called": template_functions.frameworks_called,
+        "with_framework_entries": template_functions.with_framework_entries,
         "site": SiteFacts(),
         "whole_address": whole_address,
     }

@@ -1,5 +1,6 @@
 """Frameworks on the pages of the canon: what `framework_links(request, profile)`,
-`framework_hits(request, text)` and `frameworks_called(request, text)` give to templates of others.
+`framework_hits(request, text)`, `frameworks_called(request, text)` and `with_framework_entries(…)`
+give to templates of others.
 """
 
 from typing import Any, NamedTuple, cast
@@ -13,10 +14,13 @@ from frameworks.models import CanonLink, Entry, Framework
 from frameworks.visibility import sees_everything
 from taxonomy.models import Focus, Function, Profile, Skill
 from taxonomy.profile.records import Record, model_of
+from taxonomy.search.completions import MOST, SHORTEST, Completion
+from taxonomy.text import folded
 from taxonomy.web.links import address
 
 LONGEST_NAME = 160  # that a framework or an entry is asked for by
 MOST_HITS = 8  # entries on a search page; more words find fewer
+MOST_OFFERED = 2  # entries that are only like what is typed, in a list of suggestions
 
 
 class Description(NamedTuple):
@@ -72,6 +76,28 @@ def framework_hits(request: HttpRequest, text: str) -> list[Entry]:
     """Entries that a search finds beside the roles; one query, none for an empty search."""
     entries = Entry.objects.shown_to(sees_everything(request))
     return list(entries.matching(text)[: MOST_HITS + 1])
+
+
+def with_framework_entries(
+    request: HttpRequest, typed: str, offered: list[Completion]
+) -> list[Completion]:
+    """What a search box offers, with the entries that are called so; one query. An entry called
+    just what is typed comes first, those that only have the words last.
+    """
+    name = " ".join(typed.replace("\0", " ").split())
+    if not SHORTEST <= len(name) <= LONGEST_NAME:
+        return offered
+    entries = Entry.objects.shown_to(sees_everything(request)).named(name)[:MOST_HITS]
+    just_so = [each for each in entries if folded(name) in (folded(each.code), folded(each.title))]
+    others = [each for each in entries if each not in just_so][:MOST_OFFERED]
+    first, last = map(_offered, just_so[:MOST_OFFERED]), list(map(_offered, others))
+    return [*first, *offered][: MOST - len(last)] + last
+
+
+def _offered(entry: Entry) -> Completion:
+    return Completion(
+        f"{entry.code} {entry.title}", f"in {entry.framework.called}", entry.get_absolute_url()
+    )
 
 
 def frameworks_called(request: HttpRequest, text: str) -> list[tuple[str, str, str]]:

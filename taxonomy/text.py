@@ -121,6 +121,8 @@ def straight_quotes(text: str) -> str:
 
 def without_accents(text: str) -> str:
     """Folded letters without their marks: `Zürich` is `zurich`, as search and matching compare."""
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text).casefold()
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign))
 

@@ -4,6 +4,8 @@ import pytest
 
 from frameworks.choices import Visibility
 from frameworks.models import Framework
+from taxonomy.search import indexing
+from tests.factories import FocusFactory, SkillFactory, ladder
 from tests.framework_samples import hold_wells
 
 pytestmark = pytest.mark.django_db
@@ -51,3 +53,49 @@ def test_a_page_that_is_not_there_says_why(client):
     answer = client.get("/skills/", {"letter": "?!"})
     assert answer.status_code == 404
     assert "?!" in answer.text
+
+
+class TestSuggestions:
+    """What a search box offers while somebody types has entries too, among eight at most."""
+
+    def offered(self, client, text):
+        asked = {"HTTP_HX_REQUEST": "true", "HTTP_HX_TARGET": "completions"}
+        return client.get("/search/", {"q": text}, **asked).text
+
+    @pytest.mark.parametrize("text", ["choose pl", "place choose", "DIG01", "dig0"])
+    def test_an_entry_is_offered_by_title_or_code_with_its_framework(self, client, text):
+        page = self.offered(client, text)
+        assert 'role="option" id="completion-' in page
+        assert 'href="/frameworks/wells-1/dig01/"' in page
+        assert "dig01 Choose a Place" in page
+        assert "in " + Framework.objects.get().called in page
+
+    @pytest.mark.parametrize("text", ["d", "", "choose banana", "water lies", "\\", "%"])
+    def test_other_words_offer_none(self, client, text):
+        assert "/frameworks/" not in self.offered(client, text)
+
+    def test_one_called_just_so_comes_above_roles_and_others_below(self, client):
+        ladder(FocusFactory(name="Digging", code="DIG01X"), levels=("P2", "P3"))
+        SkillFactory(name="Choose a Place Well")
+        indexing.catch_up()
+        page = self.offered(client, "choose a place")
+        assert page.index("/frameworks/wells-1/dig01/") < page.index("/skills/")
+        page = self.offered(client, "choose a")
+        assert page.index("/skills/") < page.index("/frameworks/wells-1/dig01/")
+
+    def test_few_are_offered_and_entries_among_them(self, client):
+        for number in range(12):
+            SkillFactory(name=f"Choose survey {number}")
+        ladder(FocusFactory(name="Choose"), levels=("P2", "P3"))
+        indexing.catch_up()
+        page = self.offered(client, "choose")
+        assert page.count('role="option"') <= 8
+        assert "/frameworks/wells-1/dig01/" in page
+
+    def test_a_framework_for_members_is_offered_to_nobody_else(self, client):
+        Framework.objects.update(visibility=Visibility.SIGNED_IN)
+        assert "/frameworks/" not in self.offered(client, "choose place")
+
+    def test_it_costs_one_question_more(self, client, django_assert_max_num_queries):
+        with django_assert_max_num_queries(24):
+            self.offered(client, "choose place")

@@ -5,6 +5,7 @@ import pytest
 from bench.matching.canon import shipped_index
 from bench.matching.measure import PARTS, labelled, measure
 from taxonomy.matching.decision import Matcher
+from taxonomy.matching.memory import Kept
 
 
 @pytest.fixture(scope="module")
@@ -67,3 +68,25 @@ def test_the_floor_holds_over_all_titles(matcher):
     found = measure(matcher, [title for part in PARTS for title in labelled(part)])
     assert found.precision >= 0.99
     assert found.abstention >= 0.99
+
+
+def test_no_score_is_shown_as_more_than_one(matcher):
+    """The title, words related to its own and the department all say security."""
+    found = matcher.match("Cyber Security Analyst - Night shift", "Information Security", "P3")
+    assert found.candidates[0].score == 1
+
+
+def test_what_is_kept_of_a_title_changes_no_answer():
+    """Words that come again with another level or department are answered as if asked first."""
+    index = shipped_index()
+    used = Matcher(index)
+    rows = [
+        (f"{before}{title}{behind}", department, level)
+        for title in ("Accountant", "Product Developer", "Warehouse Worker", "Nurse - ICU")
+        for before, behind, level in (("", "", ""), ("Senior ", "", "L4"), ("", " II", "P3"))
+        for department in ("", "Finance", "Information Security", "Customer Support")
+    ]
+    answers = {row: used.match(*row) for row in rows}
+    for row in rows[::-3]:
+        index.titles, index.fits = Kept(index.titles.most), {}
+        assert Matcher(index).match(*row) == answers[row]

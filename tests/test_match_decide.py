@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from taxonomy.matching.decision import NEEDS_REVIEW, Matcher, MatchState
-from taxonomy.matching.memory import Remembered
+from taxonomy.matching.memory import Kept, Remembered
 from taxonomy.matching.own_levels import CanonLevel, Scale
 from taxonomy.matching.role_index import Discipline, Index, IndexedRole
 from taxonomy.matching.title_readings import MOST_READINGS, read_title
@@ -337,6 +337,18 @@ def test_what_is_remembered_is_bounded_in_bytes():
         remembered("long " * 1000)  # no single answer takes more than a hundredth
     assert len(asked) == 1002
     assert remembered.size <= 200_000
+
+
+def test_what_is_kept_is_bounded_by_its_size_and_the_oldest_goes_first():
+    kept = Kept(1000)
+    for n in range(500):
+        kept.keep(n, str(n), 10)
+        assert kept.size <= 1000
+    assert kept.get(499) == "499"
+    assert kept.get(400) == "400"
+    assert kept.get(399) is None
+    kept.keep("large", "x", 11)  # more than a hundredth
+    assert kept.get("large") is None
 
 
 def test_a_department_of_great_length_is_read_at_its_beginning(matcher):

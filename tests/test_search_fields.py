@@ -126,6 +126,17 @@ class TestPhrases:
 
 
 class TestWordsOfTitles:
+    def test_a_name_with_the_very_word_comes_before_names_that_mean_it_together(self, db):
+        Synonym.objects.create(term="gaugist", meaning="gauge reader")
+        ladder()
+        apart = ProfileFactory(focus__name="Weir Care", title="Weir Keeper", level__code="P3")
+        TitleAliasFactory(profile=apart, title="Gauge Keeper")
+        TitleAliasFactory(profile=apart, title="Weir Reader")
+        very = ProfileFactory(focus__name="Lock", title="Keeper of Seven Locks", level__code="P3")
+        TitleAliasFactory(profile=very, title="Lock Gaugist")
+        title = ProfileFactory(focus__name="Dam", title="Gauge Reader of Dams", level__code="P3")
+        assert keys(found("gaugist")) == [title.key, very.key, apart.key]
+
     def test_a_word_of_two_letters_beside_others_counts_in_names(self, db):
         named = ProfileFactory(focus__name="A", title="QA Keeper")
         ProfileFactory(focus__name="B", title="Dam Keeper", summary="Asks the QA of the dam.")

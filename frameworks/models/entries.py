@@ -3,6 +3,9 @@
 A level without a row is undefined there; a row without text is defined, its words not read yet.
 """
 
+from functools import reduce
+from operator import and_
+
 from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import Q
@@ -46,6 +49,16 @@ class EntryQuerySet(KeyedQuerySet["Entry"]):
             else self.none()
         )
         return found.select_related("framework").order_by("title_key", "title", "code")
+
+    def named(self, text: str) -> "EntryQuerySet":
+        """Entries that have all of these words in their title, or a code that begins so; those
+        whose code or title is just this first.
+        """
+        words = [Q(title__icontains=word) for word in text.split()[:MOST_WORDS]]
+        found = self.filter(reduce(and_, words, Q(pk__isnull=False)) | Q(code__istartswith=text))
+        just_so = Q(code__iexact=text) | Q(title__iexact=text)
+        nearest = models.Case(models.When(just_so, then=0), default=1)
+        return found.select_related("framework").order_by(nearest, "title_key", "title", "code")
 
     def called(self, name: str) -> "EntryQuerySet":
         """Entries whose code or title is just this, whatever its case."""

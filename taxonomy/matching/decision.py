@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache, partial
+from operator import attrgetter
+from sys import getsizeof
 from typing import Any
 
 from taxonomy.matching.departments import LONGEST_DEPARTMENT, read_department
@@ -25,6 +27,7 @@ NEEDS_REVIEW = 0.42
 LEAD = 0.05
 NONE: frozenset[str] = frozenset()
 MOST_CANDIDATES = 5
+SIZE = 400  # bytes of a candidate without its sentences, about
 MOST_REMEMBERED = 20 * 1024 * 1024  # bytes of answers, some eight thousand; rosters repeat them
 
 
@@ -34,7 +37,7 @@ class MatchState(StrEnum):
     NO_MATCH = "no match"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Candidate:
     """A role that may be meant. `evidence` in words a person can check, doubts included."""
 
@@ -50,11 +53,18 @@ class Candidate:
         return {"key": self.key, "score": self.score, "evidence": list(self.evidence)}
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Decision:
     state: MatchState
     candidates: tuple[Candidate, ...] = ()
     reason: str = ""
+
+    @property
+    def size(self) -> int:
+        """Bytes of what it alone refers to, about."""
+        sentences = (text for each in self.candidates for text in each.evidence)
+        of_texts = sum(map(getsizeof, (self.reason, *sentences)))
+        return of_texts + SIZE + SIZE * len(self.candidates)
 
     @property
     def facts(self) -> dict[str, Any]:
@@ -71,8 +81,9 @@ class Matcher:
 
     def __init__(self, index: Index) -> None:
         self.index = index
-        self._remembered = Remembered(self._match, MOST_REMEMBERED)
+        self._remembered = Remembered(self._match, MOST_REMEMBERED, attrgetter("size"))
         self._asked = lru_cache(1000)(partial(read_asked, index))
+        self._level = lru_cache(1000)(index.scale.read)
         self._department = lru_cache(1000)(partial(read_department, index))
 
     def match(
@@ -89,16 +100,11 @@ class Matcher:
         readings, grade = self._asked(title)
         if not readings:
             return Decision(MatchState.NO_MATCH, reason="the title has no words that say a role")
-        own = self.index.scale.read(level, meant) or self.index.scale.named(grade)
+        own = self._level(level, meant) or (self.index.scale.named(grade) if grade else None)
         place = self._department(department)
         shown = written(title)
-        best: dict[str, Scored] = {}
-        for reading in readings:
-            for each in scored(self.index, AskedTitle(reading, own, place, shown)):
-                other = best.get(each.role.key)
-                if other is None or each.is_better(other):
-                    best[each.role.key] = each
-        ranked = sorted(best.values(), key=lambda each: each.rank)
+        rows = (AskedTitle(reading, own, place, shown) for reading in readings)
+        ranked = sorted(scored(self.index, rows), key=attrgetter("rank"))
         return self._decide(ranked, readings, shown)
 
     def _decide(
@@ -162,4 +168,5 @@ class Matcher:
         evidence = (*scored.evidence, *(f"but {doubt}" for doubt in doubts))
         level = self.index.scale.shown(role.level)
         exact = role.level if scored.is_exact and not scored.reading.aside else ""
-        return Candidate(role.key, role.title, level, round(scored.score, 2), evidence, exact)
+        score = min(1.0, round(scored.score, 2))  # a word that is said twice may make it more
+        return Candidate(role.key, role.title, level, score, evidence, exact)

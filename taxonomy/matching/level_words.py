@@ -12,6 +12,7 @@ from taxonomy.matching.role_index import Index, IndexedRole, NameReading
 from taxonomy.matching.title_readings import Reading
 from taxonomy.matching.title_words import BESIDE_ANOTHER, ENTRY_WORDS
 
+MOST_FITS = 20_000  # level words and names that are kept with how they suit each other
 MOST_NAMED = 2_000  # level words whose levels are kept
 _ENTRY = [frozenset({word}) for word in ENTRY_WORDS]
 _NONE: frozenset[str] = frozenset()
@@ -32,7 +33,7 @@ def fit(
     index: Index, reading: Reading, own: OwnLevel | None, role: IndexedRole, name: NameReading
 ) -> Fit:
     """How the row's level words and own level suit a role that bears (or borrows) this name."""
-    said = _words_fit(index, reading, role, name)
+    said = _kept_fit(index, reading, role, name)
     if own is None:
         return said
     theirs, here = _own_fit(index, own, role), index.scale.shown(role.level)
@@ -72,6 +73,17 @@ def suiting(
     if not reading.levels:
         return _NONE
     return _uses(index, reading.levels, role) or _by_level_names(index, reading.levels, role.track)
+
+
+def _kept_fit(index: Index, reading: Reading, role: IndexedRole, name: NameReading) -> Fit:
+    """Kept for a while: titles have few level words."""
+    key = reading.levels, len(reading.bag) == 1, role.key, name.place
+    found = index.fits.get(key)
+    if found is None:
+        if len(index.fits) > MOST_FITS:
+            index.fits.clear()
+        found = index.fits[key] = _words_fit(index, reading, role, name)
+    return found
 
 
 def _words_fit(index: Index, reading: Reading, role: IndexedRole, name: NameReading) -> Fit:

@@ -20,9 +20,14 @@ class Remembered(Generic[Given]):
     longest goes first, and an answer that takes more than a hundredth is not remembered.
     """
 
-    def __init__(self, function: Callable[..., Given], most: int) -> None:
+    def __init__(
+        self,
+        function: Callable[..., Given],
+        most: int,
+        size_of_answer: Callable[[Given], int] | None = None,
+    ) -> None:
         self.function, self.most = function, most
-        self.size = 0
+        self.size, self._size_of = 0, size_of_answer or size_of
         self._answers: OrderedDict[tuple[str, ...], tuple[Given, int]] = OrderedDict()
         self._lock = Lock()
 
@@ -36,7 +41,7 @@ class Remembered(Generic[Given]):
                 self._answers.move_to_end(texts)
                 return found[0]
         answer = self.function(*texts)
-        size = ENTRY + size_of(texts) + size_of(answer)
+        size = ENTRY + sum(map(getsizeof, texts)) + self._size_of(answer)
         if size <= self.most // 100:
             self._keep(texts, answer, size)
         return answer
@@ -52,20 +57,48 @@ class Remembered(Generic[Given]):
                 self.size -= freed
 
 
-def size_of(value: object, seen: set[int] | None = None) -> int:
+class Kept(Generic[Given]):
+    """What is costly to make, by what it is made of; `most` bounds the sum of the sizes that are
+    given, and what was made first goes first.
+    """
+
+    def __init__(self, most: int) -> None:
+        self.most = most
+        self.size = 0
+        self._made: dict[object, tuple[Given, int]] = {}
+        self._lock = Lock()
+
+    def get(self, key: object) -> Given | None:
+        found = self._made.get(key)
+        return found[0] if found else None
+
+    def keep(self, key: object, made: Given, size: int) -> None:
+        with self._lock:
+            if key in self._made or size > self.most // 100:
+                return
+            self._made[key] = made, size
+            self.size += size
+            while self.size > self.most:
+                _, freed = self._made.pop(next(iter(self._made)))
+                self.size -= freed
+
+
+def size_of(value: object) -> int:
     """Bytes of a text or of data made of texts: what it refers to several times counts once."""
-    seen = set() if seen is None else seen
-    if id(value) in seen:
-        return 0
-    seen.add(id(value))
-    kind = type(value)
-    if kind in _PLAIN or isinstance(value, _PLAIN_TYPES):
-        return getsizeof(value)
-    is_many = kind in _MANY or isinstance(value, Iterable)
-    members: Iterable[object] = (
-        cast(Iterable[object], value) if is_many else getattr(value, "__dict__", {}).values()
-    )
-    size = EACH
-    for member in members:
-        size += size_of(member, seen)
+    seen: set[int] = set()
+    size, left = 0, [value]
+    while left:
+        each = left.pop()
+        if id(each) in seen:
+            continue
+        seen.add(id(each))
+        kind = type(each)
+        if kind in _PLAIN or isinstance(each, _PLAIN_TYPES):
+            size += getsizeof(each)
+            continue
+        size += EACH
+        if kind in _MANY or isinstance(each, Iterable):
+            left += cast(Iterable[object], each)
+        else:
+            left += getattr(each, "__dict__", {}).values()
     return size

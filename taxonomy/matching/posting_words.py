@@ -56,6 +56,15 @@ _WARD = re.compile(r"\b(ward|unit|floor|line|plant|team|shift|bay|zone|site)s?\s
 _CHUNKS = re.compile(r"(\s*[,;:()\[\]{}|]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+)")
 _EMPTY = re.compile(r"\(\s*[-–,/]?\s*\)|\[\s*\]")
 _WORDS = re.compile(r"[^\W_]+", re.UNICODE)
+# Letters alone, and none of the words that begin what is taken off: most titles.
+_PLAIN = re.compile(r"[a-z ]+")
+_MAY_BE_ADDED = frozenset(
+    (
+        *("all", "band", "grade", "scale", "pay", "job", "salary", *NOISE, *NOISE_ALONE),
+        *(phrase.split()[0].split("-")[0] for phrase in NOISE_PHRASES),
+        *(f"{word}s" for word in NOISE),
+    )
+)
 
 
 class Cleaned(NamedTuple):
@@ -70,6 +79,8 @@ def cleaned(text: str, in_use: Container[str]) -> Cleaned:
     """`text` is plain. Words `in_use` in the canon's names (contract, night) are only taken off
     where they are alone, in brackets or after a comma.
     """
+    if _PLAIN.fullmatch(text) and _MAY_BE_ADDED.isdisjoint(text.split()):
+        return Cleaned(text.strip())
     off: list[str] = []
 
     def take(found: re.Match[str]) -> str:

@@ -8,9 +8,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from taxonomy.abbreviations import SHIPPED, Abbreviations
+from taxonomy.matching.memory import Kept
 from taxonomy.matching.own_levels import CanonLevel, Scale
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.title_readings import Meanings, Reading, read_title
@@ -18,8 +19,13 @@ from taxonomy.matching.title_words import JOINING, LEVEL_WORDS
 from taxonomy.matching.word_families import GENERAL, trade
 from taxonomy.matching.word_forms import LETTERS, plain_words, single, tokens
 
+if TYPE_CHECKING:
+    from taxonomy.matching.level_words import Fit
+    from taxonomy.matching.title_worths import TitleWords
+
 MOST_KEPT = 20_000  # answers about words of other focuses
 FEWEST_LETTERS = 5  # of a word that may be a slip of the finger
+MOST_TITLES = 300_000  # names that titles were compared with, kept
 MOST_POSTINGS = 4000  # names looked at for one title, those with its rarest words first
 
 
@@ -64,17 +70,26 @@ class NameReading:
 
     __slots__ = (
         *("bag", "head", "is_title", "kind", "may_compose", "reading", "role", "text", "specific"),
-        "trade",
+        *("trade", "place"),
     )
 
-    def __init__(self, role: IndexedRole, text: str, reading: Reading) -> None:
-        self.role, self.text, self.reading = role, text, reading
+    def __init__(self, role: IndexedRole, text: str, reading: Reading, place: int) -> None:
+        self.role, self.text, self.reading, self.place = role, text, reading, place
         self.is_title = text == role.title
         self.head, self.bag = reading.head, reading.bag
         self.specific = self.bag - {self.head}
         self.kind = reading.kind
         self.trade = frozenset(trade(reading.words))
         self.may_compose = self.head in GENERAL and bool(trade(self.specific))
+
+
+class Sought(NamedTuple):
+    """A word that names are looked for by: one of a title's, or one related to it."""
+
+    word: str
+    weight: float
+    last: int  # place of a name that is looked at
+    of: str = ""  # the word that it is related to: a name that has this too has it anyway
 
 
 @dataclass
@@ -103,22 +118,23 @@ class Index:
         self.uses: dict[LadderKey, dict[frozenset[str], set[str]]] = defaultdict(
             lambda: defaultdict(set)
         )
+        self.words_of_role: dict[str, set[str]] = defaultdict(set)
         self.words_of: dict[tuple[str, str], set[str]] = defaultdict(set)
         for role in self.roles:
             self.ladders[role.ladder].append(role)
             for text in dict.fromkeys(role.names or (role.title,)):
                 for reading in read_title(text, abbreviations=self.abbreviations):
-                    self._add(NameReading(role, text, reading))
+                    self._add(NameReading(role, text, reading, len(self.names)))
         self._weigh()
         self.texts_of = {home: frozenset(tokens(text)) for home, text in self.texts.items()}
         self.spellings = by_slips(self._all_words())
         self._elsewhere: dict[tuple[str, frozenset[str], tuple[str, str], bool], bool] = {}
+        # (level words, whether of one word, role, name) → how the level words suit
+        self.fits: dict[tuple[frozenset[str], bool, str, int], Fit] = {}
         # (level words, track) → levels whose names say them
         self.named_levels: dict[tuple[frozenset[str], str], frozenset[str]] = {}
-        # A word → words related to it: what each is worth, and the names that have it alone
-        self.related: dict[str, list[tuple[str, float, list[int]]]] = {}
-        # (what a reading says, words of the department) → place of a name → worth
-        self.worths: dict[tuple[tuple[object, ...], frozenset[str]], dict[int, float]] = {}
+        self.related: dict[str, list[Sought]] = {}  # a word → words related to it
+        self.titles: Kept[TitleWords] = Kept(MOST_TITLES)  # by what they say of the work
         # (text, by synonyms of the site) → its readings
         self.read: dict[tuple[str, bool], list[Reading]] = {}
         self.stand_ins = {
@@ -148,10 +164,11 @@ class Index:
         self.tradeless = [place for place, name in enumerate(self.names) if not name.trade]
 
     def _add(self, name: NameReading) -> None:
-        place = len(self.names)
+        place = name.place
         self.names.append(name)
         self.by_role[name.role.key].append(place)
         self.by_typed[name.reading.typed].append(place)
+        self.words_of_role[name.role.key] |= name.bag
         for word in name.reading.bag:
             self.by_word[word].append(place)
             self.words_of[name.role.function, name.role.focus].add(word)
@@ -188,7 +205,7 @@ class Index:
         """Whether the name has the title's trade, and all other words of the title, its head and
         its level words are in further names of the same role: Deskside Support Technician.
         """
-        if reading.aside or not name.may_compose or not name.specific <= reading.bag:
+        if reading.aside or not self.may_compose(reading.bag, name):
             return False
         if bool(reading.levels) != bool(name.reading.levels):
             return False
@@ -198,6 +215,12 @@ class Index:
             reading.levels in {each.levels for each in alike}
             and any(each.head == reading.head and trade(each.bag & reading.bag) for each in alike)
             and reading.bag <= frozenset().union(*(each.bag for each in alike))
+        )
+
+    def may_compose(self, bag: frozenset[str], name: NameReading) -> bool:
+        """Whether it does by its words, whatever the level."""
+        return (
+            name.may_compose and name.specific <= bag and bag <= self.words_of_role[name.role.key]
         )
 
     def belongs_elsewhere(

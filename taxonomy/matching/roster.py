@@ -246,15 +246,16 @@ class Roster:
         self, matcher: Matcher, choices: Mapping[int, str] | None = None
     ) -> Iterator[Answered]:
         """One for each row; `choices` are what a person chose, by row number."""
-        left = Counter(row.asked for row in self.rows)
+        asked_of = [row.asked for row in self.rows]
+        left = Counter(asked_of)
         kept: dict[tuple[str, ...], Decision] = {}  # as long as a further row asks the same
-        for row in self.rows:
-            decision = kept.get(row.asked) or self._decide(matcher, row)
-            left[row.asked] -= 1
-            if left[row.asked]:
-                kept[row.asked] = decision
+        for row, asked in zip(self.rows, asked_of, strict=True):
+            decision = kept.get(asked) or self._decide(matcher, row)
+            left[asked] -= 1
+            if left[asked]:
+                kept[asked] = decision
             else:
-                kept.pop(row.asked, None)
+                kept.pop(asked, None)
             yield Answered(row, decision, (choices or {}).get(row.number, ""))
 
     def _decide(self, matcher: Matcher, row: RosterRow) -> Decision:

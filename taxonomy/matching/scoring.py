@@ -6,6 +6,7 @@ title       1 when all words are the same in the same order. Else 0.99 × 2 × s
             where each word weighs ln(1 + focuses / focuses that use it) and a word that no focus
             uses weighs as much as the rarest; level words are left out. A related word (recruiter,
             recruitment) counts 0.6. A word of the name that the department says is not missing.
+            Related words and the department may say one word twice: more than 1 is shown as 1.
             0.93 when all words are in the names of one role, 0.95 when the trade is the same and
             the heads are of one family (worker, associate), 0.94 at most when the name is whole in
             the title and every other word is explained. 0.95 of that for a synonym of the site;
@@ -22,44 +23,38 @@ What keeps a high score from being confident is collected here as objections and
 """
 
 from collections.abc import Iterable
-from heapq import nlargest
 from itertools import islice
 
 from taxonomy.matching import departments, level_words
-from taxonomy.matching.explained_words import Explained, explain
+from taxonomy.matching.explained_words import Explained
 from taxonomy.matching.level_words import Fit
-from taxonomy.matching.name_worth import COMPOSED, AskedTitle, is_kin, same_head, worths_of
+from taxonomy.matching.name_worth import COMPOSED, AskedTitle, is_kin, same_head
 from taxonomy.matching.role_index import Index, IndexedRole, LadderKey, NameReading
 from taxonomy.matching.scored_role import Likeness, Scored
 from taxonomy.matching.title_readings import Reading
+from taxonomy.matching.title_worths import TitleWords, words_of
 
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
 OTHER_HEAD = 0.7
 SYNONYM = 0.95
 EXPLAINED_ASIDE = 0.9  # of a part of a title when the rest is explained
 ASIDE = 0.75  # and when it is not
-MOST_SCORED, MOST_LADDERS = 24, 6  # names, and ladders whose other levels are looked at
+MOST_LADDERS = 6  # ladders whose other levels are looked at
 NOTHING = 0.4  # a score that reaches no review
 FAR = 0.06  # behind the first: no rival
 ROUNDING = 0.0001
+_SAME, _OTHER = Likeness(True, False, False), Likeness(False, False, False)
 WANTED = 6  # roles whose scores must be right: the candidates, and one that may be as near
 
 
-def scored(index: Index, row: AskedTitle) -> Iterable[Scored]:
-    """Roles with their scores; a role once, under the name that suits the row best."""
-    best = _Best(index, row)
-    worths = nlargest(MOST_SCORED, worths_of(index, row).items(), key=lambda found: found[1])
-    in_ladder: dict[LadderKey, tuple[float, NameReading]] = {}
-    for place, worth in worths:
-        name = index.names[place]
-        top, _ = in_ladder.setdefault(name.role.ladder, (worth, name))
-        found = best.by_role.get(name.role.key)
-        if worth == top or found is None or found.score < worth:
-            best.look_at(name, worth)
-    if row.reading.levels or row.own:
-        for worth, name in islice(in_ladder.values(), MOST_LADDERS):
-            best.look_at_mates(name, worth)
-    return best.by_role.values()
+def scored(index: Index, rows: Iterable[AskedTitle]) -> list[Scored]:
+    """Roles with their scores; a role once, under the name and the reading that suit best. `rows`
+    are readings of one row.
+    """
+    best = _Best(index)
+    for row in rows:
+        best.read(row)
+    return list(best.by_role.values())
 
 
 class _Best:
@@ -67,16 +62,33 @@ class _Best:
     so that most are left before all about them is computed.
     """
 
-    def __init__(self, index: Index, row: AskedTitle) -> None:
-        self.index, self.row = index, row
+    row: AskedTitle
+    words: TitleWords
+
+    def __init__(self, index: Index) -> None:
+        self.index = index
         self.by_role: dict[str, Scored] = {}
         self.top = 0.0
         self.floor = 0.0  # less than this enters neither the candidates nor the doubts
-        self._explained: dict[NameReading, Explained] = {}
+
+    def read(self, row: AskedTitle) -> None:
+        self.row, self.words = row, words_of(self.index, row.reading)
+        in_ladder: dict[LadderKey, tuple[float, NameReading]] = {}
+        for worth, _, place in self.words.best(row):
+            name = self.index.names[place]
+            top, _ = in_ladder.setdefault(name.role.ladder, (worth, name))
+            found = self.by_role.get(name.role.key)
+            if worth == top or found is None or found.score < worth:
+                self.look_at(name, worth)
+        if row.reading.levels or row.own:
+            for worth, name in islice(in_ladder.values(), MOST_LADDERS):
+                self.look_at_mates(name, worth)
 
     def look_at(self, name: NameReading, worth: float) -> None:
+        if worth < self.floor:
+            return
         like = self._likeness(name, worth)
-        if (worth if like.is_alike else worth * OTHER_HEAD) >= self.floor:
+        if like.is_alike or worth * OTHER_HEAD >= self.floor:
             self._score(name.role, name, worth, like)
 
     def look_at_mates(self, name: NameReading, worth: float) -> None:
@@ -92,7 +104,9 @@ class _Best:
         reading = self.row.reading
         kin = is_kin(reading, name)
         composes = worth == COMPOSED and self.index.composes(reading, name)
-        return Likeness(kin or composes or same_head(reading, name.reading), kin, composes)
+        if kin or composes:
+            return Likeness(True, kin, composes)
+        return _SAME if same_head(reading, name.reading) else _OTHER
 
     def _score(
         self, role: IndexedRole, name: NameReading, worth: float, like: Likeness, least: float = 0.0
@@ -112,7 +126,7 @@ class _Best:
         factor = BASE + LEVEL * fit.value + DEPARTMENT * suits.value
         if self._is_hopeless(role, at_most * factor):
             return
-        explained = Explained() if like.composes else self._explain(name)
+        explained = Explained() if like.composes else self.words.explained(name)
         factor *= by_kind
         score = round(worth * factor * _of_aside(row.reading, explained), 4)
         self._keep(Scored(role, score, name, row, worth, fit, suits, like, explained))
@@ -126,12 +140,6 @@ class _Best:
             return True
         found = self.by_role.get(role.key)
         return found is not None and at_most < found.score
-
-    def _explain(self, name: NameReading) -> Explained:
-        if name not in self._explained:
-            found = explain(self.index, self.row.reading, name.bag, name.role)
-            self._explained[name] = found
-        return self._explained[name]
 
     def _keep(self, new: Scored) -> None:
         old = self.by_role.get(new.role.key)

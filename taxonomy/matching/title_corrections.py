@@ -22,6 +22,9 @@ from taxonomy.matching.word_forms import plain_words, single
 MOST_READ = 3_000  # texts whose readings are kept
 MOST_OF_A_VARIANT = 2  # readings of a part of a title
 _TRADES = by_slips(RELATED)
+_KNOWN = frozenset(
+    (*SPELLINGS, *NOISE, *JOINING, *LEVEL_WORDS, *CONTEXTS, *PLACES, *HEADS, *RELATED)
+)
 _LINE = re.compile(r"l[- ]?([1-3])")
 
 
@@ -56,7 +59,7 @@ def read_asked(index: Index, title: str) -> Asked:
     found: dict[Reading, None] = {}
     for variant in _variants(index, clean.text, clean.grade):
         for reading in _readings(index, variant)[: MOST_OF_A_VARIANT if found else None]:
-            found.setdefault(replace(reading, notes=(*put_right, *off, *reading.notes)))
+            found.setdefault(reading.but(notes=(*put_right, *off, *reading.notes)))
     return Asked(list(found), clean.grade)
 
 
@@ -78,9 +81,9 @@ def _readings(index: Index, variant: Variant) -> list[Reading]:
         return readings
     same = _same_again(index, readings[0], variant)
     return [
-        replace(each, notes=(*each.notes, same))
+        each.but(notes=(*each.notes, same))
         if same
-        else replace(each, aside=aside[0].typed, is_joined=variant.is_joined)
+        else each.but(aside=aside[0].typed, is_joined=variant.is_joined)
         for each in readings
         if same or len(each.words) > 1 or trade(each.words)
     ]
@@ -116,13 +119,13 @@ def _exactly(index: Index, reading: Reading) -> set[str]:
 
 
 def _knows(index: Index, word: str) -> bool:
-    return any(
-        word in words
-        for words in (
-            *(index.abbreviations, SPELLINGS, NOISE, JOINING, LEVEL_WORDS, index.synonyms),
-            *(CONTEXTS, PLACES, HEADS, RELATED),
-        )
-    ) or (single(word) in index.weights or word in index.spellings.get(word, ()))
+    return (
+        word in _KNOWN
+        or word in index.abbreviations
+        or word in index.synonyms
+        or single(word) in index.weights
+        or word in index.spellings.get(word, ())
+    )
 
 
 def _meant(index: Index, word: str) -> str | None:

@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Container, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice, product
 from typing import NamedTuple
@@ -39,6 +39,7 @@ _LENGTHS = {
     first: sorted({len(each.split()) for each in LEVEL_WORDS if each.split()[0] == first})[::-1]
     for first in {each.split()[0] for each in LEVEL_WORDS}
 }
+_MAY_BE_LEVELS = frozenset((*_LENGTHS, *LEADING_LEVEL_WORDS, *NUMERALS))
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,13 @@ class Reading:
     aside: tuple[str, ...] = ()  # words of the title that this reading leaves out
     is_joined: bool = False  # they are joined to it by a slash or an `and`
 
+    def but(self, **changes: object) -> "Reading":
+        """A copy with other notes, or with something aside. What was computed of words is kept."""
+        copy = object.__new__(Reading)
+        vars(copy).update(vars(self), **changes)
+        vars(copy).pop("all_words", None)
+        return copy
+
     @cached_property
     def bag(self) -> frozenset[str]:
         return frozenset(self.words)
@@ -69,9 +77,9 @@ class Reading:
         return family(self.head), self.bag - {self.head}
 
     @property
-    def said(self) -> tuple[object, ...]:
-        """All but the notes and how it was read: what names are compared with."""
-        return self.words, self.head, self.levels, self.typed, self.aside, self.is_joined
+    def own_words(self) -> tuple[object, ...]:
+        """What it says of the work, without its level and how it was read."""
+        return self.words, self.head, self.aside, self.is_joined
 
     @cached_property
     def all_words(self) -> frozenset[str]:
@@ -131,10 +139,12 @@ def read_plain(
         _ways(word, synonyms or {}, abbreviations) for chunk in chunks for word in (*chunk, "|")
     ]
     for choice in islice(product(*ways), MOST_READINGS):  # more ambiguity is not worth more
-        if reading := _sort(" ".join(way.text for way in choice)):
-            notes = tuple(dict.fromkeys(way.note for way in choice if way.note))
-            loose = any(way.is_loose for way in choice)
-            found.setdefault(replace(reading, notes=notes, is_loose=loose))
+        if reading := _sort(" ".join([way.text for way in choice])):
+            if noted := [way for way in choice if way.note]:
+                notes = tuple(dict.fromkeys(way.note for way in noted))
+                loose = any(way.is_loose for way in noted)
+                reading = reading.but(notes=notes, is_loose=loose)
+            found.setdefault(reading)
     return list(found)
 
 
@@ -162,6 +172,8 @@ def _respelled(words: str) -> list[str]:
 def _ways(word: str, synonyms: Meanings, abbreviations: Abbreviations) -> list[Way]:
     """What the word may mean; a general abbreviation never means itself."""
     general = abbreviations.meanings(word)
+    if not general and word not in synonyms:
+        return [Way(word)]
     ways = [Way(long, f"‘{word}’ = {long}") for long in general] or [Way(word)]
     own = (long for long in synonyms.get(word, ()) if long not in general)
     return ways + [Way(long, f"‘{word}’ = {long}", is_loose=True) for long in own]
@@ -187,6 +199,8 @@ def _sort(text: str) -> Reading | None:
 
 def _levels_alike(typed: list[str]) -> tuple[str, ...]:
     """All words, with each level word in its one form: vp and vice president are the same."""
+    if _MAY_BE_LEVELS.isdisjoint(typed):
+        return tuple(typed)
     alike, place = [], 0
     while place < len(typed):
         level, length = _level_at(typed, place)
@@ -201,7 +215,8 @@ def _levels_apart(chunk: list[str], levels: set[str], first: bool) -> tuple[list
     head: str | None = None
     place = 0
     while place < len(chunk):
-        level, length = _level_at(chunk, place)
+        may_be = chunk[place] in _MAY_BE_LEVELS
+        level, length = _level_at(chunk, place) if may_be else (None, 1)
         if level is None:
             kept.append(single(chunk[place]))
             place += 1

@@ -86,12 +86,18 @@ class WordGroup:
         """(worth, expression) from best to least; each step's matches include the former's."""
         share = NEAR if any(each.is_near for each in self.alternatives) else 1.0
         is_mixed = len(self.closest) < len(self.alternatives)
-        steps = [((1.0 if is_mixed else share) * TITLE, self.title_expression(very=True))]
-        if len(self.very) < len(self.closest):
-            steps.append((MEANING, self.title_expression()))
-        if is_mixed:
-            steps.append((FIELDS["A"], self.expression("A", near=False)))
-        steps += [(share * worth, self.expression(field)) for field, worth in self.fields.items()]
+        names, steps = FIELDS["A"], []
+        steps.append(((1.0 if is_mixed else share) * TITLE, self.title_expression(very=True)))
+        if has_meanings := len(self.very) < len(self.closest):
+            # A name with the very word says more than names that only have what it means.
+            very = " | ".join(f"({each.expression('A')})" for each in self.very)
+            steps += [(MEANING, self.title_expression()), (names, f"({very})")]
+        if has_meanings or is_mixed:
+            worth = MEANING * names if has_meanings else names
+            steps.append((worth, self.expression("A", near=False)))
+        for field, worth in self.fields.items():
+            if is_mixed or not has_meanings or field != "A":
+                steps.append((share * worth, self.expression(field)))
         return [(self.worth * worth, expression) for worth, expression in steps]
 
 

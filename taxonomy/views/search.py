@@ -63,7 +63,7 @@ def search_json(request: HttpRequest) -> HttpResponse:
 def _completions(request: HttpRequest, text: str) -> HttpResponse:
     """What the box in the header offers meanwhile: the same address without htmx is the search."""
     found = _in_time(partial(completions, text))
-    context = {"completions": found or []}
+    context = {"completions": found or [], "typed": "" if found is None else text}
     status = 503 if found is None else 200
     return htmx.render(request, "taxonomy/search.html", context, COMPLETIONS, status)
 
