@@ -32,7 +32,7 @@ from taxonomy.matching.name_worth import COMPOSED, AskedTitle, is_kin, same_head
 from taxonomy.matching.role_index import Index, IndexedRole, LadderKey, NameReading
 from taxonomy.matching.scored_role import Likeness, Scored
 from taxonomy.matching.title_readings import Reading
-from taxonomy.matching.title_worths import TitleWords, words_of
+from taxonomy.matching.title_worths import TitleWords, title_words
 
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
 OTHER_HEAD = 0.7
@@ -72,7 +72,7 @@ class _Best:
         self.floor = 0.0  # less than this enters neither the candidates nor the doubts
 
     def read(self, row: AskedTitle) -> None:
-        self.row, self.words = row, words_of(self.index, row.reading)
+        self.row, self.words = row, title_words(self.index, row.reading)
         in_ladder: dict[LadderKey, tuple[float, NameReading]] = {}
         for worth, _, place in self.words.best(row):
             name = self.index.names[place]

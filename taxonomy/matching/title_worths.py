@@ -89,8 +89,9 @@ class TitleWords:
         of_trade = self.of_trade | beside - GENERAL
         for place in self._with_words(beside):
             compared = self._compared(place, beside)
-            is_of_trade = compared and not compared[0].bag.isdisjoint(of_trade)
-            found[place] = self._ranked(row.reading, compared) if is_of_trade else None
+            found[place] = None
+            if compared and not compared[0].bag.isdisjoint(of_trade):
+                found[place] = self._ranked(row.reading, compared)
         return found
 
     def _with_words(self, words: Iterable[str]) -> set[int]:
@@ -130,7 +131,7 @@ class TitleWords:
         return worth, -(first * len(self.index.names) + name.place), name.place
 
 
-def words_of(index: Index, reading: Reading) -> TitleWords:
+def title_words(index: Index, reading: Reading) -> TitleWords:
     found = index.titles.get(reading.own_words)
     if found is None:
         found = TitleWords(index, reading)
@@ -150,8 +151,8 @@ def _sought(index: Index, reading: Reading) -> Iterator[Sought]:
 
 def _by_word(sought: Iterable[Sought]) -> dict[str, list[tuple[int, float, int, str]]]:
     found: dict[str, list[tuple[int, float, int, str]]] = {}
-    for at, (word, *of_word) in enumerate(sought):
-        found.setdefault(word, []).append((at, *of_word))
+    for at, (word, weight, last, of) in enumerate(sought):
+        found.setdefault(word, []).append((at, weight, last, of))
     return found
 
 
