@@ -43,8 +43,15 @@ check: .venv/.tested-with ## lint, types and the tests without database and brow
 types: .venv/.tested-with ## mypy over the site's own code
 	$(BIN)/mypy
 
+# Each process of the run leaves in COVERAGE_DIR what it ran of own code: tests/measure.
+MEASURED = COVERAGE_DIR="$(CURDIR)/.coverage" PYTHONPATH="$(CURDIR)/tests/measure"
+PYTEST_MEASURED = rm -rf .coverage && mkdir -m 1777 .coverage && \
+	$(MEASURED) $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(PYTEST)
+REPORT = COVERAGE_DIR="$(CURDIR)/.coverage" $(BIN)/python -m tests.measure $(if $(PYTEST),,--whole)
+
 coverage: .venv/.tested-with chromium nginx poppler ## all tests, and the lines and branches of own code that none of them runs
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup --cov --cov-report term $(PYTEST)
+	$(PYTEST_MEASURED)
+	@$(REPORT) --lines
 
 mutate: .venv/.tested-with ## change the program a little, again and again: do tests notice? A part: ONLY=distance EVERY=5
 	$(BIN)/python -m tests.mutation $(ONLY) --every $(or $(EVERY),1)
@@ -57,7 +64,8 @@ test: .venv/.tested-with chromium nginx poppler ## lint, migrations, deployment 
 	HTTPS=1 DEBUG=0 ALLOWED_HOSTS=rolebook.example \
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(PYTEST)
+	$(PYTEST_MEASURED)
+	@$(REPORT)
 	$(BIN)/python -m tests.mutation seven
 	$(BIN)/mypy
 

@@ -15,6 +15,8 @@ from pathlib import Path
 
 from django.conf import settings
 
+from tests import measure
+
 ROOT = settings.BASE_DIR
 
 # For `shell -c`, before what writes to the canon: the database refuses it in no set.
@@ -68,6 +70,7 @@ class Site:
             "WORKERS": "2",
             "THREADS": "4",
             "REVIEW_ALONE": "1",
+            **measure.variables(),
         }
         self.process = None
 

@@ -90,3 +90,29 @@ def test_codes_of_known_schemes_have_their_form(tmp_path, scheme, code, fits):
     mapping = f"{{scheme: '{scheme}', code: '{code}'}}"
     text = f"{HEAD}profiles:\n- {{level: P2, title: A, mappings: [{mapping}]}}\n"
     assert (problems(tmp_path, "a.yaml", text) == []) is fits
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("a.yaml", "# nothing but a note\n", "the file is empty"),
+        ("a.yaml", "a: " + "{a: " * 24 + "b" + "}" * 24, "nested too deeply"),
+        ("a.jsonl", f'{{"levels": "{"x" * 5_300_000}"}}\n', "the line is longer than 5 MB"),
+        (
+            "a.yaml",
+            "levels: [{code: P2, name: Two, years: [3, 1]}]",
+            "years run from low to high",
+        ),
+        ("a.txt", "levels: []", "not a .yaml, .json or .jsonl file"),
+    ],
+)
+def test_what_no_reader_follows_is_named(tmp_path, name, text, words):
+    assert words in problems(tmp_path, name, text)[0]
+
+
+def test_a_file_that_no_canon_needs_is_not_read(tmp_path):
+    path = tmp_path / "a.yaml"
+    with path.open("wb") as file:
+        file.truncate(21 * 1024 * 1024)
+    (problem,) = read([path])
+    assert "larger than 20 MB" in str(problem)

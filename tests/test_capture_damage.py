@@ -241,3 +241,65 @@ class TestAnythingElse:
         found = list(read_captures([path]))
         assert found
         assert all(isinstance(item, Problem) for item in found) or not read_page(path).problems
+
+
+class TestOneOddLine:
+    @pytest.mark.parametrize(
+        ("old", "new", "words"),
+        [
+            (
+                "Museum Services · Collections Care\nMarket",
+                "Museum Services\nMarket",
+                "'Museum Services' is not a function and a focus with one · between them",
+            ),
+            ("· 3–5 yrs\n", "· 3–5 years or so\n", "Typical experience: "),
+            ("Concreteness5.0", "Concreteness5.25", "Concreteness: not a score with one decimal"),
+            ("Material PAY differential", "Odd differential", "differential: "),
+            ("  • code=3433source=register", "  • 3433", "names no code=…"),
+            ("O*NET / SOC\n", "", "there is no scheme above the code"),
+            ("code=3433source", "code=source", "the code is empty"),
+            (
+                "  • Packs ceramics and framed",
+                "Packs ceramics and framed",
+                "is neither a level nor an item of P2",
+            ),
+        ],
+    )
+    def test_of_a_profile_page_is_named(self, old, new, words):
+        assert PROFILE.count(old) == 1
+        assert words in reasons(PROFILE.replace(old, new))
+
+    @pytest.mark.parametrize(
+        ("old", "new", "words"),
+        [
+            (
+                "Museum Services · Collections Care · P4 — Senior Professional\n",
+                "Museum Services · Stores · Collections Care · P4 — Senior Professional\n",
+                "has more than one · between function and focus",
+            ),
+            ("[source: responsibility (component)]", "[source: a friend]", "the source "),
+            ("jfm complexity/problem-solving", "jfm stamina", "is not a rubric that goal pages"),
+            ("scope bar", "stamina bar", "is not a dimension of levels"),
+        ],
+    )
+    def test_of_a_goal_page_is_named(self, old, new, words):
+        assert old in GOALS
+        assert words in reasons(GOALS.replace(old, new))
+
+    def test_values_may_be_on_the_lines_of_their_labels(self):
+        text = PROFILE
+        for label in ("Level", "Function · Focus", "Market pay (median)"):
+            assert f"\n{label}\n" in text
+            text = text.replace(f"\n{label}\n", f"\n{label}: ", 1)
+        assert facts_of(read(text)) == facts_of(read(PROFILE))
+
+    def test_a_page_without_a_title_says_so(self):
+        head, card = PROFILE.split("Level\n", 1)
+        bare = "\n".join(line for line in head.split("\n") if line != "Collections Care — P3")
+        assert "title: there is no title in the head" in reasons(f"{bare}Level\n{card}")
+
+    def test_two_titles_are_a_question(self):
+        start, between, rest = PROFILE.split("Collections Care — P3", 2)
+        odd = f"{start}Keeper of Objects{between}Guardian of Objects{rest}"
+        odd = odd.replace("MUSEUM.COLLECTI5DB2.P3\nKeeper", "Keeper", 1)
+        assert "which is the title?" in reasons(odd)

@@ -11,6 +11,8 @@ import sys
 import pytest
 from django.conf import settings
 
+from tests import measure
+
 ROOT = settings.BASE_DIR
 PRODUCTION = {
     "HTTPS": "1",
@@ -26,7 +28,8 @@ def start(tmp_path):
     def run(expression="None", **environment):
         ask = "import json; from config import settings as s; "
         ask += f"print(json.dumps({expression}, default=str))"
-        clean = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var"), **environment}
+        clean = {"PATH": os.environ["PATH"], "VAR_DIR": str(tmp_path / "var")}
+        clean |= measure.variables() | environment
         done = subprocess.run(
             [sys.executable, "-c", ask], cwd=ROOT, env=clean, capture_output=True, text=True
         )
@@ -172,7 +175,7 @@ class TestDotEnv:
         return subprocess.run(
             [sys.executable, "-c", show, str(path)],
             cwd=ROOT,
-            env={"PATH": os.environ["PATH"], **environment},
+            env={"PATH": os.environ["PATH"], **measure.variables(), **environment},
             capture_output=True,
             text=True,
         )

@@ -98,7 +98,7 @@ def test_a_full_disk_is_the_reason_given(small_disk, tmp_path, size):
 def test_a_folder_of_another_user_is_said_in_words(own_site, stranger):
     assert own_site.command("new_database").returncode == 0
     python, identity = stranger.pop("python"), stranger
-    environment = identity.pop("env") | own_site.environment
+    environment = own_site.environment | identity.pop("env")
 
     def refused():
         return in_one_line(

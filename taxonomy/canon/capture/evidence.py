@@ -54,7 +54,7 @@ def read_provenance(page: SavedPage, section: PageSection, level: str) -> None:
     text = joined(flat(section.lines))
     scored = 0
     for name, label in SCORES.items():
-        pattern = rf"{label}[\s:|-]*(\d{{1,2}}(?:\.\d)?)(?:\s*/\s*5)?(?=\D|\d+\s+source|$)"
+        pattern = rf"{label}[\s:|-]*(\d{{1,2}}(?:\.\d)?)(?:\s*/\s*5)?(?=(?!\.\d)\D|\d+\s+source|$)"
         found = list(re.finditer(pattern, text, re.IGNORECASE))
         for match in found:
             page.state(("scores", name), Decimal(match[1]), section.line)
