@@ -47,11 +47,12 @@ types: .venv/.tested-with ## mypy over the site's own code
 MEASURED = COVERAGE_DIR="$(CURDIR)/.coverage" PYTHONPATH="$(CURDIR)/tests/measure"
 PYTEST_MEASURED = rm -rf .coverage && mkdir -m 1777 .coverage && \
 	$(MEASURED) $(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(PYTEST)
-REPORT = COVERAGE_DIR="$(CURDIR)/.coverage" $(BIN)/python -m tests.measure $(if $(PYTEST),,--whole)
+REPORT = @COVERAGE_DIR="$(CURDIR)/.coverage" $(BIN)/python -m tests.measure
 
+coverage: export COVERAGE_SERVERS = 1
 coverage: .venv/.tested-with chromium nginx poppler ## all tests, and the lines and branches of own code that none of them runs
 	$(PYTEST_MEASURED)
-	@$(REPORT) --lines
+	$(REPORT) --lines $(if $(PYTEST),,--whole)
 
 mutate: .venv/.tested-with ## change the program a little, again and again: do tests notice? A part: ONLY=distance EVERY=5
 	$(BIN)/python -m tests.mutation $(ONLY) --every $(or $(EVERY),1)
@@ -65,7 +66,7 @@ test: .venv/.tested-with chromium nginx poppler ## lint, migrations, deployment 
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(PYTEST_MEASURED)
-	@$(REPORT)
+	$(REPORT)
 	$(BIN)/python -m tests.mutation seven
 	$(BIN)/mypy
 

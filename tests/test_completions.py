@@ -41,6 +41,18 @@ def test_what_is_named_so_comes_above_roles_and_says_what_it_is(rungs):
     assert (function.name, "function") in offered(function.code)
 
 
+def test_a_whole_title_is_its_role_before_anything_else(rungs):
+    SkillFactory(name=f"{rungs[0].title} advanced")
+    indexing.catch_up()
+    assert offered(rungs[0].title)[0][0] == rungs[0].title
+
+
+def test_pages_of_the_catalogue_itself_are_offered_last(rungs):
+    page = "page of this catalogue"
+    assert offered("how nearness works") == [("How nearness works", page)]
+    assert offered("skills")[-1] == ("Skills from A to Z", page)
+
+
 def test_a_whole_key_is_its_role(rungs):
     assert completions(rungs[1].key.lower())[0].place == rungs[1].get_absolute_url()
 

@@ -437,3 +437,16 @@ def test_cells_travel_as_they_are(values):
 
     assert b"\n" not in packed_value([1, values])
     assert unpacked_value(packed_value([1, values])) == [1, values]
+
+
+HOSTILE = [*made.declarations(), *made.packing(), *made.binary()]
+
+
+@pytest.mark.parametrize("content", [pytest.param(c, id=words) for words, c in HOSTILE])
+def test_what_is_packed_or_declared_oddly_is_read_or_refused_by_a_rule(content):
+    try:
+        outcome = f"{len(in_process(content).sheet.rows)} rows."
+    except SpreadsheetError as refused:
+        outcome = str(refused)
+    assert outcome.endswith(".")
+    assert "it is damaged (" not in outcome

@@ -1,9 +1,12 @@
 """Stored functions and triggers: the files are what runs, and all of it runs on today's tables."""
 
+import shutil
+from io import StringIO
 from pathlib import Path
 
 import pytest
 from django.conf import settings as site_settings
+from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.test import Client
 
@@ -89,6 +92,36 @@ class TestFiles:
         assert stored.functions == stored.triggers == {}
         stored_sql.install(connection)
         assert stored_sql.differences(connection) == []
+
+    def test_the_command_writes_what_the_database_has(self, db, tmp_path, monkeypatch):
+        copies = {}
+        for label, folder in stored_sql.folders().items():
+            copies[label] = tmp_path / label / label / "sql"
+            shutil.copytree(folder, copies[label])
+        monkeypatch.setattr(stored_sql, "folders", lambda: copies)
+        assert sql("dump") == sql("check") == ""
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE FUNCTION taxonomy_stray() RETURNS int LANGUAGE sql AS 'SELECT 1'"
+            )
+            cursor.execute("DROP FUNCTION taxonomy_words")
+        with pytest.raises(CommandError, match="2 differ: manage"):
+            sql("check")
+        stray, words = (f"taxonomy/sql/functions/taxonomy_{n}.sql" for n in ("stray", "words"))
+        assert sql("dump").split() == [stray, words]
+        assert "SELECT 1" in (tmp_path / "taxonomy" / stray).read_text()
+        assert not (tmp_path / "taxonomy" / words).exists()
+        monkeypatch.undo()
+        said = sql("install")
+        assert f"{stray}: extra in the database" in said
+        assert f"{words}: missing in the database" in said
+        assert sql("check") == ""
+
+
+def sql(action):
+    said = StringIO()
+    call_command("sql", action, stdout=said)
+    return said.getvalue()
 
 
 @pytest.fixture

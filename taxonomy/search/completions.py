@@ -45,6 +45,12 @@ def completions(text: str) -> list[Completion]:
 
 
 def _found(text: str) -> Iterator[Completion]:
+    yield from _of_the_canon(text)
+    for page in help_pages.found(text):
+        yield Completion(page.title, "page of this catalogue", page.place)
+
+
+def _of_the_canon(text: str) -> Iterator[Completion]:
     if keys.KEY_PATTERN.fullmatch(text.upper()) and (profile := exact_key(text)):
         yield _role(profile)
     query = read_query(text)
@@ -64,8 +70,6 @@ def _found(text: str) -> Iterator[Completion]:
     yield from _others(named, is_named=True)
     yield from roles
     yield from _others(named, is_named=False)
-    for page in help_pages.found(text):
-        yield Completion(page.title, "page of this catalogue", page.place)
 
 
 def _roles(query: Query, filters: Filters) -> list[Completion]:

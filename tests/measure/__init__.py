@@ -8,10 +8,11 @@ import os
 
 
 def variables() -> dict[str, str]:
-    """For a process of the site, where tests give it an environment of its own. Only what no test
-    runs in its own process is measured there: instrumenting all of it takes seconds at each start.
+    """For a process of the site, where tests give it an environment of its own, in a run that sets
+    COVERAGE_SERVERS. Only what no test runs in its own process is measured there: instrumenting all
+    of it takes seconds at each start.
     """
-    if "COVERAGE_DIR" not in os.environ:
+    if not {"COVERAGE_DIR", "COVERAGE_SERVERS"} <= os.environ.keys():
         return {}
-    kept = {name: os.environ[name] for name in ("COVERAGE_DIR", "PYTHONPATH")}
+    kept = {name: os.environ[name] for name in ("COVERAGE_DIR", "COVERAGE_SERVERS", "PYTHONPATH")}
     return kept | {"COVERAGE_OF": "config"}

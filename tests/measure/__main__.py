@@ -1,6 +1,7 @@
 """Adds up what the processes of a run left in COVERAGE_DIR, and says what none of them ran.
 
-With --whole the run was of all tests: too small a share of branches is a failure then.
+With --whole the run was of all tests and measured the site's own processes too: too small a share
+of branches is a failure then.
 """
 
 import argparse
@@ -85,7 +86,8 @@ def main() -> int:
             print(f"{name}: {ranges(module.missing)}")
     shares = {"lines": share(found, int), "branches": share(found, tuple)}
     said = [f"{100 * run / known:.1f} % of {known:,} {n}" for n, (run, known) in shares.items()]
-    print("Tests run", " and ".join(said), "of own code.")
+    where = "" if asked.whole else ", in their own processes"
+    print(f"Tests run {' and '.join(said)} of own code{where}.")
     run, known = shares["branches"]
     if asked.whole and 100 * run < settings["fail-under"] * known:
         print(f"At least {settings['fail-under']} % of branches are asked for: make coverage")
