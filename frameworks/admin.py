@@ -142,8 +142,8 @@ class ActivityAdmin(GuardedAdmin):
 def _goes_with_another(request: HttpRequest) -> bool:
     """Whether the page that asks deletes a framework or an entry with all that hangs on it."""
     match = request.resolver_match
-    rooms = ("frameworks_framework_", "frameworks_entry_")
-    return bool(match and match.url_name and match.url_name.startswith(rooms))
+    pages = ("frameworks_framework_", "frameworks_entry_")
+    return bool(match and match.url_name and match.url_name.startswith(pages))
 
 
 @admin.register(models.CanonLink)
@@ -215,5 +215,5 @@ class EntryLinkInline(SearchedChoices, admin.TabularInline):
 
 
 for _target in (Function, Focus, Skill, Profile):
-    _room = admin.site.get_model_admin(_target)
-    _room.inlines = (*_room.inlines, EntryLinkInline)  # type: ignore[misc]  # an admin made once
+    _target_admin = admin.site.get_model_admin(_target)
+    _target_admin.inlines = (*_target_admin.inlines, EntryLinkInline)  # type: ignore[misc]

@@ -1,4 +1,4 @@
-"""The app's name card. Nothing runs at start-up here."""
+"""The configuration of the app. Nothing runs at start-up."""
 
 from django.apps import AppConfig
 

@@ -126,8 +126,8 @@ def _stacked(groups: list[list[Entry]]) -> list[list[list[Entry]]]:
     most = max(len(group) for group in groups)
     columns: list[list[list[Entry]]] = []
     for group in groups:
-        room = most - sum(len(above) + 1 for above in columns[-1]) if columns else -1
-        if columns and len(group) <= room + 0:
+        space_left = most - sum(len(above) + 1 for above in columns[-1]) if columns else -1
+        if columns and len(group) <= space_left:
             columns[-1].append(group)
         else:
             columns.append([group])

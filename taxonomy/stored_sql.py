@@ -20,12 +20,12 @@ from django.db.migrations.state import ProjectState
 
 from taxonomy.pending_migrations import migrations_are_pending
 
-HELD_FUNCTIONS = r"""
+STORED_FUNCTIONS = r"""
 SELECT proname, pg_get_functiondef(pg_proc.oid), pg_proc.oid::regprocedure::text
 FROM pg_proc WHERE proname LIKE ANY (%s) AND pronamespace = current_schema()::regnamespace
 ORDER BY proname, pg_proc.oid::regprocedure::text
 """
-HELD_TRIGGERS = r"""
+STORED_TRIGGERS = r"""
 SELECT relname, pg_get_triggerdef(pg_trigger.oid), tgname
 FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid
 WHERE NOT tgisinternal AND relname LIKE ANY (%s)
@@ -70,11 +70,11 @@ def in_database(connection: BaseDatabaseWrapper) -> Stored:
     stored = Stored({}, {})
     prefixes = [rf"{label}\_%" for label in folders()]
     with connection.cursor() as cursor:
-        cursor.execute(HELD_FUNCTIONS, [prefixes])
+        cursor.execute(STORED_FUNCTIONS, [prefixes])
         for name, text, _ in cursor.fetchall():
             path = f"{_app_of(name)}/sql/functions/{name}.sql"
             stored.functions[path] = stored.functions.get(path, "") + _statement(text)
-        cursor.execute(HELD_TRIGGERS, [prefixes])
+        cursor.execute(STORED_TRIGGERS, [prefixes])
         for table, text, name in cursor.fetchall():
             # An app's trigger on a table of another app has the app's name before its own.
             owner = _app_of(name) if _app_of(name) in folders() else _app_of(table)
@@ -123,10 +123,10 @@ def install(connection: BaseDatabaseWrapper) -> list[Difference]:
 
 def _drop_all(cursor: Any) -> None:
     prefixes = [rf"{label}\_%" for label in folders()]
-    cursor.execute(HELD_TRIGGERS, [prefixes])
+    cursor.execute(STORED_TRIGGERS, [prefixes])
     for table, _, name in cursor.fetchall():
         cursor.execute(f'DROP TRIGGER "{name}" ON "{table}"')
-    cursor.execute(HELD_FUNCTIONS, [prefixes])
+    cursor.execute(STORED_FUNCTIONS, [prefixes])
     for _, _, signature in cursor.fetchall():
         cursor.execute(f"DROP FUNCTION {signature}")
 

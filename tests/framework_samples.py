@@ -4,14 +4,14 @@ from frameworks.exchange.load import load_frameworks
 from frameworks.exchange.sources import files, texts
 
 
-def hold_wells(folder):
+def load_wells(folder):
     """Puts WELLS into the database by way of a file."""
     path = folder / "wells.yaml"
     path.write_text(WELLS)
     load_frameworks(files([path]))
 
 
-def hold_ferries(folder):
+def load_ferries(folder):
     """The same with FERRY_PAGE, which is plain text."""
     path = folder / "page.txt"
     path.write_text(FERRY_PAGE)

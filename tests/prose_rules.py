@@ -19,6 +19,9 @@ METAPHORS = {
     r"keepers?": "editor, cache, whoever runs the site",
     r"stands?|stood": "is",
     r"holds?|held(?!-out| out)|holding": "has, stores, keeps, checks",
+    r"walk(?:s|ed|ing)?": "goes through, reads",
+    r"lives?(?= (?:in|on|beside|below|here|there)\b)": "is",
+    r"name cards?": "configuration",
 }
 _METAPHOR = re.compile(rf"\b({'|'.join(METAPHORS)})\b", re.IGNORECASE)
 _PLACE = re.compile(
@@ -28,6 +31,9 @@ _PLACE = re.compile(
 # A place as it is, a module without its ending, a template as views name it.
 WAYS = (("", ""), ("", ".py"), ("templates/", ""))
 DEFINES = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+# Parts of names, which say nothing of what they name.
+METAPHORS_IN_NAMES = {"told", "tell", "tells", "telling", "held", "room", "rooms", "door", "doors"}
 
 Prose = list[tuple[int, str]]
 
@@ -71,6 +77,26 @@ def metaphors(prose: Prose) -> list[str]:
         for line, text in prose
         for word in _METAPHOR.finditer(re.sub(r"`[^`\n]*`", "", text))
     ]
+
+
+def metaphors_in_names(text: str) -> list[str]:
+    """Names of Python that a module defines or binds, in whose parts a metaphor is left."""
+    found = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ClassDef | ast.FunctionDef | ast.AsyncFunctionDef):
+            found.add(node.name)
+        elif isinstance(node, ast.arg):
+            found.add(node.arg)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.Attribute) and isinstance(node.ctx, ast.Store):
+            found.add(node.attr)
+    return sorted(name for name in found if METAPHORS_IN_NAMES & set(_parts(name)))
+
+
+def _parts(name: str) -> list[str]:
+    """`may_tell` and `MayTell` → may, tell."""
+    return re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower().split("_")
 
 
 def missing_files(prose: Prose, root: Path) -> list[str]:

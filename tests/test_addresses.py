@@ -7,7 +7,7 @@ from django.test import Client
 
 from taxonomy.models import Skill
 from tests import factories
-from tests.framework_samples import hold_wells
+from tests.framework_samples import load_wells
 
 
 @pytest.fixture
@@ -17,7 +17,7 @@ def profile(db):
 
 @pytest.fixture
 def parts(profile, tmp_path):
-    hold_wells(tmp_path)
+    load_wells(tmp_path)
     skill = Skill.objects.first()
     return {
         "key": profile.key,

@@ -10,7 +10,7 @@ from django.contrib import admin
 
 from taxonomy.models import Profile, Synonym
 from tests import factories
-from tests.framework_samples import hold_ferries, hold_wells
+from tests.framework_samples import load_ferries, load_wells
 from tests.test_admin import form_of
 from tests.test_admin_guards import TABLES, change_of, editor
 
@@ -35,8 +35,8 @@ VALUES = {
 def rich(db, tmp_path):
     """A profile, and everything else, with at least a row of each list."""
     profile = Profile.objects.get(pk=factories.ladder(levels=("P2", "P3"))[1].pk)
-    hold_wells(tmp_path)
-    hold_ferries(tmp_path)
+    load_wells(tmp_path)
+    load_ferries(tmp_path)
     factories.TitleAliasFactory(profile=profile, title="Straße Finder é")
     factories.AreaFactory(focus=profile.focus, name="Straße é")
     Synonym.objects.create(term="jr", meaning="junior")
@@ -136,8 +136,8 @@ def test_addresses_that_nobody_means(ada, rich, model):
 def test_choices_for_words_that_nobody_types(ada, rich):
     fields = [
         (model, name)
-        for model, room in admin.site._registry.items()
-        for name in room.autocomplete_fields
+        for model, model_admin in admin.site._registry.items()
+        for name in model_admin.autocomplete_fields
     ]
     assert fields
     for model, name in fields:

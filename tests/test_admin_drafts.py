@@ -29,7 +29,7 @@ from taxonomy.models import (
     Track,
 )
 from tests import factories
-from tests.framework_samples import hold_wells
+from tests.framework_samples import load_wells
 from tests.published import publish_drafts
 from tests.test_admin import form_of, messages_of
 from tests.test_admin_guards import change_of, more_rows
@@ -322,7 +322,7 @@ class TestWhatFollows:
         assert deviations() == []
 
     def test_a_link_on_a_role_is_a_draft_of_its_own(self, ann, role, tmp_path):
-        hold_wells(tmp_path)
+        load_wells(tmp_path)
         from frameworks.models import CanonLink, Entry
 
         entry = Entry.objects.get(code="dig01")
@@ -421,7 +421,7 @@ class TestPlaces:
 
 
 def test_what_is_saved_at_once_says_so_and_nothing_else_does(ann, role, tmp_path):
-    hold_wells(tmp_path)
+    load_wells(tmp_path)
     from frameworks.models import Entry
 
     said = "Saved at once: this is no draft"

@@ -12,7 +12,7 @@ from frameworks.models import CanonLink, Category, Entry, Framework, Term
 from taxonomy.admin.guard import GuardedAdmin
 from taxonomy.models import FocusSkill, Profile, Synonym
 from tests import factories
-from tests.framework_samples import hold_ferries, hold_wells
+from tests.framework_samples import load_ferries, load_wells
 from tests.published import publishing
 from tests.test_admin import form_of, messages_of
 
@@ -93,8 +93,8 @@ SAVED_AT_ONCE = ("framework", "entry", "category", "activity", "term")
 
 @pytest.mark.parametrize("table", SAVED_AT_ONCE)
 def test_the_second_editor_is_told_who_saved_and_may_save_over(ada, ben, profile, tmp_path, table):
-    hold_wells(tmp_path)
-    hold_ferries(tmp_path)
+    load_wells(tmp_path)
+    load_ferries(tmp_path)
     get, field, text = TABLES[table]
     row = get(profile)
     address = change_of(row)
@@ -126,23 +126,23 @@ def test_every_form_that_changes_the_canon_has_the_guards(rf, admin_user):
     request.user = admin_user
     bare = [
         model.__name__
-        for model, room in admin.site._registry.items()
+        for model, model_admin in admin.site._registry.items()
         if model._meta.app_label in ("taxonomy", "frameworks")
-        and not isinstance(room, GuardedAdmin)
-        and room.has_change_permission(request)
+        and not isinstance(model_admin, GuardedAdmin)
+        and model_admin.has_change_permission(request)
     ]
     assert bare == []
 
 
 @pytest.fixture
 def entry(tmp_path):
-    hold_wells(tmp_path)
-    hold_ferries(tmp_path)
+    load_wells(tmp_path)
+    load_ferries(tmp_path)
     return Entry.objects.get(code="FCRR")
 
 
 def test_two_editors_of_different_rows_do_not_meet(ada, ben, entry, tmp_path):
-    hold_wells(tmp_path)
+    load_wells(tmp_path)
     other = Entry.objects.exclude(pk=entry.pk).first()
     forms = [form_of(client.get(change_of(row))) for client, row in ((ada, entry), (ben, other))]
     assert ada.post(change_of(entry), forms[0] | {"title": "One"}).status_code == 302
@@ -241,7 +241,7 @@ class TestRefusedByTheDatabase:
 
     @pytest.mark.parametrize("kind", ["function", "focus", "skill", "profile"])
     def test_the_same_framework_entry_twice(self, ada, profile, tmp_path, kind):
-        hold_wells(tmp_path)
+        load_wells(tmp_path)
         row = TABLES[kind][0](profile)
         entry = Entry.objects.get(code="dig01").pk
         form = form_of(ada.get(change_of(row)))
@@ -252,7 +252,7 @@ class TestRefusedByTheDatabase:
         assert CanonLink.objects.count() == 0
 
     def test_the_same_target_twice_from_the_entry(self, ada, profile, tmp_path):
-        hold_wells(tmp_path)
+        load_wells(tmp_path)
         address = change_of(Entry.objects.get(code="dig01"))
         rows = [{"profile": profile.pk, "kind": "close"}] * 2
         form = more_rows(form_of(ada.get(address)), "canon_links", *rows)

@@ -18,7 +18,7 @@ from editions.models import ChangeSet, Edition
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Level, Profile, Synonym
 from tests import factories
-from tests.framework_samples import hold_ferries, hold_wells
+from tests.framework_samples import load_ferries, load_wells
 from tests.test_admin_drafts import save
 from tests.test_admin_guards import TABLES, change_of
 
@@ -30,8 +30,8 @@ GROUPS = ("Editor", "Reviewer", "Publisher")
 def role(tmp_path):
     with recorded(Origin("First", "canon load")):
         rungs = factories.ladder(levels=("P2", "P3"))
-        hold_wells(tmp_path)
-        hold_ferries(tmp_path)
+        load_wells(tmp_path)
+        load_ferries(tmp_path)
     return Profile.objects.get(pk=rungs[1].pk)
 
 

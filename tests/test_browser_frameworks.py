@@ -7,7 +7,7 @@ from frameworks.exchange.sources import files
 from frameworks.models import CanonLink, Entry
 from tests.accessibility import violations
 from tests.factories import ProfileFactory
-from tests.framework_samples import hold_ferries, hold_wells
+from tests.framework_samples import load_ferries, load_wells
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -30,8 +30,8 @@ PATHS = (
 @pytest.fixture
 def loaded(settings, tmp_path):
     load_frameworks(files([settings.BASE_DIR / "fixtures" / "frameworks"]))
-    hold_wells(tmp_path)
-    hold_ferries(tmp_path)
+    load_wells(tmp_path)
+    load_ferries(tmp_path)
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ from frameworks.models import CanonLink, Entry
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Area, Focus, Profile, Responsibility
 from tests import factories
-from tests.framework_samples import hold_wells
+from tests.framework_samples import load_wells
 from tests.test_admin_ladder import address as ladder_address
 from tests.test_admin_ladder import focus, opened, save  # noqa: F401
 from tests.test_succession import (  # noqa: F401
@@ -97,7 +97,7 @@ class TestSuccession:
             retire_focus(key_of_focus, None, {}, "why")
 
     def test_links_to_frameworks_move_with_a_role(self, ann, client, role, reviewer, tmp_path):  # noqa: F811
-        hold_wells(tmp_path)
+        load_wells(tmp_path)
         with recorded(Origin("A link", "test")):
             CanonLink.objects.create(entry=Entry.objects.get(code="dig01"), profile=role)
         there = {

@@ -12,7 +12,7 @@ from editions.models import ChangeSet, Succession
 from frameworks.models import CanonLink, Entry
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Focus, Profile
-from tests.framework_samples import hold_ferries
+from tests.framework_samples import load_ferries
 from tests.test_editions import load_text
 from tests.test_gates import APPROVABLE, CELLS
 
@@ -83,7 +83,7 @@ def page(client, address):
 
 class TestMoving:
     def test_all_keys_get_successors(self, ann, client, life, reviewer, tmp_path):
-        hold_ferries(tmp_path)
+        load_ferries(tmp_path)
         with recorded(Origin("Links", "test")):
             leaks = Focus.objects.get(code="LEAKS")
             CanonLink.objects.create(entry=Entry.objects.first(), focus=leaks, note="Near.")

@@ -20,7 +20,7 @@ from editions.models import Draft
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Focus, Market, Profile, ProfileSkill, Responsibility, Synonym
 from tests import factories
-from tests.framework_samples import hold_wells
+from tests.framework_samples import load_wells
 from tests.published import publish_drafts
 from tests.test_admin import form_of, messages_of
 from tests.test_admin_drafts import save
@@ -32,7 +32,7 @@ MOST = 14
 
 @pytest.fixture
 def role(tmp_path):
-    hold_wells(tmp_path)
+    load_wells(tmp_path)
     with recorded(Origin("First", "canon load")):
         rungs = factories.ladder(levels=("P2", "P3"))
         for market in ("NO", "AU"):

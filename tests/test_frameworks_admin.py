@@ -5,7 +5,7 @@ from django.urls import reverse
 
 from frameworks.models import CanonLink, Entry, Framework, LoadReport
 from tests.factories import FocusFactory, FocusSkillFactory, ProfileFactory
-from tests.framework_samples import hold_ferries, hold_wells
+from tests.framework_samples import load_ferries, load_wells
 from tests.published import publish_drafts
 from tests.test_admin import form_of
 
@@ -14,8 +14,8 @@ pytestmark = pytest.mark.django_db
 
 @pytest.fixture(autouse=True)
 def _held(tmp_path):
-    hold_wells(tmp_path)
-    hold_ferries(tmp_path)
+    load_wells(tmp_path)
+    load_ferries(tmp_path)
 
 
 def address(row, deed="change"):
@@ -47,8 +47,8 @@ def test_links_are_made_from_the_entry_and_from_the_canon(admin_client):
     assert "canon_links-TOTAL_FORMS" in text
     assert "admin-autocomplete" in text
     for row in (profile, profile.focus, profile.function, applied.skill):
-        room = reverse(f"admin:taxonomy_{row._meta.model_name}_change", args=[row.pk])
-        text = admin_client.get(room).text
+        page = reverse(f"admin:taxonomy_{row._meta.model_name}_change", args=[row.pk])
+        text = admin_client.get(page).text
         assert "framework_links-TOTAL_FORMS" in text, row
     found = admin_client.get(
         reverse("admin:autocomplete"),

@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 
 from frameworks.models import Activity
 from taxonomy.models import Revision
-from tests.framework_samples import hold_wells
+from tests.framework_samples import load_wells
 
 pytestmark = pytest.mark.django_db
 CHECK = "/frameworks/wells-1/check/"
@@ -17,7 +17,7 @@ ALL = ("answer", "evidence", "owner", "date")
 
 @pytest.fixture
 def book(tmp_path, client):
-    hold_wells(tmp_path)
+    load_wells(tmp_path)
     return load_workbook(io.BytesIO(client.get("/frameworks/wells-1/check.xlsx").content))
 
 

@@ -16,14 +16,14 @@ from frameworks.models import (
 )
 from taxonomy.models import Revision
 from tests.factories import FocusFactory, ProfileFactory
-from tests.framework_samples import hold_wells
+from tests.framework_samples import load_wells
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def wells(tmp_path):
-    hold_wells(tmp_path)
+    load_wells(tmp_path)
     return Framework.objects.get()
 
 

@@ -13,20 +13,20 @@ from frameworks.level_equivalents import NEAREST, nearest_defined
 from frameworks.models import CanonLink, Entry, Framework
 from taxonomy.models import Level
 from tests.factories import FocusFactory, FocusSkillFactory, LevelFactory, ProfileFactory
-from tests.framework_samples import hold_ferries, hold_wells
+from tests.framework_samples import load_ferries, load_wells
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
 def wells(tmp_path):
-    hold_wells(tmp_path)
+    load_wells(tmp_path)
     return Framework.objects.get(slug="wells-1")
 
 
 @pytest.fixture
 def ferries(tmp_path):
-    hold_ferries(tmp_path)
+    load_ferries(tmp_path)
     return Framework.objects.get(slug="sfia-9")
 
 

@@ -7,7 +7,7 @@ from frameworks.models import Framework, Relation
 from frameworks.models.limits import LONGEST_PARAGRAPHS
 from taxonomy.spreadsheets.slots import ReadersBusy
 from tests.factories import FunctionFactory
-from tests.framework_samples import WELLS, hold_wells
+from tests.framework_samples import WELLS, load_wells
 from tests.test_frameworks_load import refuse, run, written
 
 pytestmark = pytest.mark.django_db
@@ -94,20 +94,20 @@ class TestCheckOfAFile:
         def busy(content, practices):
             raise ReadersBusy("2 other files are being read: try again in a moment.")
 
-        hold_wells(tmp_path)
+        load_wells(tmp_path)
         monkeypatch.setattr("frameworks.assessment.read_answers", busy)
         answer = self.send(client, b"practice,answer\n")
         assert (answer.status_code, answer["Retry-After"]) == (503, "5")
         assert "2 other files are being read" in answer.content.decode()
 
     def test_too_large_a_file_is_refused(self, client, tmp_path):
-        hold_wells(tmp_path)
+        load_wells(tmp_path)
         answer = self.send(client, b"x" * (10 * 1024 * 1024 + 1))
         assert answer.status_code == 400
         assert "The file is larger than 10 MB." in answer.content.decode()
 
     def test_a_practice_in_two_rows_is_named_and_empty_rows_are_left_out(self, client, tmp_path):
-        hold_wells(tmp_path)
+        load_wells(tmp_path)
         answer = self.send(client, b"practice,answer\ndig01,yes\n,no\ndig01,no\n")
         assert answer.status_code == 400
         assert "Row 4: dig01 was in a row before." in answer.content.decode()

@@ -6,14 +6,14 @@ from frameworks.choices import Visibility
 from frameworks.models import Framework
 from taxonomy.search import indexing
 from tests.factories import FocusFactory, SkillFactory, ladder
-from tests.framework_samples import hold_wells
+from tests.framework_samples import load_wells
 
 pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
 def wells(tmp_path):
-    hold_wells(tmp_path)
+    load_wells(tmp_path)
 
 
 def found(client, text):

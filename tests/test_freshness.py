@@ -9,7 +9,7 @@ from django_htmx.middleware import HtmxDetails
 
 from taxonomy.models import Focus, Revision
 from tests import factories
-from tests.framework_samples import hold_ferries, hold_wells
+from tests.framework_samples import load_ferries, load_wells
 
 PUBLIC = [
     "/",
@@ -168,8 +168,8 @@ ASKED = [
 
 @pytest.fixture
 def loaded(db, tmp_path):
-    hold_wells(tmp_path)
-    hold_ferries(tmp_path)
+    load_wells(tmp_path)
+    load_ferries(tmp_path)
 
 
 @pytest.mark.parametrize("path", ASKED)

@@ -14,7 +14,7 @@ from taxonomy.models import PayBand, Profile, Skill
 from taxonomy.profile.as_json import facts
 from taxonomy.profile.page import ProfilePage
 from tests import factories
-from tests.framework_samples import hold_wells
+from tests.framework_samples import load_wells
 from tests.test_pages_profile import section
 from tests.test_published import text_of
 from tests.test_releases import next_transaction
@@ -71,7 +71,7 @@ def test_the_page_shows_what_was_and_says_so(client, rungs):
 
 def test_links_to_frameworks_are_those_of_then(client, rungs, tmp_path):
     """Its own and its focus's; one that was made since is not there, one that is gone is."""
-    hold_wells(tmp_path)
+    load_wells(tmp_path)
     role = rungs[1]
     with recorded(Origin("Links", "test")):
         for target, code in (({"profile": role}, "dig01"), ({"focus": role.focus}, "kee01")):

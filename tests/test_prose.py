@@ -45,6 +45,14 @@ def test_no_metaphors():
     assert not {n: words for n, words in found.items() if words and n not in ABOUT_WORDS}
 
 
+def test_no_metaphors_in_names():
+    paths = [path for folder in FOLDERS[:5] for path in (ROOT / folder).rglob("*.py")]
+    own = [path for path in paths if "migrations" not in path.parts]
+    found = {str(path): rules.metaphors_in_names(path.read_text()) for path in own}
+    assert len(found) > 400
+    assert {path: names for path, names in found.items() if names} == {}
+
+
 def test_files_that_prose_names_exist():
     found = {name: rules.missing_files(prose, ROOT) for name, prose in PROSE.items()}
     assert not {name: places for name, places in found.items() if places}
@@ -65,6 +73,8 @@ def test_links_between_documents_lead_to_files():
         (".py", "class A:\n    def f(self):\n        '''Where it\n        stands.'''"),
         (".html", "<p>\n{# held\nhere #}"),
         (".sql", "SELECT 1 -- what holds\n"),
+        (".py", "# the rules live beside the text"),
+        (".py", "# folders are walked"),
         (".md", "The keeper of the canon"),
     ],
 )
@@ -82,6 +92,24 @@ def test_a_metaphor_is_found(suffix, text):
 )
 def test_names_messages_and_data_are_no_prose(suffix, text):
     assert not rules.metaphors(rules.READERS[suffix](text))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "HELD_ROWS = 1",
+        "def may_tell(): ...",
+        "class TellPlace: ...",
+        "a.b_room = 1",
+        "f = lambda door: 1",
+    ],
+)
+def test_a_metaphor_in_a_name_is_found(text):
+    assert rules.metaphors_in_names(text)
+
+
+def test_other_words_in_names_are_none():
+    assert not rules.metaphors_in_names("intelligent = withheld = 1\ndef mushrooms(tellus): ...")
 
 
 def test_a_missing_file_is_found():

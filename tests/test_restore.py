@@ -36,7 +36,7 @@ def everything(folder: Path) -> tuple[Profile, Profile]:
     factories.SkillAliasFactory(skill=Skill.objects.get(name="Pipe mapping"))
     factories.SkillProficiencyFactory(skill=Skill.objects.get(name="Pipe mapping"))
     Synonym.objects.create(term="plc", meaning="pressure logging", both_ways=True)
-    framework_samples.hold_ferries(folder)
+    framework_samples.load_ferries(folder)
     CanonLink.objects.create(entry=Entry.objects.first(), focus=first.focus, note="Near.")
     return first, second
 

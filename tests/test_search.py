@@ -211,12 +211,12 @@ class TestOrder:
 
             monkeypatch.setattr(ranking, "estimated", estimated)
 
-    @pytest.mark.parametrize("room", [1, 10, 30, 100])
-    def test_few_and_many_are_ranked_alike(self, canon, monkeypatch, believed, room):
+    @pytest.mark.parametrize("size", [1, 10, 30, 100])
+    def test_few_and_many_are_ranked_alike(self, canon, monkeypatch, believed, size):
         monkeypatch.setattr(ranking, "RANKED_AT_ONCE", 0)
-        monkeypatch.setattr(ranking, "ASKED_AT_ONCE", room)
-        monkeypatch.setattr(ranking, "ROOM_TO_SPARE", 0)
-        monkeypatch.setattr(ranking, "MOST_ASKED", 4 * room)
+        monkeypatch.setattr(ranking, "ASKED_AT_ONCE", size)
+        monkeypatch.setattr(ranking, "ASKED_PER_RESULT", 0)
+        monkeypatch.setattr(ranking, "MOST_ASKED", 4 * size)
         for text in TEXTS:
             for filters in (Filters(), Filters(track="M")):
                 for limit in (5, 60):
@@ -226,10 +226,10 @@ class TestOrder:
                         many = ranking.best(query, filters, limit)
                     assert [hit.key for hit in many] == [hit.key for hit in few], text
 
-    @pytest.mark.parametrize("room", [1, 10, 1000])
-    def test_filters_alone_are_ordered_alike(self, canon, monkeypatch, believed, room):
-        monkeypatch.setattr(ranking, "ASKED_AT_ONCE", room)
-        monkeypatch.setattr(ranking, "ROOM_TO_SPARE", 0)
+    @pytest.mark.parametrize("size", [1, 10, 1000])
+    def test_filters_alone_are_ordered_alike(self, canon, monkeypatch, believed, size):
+        monkeypatch.setattr(ranking, "ASKED_AT_ONCE", size)
+        monkeypatch.setattr(ranking, "ASKED_PER_RESULT", 0)
         for filters in (Filters(track="P"), Filters(function="CLINIC"), Filters(level="M2")):
             with within_bounds():
                 few = every_match_scored(read_query(""), filters, 60)

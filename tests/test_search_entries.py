@@ -26,7 +26,7 @@ from taxonomy.models import (
 )
 from taxonomy.search import indexing, pending_list
 from taxonomy.search.filters import Filters
-from taxonomy.search.pending_list import INDEX, TOLD
+from taxonomy.search.pending_list import INDEX, SETTING
 from taxonomy.search.results import search_canon
 from tests.factories import FocusSkillFactory, ProfileFactory, SkillFactory, ladder
 
@@ -200,7 +200,7 @@ class TestGathering:
     @staticmethod
     def gathers() -> bool:
         with connection.cursor() as cursor:
-            cursor.execute(TOLD, [INDEX])
+            cursor.execute(SETTING, [INDEX])
             return cursor.fetchone()[0]
 
     def test_it_gathers_meanwhile_and_not_before_or_after(self, queue):

@@ -58,7 +58,7 @@ class TestFields:
     @pytest.mark.parametrize("believed", [0.0, 1e9])
     def test_a_name_that_says_just_this_comes_first(self, db, monkeypatch, believed):
         monkeypatch.setattr(ranking, "ASKED_AT_ONCE", 1)
-        monkeypatch.setattr(ranking, "ROOM_TO_SPARE", 0)
+        monkeypatch.setattr(ranking, "ASKED_PER_RESULT", 0)
         monkeypatch.setattr(
             ranking, "estimated", lambda words, filters: (1e9, 1e9, [believed] * len(words))
         )
@@ -72,7 +72,7 @@ class TestFields:
     def test_worse_fields_that_are_found_besides_wait_for_their_turn(self, db, monkeypatch):
         monkeypatch.setattr(ranking, "RANKED_AT_ONCE", 0)
         monkeypatch.setattr(ranking, "ASKED_AT_ONCE", 2)
-        monkeypatch.setattr(ranking, "ROOM_TO_SPARE", 0)
+        monkeypatch.setattr(ranking, "ASKED_PER_RESULT", 0)
         # Believed: who has a word among the skills has it in the title, so skills are asked for.
         monkeypatch.setattr(
             ranking, "estimated", lambda words, filters: (100.0, 100.0, [10.0] * len(words))

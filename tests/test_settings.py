@@ -155,11 +155,11 @@ def test_nobody_else_reads_the_environment():
         "config/embedded/keep_programs.py",
         "config/embedded/programs.py",
     }
-    rooms = ("config", "taxonomy", "goals", "frameworks")
+    folders = ("config", "taxonomy", "goals", "frameworks")
     readers = {
         str(path.relative_to(ROOT))
-        for room in rooms
-        for path in (ROOT / room).rglob("*.py")
+        for folder in folders
+        for path in (ROOT / folder).rglob("*.py")
         if re.search(r"\bos\.environ\b|\bgetenv\b", path.read_text())
     }
     assert readers <= allowed

@@ -19,7 +19,7 @@ from taxonomy.canon.tables import FOCUS_SECTIONS, PROFILE_SECTIONS
 from taxonomy.models import Focus, FormerSlug, Profile, Skill
 from taxonomy.search import indexing
 from tests import factories
-from tests.framework_samples import hold_ferries, hold_wells
+from tests.framework_samples import load_ferries, load_wells
 
 ROOT = Path(site_settings.BASE_DIR)
 RAISE = "taxonomy/sql/functions/taxonomy_raise_revision.sql"
@@ -128,8 +128,8 @@ def sql(action):
 def everything(tmp_path, db):
     """A row in every table that has a trigger."""
     factories.ladder()
-    hold_wells(tmp_path)
-    hold_ferries(tmp_path)
+    load_wells(tmp_path)
+    load_ferries(tmp_path)
     skill = Skill.objects.first()
     factories.SkillAliasFactory(skill=skill)
     factories.SkillProficiencyFactory(skill=skill)

@@ -14,7 +14,7 @@ from frameworks.models import CanonLink, Entry
 from taxonomy.canon.change_sets import Origin
 from taxonomy.exchange.problems import LoadError
 from taxonomy.models import Focus, Function, Level, Market, Profile, Track
-from tests.framework_samples import hold_ferries
+from tests.framework_samples import load_ferries
 from tests.test_editions import load_text
 from tests.test_gates import APPROVABLE
 
@@ -104,7 +104,7 @@ def test_a_later_role_in_use_is_named_and_nothing_is_undone(life, editor, review
 
 def test_a_later_link_is_named(life, editor, tmp_path):
     done = made_by(TAPS.partition("profiles:")[0])
-    hold_ferries(tmp_path)
+    load_ferries(tmp_path)
     with recorded(Origin("Link", "test")):
         CanonLink.objects.create(entry=Entry.objects.first(), focus=Focus.objects.get(code="DRIPS"))
     with pytest.raises(NotPossible, match="is used by a link of"):

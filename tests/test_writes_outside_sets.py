@@ -16,7 +16,7 @@ from frameworks.models import Entry, Framework
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import PayBand, Profile
 from tests.factories import ladder
-from tests.framework_samples import hold_wells
+from tests.framework_samples import load_wells
 from tests.test_admin import form_of
 from tests.test_admin_guards import more_rows
 from tests.test_editions import CANON, load_text
@@ -132,7 +132,7 @@ def test_what_is_in_no_edition_is_written_as_before(canon):
 def test_links_on_the_form_of_an_entry_which_are_saved_at_once_are_in_a_set(
     canon, client, tmp_path
 ):
-    hold_wells(tmp_path)
+    load_wells(tmp_path)
     client.force_login(User.objects.create_superuser("chief"))
     entry, role = Entry.objects.get(code="dig01"), Profile.objects.get(level="P3")
     form = reverse("admin:frameworks_entry_change", args=[entry.pk])

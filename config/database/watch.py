@@ -66,10 +66,10 @@ class Watch:
                 if revision == self.state.revision:
                     revision = self.state.revision  # the same object is compared at once
                 self.state = DatabaseState(revision, began, is_migrated=is_migrated)
-            self._make_room()
+            self._make_space()
             return self.state
 
-    def _make_room(self) -> None:
+    def _make_space(self) -> None:
         """Keep nothing idle while the database refuses connections, here or in another worker."""
         if self.state.problem == BUSY:
             refusals.note()

@@ -74,7 +74,7 @@ class Edition(models.Model):
         ]
         indexes = [
             models.Index(fields=["from_revision"], name="edition_from_revision"),
-            # Without those that are current: a plan made while the table is empty would walk all
+            # Without those that are current: a plan made while the table is empty would read all
             # of them for each key.
             models.Index(
                 fields=["until_revision"],

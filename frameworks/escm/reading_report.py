@@ -1,6 +1,6 @@
 """What a reading reports: repairs made, doubts left, and the errors that end it.
 
-The rules that make the repairs live beside the text they repair; this module only keeps the record.
+The rules that make the repairs are beside the text they repair; this module only keeps the record.
 """
 
 from __future__ import annotations

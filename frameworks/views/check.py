@@ -115,7 +115,7 @@ def check_file(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _assessed(request: HttpRequest, practices: dict[str, rules.Wanted]) -> dict[str, object]:
     file = request.FILES.get("assessment")
-    if getattr(request, "roster_is_too_large", False):
+    if getattr(request, "upload_is_too_large", False):
         raise SpreadsheetError(f"The file is larger than {MOST_BYTES >> 20} MB.")
     if file is None:
         raise SpreadsheetError("Choose a file first.")

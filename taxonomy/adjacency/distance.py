@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from taxonomy.models import Profile
     from taxonomy.profile.records import ProfileRecord
 
-EDITION = "structural@1"
+FORMULA_VERSION = "structural@1"
 
 # What a difference costs. `rules` says which order the weights must keep; a test checks it.
 LEVEL = Decimal("0.05")

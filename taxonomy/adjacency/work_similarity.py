@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from taxonomy.matching.title_words import JOINING
 
-EDITION = "work@1"
+FORMULA_VERSION = "work@1"
 
 # What the three parts add to a total of 1.
 SKILLS = 0.5

@@ -63,22 +63,22 @@ class GuardedForm(forms.ModelForm):
 class Guard:
     """What one request brings along, and the answer to it."""
 
-    def __init__(self, room: "GuardedAdmin", request: HttpRequest, row: Any):
-        self._room, self._request, self._row = room, request, row
+    def __init__(self, model_admin: "GuardedAdmin", request: HttpRequest, row: Any):
+        self._admin, self._request, self._row = model_admin, request, row
         self.conflict: Conflict | None = None
 
     @property
     def saves_at_once(self) -> bool:
-        return not self._room.drafting
+        return not self._admin.drafting
 
     def state(self) -> SavedState:
-        return SavedState.of(self._row, self._room.list_parts(self._request, self._row))
+        return SavedState.of(self._row, self._admin.list_parts(self._request, self._row))
 
     def check(self, form: forms.ModelForm) -> None:
         violation: Violation | None = getattr(self._request, "violation", None)
         if violation and not violation.prefix:
             form.add_error(None, violation.message)
-        if self._row is None or self._row.pk is None or self._room.drafting:
+        if self._row is None or self._row.pk is None or self._admin.drafting:
             return
         Revision.objects.wait_for_turn()
         now = self.state()

@@ -16,10 +16,10 @@ ADD_TO_SET = "add_to_set"
 
 
 def _add_to_set(
-    room: "ListActions", request: HttpRequest, rows: models.QuerySet
+    model_admin: "ListActions", request: HttpRequest, rows: models.QuerySet
 ) -> HttpResponse | None:
-    assert room.drafting
-    return room.drafting.add_to_set(request, rows)
+    assert model_admin.drafting
+    return model_admin.drafting.add_to_set(request, rows)
 
 
 class ListActions(NeverDeleted):

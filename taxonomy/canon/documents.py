@@ -171,7 +171,7 @@ SHAPES: dict[str, type[Document]] = {
 def shape_of(data: Any) -> type[Document]:
     """The document class whose own key is in `data`; ValueError when there is none."""
     if isinstance(data, dict):
-        for telling_key, shape in SHAPES.items():
-            if telling_key in data:
+        for own_key, shape in SHAPES.items():
+            if own_key in data:
                 return shape
     raise ValueError("not a canon document: it has none of the keys " + ", ".join(SHAPES))

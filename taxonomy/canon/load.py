@@ -18,7 +18,7 @@ from taxonomy.canon.published import Publishing
 from taxonomy.exchange.loading import all_or_nothing
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import LoadError, Problem
-from taxonomy.exchange.progress import Tell, silent
+from taxonomy.exchange.progress import ProgressReport, silent
 from taxonomy.exchange.report import Report
 from taxonomy.models import Revision
 from taxonomy.search import indexing
@@ -32,7 +32,7 @@ def load(
     dry_run: bool = False,
     retire_missing: bool = False,
     details: bool = False,
-    progress: Tell = silent,
+    progress: ProgressReport = silent,
     catches_up: bool = True,
     origin: Origin = LOADED,
     as_drafts: bool = False,

@@ -38,7 +38,7 @@ from taxonomy.exchange.changes import Change
 from taxonomy.exchange.document import Document
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
-from taxonomy.exchange.progress import Tell
+from taxonomy.exchange.progress import ProgressReport
 from taxonomy.exchange.report import Report
 from taxonomy.models import Function, Track
 
@@ -50,7 +50,7 @@ MOST_PROBLEMS = 200
 class Loading:
     """One load as it goes: what is known, stated, planned and wrong so far."""
 
-    def __init__(self, progress: Tell, report: Report) -> None:
+    def __init__(self, progress: ProgressReport, report: Report) -> None:
         self.progress = progress
         self.recording: Recording = NotRecorded()
         self.profiles_seen = 0
@@ -82,7 +82,7 @@ class Loading:
                 checks.send(self.waiting, self.recording)
                 self.waiting = []
             if not isinstance(chunk, Problem):
-                self._tell_place(chunk[-1])
+                self._report_place(chunk[-1])
         checks.wait()
 
     def finish(self, retire_missing: bool) -> None:
@@ -249,7 +249,7 @@ class Loading:
             self.problems += self.replacements.note(profile, read, place)
         self.left += left_of(change)
 
-    def _tell_place(self, last: Read) -> None:
+    def _report_place(self, last: Read) -> None:
         self.progress(f"profiles planned: {self.profiles_seen:,}, {last.place}")
 
 

@@ -8,12 +8,12 @@ from taxonomy.canon.focus_documents import FocusDocument
 from taxonomy.exchange.files import FileKinds, bytes_of, suffix_of, text_of
 from taxonomy.exchange.parser import Read, parse_file, parse_lines
 from taxonomy.exchange.problems import Problem
-from taxonomy.exchange.progress import Tell, silent
+from taxonomy.exchange.progress import ProgressReport, silent
 
 CANON_FILES = FileKinds((".yaml", ".yml", ".json", ".jsonl"), ".yaml, .json or .jsonl")
 
 
-def read(paths: Iterable[Path], progress: Tell = silent) -> Iterator[Read | Problem]:
+def read(paths: Iterable[Path], progress: ProgressReport = silent) -> Iterator[Read | Problem]:
     """Everything in the files and folders named: levels and functions first, then focuses.
 
     JSON Lines come last and stream in their own order, so that their size does not matter.

@@ -1,6 +1,6 @@
 """The lists that hang on a focus or a profile, table by table: what a document's entry is as a row.
 
-Plan, write and dump all walk these two tuples, so that a new list is one entry here.
+Plan, write and dump all read these two tuples, so that a new list is one entry here.
 """
 
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""Which files a load reads, and their text: folders are walked; what cannot be read is named.
+"""Which files a load reads, those of folders too, and their text; what cannot be read is named.
 
 What a text means is the parser's work.
 """

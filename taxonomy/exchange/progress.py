@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 from django.core.management.base import OutputWrapper
 
-Tell = Callable[[str], None]
+ProgressReport = Callable[[str], None]
 
 ON_A_TERMINAL = 0.5  # seconds between two words
 IN_A_LOG = 10.0

@@ -193,12 +193,12 @@ class Index:
 
     def postings(self, reading: Reading) -> list[tuple[str, list[int]]]:
         """(word, names that use it), the rarest words first and so many names at most."""
-        found, room = [], MOST_POSTINGS
+        found, space_left = [], MOST_POSTINGS
         words = dict.fromkeys(reading.words)
         for word in sorted(words, key=lambda word: len(self.by_word.get(word, ()))):
-            places = self.by_word.get(word, [])[:room]
+            places = self.by_word.get(word, [])[:space_left]
             found.append((word, places))
-            room -= len(places)
+            space_left -= len(places)
         return found
 
     def composes(self, reading: Reading, name: NameReading) -> bool:

@@ -152,8 +152,8 @@ def _are_initials(short: str, long: str) -> bool:
         return False
     words = re.findall(r"[a-z]+", long)
     every = "".join(word[0] for word in words)
-    telling = "".join(word[0] for word in words if word not in JOINING)
-    return short in (every, telling) or (len(short) > 2 and short in telling)
+    without_joining = "".join(word[0] for word in words if word not in JOINING)
+    return short in (every, without_joining) or (len(short) > 2 and short in without_joining)
 
 
 def _by_language(reading: Reading) -> Reading | None:

@@ -151,11 +151,11 @@ def read_plain(
 def _chunks(text: str) -> list[list[str]]:
     """Words between commas, brackets and dashes."""
     text = _TIER.sub(r"tier\1", _RUNG.sub(r"\1", text))
-    chunks, room = [], MOST_WORDS
+    chunks, space_left = [], MOST_WORDS
     for part in _INVERTING.split(text):
         words = _respelled(" ".join(LETTERS.findall(part)))
-        chunks.append(words[:room])
-        room -= len(chunks[-1])
+        chunks.append(words[:space_left])
+        space_left -= len(chunks[-1])
     return [chunk for chunk in chunks if chunk]
 
 

@@ -13,7 +13,7 @@ from taxonomy.spreadsheets.limits import MOST_BYTES
 
 
 class InMemoryOnly(FileUploadHandler):
-    """Sets `request.roster_is_too_large` instead of failing in the middle of a form."""
+    """Sets `request.upload_is_too_large` instead of failing in the middle of a form."""
 
     size = 0
 
@@ -25,7 +25,7 @@ class InMemoryOnly(FileUploadHandler):
     def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         self.size += len(raw_data)
         if self.size > MOST_BYTES:
-            self.request.roster_is_too_large = True  # type: ignore[union-attr]  # asked by the view
+            self.request.upload_is_too_large = True  # type: ignore[union-attr]  # asked by the view
             raise StopUpload(connection_reset=False)
         self.content.write(raw_data)
 

@@ -13,7 +13,7 @@ from time import sleep
 from django.db import OperationalError, connection, transaction
 
 INDEX = "search_entry_words"
-TOLD = """
+SETTING = """
 SELECT coalesce('fastupdate=on' = ANY (reloptions), false), pg_has_role(relowner, 'USAGE')
 FROM pg_class WHERE oid = %s::regclass
 """
@@ -30,17 +30,17 @@ def gathering(wanted: bool) -> Iterator[bool]:
     An index that still gathers, because whoever switched that on was killed, is switched back.
     """
     with connection.cursor() as cursor:
-        cursor.execute(TOLD, [INDEX])
-        gathers, may_tell = cursor.fetchone()
-    if connection.in_atomic_block or not may_tell:
+        cursor.execute(SETTING, [INDEX])
+        gathers, may_switch = cursor.fetchone()
+    if connection.in_atomic_block or not may_switch:
         yield False
         return
-    if gathers != wanted and _tell(wanted):
+    if gathers != wanted and _switch(wanted):
         gathers = wanted
     try:
         yield gathers
     finally:
-        if gathers and _tell(False):
+        if gathers and _switch(False):
             sort_in()
 
 
@@ -56,7 +56,7 @@ def sort_in() -> None:
         cursor.execute("SELECT gin_clean_pending_list(%s::regclass)", [INDEX])
 
 
-def _tell(gather: bool) -> bool:
+def _switch(gather: bool) -> bool:
     """Whether the index could be switched; not when searches kept it busy all the while."""
     for _ in range(TRIES):
         try:

@@ -36,7 +36,7 @@ from taxonomy.search.weights import (
 from taxonomy.search.word_groups import quoted
 
 MOST_VARIED = 3  # words whose fields are ranked apart when very many roles match all of them
-ROOM_TO_SPARE = 2  # roles asked for, to each one wanted
+ASKED_PER_RESULT = 2  # roles asked for, to each one wanted
 IN_A_PORTION = 3  # roles believed to be in the first portion, to each one wanted
 
 # The words of a role are unpacked once, not once a comparison.
@@ -70,14 +70,14 @@ class Hit(NamedTuple):
 
 def best(query: Query, filters: Filters, limit: int) -> list[Hit]:
     """The best roles that have every word, best first."""
-    room = max(ASKED_AT_ONCE, ROOM_TO_SPARE * limit)
+    asked = max(ASKED_AT_ONCE, ASKED_PER_RESULT * limit)
     if len(query.groups) > MOST_VARIED:
-        room = max(room, RANKED_AT_ONCE)  # so many in the very order of the formula
-    if query.groups and query.rarest <= (room if len(query.groups) == 1 else RANKED_AT_ONCE):
-        hits = _scored(query, _all_of(query), filters, limit, most=4 * room)
+        asked = max(asked, RANKED_AT_ONCE)  # so many in the very order of the formula
+    if query.groups and query.rarest <= (asked if len(query.groups) == 1 else RANKED_AT_ONCE):
+        hits = _scored(query, _all_of(query), filters, limit, most=4 * asked)
         if hits is not None:
             return hits
-    return _from_the_best(query, filters, limit, room)
+    return _from_the_best(query, filters, limit, asked)
 
 
 def _all_of(query: Query) -> Condition:
@@ -85,19 +85,19 @@ def _all_of(query: Query) -> Condition:
     return has_all(words), words
 
 
-def _from_the_best(query: Query, filters: Filters, limit: int, room: int) -> list[Hit]:
-    """Asks for about `room` roles at first, for four times as many each time that was too few."""
+def _from_the_best(query: Query, filters: Filters, limit: int, asked: int) -> list[Hit]:
+    """Asks for about `asked` roles at first, for four times as many each time that was too few."""
     steps, waiting = _levels(query, filters)
     found: dict[str, Hit] = {}
     while waiting and len(found) < limit:
-        most = min(4 * room, MOST_ASKED)
-        count = _as_many_as_fit(waiting, room)
+        most = min(4 * asked, MOST_ASKED)
+        count = _as_many_as_fit(waiting, asked)
         while (hits := _read(query, steps, waiting[:count], filters, limit, most)) is None:
             count = ceil(count / 4)  # far more match than was believed
         # Among the first `limit` are as many new ones as are still wanted: all better are known.
         for hit in hits:
             found.setdefault(hit.key, hit)
-        waiting, room = waiting[count:], 4 * room
+        waiting, asked = waiting[count:], 4 * asked
     return list(found.values())[:limit]
 
 
@@ -120,10 +120,10 @@ def _levels(query: Query, filters: Filters) -> tuple[list[list[MixStep]], list[M
     return steps, sorted(levels, key=lambda level: -level.worth)
 
 
-def _as_many_as_fit(waiting: list[MixLevel], room: int) -> int:
+def _as_many_as_fit(waiting: list[MixLevel], asked: int) -> int:
     """How many of the first levels are believed to have no more roles than that; at least one."""
     roles = accumulate(level.roles for level in waiting)
-    return max(1, sum(1 for _ in takewhile(lambda so_far: so_far <= room, roles)))
+    return max(1, sum(1 for _ in takewhile(lambda so_far: so_far <= asked, roles)))
 
 
 def _read(

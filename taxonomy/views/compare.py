@@ -66,7 +66,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "only_differences": only,
         "other_view": query(shown, not only),
         "keys": ",".join(shown),
-        "room": MOST - len(shown),
+        "columns_left": MOST - len(shown),
         "rungs": _rungs(profiles, only),
         "problems": asked.problems,
         "titles": [title for title in titles if not title.key],

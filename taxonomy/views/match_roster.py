@@ -118,7 +118,7 @@ def _reading(
 def _content(request: HttpRequest) -> bytes:
     """The file that was chosen, or the one that travelled with the page."""
     again, file = request.POST.get("again", ""), request.FILES.get("roster")
-    if getattr(request, "roster_is_too_large", False):
+    if getattr(request, "upload_is_too_large", False):
         raise RosterError(f"The file is larger than {MOST_BYTES >> 20} MB.")
     if file is not None:
         return file.read()

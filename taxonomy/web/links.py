@@ -1,5 +1,5 @@
-"""Where things live on the site. A page names hundreds of them, so the URLconf is asked once a
-process for each kind of address, with marks in the place of the codes.
+"""The addresses of things on the site. A page names hundreds: the URLconf is asked once a process
+for each kind of address, with marks in the place of the codes.
 
 Codes and slugs are letters, digits and hyphens (see the constraints), so nothing needs quoting.
 """

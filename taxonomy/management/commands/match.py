@@ -57,9 +57,9 @@ class Command(BaseCommand):
         if options["format"] == "json":
             self.stdout.write(json.dumps(found.facts, ensure_ascii=False, indent=2))
         else:
-            self._tell(found)
+            self._print(found)
 
-    def _tell(self, found: Decision) -> None:
+    def _print(self, found: Decision) -> None:
         self.stdout.write(f"{found.state}{f': {found.reason}' if found.reason else ''}")
         for candidate in found.candidates:
             self.stdout.write(f"  {candidate.score:.2f}  {candidate.key}  {candidate.title}")
