@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 
 from editions.admin.chosen_set import ChosenSet
-from editions.admin.history import context
+from editions.admin.context import admin_context
 from editions.change_sets.adding import MOST_ADDED, add_as_they_are
 from editions.change_sets.saving import NotPossible
 from editions.documents.row_keys import KIND_OF, key_of
@@ -28,7 +28,9 @@ def add_rows(request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
         title = f"Add {len(found)} {many} to a change set"
         own = {"title": title, "rows": found, "opts": names, "action": ADD_TO_SET}
         own |= {"box": ACTION_CHECKBOX_NAME} | ChosenSet.context(request, None)
-        return TemplateResponse(request, "admin/editions/add_to_set.html", context(request, **own))
+        return TemplateResponse(
+            request, "admin/editions/add_to_set.html", admin_context(request, **own)
+        )
     try:
         return _added(request, KIND_OF[rows.model], sorted(map(key_of, found)))
     except NotPossible as error:

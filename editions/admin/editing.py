@@ -11,7 +11,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from editions.admin.history import context
+from editions.admin.context import admin_context
 from editions.change_sets.saving import NotPossible, Opened, Stale, current, open_set, save_draft
 from editions.documents.diff import shown_text
 from editions.documents.form import DocumentForm
@@ -50,7 +50,7 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     own |= {"title": f"Edit {kind} {key}", "kind": kind, "key": key, "form": form, "draft": draft}
     own["sets"] = ChangeSet.objects.unfinished().order_by("-pk")[:MOST_SETS]
     own["asked"] = {name: request.POST.get(name, "") for name in ("set", "set_title")}
-    return TemplateResponse(request, "admin/editions/edit.html", context(request, **own))
+    return TemplateResponse(request, "admin/editions/edit.html", admin_context(request, **own))
 
 
 @require_safe

@@ -1,9 +1,7 @@
 """The history: all change sets, and the editions of one thing with the difference of any two."""
 
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
-from django.contrib import admin
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
@@ -11,6 +9,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
+from editions.admin.context import admin_context, require_history_permission
 from editions.admin.succession_deeds import deeds_for
 from editions.documents.diff import FieldChange, text_changes
 from editions.history.purging import tombstones
@@ -39,19 +38,9 @@ def shown_differences(old: dict | None, new: dict | None) -> list[Shown]:
     return [Shown.of(place) for place in text_changes(old or {}, new or {})]
 
 
-def may_look(request: HttpRequest) -> None:
-    allowed = ("editions.view_changeset", "taxonomy.view_profile")
-    if not any(map(request.user.has_perm, allowed)):
-        raise PermissionDenied
-
-
-def context(request: HttpRequest, **own: Any) -> dict[str, Any]:
-    return admin.site.each_context(request) | own
-
-
 @require_safe
 def history(request: HttpRequest) -> HttpResponse:
-    may_look(request)
+    require_history_permission(request)
     asked = request.GET.get("q", "").strip()
     sets = ChangeSet.objects.select_related("published_by", "opened_by").order_by("-pk")
     page = Paginator(sets, A_PAGE).get_page(request.GET.get("page"))
@@ -65,7 +54,7 @@ def history(request: HttpRequest) -> HttpResponse:
         "found": _found(asked) if asked else None,
     }
     template = "admin/editions/history.html"
-    return TemplateResponse(request, template, context(request, **own))
+    return TemplateResponse(request, template, admin_context(request, **own))
 
 
 def _found(asked: str) -> list[tuple[str, str]]:
@@ -76,7 +65,7 @@ def _found(asked: str) -> list[tuple[str, str]]:
 @require_safe
 def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     """The editions of one thing; `?from=1&to=3` shows the difference of those two."""
-    may_look(request)
+    require_history_permission(request)
     editions = list(
         Edition.objects.of(kind, key)
         .select_related("change_set__published_by")
@@ -101,7 +90,7 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "deeds": [] if editions[0].until_revision else deeds_for(request, kind),
         "may_restore": request.user.has_perm("editions.change_changeset"),
     }
-    return TemplateResponse(request, "admin/editions/thing.html", context(request, **own))
+    return TemplateResponse(request, "admin/editions/thing.html", admin_context(request, **own))
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from editions.admin.chosen_set import ChosenSet
-from editions.admin.history import context, may_look
+from editions.admin.context import admin_context, require_history_permission
 from editions.change_sets.saving import NotPossible, Stale
 from editions.documents.diff import shown_text
 from editions.ladder.cells import NO_AREA, AreaRow
@@ -48,7 +48,7 @@ class ShownRow(NamedTuple):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def ladder(request: HttpRequest, key: str) -> HttpResponse:
-    may_look(request)
+    require_history_permission(request)
     ladders = FocusLadders(key)
     if ladders.focus is None:
         raise Http404(f"There is no focus {key} to edit.")
@@ -140,7 +140,7 @@ def _page(request: HttpRequest, form: LadderForm, track: str) -> HttpResponse:
     }
     own |= ChosenSet.context(request, None) | _alike(form)
     template = "admin/editions/ladder.html"
-    return TemplateResponse(request, template, context(request, **own))
+    return TemplateResponse(request, template, admin_context(request, **own))
 
 
 def _new_roles(ladders: FocusLadders, track: str) -> list[FormLink]:

@@ -10,7 +10,7 @@ from django.template.response import TemplateResponse
 from django.urls import resolve, reverse
 from django.views.decorators.http import require_safe
 
-from editions.admin.history import context, may_look
+from editions.admin.context import admin_context, require_history_permission
 from editions.change_sets.publishing import apply_for_a_look
 from editions.change_sets.trials import tried
 from editions.models import Draft
@@ -29,7 +29,7 @@ class Preview(NamedTuple):
 
 @require_safe
 def preview(request: HttpRequest, key: str, page: str = "") -> HttpResponse:
-    may_look(request)
+    require_history_permission(request)
     if page not in PAGES:
         raise Http404(f"There is no preview of {page[:20]!r}.")
     drafts = Draft.objects.open_of("profile", key)
@@ -49,7 +49,9 @@ def _as_published(request: HttpRequest, draft: Draft, page: str) -> HttpResponse
         if not faults and Profile.objects.filter(key=draft.key).exists():
             return _public_page(request, draft, page)
     own = {"title": f"Preview of {draft.key}", "draft": draft, "faults": faults}
-    return TemplateResponse(request, "admin/editions/no_preview.html", context(request, **own))
+    return TemplateResponse(
+        request, "admin/editions/no_preview.html", admin_context(request, **own)
+    )
 
 
 def _public_page(request: HttpRequest, draft: Draft, page: str) -> HttpResponse:

@@ -7,14 +7,14 @@ from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 
-from editions.admin.history import context
+from editions.admin.context import admin_context
 
 
 def refused_account(request: HttpRequest, deed: str, needs: Sequence[str]) -> HttpResponse:
     lacking = [each for each in needs if not request.user.has_perm(each)]
     own = {"title": "Your account may not do this", "deed": deed, "lacking": _names(lacking)}
     template = "admin/editions/refused.html"
-    return TemplateResponse(request, template, context(request, **own), status=403)
+    return TemplateResponse(request, template, admin_context(request, **own), status=403)
 
 
 def _names(permissions: Sequence[str]) -> list[str]:

@@ -12,7 +12,7 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods
 
 from editions import releases as released
-from editions.admin.history import context, may_look
+from editions.admin.context import admin_context, require_history_permission
 from editions.models import Release
 from taxonomy.models import Revision
 
@@ -46,7 +46,7 @@ class SinceLast(NamedTuple):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def releases(request: HttpRequest) -> HttpResponse:
-    may_look(request)
+    require_history_permission(request)
     last = Release.objects.first()
     form = ReleaseForm(request.POST or None, initial={"after": last.number if last else 0})
     if request.method == "POST":
@@ -63,7 +63,7 @@ def releases(request: HttpRequest) -> HttpResponse:
         "releases": Release.objects.select_related("by")[:MOST_LISTED],
         "may_cut": request.user.has_perm("editions.add_release"),
     }
-    return TemplateResponse(request, "admin/editions/releases.html", context(request, **own))
+    return TemplateResponse(request, "admin/editions/releases.html", admin_context(request, **own))
 
 
 def _cut(request: HttpRequest, form: ReleaseForm) -> Release | None:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods
 from markupsafe import Markup
 
 from editions.admin.chosen_set import ChosenSet
-from editions.admin.history import context
+from editions.admin.context import admin_context
 from editions.admin.refused import refused_account
 from editions.change_sets.proposing import save_together
 from editions.change_sets.replacing import (
@@ -143,7 +143,7 @@ def _answer(request: HttpRequest, form: ReplaceForm, found: FoundPlaces | None) 
         "asked": [(name, value) for name, value in _asked(form)] if found else [],
     }
     own |= ChosenSet.context(request, None)
-    return TemplateResponse(request, "admin/editions/replace.html", context(request, **own))
+    return TemplateResponse(request, "admin/editions/replace.html", admin_context(request, **own))
 
 
 def _shown(request: HttpRequest, form: ReplaceForm, found: FoundPlaces) -> list[ShownPlace]:

@@ -11,7 +11,8 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
-from editions.admin.history import context, may_look, shown_differences
+from editions.admin.context import admin_context, require_history_permission
+from editions.admin.history import shown_differences
 from editions.change_sets import publishing
 from editions.change_sets.saving import NotPossible, current_of, take_draft_out, take_proposal_out
 from editions.choices import ReviewVerdict
@@ -27,14 +28,16 @@ Deed = Callable[[ChangeSet, HttpRequest], ChangeSet | None]
 
 @require_safe
 def set_page(request: HttpRequest, pk: int) -> HttpResponse:
-    may_look(request)
+    require_history_permission(request)
     found = get_object_or_404(
         ChangeSet.objects.select_related("opened_by", "published_by", "undoes"), pk=pk
     )
     own: dict[str, Any] = {"title": found.title, "set": found, "may": _may(request)}
     own["successions"] = _successions(found)
     own |= _finished(request, found) if found.is_finished else _unfinished(found)
-    return TemplateResponse(request, "admin/editions/change_set.html", context(request, **own))
+    return TemplateResponse(
+        request, "admin/editions/change_set.html", admin_context(request, **own)
+    )
 
 
 def _may(request: HttpRequest) -> dict[str, bool]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from editions.admin import succession_forms as forms
 from editions.admin.chosen_set import ChosenSet
-from editions.admin.history import context
+from editions.admin.context import admin_context
 from editions.admin.refused import refused_account
 from editions.admin.succession_deeds import DEEDS, SuccessionDeed
 from editions.change_sets.proposing import Proposal, document_now, open_draft, save_together
@@ -88,5 +88,7 @@ def _shown(
         "media": form.media,
     }
     own |= ChosenSet.context(request, draft)
-    response = TemplateResponse(request, "admin/editions/succession.html", context(request, **own))
+    response = TemplateResponse(
+        request, "admin/editions/succession.html", admin_context(request, **own)
+    )
     return response.render()

@@ -22,7 +22,7 @@ from taxonomy.canon.dump import Plain
 from taxonomy.text import folded, one_line, unprintable
 
 
-def wrong_names(form: LadderForm) -> None:
+def note_faults(form: LadderForm) -> None:
     """What is wrong with the names of rows, and what control characters are in a cell."""
     seen: set[str] = set()
     for row in form.cells.rows:
@@ -53,7 +53,7 @@ def _still_in(form: LadderForm, area: str) -> str:
 
 def faults_in(form: LadderForm, changes: list[LadderChange]) -> bool:
     """Whether something is wrong; each sentence is then beside its cell."""
-    wrong_names(form)
+    note_faults(form)
     if form.faults:
         return True
     documents = {}
