@@ -128,6 +128,16 @@ class Index:
         self._weigh()
         self.texts_of = {home: frozenset(tokens(text)) for home, text in self.texts.items()}
         self.spellings = by_slips(self._all_words())
+        self.stand_ins = {
+            word: meanings
+            for word, meanings in self.synonyms.items()
+            if single(word) not in self.weights
+        }
+        self.scale = Scale(self.levels, self.abbreviations)
+        self._remember_nothing()
+
+    def _remember_nothing(self) -> None:
+        """What is found out title by title is remembered as long as the index."""
         self._elsewhere: dict[tuple[str, frozenset[str], tuple[str, str], bool], bool] = {}
         # (level words, whether of one word, role, name) → how the level words suit
         self.fits: dict[tuple[frozenset[str], bool, str, int], Fit] = {}
@@ -137,12 +147,6 @@ class Index:
         self.titles: Kept[TitleWords] = Kept(MOST_TITLES)  # by what they say of the work
         # (text, by synonyms of the site) → its readings
         self.read: dict[tuple[str, bool], list[Reading]] = {}
-        self.stand_ins = {
-            word: meanings
-            for word, meanings in self.synonyms.items()
-            if single(word) not in self.weights
-        }
-        self.scale = Scale(self.levels, self.abbreviations)
 
     def _name_functions(self) -> None:
         self.functions = {each.code: each for each in self.disciplines}

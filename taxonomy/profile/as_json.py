@@ -28,20 +28,7 @@ def facts(page: ProfilePage) -> dict[str, Any]:
             "replaced_by": profile.replaced_by.key if profile.replaced_by else None,
             "successors": _successors(profile),
             "no_successor_because": profile.published.why_none if profile.published else None,
-            "function": {"code": profile.function.code, "name": profile.function.name},
-            "focus": _known(
-                {
-                    "code": profile.focus.code,
-                    "name": profile.focus.name,
-                    "summary": profile.focus.summary,
-                    "differential": profile.focus.differential,
-                }
-            ),
-            "level": _level(profile),
-            "ladder": [
-                {"level": rung.level_id, "key": rung.key, "title": rung.title}
-                for rung in page.ladder
-            ],
+            **_place(page),
             "pay": [_pay(band) for band in profile.pay_bands],
             "responsibilities": [_duty(each) for each in profile.responsibilities],
             "guideline": _guideline(profile),
@@ -58,6 +45,26 @@ def facts(page: ProfilePage) -> dict[str, Any]:
             ],
         }
     )
+
+
+def _place(page: ProfilePage) -> dict[str, Any]:
+    """Where the role is: its function, focus, level and ladder."""
+    profile, focus = page.profile, page.profile.focus
+    return {
+        "function": {"code": profile.function.code, "name": profile.function.name},
+        "focus": _known(
+            {
+                "code": focus.code,
+                "name": focus.name,
+                "summary": focus.summary,
+                "differential": focus.differential,
+            }
+        ),
+        "level": _level(profile),
+        "ladder": [
+            {"level": rung.level_id, "key": rung.key, "title": rung.title} for rung in page.ladder
+        ],
+    }
 
 
 def _successors(profile: ProfileRecord) -> list[dict[str, str]]:
