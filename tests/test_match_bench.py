@@ -70,10 +70,10 @@ def test_the_floor_holds_over_all_titles(matcher):
     assert found.abstention >= 0.99
 
 
-def test_no_score_is_shown_as_more_than_one(matcher):
+def test_no_score_is_more_than_one(matcher):
     """The title, words related to its own and the department all say security."""
     found = matcher.match("Cyber Security Analyst - Night shift", "Information Security", "P3")
-    assert found.candidates[0].score == 1
+    assert 0.9 < found.candidates[0].score <= 1
 
 
 def test_what_is_kept_of_a_title_changes_no_answer():

@@ -103,7 +103,8 @@ class Matcher:
         own = self._level(level, meant) or (self.index.scale.named(grade) if grade else None)
         place = self._department(department)
         shown = written(title)
-        rows = (AskedTitle(reading, own, place, shown) for reading in readings)
+        is_name = any(self.index.is_name(reading) for reading in readings)
+        rows = (AskedTitle(reading, own, place, shown, is_name) for reading in readings)
         ranked = sorted(scored(self.index, rows), key=attrgetter("rank"))
         return self._decide(ranked, readings, shown)
 
@@ -168,5 +169,4 @@ class Matcher:
         evidence = (*scored.evidence, *(f"but {doubt}" for doubt in doubts))
         level = self.index.scale.shown(role.level)
         exact = role.level if scored.is_exact and not scored.reading.aside else ""
-        score = min(1.0, round(scored.score, 2))  # a word that is said twice may make it more
-        return Candidate(role.key, role.title, level, score, evidence, exact)
+        return Candidate(role.key, role.title, level, round(scored.score, 2), evidence, exact)

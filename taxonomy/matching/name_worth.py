@@ -33,6 +33,7 @@ class AskedTitle:
     own: OwnLevel | None = None
     department: Department | None = None
     shown: Mapping[str, str] = field(default_factory=dict)  # a word as the title writes it
+    is_name: bool = False  # in this or in another reading it is a role's name word for word
 
     def written(self, word: str) -> str:
         return self.shown.get(word, word)
@@ -55,7 +56,8 @@ class Likened:
 
     def worth(self, reading: Reading, name: NameReading, amount: float, theirs: float) -> float:
         """`amount` is the weight of what the two share, `theirs` that of the name's words."""
-        worth = OTHER_ORDER * 2 * amount / (self.whole + theirs)
+        # Related words and the department may say one word twice.
+        worth = OTHER_ORDER * min(1.0, 2 * amount / (self.whole + theirs))
         if worth < HOPELESS and amount < 0.99 * theirs:
             return 0.0
         share = amount / (self.whole + theirs)

@@ -191,6 +191,10 @@ class Index:
         known |= {w for long in self.abbreviations.every_meaning() for w in tokens(long)}
         return known
 
+    def is_name(self, reading: Reading) -> bool:
+        """Whether the whole title is a role's name as it is written."""
+        return reading.typed in self.by_typed and not reading.aside and not reading.is_loose
+
     def weight(self, words: Iterable[str]) -> float:
         """In whatever order the words come: the last digit would decide between two roles else."""
         return math.fsum(self.weights.get(word, self.unknown) for word in words)

@@ -5,8 +5,8 @@
 title       1 when all words are the same in the same order. Else 0.99 × 2 × shared / (row + name),
             where each word weighs ln(1 + focuses / focuses that use it) and a word that no focus
             uses weighs as much as the rarest; level words are left out. A related word (recruiter,
-            recruitment) counts 0.6. A word of the name that the department says is not missing.
-            Related words and the department may say one word twice: more than 1 is shown as 1.
+            recruitment) counts 0.6. A word of the name that the department says is not missing,
+            unless the title is a name word for word: then it needs no other words.
             0.93 when all words are in the names of one role, 0.95 when the trade is the same and
             the heads are of one family (worker, associate), 0.94 at most when the name is whole in
             the title and every other word is explained. 0.95 of that for a synonym of the site;

@@ -54,7 +54,8 @@ class TitleWords:
         """The names under which a row is worth most, best first."""
         reading = row.reading
         exact = self.index.by_typed.get(reading.typed, ())
-        changed = self._by_department(row) if row.department else {}
+        # A department adds no word to a title that is a role's name as it is written.
+        changed = self._by_department(row) if row.department and not row.is_name else {}
         again = [each for each in self.by_level if each[0].place not in changed]
         more = [*changed.values(), *[self._ranked(reading, each) for each in again]]
         found = [each for each in more if each and each[2] not in exact]
