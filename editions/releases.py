@@ -197,5 +197,15 @@ def _names_of(pairs: set[tuple[int, int]]) -> dict[int, list[str]]:
     }
 
 
+def titles_at(release: Release, things: Iterable[ReleasedChange]) -> dict[tuple[str, str], str]:
+    """What each thing is called in the release; those that it does not have are left out."""
+    keys = {each.key for each in things}
+    found = Edition.objects.at(release.revision).filter(key__in=keys)
+    rows = found.values_list(
+        "kind", "key", "document__title", "document__focus__name", "document__name"
+    )
+    return {(kind, key): next(filter(None, names)) for kind, key, *names in rows if any(names)}
+
+
 def editions_in(release: Release, kind: str, key: str) -> Edition | None:
     return Edition.objects.at(release.revision).of(kind, key).first()

@@ -45,11 +45,19 @@ def test_a_set_is_mine_then_waits_for_another_and_comes_back(ann, bob, role):
     assert desk(ann)["waiting"] == [], "who wrote a set does not review it"
     bob.post(do, {"do": "return", "digest": publishing.drafts_digest(made), "comment": "Why?"})
     assert [str(each) for each in desk(ann)["returned"]] == ["Tides"]
+    assert "None is unfinished but what was returned" in ann.get("/admin/").text
     ann.post(do, {"do": "submit"})
+    page = f"/admin/history/{made.pk}/"
+    assert "somebody else approves it" in ann.get(page).text
+    assert 'value="approve"' not in ann.get(page).text
+    assert 'value="approve"' in bob.get(page).text
     bob.post(do, {"do": "approve", "digest": publishing.drafts_digest(made)})
+    assert "approved: to be published" in bob.get(page).text
+    assert 'value="approve"' not in bob.get(page).text
     assert "to be published" in ann.get("/admin/").content.decode()
     ann.post(do, {"do": "publish"})
     assert desk(ann)["mine"] == desk(bob)["waiting"] == []
+    assert "<td>ann</td>" in ann.get(f"/admin/history/profile/{role.key}/").text
 
 
 def test_old_drafts_are_listed(ann, role):

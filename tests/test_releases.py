@@ -98,6 +98,7 @@ def test_pages_of_releases(client, two):
     assert "First" in client.get("/releases/").content.decode()
     page = client.get("/releases/2/").content.decode()
     assert levelled.key in page
+    assert levelled.title in page
     assert "sr → senior" in page
     function = levelled.function.code
     of_one = client.get(f"/releases/2/?function={function}").content.decode()

@@ -13,7 +13,7 @@ from editions.admin.context import admin_context, require_history_permission
 from editions.admin.succession_deeds import deeds_for
 from editions.documents.diff import FieldChange, text_changes
 from editions.history.purging import tombstones
-from editions.models import ChangeSet, Edition
+from editions.models import ChangeSet, Draft, Edition
 from taxonomy.profile.word_changes import marked
 from taxonomy.web.lookup import whole_number
 
@@ -74,13 +74,15 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if not editions:
         raise Http404(f"There is no history of {kind} {key}.")
     numbered = {each.number: each for each in editions}
+    of_sets = Draft.objects.filter(kind=kind, key=key, change_set__editions__in=editions)
+    savers = dict(of_sets.values_list("change_set", "saved_by__username"))
     one = numbered.get(_number(request, "from", editions[0].number - 1))
     other = numbered.get(_number(request, "to", editions[0].number), editions[0])
     own = {
         "title": f"{kind.capitalize()} {key}",
         "kind": kind,
         "key": key,
-        "editions": editions[:MOST_EDITIONS],
+        "editions": [(each, _who(each.change_set, savers)) for each in editions[:MOST_EDITIONS]],
         "is_cut": len(editions) > MOST_EDITIONS,
         "one": one,
         "other": other,
@@ -91,6 +93,13 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "may_restore": request.user.has_perm("editions.change_changeset"),
     }
     return TemplateResponse(request, "admin/editions/thing.html", admin_context(request, **own))
+
+
+def _who(change_set: ChangeSet, savers: dict[int, str]) -> str:
+    """Who wrote a draft and who published it; a load has one account, a command none."""
+    publisher = str(change_set.published_by or "")
+    saver = savers.get(change_set.pk) or publisher
+    return f"{saver}, published by {publisher}" if saver != publisher else saver or "–"
 
 
 def _number(request: HttpRequest, name: str, default: int) -> int:

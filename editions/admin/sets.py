@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -35,6 +36,7 @@ def set_page(request: HttpRequest, pk: int) -> HttpResponse:
     own: dict[str, Any] = {"title": found.title, "set": found, "may": _may(request)}
     own["successions"] = _successions(found)
     own |= _finished(request, found) if found.is_finished else _unfinished(found)
+    own["may_approve"] = settings.REVIEW_ALONE or not publishing.saved_by(found, request.user)
     return TemplateResponse(
         request, "admin/editions/change_set.html", admin_context(request, **own)
     )

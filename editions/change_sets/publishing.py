@@ -108,7 +108,7 @@ def review(
     if (
         verdict == SetReview.Verdict.APPROVED
         and not settings.REVIEW_ALONE
-        and _saved(change_set, by)
+        and saved_by(change_set, by)
     ):
         raise NotPossible("Who saved a draft of a set does not approve it.")
     if verdict == SetReview.Verdict.RETURNED:
@@ -118,7 +118,8 @@ def review(
     )
 
 
-def _saved(change_set: ChangeSet, by: User) -> bool:
+def saved_by(change_set: ChangeSet, by: User) -> bool:
+    """Whether the account saved a draft of the set."""
     return change_set.drafts.filter(saved_by=by).exists()
 
 

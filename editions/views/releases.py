@@ -47,6 +47,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
         "chosen": chosen,
         "names": names,
         "shown": found.shown,
+        "titles": released.titles_at(new, found.shown) if found.shown else {},
         "total": found.total(chosen),
     }
     return htmx.render(request, "editions/release.html", context)
