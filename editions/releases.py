@@ -164,7 +164,8 @@ def changes(
     """Shows at most so many, in order; with None, all."""
     successions = successions_between(old, new)
     things = list({*successions.after, *successions.before})
-    asked = {"old": old.revision, "new": new.revision, "function": function, "most": most}
+    asked: dict[str, Any] = {"old": old.revision, "new": new.revision}
+    asked |= {"function": function, "most": most}
     asked |= {"kinds": [kind for kind, _ in things], "keys": [key for _, key in things]}
     with connection.cursor() as cursor:
         cursor.execute(COUNTED, asked)

@@ -85,6 +85,7 @@ def _unfinished(found: ChangeSet) -> dict[str, Any]:
         if draft.kind == "profile"
         and draft.document
         and (each := live.get((draft.kind, draft.key)))
+        and each.document
     ]
     return {
         "drafts": [
