@@ -8,8 +8,7 @@ from itertools import groupby
 from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.core.exceptions import DisallowedHost
-from django.http import HttpRequest, QueryDict
+from django.http import QueryDict
 from django.template import defaultfilters
 from django.templatetags.static import static
 from django_htmx.jinja import htmx_script
@@ -20,6 +19,7 @@ from jinja2.runtime import Context
 from frameworks import template_functions, text_filters
 from taxonomy.web import formatting, texts
 from taxonomy.web.links import address
+from taxonomy.web.origin import origin
 
 
 def environment(**options: Any) -> Environment:
@@ -41,7 +41,7 @@ def environment(**options: Any) -> Environment:
         "frameworks_called": template_functions.frameworks_called,
         "with_framework_entries": template_functions.with_framework_entries,
         "site": SiteFacts(),
-        "whole_address": whole_address,
+        "origin": origin,
     }
     made.filters |= {
         "regrouped": regrouped,
@@ -54,14 +54,6 @@ def environment(**options: Any) -> Environment:
         **{name: getattr(text_filters, name) for name in text_filters.__all__},
     }
     return made
-
-
-def whole_address(request: HttpRequest) -> str:
-    """Of the page that was asked for; its path alone where the Host is none of ours."""
-    try:
-        return request.build_absolute_uri()
-    except DisallowedHost:
-        return request.get_full_path()
 
 
 class SiteFacts:

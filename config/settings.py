@@ -104,6 +104,9 @@ if SUGGESTIONS and not re.fullmatch(r"(https?://\S+|[^@\s]+@[^@\s]+\.[^@\s]+)", 
     refuse("SUGGESTIONS", "give a mail address, or a web address with http:// or https://")
 CONTENT_LICENCE = text("CONTENT_LICENCE")
 
+# The organisation's own sentence on how pay moves within a band; without it no sheet says anything.
+PAY_POLICY = text("PAY_POLICY")
+
 # Whether the one editor of an organisation may approve change sets with drafts of their own.
 REVIEW_ALONE = flag("REVIEW_ALONE")
 

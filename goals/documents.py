@@ -6,11 +6,11 @@ Nothing is stored or logged: the document is made in memory from the request alo
 from collections.abc import Mapping
 
 from docx import Document
-from docx.shared import Pt
 
 from goals.filling import LONGEST
 from goals.sheet import GoalsSheet
-from taxonomy.web.word_file import saved, xml_text
+from taxonomy.web.texts import markdown_prose
+from taxonomy.web.word_file import on_a4, saved, xml_text
 
 HEAD = (("name", "Name"), ("manager", "Manager"), ("period", "Period"))
 LINE = "____________________"
@@ -26,13 +26,11 @@ def title_of(sheet: GoalsSheet) -> str:
     return f"Goals: {sheet.profile.title}"
 
 
-def as_docx(sheet: GoalsSheet, typed: Mapping[str, str]) -> bytes:
+def as_docx(sheet: GoalsSheet, typed: Mapping[str, str], origin: str) -> bytes:
     """Headings are headings and the head is a table, so that it can be edited further."""
     document = Document()
-    document.styles["Normal"].font.size = Pt(10)
-    document.core_properties.title = title_of(sheet)
-    document.core_properties.author = ""
-    document.add_heading(title_of(sheet), 1)
+    on_a4(document, title_of(sheet), margin=18, points=10, footer=origin)
+    document.add_heading(xml_text(title_of(sheet)), 1)
     document.add_paragraph(f"{sheet.heading} · {sheet.subject.key}")
     table = document.add_table(rows=1, cols=len(HEAD))
     for cell, (name, label) in zip(table.rows[0].cells, HEAD, strict=True):
@@ -47,10 +45,11 @@ def as_docx(sheet: GoalsSheet, typed: Mapping[str, str]) -> bytes:
     return saved(document)
 
 
-def as_markdown(sheet: GoalsSheet, typed: Mapping[str, str]) -> str:
+def as_markdown(sheet: GoalsSheet, typed: Mapping[str, str], origin: str) -> str:
     """Each section's text is as it is copied, as a block of its own."""
     parts = [f"# {title_of(sheet)}", f"{sheet.heading} · {sheet.subject.key}"]
     parts.append("  \n".join(f"{label}: {_typed(typed, name) or LINE}" for name, label in HEAD))
     for section in sheet.sections:
         parts += [f"## {section.heading}", "```", section.with_typed(typed), "```"]
+    parts += ["---", markdown_prose(origin)]
     return "\n\n".join(parts).replace("```\n\n", "```\n").replace("\n\n```\n", "\n```\n") + "\n"

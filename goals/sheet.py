@@ -13,6 +13,7 @@ from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.skills import requirement_changes, requirements
 from taxonomy.profile.step import sentences
 from taxonomy.profile.word_changes import AreaChangeKind, by_area
+from taxonomy.web.links import address
 
 # What a step asks: areas that grow or begin with it, or all where it has no areas.
 ASKED_MORE = (AreaChangeKind.GROWS, AreaChangeKind.NEW, AreaChangeKind.ASKS)
@@ -51,6 +52,11 @@ class GoalsSheet:
     @property
     def is_step(self) -> bool:
         return self.subject != self.profile
+
+    @property
+    def path(self) -> str:
+        """Of the page with these choices, whatever kind of file is made of it."""
+        return f"{address('goals:goals', self.profile.key)}{self.choices.query}"
 
     @property
     def heading(self) -> str:

@@ -11,13 +11,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from goals.as_json import goals_facts
 from goals.choices import Choices
-from goals.documents import as_docx, as_markdown
+from goals.documents import as_docx, as_markdown, title_of
 from goals.filling import as_fields
 from goals.sheet import GoalsSheet
 from taxonomy.web import htmx
-from taxonomy.web.caching import revalidated
+from taxonomy.web.caching import read_revision, revalidated
 from taxonomy.web.json import json_response
 from taxonomy.web.lookup import in_upper_case, missing_profile
+from taxonomy.web.origin import origin
 from taxonomy.web.word_file import CONTENT_TYPE
 
 CHOICES = ("format", "row", "toward")
@@ -85,7 +86,9 @@ def _file(request: HttpRequest, key: str, kind: str, ending: str) -> HttpRespons
     if sheet is None:
         return missing_profile(request, _missing(request, key))
     make = as_docx if ending == "docx" else as_markdown
-    response = HttpResponse(make(sheet, request.POST), content_type=kind)
+    read_revision(request)
+    from_where = origin(request, title_of(sheet), sheet.path)
+    response = HttpResponse(make(sheet, request.POST, from_where), content_type=kind)
     name = f"goals-{sheet.subject.key}.{ending}"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     patch_cache_control(response, private=True, no_store=True)

@@ -47,6 +47,10 @@ class PayBasis(models.TextChoices):
     INHERITED = "inherited", "inherited"
 
 
+# Figures of a labour market, whoever pays; a band on any other basis is what its source says it is.
+MARKET_BASES = frozenset({PayBasis.SURVEY, PayBasis.OCCUPATION, PayBasis.MODELLED})
+
+
 class Period(models.TextChoices):
     YEAR = "year", "a year"
     MONTH = "month", "a month"

@@ -42,7 +42,12 @@ WIRING = {
     "config/database/watch.py": {"taxonomy.models.revision", "taxonomy.pending_migrations"},
     "config/health.py": {"taxonomy.models.revision"},
     "config/command_failures.py": {"taxonomy.models.revision"},
-    "config/jinja2.py": {"frameworks", "taxonomy.web", "taxonomy.web.links"},
+    "config/jinja2.py": {
+        "frameworks",
+        "taxonomy.web",
+        "taxonomy.web.links",
+        "taxonomy.web.origin",
+    },
     "config/leftovers.py": {"taxonomy.search.indexing"},
     "config/management/commands/setup.py": {"editions.releases"},
     "config/management/commands/restore.py": {"taxonomy.models"},
@@ -54,7 +59,7 @@ WIRING = {
 MODULE = (300, 12_500)  # about 200 lines are the aim; this many ask for a cut by meaning
 FUNCTION = (42, 2_200)
 ASSETS = {
-    "static/site.css": (900, 64_000),
+    "static/site.css": (900, 66_000),
     "static/print.css": (60, 3_000),
     "static/admin.css": (120, 5_200),
     "static/copy.js": (40, 1_500),

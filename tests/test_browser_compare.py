@@ -68,18 +68,27 @@ def test_steps_are_reached_by_key(page, address, rungs):
     assert heads(page) == ["P3"]
 
 
-def test_wide_table_scrolls_in_its_own_region_with_labels_in_sight(page, address):
-    page.set_viewport_size({"width": 320, "height": 700})
+@pytest.mark.parametrize("width", [320, 375, 590])
+def test_a_phone_has_cards_that_name_the_role_of_each_cell(page, address, rungs, width):
+    page.set_viewport_size({"width": width, "height": 700})
     page.goto(address(4))
-    assert page.evaluate("document.documentElement.scrollWidth") <= 320
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
     region = page.get_by_role("region", name="Comparison")
-    region.focus()
-    for _ in range(60):
-        page.keyboard.press("ArrowRight")
-        page.wait_for_timeout(50)
-        if region.evaluate("region => region.scrollLeft") > 200:
-            break
-    assert region.evaluate("region => region.scrollLeft") > 200
+    assert region.evaluate("region => region.scrollWidth <= region.clientWidth")
+    row = page.locator("tr").filter(has=page.get_by_role("rowheader", name="Typical years"))
+    cells = row.locator("td")
+    tops = [cell.bounding_box()["y"] for cell in cells.all()]
+    assert tops == sorted(set(tops))  # one below the other
+    named = "cell => getComputedStyle(cell, '::before').content"
+    assert [cell.evaluate(named).split('"')[1].strip() for cell in cells.all()] == heads(page)
+
+
+def test_a_wide_table_scrolls_in_its_own_region_with_labels_in_sight(page, address):
+    page.set_viewport_size({"width": 640, "height": 700})
+    page.goto(address(4))
+    assert page.evaluate("document.documentElement.scrollWidth") <= 640
+    region = page.get_by_role("region", name="Comparison")
+    region.evaluate("region => region.scrollLeft = 200")
     label = page.get_by_role("rowheader", name="Typical years")
     assert label.bounding_box()["x"] < 40
     assert label.bounding_box()["width"] < 150

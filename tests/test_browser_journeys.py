@@ -98,7 +98,7 @@ def test_a_manager_prepares_the_talk_about_a_promotion(home, tmp_path):
     text = sheets[0][2]
     for said in (
         *("Contracts and renewals", "Evidence", "You", "Manager", "Signed, employee"),
-        *("no checklist", "How pay moves", "After P4", "1 of 1"),
+        *("no checklist", "Market pay a year", "After P4", "1 of 1"),
     ):
         assert said in text
     file = Document(io.BytesIO(downloaded(home, "Word file to fill in")))

@@ -114,7 +114,7 @@ class TestCompare:
         rungs[1].pay_bands.update(basis=PayBand.Basis.INHERITED)
         response = client.get(address(rungs[0], rungs[1]))
         cells = re.search(r'"row">Pay, US</th>(.*?)</tr>', response.content.decode(), re.S)[1]
-        first, second = re.findall(r"<td>(.*?)</td>", cells, re.S)
+        first, second = re.findall(r"<td[^>]*>(.*?)</td>", cells, re.S)
         assert "—" in first
         assert "inherited" in second
         assert "inherited" not in first
@@ -434,8 +434,30 @@ class TestAreas:
     ):
         rungs[1].pay_bands.all().delete()
         against = rows(client.get(address(*rungs[:3])))["Median against P2, US"]
-        assert against.cells[:2] == (None, None)
+        assert against.cells[:2] == ("reference", None)
         assert against.cells[2].amount == 20_000
+
+    def test_the_role_that_others_are_set_against_is_called_the_reference(self, client, rungs):
+        shown = client.get(address(*rungs[:2])).content.decode()
+        cells = re.search(r'"row">Median against P2, US</th>(.*?)</tr>', shown, re.S)[1]
+        first = re.findall(r"<td[^>]*>(.*?)</td>", cells, re.S)[0]
+        assert "reference" in first
+        assert "nothing stated" not in first
+        file = client.get(f"/compare.csv?keys={rungs[0].key},{rungs[1].key}")
+        lines = b"".join(file.streaming_content).decode().splitlines()
+        assert any(line.startswith('"Median against P2, US",reference,') for line in lines)
+
+    def test_whose_ladder_is_offered_is_said(self, client, rungs):
+        words = text_of(client.get(address(rungs[0], rungs[1])))
+        assert f"Same ladder as {rungs[1].title}:" in words
+
+    def test_nothing_ticked_is_said_and_one_tick_has_the_usual_address(self, client, rungs):
+        assert "No role was ticked" in text_of(client.get("/compare/?ticked=1"))
+        assert "No role was ticked" not in text_of(client.get("/compare/"))
+        answer = client.get(f"/compare/?keys={rungs[0].key}&ticked=1")
+        assert (answer.status_code, answer["Location"]) == (302, address(rungs[0]))
+        page = client.get(rungs[0].function.get_absolute_url()).content.decode()
+        assert '<button name="ticked" value="1">' in page
 
     def test_pay_against_the_first_role(self, client, rungs):
         assert "Median against P" in text_of(client.get(address(*rungs[:2])))

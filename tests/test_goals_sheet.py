@@ -126,6 +126,18 @@ class TestFiles:
         )
         assert len(names) == len(set(names)) > 10
 
+    def test_both_say_where_they_come_from_on_the_paper_of_all_our_files(self, client, ladder):
+        sent = TYPED | {"format": "smart", "toward": ladder[2].key}
+        page = f"{address(ladder[1])}?format=smart&toward={ladder[2].key}"
+        word = Document(io.BytesIO(client.post(address(ladder[1], "goals.docx"), sent).content))
+        text = client.post(address(ladder[1], "goals.md"), sent).content.decode()
+        for line in (word.sections[0].footer.paragraphs[0].text, text.splitlines()[-1]):
+            assert line.startswith(f"Rolebook · Goals on the way from {ladder[1].title} to ")
+            assert f" · http://testserver{page} · revision " in line
+            assert "Ada" not in line
+        size = (word.sections[0].page_width.mm, word.sections[0].page_height.mm)
+        assert tuple(map(round, size)) == (210, 297)
+
     def test_nothing_typed_is_stored_or_kept_by_a_cache(self, client, ladder, caplog):
         before = Revision.objects.current()
         response = client.post(address(ladder[1], "goals.docx"), TYPED)

@@ -131,7 +131,7 @@ class TestProfile:
         assert "Budget" in rows["Begins with"]
         assert rows["No longer covers"] == "Permits"
         assert "Leak detection" in rows["Grows in"]
-        assert rows["Median pay"] == "+$10k (+12%) in US"
+        assert rows["Market pay, median"] == "+$10k (+12%) in US"
 
     def test_the_highest_level_asks_nothing_more(self, client, ladder):
         response = client.get(ladder[-1].get_absolute_url())
@@ -147,7 +147,7 @@ class TestProfile:
         Responsibility.objects.filter(profile__in=ladder[1:3]).delete()
         asked = section(client.get(ladder[1].get_absolute_url()), "next")
         assert "asks instead" not in asked
-        assert "Median pay" in asked
+        assert "Market pay, median" in asked
         sheet = client.get(reverse("taxonomy:next", args=[ladder[1].key])).content.decode()
         assert "step-areas" not in sheet
 
@@ -375,9 +375,11 @@ class TestNext:
         assert f"# From P3 {ladder[1].title} to P4 {ladder[2].title}" in text
         assert "[ ] no chance to show it" in text
         assert "- Rises: working → practitioner: Pressure logging" in text
-        assert "- Pay a year, US: " in text
+        assert "- Market pay a year, US: " in text
         assert "Signed, employee" in text
         assert "<" not in text
+        assert "Marks: N" not in text  # its boxes are labelled with words
+        assert text.count("[ ] not yet [ ] meeting [ ] beyond [ ] no chance to show it") == 2 * 4
 
     def test_as_data(self, client, ladder):
         data = client.get(reverse("taxonomy:next_json", args=[ladder[1].key])).json()
@@ -409,8 +411,57 @@ class TestNext:
             assert f'<w:alias w:val="{name}"/>' in xml
         said = {row.cells[0].text: row.cells[1].text for row in document.tables[2].rows}
         assert said["Rises"].startswith("working → practitioner: Pressure logging, ")
-        assert said["Pay a year, US"].endswith("at the median")
+        assert said["Market pay a year, US"].endswith("at the median")
         assert ladder[3].title in said["After P4"]
+
+    def test_pay_is_called_what_its_basis_makes_it_with_source_and_date_of_both(
+        self, client, ladder, settings
+    ):
+        for role, basis, source in (
+            (ladder[1], "occupation", "Wage survey, median"),
+            (ladder[2], "modelled", "Wage survey, 75th percentile"),
+        ):
+            role.pay_bands.update(basis=basis, source=source, as_of=date(2025, 5, 31))
+        shown = text_of(client.get(self.address(ladder[1])))
+        assert "Market pay a year, US" in shown
+        assert (
+            "P3: survey, occupation as a whole; Wage survey, median; as of 31 May 2025. "
+            "P4: modelled; Wage survey, 75th percentile; as of 31 May 2025."
+        ) in shown
+        ladder[2].pay_bands.update(basis="inherited")
+        shown = text_of(client.get(self.address(ladder[1])))
+        assert "Market pay" not in shown
+        assert "Pay a year, US" in shown
+
+    def test_how_pay_moves_is_said_where_a_setting_states_it_and_nowhere_else(
+        self, client, ladder, settings
+    ):
+        settings.PAY_POLICY = ""
+        assert "How pay moves" not in text_of(client.get(self.address(ladder[1])))
+        settings.PAY_POLICY = "Pay is reviewed each April by the pay board."
+        files = (self.address(ladder[1]), reverse("taxonomy:next_md", args=[ladder[1].key]))
+        for address in files:
+            text = client.get(address).content.decode()
+            assert "Pay is reviewed each April by the pay board." in text
+
+    def test_each_file_says_where_it_comes_from(self, client, ladder, settings):
+        settings.ORGANISATION = "Brook & Sons"
+        page = f"http://testserver{reverse('taxonomy:next', args=[ladder[1].key])}"
+        title = f"From P3 {ladder[1].title} to P4 {ladder[2].title}"
+        beginning = f"Brook & Sons · {title} · {page} · revision "
+        text = client.get(reverse("taxonomy:next_md", args=[ladder[1].key])).content.decode()
+        assert text.splitlines()[-1].startswith(beginning)
+        word = client.get(reverse("taxonomy:next_docx", args=[ladder[1].key])).content
+        footer = Document(io.BytesIO(word)).sections[0].footer.paragraphs[0]
+        assert footer.text.startswith(beginning)
+        assert 'w:instr="NUMPAGES"' in footer._p.xml
+        other = {"to": ladder[0].key}
+        address = reverse("taxonomy:next_md", args=[ladder[1].key])
+        assert f"?to={ladder[0].key} · revision" in client.get(address, other).content.decode()
+        profile = client.get(f"/profiles/{ladder[1].key}.md").content.decode()
+        address = ladder[1].get_absolute_url()
+        assert f"http://testserver{address} · revision " in profile.splitlines()[-1]
+        assert "survey; Household survey of trades; as of 1 May 2025" in profile
 
     def test_a_word_file_to_any_other_role_and_none_where_there_is_no_step(self, client, ladder):
         address = reverse("taxonomy:next_docx", args=[ladder[1].key])

@@ -182,9 +182,11 @@ class TestPages:
         shown = self.page(client, profile.get_absolute_url())
         assert "United States, USD a year" in shown
         assert "United States, USD an hour" in shown
-        assert "Market pay a year, median" in shown
+        assert "<dt>Pay a year, median" in shown
+        profile.pay_bands.update(basis="survey")
+        assert "<dt>Market pay a year, median" in self.page(client, profile.get_absolute_url())
         below = self.page(client, Profile.objects.get(level="P2").get_absolute_url())
-        assert "Market pay an hour, median" in below
+        assert "<dt>Pay an hour, median" in below
         assert "$30 ($24.50–$36) an hour" in below
         assert "+$8.50 an hour" in below
 

@@ -19,6 +19,8 @@ def as_texts(shown: list[ComparedGroup], count: int) -> list[list[str]]:
 def _as_text(cell: Any, kind: str) -> str:
     if not cell:
         return ""
+    if isinstance(cell, str):
+        return cell
     if kind == "pay":
         return f"{band(cell)} {cell.get_basis_display()}".strip()
     if kind == "rise":

@@ -24,6 +24,7 @@ class ComparedColumn:
     """A profile, and the queries that move it a place or take it away; empty at an edge."""
 
     profile: ProfileRecord
+    called: str  # its level, with the title where another column is of that level too
     left: str
     right: str
     removed: str
@@ -65,14 +66,16 @@ def query(keys: Iterable[str], only_differences: bool = False) -> str:
 
 def columns(profiles: list[ProfileRecord], only_differences: bool = False) -> list[ComparedColumn]:
     keys = [profile.key for profile in profiles]
+    levels = [profile.level_label for profile in profiles]
     return [
         ComparedColumn(
             profile,
+            label if levels.count(label) == 1 else f"{label} {profile.title}",
             query(_swapped(keys, place - 1), only_differences),
             query(_swapped(keys, place), only_differences),
             query(keys[:place] + keys[place + 1 :], only_differences),
         )
-        for place, profile in enumerate(profiles)
+        for place, (label, profile) in enumerate(zip(levels, profiles, strict=True))
     ]
 
 

@@ -19,6 +19,7 @@ from taxonomy.profile.records import PayBandRecord, ProfileRecord, SkillRecord
 from taxonomy.profile.skills import requirements
 from taxonomy.profile.step import pay_steps
 
+REFERENCE = "reference"
 REQUIRED_OF_ONE = "Skills required of one role only"
 
 
@@ -199,7 +200,7 @@ def _pay_differences(profiles: list[ProfileRecord]) -> Iterable[ComparedRow]:
         if any(cells):
             where = _where(own.terms, listed)
             yield ComparedRow(
-                f"Median against {first.level_label}{where}", (None, *cells), "rise", True
+                f"Median against {first.level_label}{where}", (REFERENCE, *cells), "rise", True
             )
 
 

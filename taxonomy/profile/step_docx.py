@@ -6,28 +6,21 @@ from docx.shared import Pt
 from docx.table import _Cell
 from markupsafe import Markup
 
-from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.step import Step
-from taxonomy.profile.step_page import NextStep
-from taxonomy.profile.step_texts import StepLine, pay_lines, skill_lines
+from taxonomy.profile.step_page import NextStep, with_level
+from taxonomy.profile.step_texts import LEGEND, MARKS, StepLine, pay_lines, skill_lines
 from taxonomy.profile.word_changes import AreaChange
 from taxonomy.web import word_file
 
-MARKS = ("N", "M", "B", "–")
-LEGEND = (
-    "Marks: N not yet, M meeting, B beyond, – no chance to show it. Two people mark for "
-    "themselves; the marks are talked about, never added up or averaged. This sheet is no "
-    "checklist: a level is reached by the whole of the work, not by counting rows."
-)
 WIDTHS = [25.0, 50.0, 50.0, 33.0, 14.0, 14.0]
 
 
-def step_as_docx(found: NextStep) -> bytes:
+def step_as_docx(found: NextStep, origin: str) -> bytes:
     step = found.step
     assert step is not None
     document = Document()
-    title = f"From {_called(step.lower)} to {_called(step.upper)}"
-    word_file.on_a4(document, title, margin=12, points=8.5)
+    title = found.title
+    word_file.on_a4(document, title, margin=12, points=8.5, footer=origin)
     heading = document.add_heading(word_file.xml_text(title), 1)
     heading.paragraph_format.space_before = Pt(0)
     document.add_paragraph(f"{step.lower.key} → {step.upper.key}")
@@ -37,10 +30,6 @@ def step_as_docx(found: NextStep) -> bytes:
     _moves(document, found)
     _fields(document, "Signed, employee", "Signed, manager", "Date")
     return word_file.saved(document)
-
-
-def _called(role: ProfileRecord) -> str:
-    return f"{role.level_label} {role.title}"
 
 
 def _fields(document: DocxDocument, *names: str) -> None:
@@ -90,7 +79,9 @@ def _moves(document: DocxDocument, found: NextStep) -> None:
     table = word_file.ruled_table(document, [40.0, 146.0])
     changes = [(change.label, change.after or change.before) for change in step.guideline]
     follows = (
-        [StepLine(f"After {step.upper.level_label}", _called(found.after))] if found.after else []
+        [StepLine(f"After {step.upper.level_label}", with_level(found.after))]
+        if found.after
+        else []
     )
     lines = [*skill_lines(step), *pay_lines(step), *follows]
     dimensions = [(change.label, change.after or change.before) for change in step.dimensions]

@@ -11,7 +11,12 @@ from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.step import Step, step_between
+from taxonomy.web.links import address
 from taxonomy.web.roles import RoleMeant
+
+
+def with_level(role: ProfileRecord) -> str:
+    return f"{role.level_label} {role.title}"
 
 
 @dataclass
@@ -55,6 +60,20 @@ class NextStep:
     @property
     def other(self) -> ProfileRecord:
         return cast(Step, self.step).upper
+
+    @property
+    def title(self) -> str:
+        return f"From {with_level(self.profile)} to {with_level(self.other)}"
+
+    @property
+    def query(self) -> str:
+        """What an address of this step says besides the profile; nothing of the next level."""
+        return "" if self.is_up else f"?to={self.other.key}"
+
+    @property
+    def path(self) -> str:
+        """Of the page, whatever kind of file is made of it."""
+        return f"{address('taxonomy:next', self.profile.key)}{self.query}"
 
     @property
     def is_up(self) -> bool:

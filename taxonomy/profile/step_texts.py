@@ -6,14 +6,20 @@ Pages, Markdown and Word files show the same rows.
 from itertools import groupby
 from typing import NamedTuple
 
+from django.conf import settings
+
+from taxonomy.choices import Period
 from taxonomy.profile.skills import RequirementChange
 from taxonomy.profile.step import PayStep, Step
-from taxonomy.web.formatting import band, percent_rise, rise
+from taxonomy.web.formatting import band, pay_name, pay_source, percent_rise, rise
 
-PAY_POLICY = (
-    "Pay between low and high of a band follows the organisation’s pay policy; the band itself "
-    "changes with the level."
+MARKS = {"N": "not yet", "M": "meeting", "B": "beyond", "–": "no chance to show it"}
+# Where boxes are labelled with the words of their marks, this is all that is to be said of them.
+HOW_TO_MARK = (
+    "Two people mark for themselves; the marks are talked about, never added up or averaged. "
+    "This sheet is no checklist: a level is reached by the whole of the work, not by counting rows."
 )
+LEGEND = f"Marks: {', '.join(map(' '.join, MARKS.items()))}. {HOW_TO_MARK}"
 NO_PAY = "The catalogue records no pay of both roles in one market."
 
 
@@ -54,21 +60,31 @@ def _named(changes: list[RequirementChange]) -> str:
 
 
 def pay_lines(step: Step) -> list[StepLine]:
-    """A row a market in which both roles are paid, and how pay moves; a row that says there is
-    none."""
+    """Two rows a market in which both roles are paid, the figures and where they come from; then
+    the organisation's own sentence on how pay moves, where a setting states it.
+    """
     if not step.pay:
         return [StepLine("Pay", NO_PAY)]
-    return [_pay_line(pay) for pay in step.pay] + [StepLine("How pay moves", PAY_POLICY)]
+    policy = [StepLine("How pay moves", settings.PAY_POLICY)] if settings.PAY_POLICY else []
+    return [line for pay in step.pay for line in _pay_lines(step, pay)] + policy
 
 
-def _pay_line(pay: PayStep) -> StepLine:
+def _pay_lines(step: Step, pay: PayStep) -> list[StepLine]:
     after = pay.after
-    label = "Pay a year" if after.period == "year" else "Pay"
-    if after.market_id:
-        label += f", {after.market_id}"
-    basis = f" ({after.get_basis_display()})" if after.get_basis_display() else ""
+    where = f", {after.market_id}" if after.market_id else ""
+    period = " a year" if after.period == Period.YEAR else ""
     percent = f", {percent_rise(pay.percent)}" if pay.percent is not None else ""
     rises = rise(pay.amount, after.currency)
-    return StepLine(
-        label, f"{band(pay.before)} → {band(after)}{basis}: {rises}{percent} at the median"
-    )
+    figures = f"{band(pay.before)} → {band(after)}: {rises}{percent} at the median"
+    return [
+        StepLine(f"{pay_name(pay.before, after)}{period}{where}", figures),
+        StepLine(f"Source of pay{where}", _sources(step, pay)),
+    ]
+
+
+def _sources(step: Step, pay: PayStep) -> str:
+    """Of both figures, said once where they are alike."""
+    before, after = pay_source(pay.before), pay_source(pay.after)
+    if before == after:
+        return after
+    return f"{step.lower.level_label}: {before}. {step.upper.level_label}: {after}."

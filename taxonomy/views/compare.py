@@ -46,11 +46,12 @@ class Titled:
 
 
 @require_safe
-@revalidated(reads=("keys", "only"))
+@revalidated(reads=("keys", "only", "ticked"))
 def compare(request: HttpRequest) -> HttpResponse:
     given = request.GET.getlist("keys")
     only = request.GET.get("only") == "differences"
-    if len(given) > 1:  # what the form sends becomes the one address of this comparison
+    is_ticked = "ticked" in request.GET
+    if len(given) > 1 or (given and is_ticked):  # what a form sends becomes the one address
         joined = quote(",".join(filter(None, given)), safe=",")
         return HttpResponseRedirect(f"{request.path}{query([joined], only)}")
     asked = read_keys(given)
@@ -68,6 +69,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "keys": ",".join(shown),
         "columns_left": MOST - len(shown),
         "rungs": _rungs(profiles, only),
+        "none_ticked": is_ticked,
         "problems": asked.problems,
         "titles": [title for title in titles if not title.key],
         "left_out": left_out,

@@ -18,14 +18,15 @@ from taxonomy.profile.as_json import facts
 from taxonomy.profile.page import ProfilePage
 from taxonomy.profile.past import page_at_release
 from taxonomy.profile.step_as_json import step_facts
-from taxonomy.profile.step_docx import LEGEND, step_as_docx
+from taxonomy.profile.step_docx import step_as_docx
 from taxonomy.profile.step_page import NextStep
-from taxonomy.profile.step_texts import pay_lines, skill_lines
+from taxonomy.profile.step_texts import HOW_TO_MARK, LEGEND, MARKS, pay_lines, skill_lines
 from taxonomy.profile.structured_data import occupation
 from taxonomy.web import htmx, word_file
 from taxonomy.web.caching import revalidated
 from taxonomy.web.json import json_response
 from taxonomy.web.lookup import first_parts_lead_on, in_upper_case, lead_on, missing_profile
+from taxonomy.web.origin import origin
 
 KEY_LIKE = re.compile(r"[^.]+(?:\.[^.]+){0,2}")
 DATA = {"json": "taxonomy:profile_json", "md": "taxonomy:profile_md"}
@@ -114,7 +115,8 @@ def next_md(request: HttpRequest, key: str) -> HttpResponse:
 @revalidated(reads=("to",))
 def next_docx(request: HttpRequest, key: str) -> HttpResponse:
     found = _step_or_404(request, key)
-    response = HttpResponse(step_as_docx(found), content_type=word_file.CONTENT_TYPE)
+    content = step_as_docx(found, origin(request, found.title, found.path))
+    response = HttpResponse(content, content_type=word_file.CONTENT_TYPE)
     name = f"step-{found.profile.key}-{found.other.key}.docx"
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
@@ -135,8 +137,15 @@ def _step_or_404(request: HttpRequest, key: str) -> NextStep:
 
 
 def _of_step(found: NextStep) -> dict[str, Any]:
-    lines = {"skill_lines": skill_lines, "pay_lines": pay_lines, "legend": LEGEND}
-    return {"found": found, "profile": found.profile, **lines}
+    return {
+        "found": found,
+        "profile": found.profile,
+        "skill_lines": skill_lines,
+        "pay_lines": pay_lines,
+        "legend": LEGEND,
+        "marks": MARKS,
+        "how_to_mark": HOW_TO_MARK,
+    }
 
 
 @require_safe

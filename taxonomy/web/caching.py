@@ -14,6 +14,7 @@ from django.http.response import HttpResponseBase
 from django.utils.cache import get_conditional_response, patch_cache_control
 
 from taxonomy.models import Revision
+from taxonomy.models.revision import CurrentRevision
 from taxonomy.web import htmx
 from taxonomy.web.sessions import may_be_signed_in
 from taxonomy.web.site_version import site_version
@@ -56,12 +57,17 @@ def _other_parameters_do_not_matter(reads: tuple[str, ...]) -> str:
 
 def page_etag(request: HttpRequest) -> str:
     """A weak validator: equal for the same page, whatever compression a proxy adds."""
-    revision = Revision.objects.current()
-    request.canon_revision = revision  # type: ignore[attr-defined]  # base.html shows it
     parts = (
-        revision,
+        read_revision(request),
         site_version(),
         request.get_full_path(),
         htmx.variant(request),
     )
     return f'W/"{hashlib.sha256(repr(parts).encode()).hexdigest()[:32]}"'
+
+
+def read_revision(request: HttpRequest) -> CurrentRevision:
+    """The canon's revision, kept with the request for what its page or file says of its origin."""
+    revision = Revision.objects.current()
+    request.canon_revision = revision  # type: ignore[attr-defined]
+    return revision

@@ -8,7 +8,9 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
-from taxonomy.choices import Period
+from django.utils.dateformat import format as written
+
+from taxonomy.choices import MARKET_BASES, Period
 from taxonomy.models import Function
 from taxonomy.models.currencies import decimals
 from taxonomy.models.pay import PayBand, Terms
@@ -21,6 +23,8 @@ __all__ = [
     "band",
     "money",
     "named_apart",
+    "pay_name",
+    "pay_source",
     "per_period",
     "percent_rise",
     "places",
@@ -91,6 +95,17 @@ def band(band: "PayBand | PayBandRecord") -> str:
 def per_period(terms: "PayBand | PayBandRecord | Terms") -> str:
     """The period of a band or of terms where it is not the usual year: ` an hour`, else nothing."""
     return "" if terms.period == Period.YEAR else f" {Period(terms.period).label}"
+
+
+def pay_name(*bands: "PayBand | PayBandRecord") -> str:
+    """`Market pay` where all of these are figures of a labour market, else `Pay`."""
+    return "Market pay" if all(each.basis in MARKET_BASES for each in bands) else "Pay"
+
+
+def pay_source(band: "PayBand | PayBandRecord") -> str:
+    """Basis, source and date, as far as they are stated: `modelled; BLS, P4; as of 31 May 2025`."""
+    as_of = f"as of {written(band.as_of, 'j F Y')}" if band.as_of else ""
+    return "; ".join(filter(None, (band.get_basis_display(), band.source, as_of))) or "not stated"
 
 
 def share_of_five(score: Decimal) -> int:

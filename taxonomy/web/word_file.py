@@ -15,6 +15,8 @@ from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+FOOTER_POINTS = 7.5
+LONGEST_PROPERTY = 255  # characters that a file's property may have
 _UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -29,8 +31,12 @@ def saved(document: DocxDocument) -> bytes:
     return buffer.getvalue()
 
 
-def on_a4(document: DocxDocument, title: str, margin: float, points: float) -> None:
-    """An A4 page with one margin all around and one size of text, without an author."""
+def on_a4(
+    document: DocxDocument, title: str, margin: float, points: float, footer: str = ""
+) -> None:
+    """An A4 page with one margin all around and one size of text, without an author; its footer
+    says where the file comes from and which page of how many this is.
+    """
     section = document.sections[0]
     section.page_width, section.page_height = Mm(210), Mm(297)
     for side in ("left_margin", "right_margin", "top_margin", "bottom_margin"):
@@ -38,8 +44,23 @@ def on_a4(document: DocxDocument, title: str, margin: float, points: float) -> N
     style = document.styles["Normal"]
     style.font.size = Pt(points)
     style.paragraph_format.space_after = Pt(1)
-    document.core_properties.title = title
+    document.core_properties.title = xml_text(title)[:LONGEST_PROPERTY]
     document.core_properties.author = ""
+    section.footer_distance = Mm(margin / 2)
+    _write_footer(section.footer.paragraphs[0], footer)
+
+
+def _write_footer(paragraph: Paragraph, text: str) -> None:
+    paragraph.add_run(f"{xml_text(text)} · ").font.size = Pt(FOOTER_POINTS)
+    half_points = round(2 * FOOTER_POINTS)
+    for field, after in (("PAGE", " of "), ("NUMPAGES", "")):
+        paragraph._p.append(
+            parse_xml(
+                f'<w:fldSimple {nsdecls("w")} w:instr="{field}"><w:r><w:rPr>'
+                f'<w:sz w:val="{half_points}"/></w:rPr><w:t>1</w:t></w:r></w:fldSimple>'
+            )
+        )
+        paragraph.add_run(after).font.size = Pt(FOOTER_POINTS)
 
 
 def marked_text(paragraph: Paragraph, html: str) -> None:
