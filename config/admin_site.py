@@ -5,6 +5,7 @@ from functools import update_wrapper
 from typing import Any, TypeVar, cast
 
 from django.apps import apps
+from django.conf import settings
 from django.contrib.admin import AdminSite
 from django.db import DataError
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,6 +13,13 @@ from django.template.response import TemplateResponse
 from django.urls import URLPattern, URLResolver, path, reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.csrf import csrf_protect
+
+STATED_BY = {
+    "ORGANISATION": "Whose catalogue this is",
+    "SUGGESTIONS": "Where readers send what should change",
+    "CONTENT_LICENCE": "How the content may be used",
+    "PAY_POLICY": "How pay moves within a band",
+}
 
 View = TypeVar("View", bound=Callable[..., Any])
 
@@ -28,6 +36,11 @@ def _without_odd_addresses(view: View) -> View:
             raise Http404 from None
 
     return cast(View, update_wrapper(answer, view))
+
+
+def unstated() -> list[tuple[str, str]]:
+    """The settings by which a site says whose it is and that are empty, each with what it says."""
+    return [(name, what) for name, what in STATED_BY.items() if not getattr(settings, name)]
 
 
 class CanonFirst(AdminSite):
@@ -69,7 +82,8 @@ class CanonFirst(AdminSite):
     ) -> TemplateResponse:
         from editions.admin.desk import desk  # models are loaded by now
 
-        return super().index(request, {"desk": desk(request)} | (extra_context or {}))
+        own = {"desk": desk(request), "unstated": unstated()}
+        return super().index(request, own | (extra_context or {}))
 
     def health(self, request: HttpRequest) -> HttpResponse:
         from taxonomy.admin.health import health  # models are loaded by now

@@ -18,8 +18,9 @@ from taxonomy.spreadsheets.headers import plain_header
 from taxonomy.spreadsheets.reader import read_spreadsheet
 
 YES, PARTLY, NO, OUT = ANSWERS = ("yes", "partly", "no", "not applicable")
-HEADER = ("practice", "title", "area", "level", "answer", "evidence", "owner", "date")
-WIDTHS = (10, 48, 12, 8, 16, 48, 20, 14)
+HEADER = ("practice", "title", "area", "area name", "level", "answer", "evidence", "owner", "date")
+WIDTHS = (10, 48, 12, 30, 8, 16, 48, 20, 14)
+TOTALS = ("what", "practices", *ANSWERS, "not answered")
 LONGEST_NOTE = 2000
 
 
@@ -48,14 +49,41 @@ def assessment_workbook(
     for code, wanted in practices.items():
         there = set(state.get(code, ()))
         answer = (YES if len(there) == len(wanted.labels) else PARTLY) if there else ""
-        sheet.append([code, wanted.title, wanted.area, wanted.level, answer])
-    sheet.auto_filter.ref = f"A1:H{len(practices) + 1}"
+        sheet.append([code, wanted.title, wanted.area, wanted.area_name, wanted.level, answer])
+        for cell in sheet[sheet.max_row]:
+            if isinstance(cell.value, str):
+                cell.data_type = "s"  # no title is a formula, whatever it begins with
+    sheet.auto_filter.ref = f"A1:I{len(practices) + 1}"
     offered = DataValidation(type="list", formula1=f'"{",".join(ANSWERS)}"', allow_blank=True)
-    offered.add(f"E2:E{len(practices) + 1}")
+    offered.add(f"F2:F{len(practices) + 1}")
     sheet.add_data_validation(offered)
+    _add_totals(book.create_sheet("Totals"), practices)
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
+
+
+def _add_totals(sheet: Any, practices: Mapping[str, Wanted]) -> None:
+    """How many practices of each level, of each area and of all have which answer. They are counted
+    by the spreadsheet, so that they follow what is filled in.
+    """
+    sheet.freeze_panes = "B2"
+    sheet.append(TOTALS)
+    for cell, width in zip(sheet[1], (40, *[14] * (len(TOTALS) - 1)), strict=True):
+        cell.font = Font(bold=True)
+        sheet.column_dimensions[cell.column_letter].width = width
+    for level in sorted({wanted.level for wanted in practices.values()}):
+        _add_total(sheet, f"Level {level}", f"Assessment!$E:$E,{level}")
+    for area in dict.fromkeys(wanted.area_name for wanted in practices.values()):
+        _add_total(sheet, area, f"Assessment!$D:$D,$A{sheet.max_row + 1}")
+    _add_total(sheet, "All", 'Assessment!$E:$E,">0"')
+
+
+def _add_total(sheet: Any, what: str, which: str) -> None:
+    row = sheet.max_row + 1
+    answered = [f'=COUNTIFS({which},Assessment!$F:$F,"{answer}")' for answer in ANSWERS]
+    sheet.append([what, f"=COUNTIFS({which})", *answered, f"=B{row}-SUM(C{row}:F{row})"])
+    sheet.cell(row, 1).data_type = "s"
 
 
 def read_answers(content: bytes, practices: Mapping[str, Wanted]) -> list[Assessed]:

@@ -126,7 +126,15 @@ CELL_COLUMNS = (
 class LatticeRow:
     focus: Focus
     cells: list[LatticeCell | None]
-    count: int
+
+    @property
+    def count(self) -> int:
+        """Of roles in use."""
+        return sum(cell is not None and not cell.is_retired for cell in self.cells)
+
+    @property
+    def retired(self) -> int:
+        return sum(cell is not None and cell.is_retired for cell in self.cells)
 
 
 @dataclass(frozen=True)
@@ -151,5 +159,5 @@ class Lattice:
         rows = []
         for focus in focuses:
             in_row = [placed.get((focus.pk, level.code)) for level in shown]
-            rows.append(LatticeRow(focus, in_row, sum(cell is not None for cell in in_row)))
+            rows.append(LatticeRow(focus, in_row))
         return cls(by_track(shown), rows)

@@ -24,7 +24,7 @@ def book(tmp_path, client):
 def fill(book, answers):
     sheet = book.active
     for row in sheet.iter_rows(min_row=2):
-        for cell, value in zip(row[4:], answers.get(row[0].value, ()), strict=False):
+        for cell, value in zip(row[5:], answers.get(row[0].value, ()), strict=False):
             cell.value = value
     content = io.BytesIO()
     book.save(content)
@@ -40,8 +40,8 @@ def codes(book):
 
 
 def test_the_workbook_offers_the_answers_in_a_list(book):
-    assert [cell.value for cell in book.active[1]][:5] == [
-        *("practice", "title", "area", "level", "answer")
+    assert [cell.value for cell in book.active[1]][:6] == [
+        *("practice", "title", "area", "area name", "level", "answer")
     ]
     (rule,) = book.active.data_validations.dataValidation
     assert rule.formula1 == '"yes,partly,no,not applicable"'
@@ -51,7 +51,19 @@ def test_ticks_of_the_page_come_along(client, book):
     first = codes(book)[0]
     content = client.get(f"/frameworks/wells-1/check.xlsx?have={first}").content
     sheet = load_workbook(io.BytesIO(content)).active
-    assert [row[4].value for row in sheet.iter_rows(min_row=2) if row[0].value == first] == ["yes"]
+    assert [row[5].value for row in sheet.iter_rows(min_row=2) if row[0].value == first] == ["yes"]
+
+
+def test_totals_are_counted_by_the_spreadsheet_for_each_level_and_area(book):
+    totals = book["Totals"]
+    rows = {row[0].value: [cell.value for cell in row[1:]] for row in totals.iter_rows(min_row=2)}
+    areas = {row[3].value for row in book["Assessment"].iter_rows(min_row=2)}
+    assert areas < rows.keys()
+    assert "All" in rows
+    assert {
+        f"Level {row[4].value}" for row in book["Assessment"].iter_rows(min_row=2)
+    } < rows.keys()
+    assert rows["All"][1] == '=COUNTIFS(Assessment!$E:$E,">0",Assessment!$F:$F,"yes")'
 
 
 def test_what_comes_back_is_judged_and_shown_and_nothing_is_stored(client, book):
@@ -109,8 +121,11 @@ def test_after_ticking_practices_one_lands_at_the_answer(client, book):
 
 
 def test_activities_are_offered_once_their_words_are_here(client, book):
-    assert "?area=" in client.get(CHECK).content.decode()
+    content = client.get(CHECK).content.decode()
+    assert "?area=" in content
+    assert "Choose an area above" in content
     Activity.objects.update(text="")
     content = client.get(CHECK).content.decode()
     assert "?area=" not in content
     assert "frameworks read FILE" in content
+    assert "Choose an area" not in content

@@ -164,6 +164,9 @@ class TestCheck:
         rows = list(csv.DictReader(StringIO(text)))
         assert len(rows) == 1234
         assert {row["practice"] for row in rows if row["evidence"] == "yes"} == {"knw01"}
+        assert {row["area name"] for row in rows if row["area"] == "knw"} == {
+            "Knowledge Management"
+        }
         assert "attachment" in response["Content-Disposition"]
 
     def test_csv_has_no_formula_in_the_code_of_an_area(self, client):

@@ -63,6 +63,13 @@ class TestFrameworks:
         assert text.count("once your organisation reads its own copy") == 1
 
 
+    def test_skills_of_a_file_of_facts_are_not_called_all_of_the_framework(self, client, shipped):
+        for path in ("/frameworks/", "/frameworks/sfia-9/"):
+            words = " ".join(re.sub(r"<[^>]+>", "", client.get(path).text).split())
+            assert "that the loaded file names (the framework may define more) by code" in words
+        assert re.search(r"all \d+ skills that are loaded here", words)
+
+
 class TestFramework:
     def test_every_practice_is_in_picture_table_and_list(
         self, client, shipped, django_assert_max_num_queries

@@ -41,6 +41,54 @@ class TestHome:
         assert re.search(r'<form[^>]*action="/search/"[^>]*method="get"', content)
 
 
+class TestRetired:
+    """One rule for lists and counts: counts are of roles in use, those retired are named apart, and
+    a retired role in a list is marked."""
+
+    @pytest.fixture
+    def retired(self, ladder):
+        Profile.objects.filter(pk=ladder[1].pk).update(status="retired")
+        return ladder[1]
+
+    def test_counts_agree_on_pages_and_in_files(self, client, retired):
+        assert "4 profiles in 1 focus of 1 function; 1 retired" in text_of(client.get("/"))
+        for path in ("/", "/functions/", "/functions/WATERD/"):
+            assert "4 profiles, 1 retired" in text_of(client.get(path)), path
+        lines = b"".join(client.get("/functions.csv").streaming_content).decode().splitlines()
+        assert lines[0].endswith("focuses,profiles,retired profiles,summary")
+        assert ",1,4,1," in lines[1]
+        rows = b"".join(client.get("/functions/WATERD.csv").streaming_content).decode()
+        assert len(rows.splitlines()) == 1 + 4
+        level = next(
+            level
+            for _, levels in client.get("/levels/").context["tracks"]
+            for level in levels
+            if level.code == "P3"
+        )
+        assert level.profile_count == 0
+
+    def test_a_list_that_has_it_marks_it(self, client, retired, ladder):
+        skill = retired.required_skills.first().skill
+        pages = ["/levels/P3/", skill.get_absolute_url(), retired.focus.get_absolute_url()]
+        for path in pages:
+            shown = client.get(path).content.decode()
+            after = shown.split(f"{retired.title}", 1)[1]
+            assert '<span class="mark">retired</span>' in after, path
+        near = client.get(f"/compare/?keys={ladder[0].key},{ladder[2].key}")
+        assert f"Add {retired.title}, retired" in text_of(near)
+
+    def test_who_requires_a_skill_is_counted_without_it(self, client, retired):
+        skill = retired.required_skills.first().skill
+        count = skill.requirements.exclude(profile__status="retired").count()
+        assert f"required by {count} role" in text_of(client.get(skill.get_absolute_url()))
+        rows = b"".join(client.get(f"/skills/{skill.slug}.csv").streaming_content).decode()
+        assert len(rows.splitlines()) == 1 + count
+
+    def test_a_level_whose_only_role_is_retired_still_lists_it(self, client, retired):
+        shown = text_of(client.get("/levels/P3/?function=WATERD"))
+        assert f"{retired.title} retired" in shown
+
+
 class TestFunctions:
     def test_lists_every_function_with_counts(self, client, ladder):
         factories.FunctionFactory(name="Rail Operations")

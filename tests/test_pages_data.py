@@ -11,6 +11,7 @@ from openpyxl import load_workbook
 
 from taxonomy.models import Profile
 from tests import factories
+from tests.accounts import client_of
 
 pytestmark = pytest.mark.django_db
 
@@ -37,6 +38,19 @@ class TestTables:
         assert first["SOC"] == profile.mappings.get().code
         assert first["other titles"] == profile.aliases.get().title
         assert first["address"].endswith(profile.get_absolute_url())
+
+    def test_pay_comes_with_its_basis_in_words_its_source_and_its_date(self, client, ladder):
+        band = ladder[0].pay_bands.get()
+        ladder[0].pay_bands.update(basis="occupation", source="Wage survey of May")
+        header, *rows = rows_of(client.get("/profiles.csv"))
+        first = dict(zip(header, rows[0], strict=True))
+        assert first["basis"] == "survey, occupation as a whole"
+        assert (first["pay source"], first["pay as of"]) == ("Wage survey of May", "2025-05-01")
+        sheet = load_workbook(io.BytesIO(client.get("/profiles.xlsx").content)).active
+        place = [cell.value for cell in sheet[1]].index("pay as of")
+        assert sheet[2][place].value.date() == band.as_of
+        data = client.get(f"/profiles/{ladder[0].key}.json").json()["pay"][0]
+        assert data["basis_words"] == "survey, occupation as a whole"
 
     def test_the_workbook_has_typed_columns_a_bold_header_and_a_filter(self, client, ladder):
         book = load_workbook(io.BytesIO(client.get("/profiles.xlsx").content))
@@ -157,8 +171,21 @@ class TestAbout:
     def test_without_settings_it_says_what_is_not_said(self, client, settings):
         settings.ORGANISATION = settings.SUGGESTIONS = settings.CONTENT_LICENCE = ""
         content = client.get("/about/").content.decode()
-        assert "ORGANISATION" in content
-        assert "SUGGESTIONS" in content
+        assert content.count("not stated here") == 3
+        for name in ("ORGANISATION", "SUGGESTIONS", "CONTENT_LICENCE"):
+            assert name not in content  # a reader can set nothing
+
+    def test_editors_find_the_way_in_without_a_cookie(self, client, settings):
+        settings.ORGANISATION, settings.CONTENT_LICENCE = "", "CC BY 4.0"
+        for path in ("/", "/about/"):
+            answer = client.get(path)
+            assert '<a href="/admin/">Sign in to edit</a>' in answer.content.decode()
+            assert not answer.cookies
+        inside = client_of("ann").get("/admin/").content.decode()
+        assert "Whose catalogue this is: setting <code>ORGANISATION</code>" in inside
+        assert "CONTENT_LICENCE" not in inside
+        assert "canon load FOLDER --retire-missing" in inside
+        assert '<link rel="icon" href="/static/icon.svg"' in inside
 
 
 class TestOrigin:

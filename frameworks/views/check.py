@@ -25,7 +25,7 @@ from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
 from taxonomy.web.tables import table_file
 
-CSV_HEADER = ("practice", "title", "area", "level", "activity", "evidence")
+CSV_HEADER = ("practice", "title", "area", "area name", "level", "activity", "evidence")
 
 
 @require_safe
@@ -65,7 +65,7 @@ def check_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     practices = _practices(framework)
     result = rules.assess(practices, _state(request, practices))
     rows = (
-        (wanted.code, wanted.title, wanted.area, wanted.level, label, there)
+        (wanted.code, wanted.title, wanted.area, wanted.area_name, wanted.level, label, there)
         for standing in result.standings
         for wanted in [standing.wanted]
         for label in wanted.labels

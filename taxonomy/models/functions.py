@@ -7,7 +7,7 @@ from typing import Any
 
 from django.core.validators import MaxValueValidator, RegexValidator
 from django.db import models
-from django.db.models import Count, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce, Collate
 
 from taxonomy import keys
@@ -39,20 +39,22 @@ def rows_that_refer(model: type[models.Model], name: str) -> models.QuerySet[Any
 
 class FunctionQuerySet(KeyedQuerySet["Function"]):
     def with_counts(self) -> "FunctionQuerySet":
-        """Adds `focus_count` and `profile_count`."""
-        profiles = rows_that_refer(self.model, "profiles")
+        """Adds `focus_count`; `profile_count`, of roles in use; `retired_count`, of the others."""
+        profiles: Any = rows_that_refer(self.model, "profiles")
         return self.annotate(  # type: ignore[no-redef]
             focus_count=count_of(Focus.objects.all(), "function"),
-            profile_count=count_of(profiles, "function"),
+            profile_count=count_of(profiles.in_use(), "function"),
+            retired_count=count_of(profiles.retired(), "function"),
         )
 
     def with_profiles_at(self, level: models.Model) -> "FunctionQuerySet":
-        """Only functions that have roles at the level, with their number as `profile_count`."""
-        profiles = rows_that_refer(self.model, "profiles")
-        counted = count_of(profiles.filter(level=level), "function")
-        return self.annotate(  # type: ignore[no-redef,misc]
-            profile_count=counted
-        ).filter(profile_count__gt=0)
+        """Only functions that have roles at the level, retired ones included; `profile_count` is of
+        those in use.
+        """
+        profiles: Any = rows_that_refer(self.model, "profiles").filter(level=level)
+        return self.filter(  # type: ignore[no-redef,misc]
+            Exists(profiles.filter(function=OuterRef("pk")))
+        ).annotate(profile_count=count_of(profiles.in_use(), "function"))
 
     def in_order(self) -> "FunctionQuerySet":
         """Super-function, family, name, code; functions without a super-function come last."""
@@ -70,6 +72,7 @@ class FunctionQuerySet(KeyedQuerySet["Function"]):
 class Function(Keyed):
     focus_count: int  # by with_counts
     profile_count: int
+    retired_count: int
 
     code = models.CharField(max_length=24, unique=True, validators=[code_validator])
     name = LineField(max_length=120)
@@ -105,9 +108,9 @@ class Function(Keyed):
 
 class FocusQuerySet(KeyedQuerySet["Focus"]):
     def with_counts(self) -> "FocusQuerySet":
-        """Adds `profile_count`."""
-        profiles = rows_that_refer(self.model, "profiles")
-        return self.annotate(profile_count=count_of(profiles, "focus"))
+        """Adds `profile_count`, of roles in use."""
+        profiles: Any = rows_that_refer(self.model, "profiles")
+        return self.annotate(profile_count=count_of(profiles.in_use(), "focus"))
 
 
 class Focus(Keyed):

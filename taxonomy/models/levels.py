@@ -9,6 +9,7 @@ from django.db.models import F, Q, Value
 from django.db.models.functions import Coalesce, NullIf
 
 from taxonomy import keys, reference_levels
+from taxonomy.choices import ProfileStatus
 from taxonomy.limits import HIGHEST_RANK, HIGHEST_STEP, LONGEST_YEARS
 from taxonomy.models.text_fields import LineField, ProseField
 from taxonomy.web.links import address
@@ -72,7 +73,9 @@ class LevelQuerySet(models.QuerySet):
         return self.select_related("track").order_by("track__order", "track_id", "rank")
 
     def with_profile_counts(self) -> "LevelQuerySet":
-        return self.annotate(profile_count=models.Count("profiles"))
+        """Adds `profile_count`, of roles in use."""
+        in_use = ~models.Q(profiles__status=ProfileStatus.RETIRED)
+        return self.annotate(profile_count=models.Count("profiles", filter=in_use))
 
 
 class Level(models.Model):

@@ -58,6 +58,9 @@ class ProfileQuerySet(KeyedQuerySet["Profile"]):
     def in_use(self) -> "ProfileQuerySet":
         return self.exclude(status=ProfileStatus.RETIRED)
 
+    def retired(self) -> "ProfileQuerySet":
+        return self.filter(status=ProfileStatus.RETIRED)
+
     def recently_changed(self) -> "ProfileQuerySet":
         """The last changed first, each with the time of the earliest change of all (`first`)."""
         return self.annotate(first=Window(Min("updated_at"))).order_by("-updated_at", "key")

@@ -13,7 +13,7 @@ from django.db.models import Count, F, Q
 from django.db.models.functions import Substr
 
 from taxonomy import text
-from taxonomy.choices import SkillKind, known
+from taxonomy.choices import ProfileStatus, SkillKind, known
 from taxonomy.models.functions import Focus, count_of, rows_that_refer
 from taxonomy.models.name_keys import FoldedName, Keyed, KeyedQuerySet, OnceByName, SortKey
 from taxonomy.models.slugs import numbered, slug_of
@@ -42,8 +42,10 @@ class SkillQuerySet(NamedQuerySet["Skill"]):
         return self.filter(kind=kind) if kind else self.all()
 
     def with_use_counts(self) -> "SkillQuerySet":
-        """Adds `focus_count`, who apply it, and `profile_count`, who require it."""
-        requirements = rows_that_refer(self.model, "requirements")
+        """Adds `focus_count`, who apply it, and `profile_count`, roles in use that require it."""
+        requirements = rows_that_refer(self.model, "requirements").exclude(
+            profile__status=ProfileStatus.RETIRED
+        )
         return self.annotate(
             focus_count=count_of(FocusSkill.objects.all(), "skill"),
             profile_count=count_of(requirements, "skill"),

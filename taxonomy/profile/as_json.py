@@ -29,7 +29,7 @@ def facts(page: ProfilePage) -> dict[str, Any]:
             "successors": _successors(profile),
             "no_successor_because": profile.published.why_none if profile.published else None,
             **_place(page),
-            "pay": [_pay(band) for band in profile.pay_bands],
+            "pay": [pay_facts(band) for band in profile.pay_bands],
             "responsibilities": [_duty(each) for each in profile.responsibilities],
             "guideline": _guideline(profile),
             "required_skills": [_required(each) for each in requirements(profile)],
@@ -107,7 +107,8 @@ def _level(profile: ProfileRecord) -> dict[str, Any]:
     )
 
 
-def _pay(band: PayBandRecord) -> dict[str, Any]:
+def pay_facts(band: PayBandRecord) -> dict[str, Any]:
+    """A band with basis, source and date; `basis_words` is what pages call the basis."""
     as_of = band.as_of.isoformat() if band.as_of else None
     return _known(
         {
@@ -117,6 +118,7 @@ def _pay(band: PayBandRecord) -> dict[str, Any]:
             "period": band.period,
             **{name: _number(getattr(band, name)) for name in AMOUNTS},
             "basis": band.basis,
+            "basis_words": band.get_basis_display(),
             "source": band.source,
             "as_of": as_of,
         }

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from taxonomy.profile.as_json import pay_facts
 from taxonomy.profile.step_page import NextStep
 from taxonomy.profile.word_changes import TextChange
 
@@ -33,6 +34,8 @@ def step_facts(found: NextStep) -> dict[str, Any]:
                 "period": pay.after.period,
                 "median before": float(pay.before.median),
                 "median after": float(pay.after.median),
+                "before": pay_facts(pay.before),
+                "after": pay_facts(pay.after),
             }
             for pay in step.pay
         ],

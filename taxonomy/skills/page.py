@@ -8,6 +8,7 @@ from typing import Any, NamedTuple, cast
 from django.core.paginator import Page
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
+from taxonomy.choices import ProfileStatus
 from taxonomy.ladders import order_of_level
 from taxonomy.models import Focus, FocusSkill, Proficiency, Profile, ProfileSkill, Skill
 from taxonomy.profile.skills import Requirement, requirement_of
@@ -24,7 +25,7 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True)
 class Demand:
-    """How many profiles require the skill at one proficiency, or at none that is stated."""
+    """How many profiles in use require the skill at one proficiency, or at none that is stated."""
 
     code: str
     name: str
@@ -68,7 +69,8 @@ class SkillPage:
     @cached_property
     def demand(self) -> list[Demand]:
         """In the order of the scale, the unstated last; only what some profile requires."""
-        rows = self.skill.requirements.order_by().values_list("proficiency")
+        in_use = self.skill.requirements.exclude(profile__status=ProfileStatus.RETIRED)
+        rows = in_use.order_by().values_list("proficiency")
         counts = dict(rows.annotate(Count("pk")))
         named = [(place.code, place.name) for place in self.scale]
         found = [Demand(code, name, counts.get(code, 0)) for code, name in named]

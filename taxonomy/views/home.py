@@ -25,6 +25,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "functions": functions,
         "focus_total": sum(function.focus_count for function in functions),
         "profile_total": sum(function.profile_count for function in functions),
+        "retired_total": sum(function.retired_count for function in functions),
         "levels": Level.objects.in_order(),
         "recent": Profile.objects.with_coordinates().recently_changed()[:CHANGES_SHOWN],
         "one_load": ONE_LOAD,

@@ -42,6 +42,8 @@ PROFILES = (
         "median",
         "high",
         "basis",
+        "pay source",
+        "pay as of",
         "SOC",
         "other titles",
         "address",
@@ -52,7 +54,16 @@ LEVELS = (
     *DIMENSIONS.values(),
 )
 SKILLS = ("name", "kind", "broader", "other names", "focuses", "profiles", "slug")
-FUNCTIONS = ("code", "name", "super-function", "family", "focuses", "profiles", "summary")
+FUNCTIONS = (
+    "code",
+    "name",
+    "super-function",
+    "family",
+    "focuses",
+    "profiles",
+    "retired profiles",
+    "summary",
+)
 REQUIRED = ("key", "title", "function", "focus", "level", "proficiency", "what it means here")
 TITLES = ("title", "kind", "key", "level", "function", "focus")
 
@@ -88,11 +99,12 @@ def _portions(roles: ProfileQuerySet, size: int = 1000) -> Iterator[list[Any]]:
 
 
 def _profile(request: HttpRequest, role: Any, band: PayBand | None) -> TableRow:
-    pay: tuple[Cell, ...] = ("",) * 7
+    pay: tuple[Cell, ...] = ("",) * 9
     if band:
         market = band.market.name if band.market else ""
         figures = (float(figure) for figure in (band.low, band.median, band.high))
-        pay = (market, band.currency, band.period, *figures, band.basis)
+        origin = (band.get_basis_display(), band.source, band.as_of or "")
+        pay = (market, band.currency, band.period, *figures, *origin)
     level = role.level
     return (
         *(role.key, role.title, role.function.name, role.focus.name),
@@ -110,7 +122,7 @@ def profiles_data(request: HttpRequest, ending: str) -> HttpResponseBase:
 
 def _functions() -> Iterator[TableRow]:
     for each in Function.objects.with_counts().in_order():
-        counts = (each.focus_count, each.profile_count)
+        counts = (each.focus_count, each.profile_count, each.retired_count)
         yield (each.code, each.name, each.super_function, each.family, *counts, each.summary)
 
 
