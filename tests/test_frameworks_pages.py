@@ -62,7 +62,6 @@ class TestFrameworks:
         text = client.get("/frameworks/escm-sp-2/").text
         assert text.count("once your organisation reads its own copy") == 1
 
-
     def test_skills_of_a_file_of_facts_are_not_called_all_of_the_framework(self, client, shipped):
         for path in ("/frameworks/", "/frameworks/sfia-9/"):
             words = " ".join(re.sub(r"<[^>]+>", "", client.get(path).text).split())
