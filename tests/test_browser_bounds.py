@@ -19,6 +19,12 @@ MOST_BYTES = 28 * 1024
 SMALLEST_TYPE = 8.5  # points, on a profile's paper
 LONGEST_ROLES = 4
 COMPARED = ["ITOPER.ITOUTSOU493C.P3", "FINANC.GENERALABCB0.P3", "PEOPLE.TALENTAC3F20.P3"]
+POSTERS = (
+    "ITOPER/ITOUTSOU493C",
+    "SOFTWA/SOFTWARE984E",
+    "SUPPLY/PROCUREM3044",
+    "CLINIC/REGISTER058F",
+)
 GOALS = ("goals/?format=smart", "goals/?format=scorecard")
 STOPS = """() => [...document.querySelectorAll(
     'a[href], button, input:not([type=hidden]), select, summary, [tabindex="0"]')]
@@ -79,6 +85,14 @@ def test_papers(pages, live_server, page, client, tmp_path):
             assert len(printed(page, f"{live_server.url}/profiles/{role}/{path}", tmp_path)) <= 2
     for role in longest(steps):
         assert len(printed(page, f"{live_server.url}/profiles/{role}/next/", tmp_path)) == 1, role
+    for focus in POSTERS:
+        sheets = printed(page, f"{live_server.url}/functions/{focus}/", tmp_path)
+        ladders = page.locator(".poster table").count()
+        assert len(sheets) <= 2 * ladders, focus
+        heads = page.locator(".poster thead th:last-child a").all_inner_texts()
+        assert all(any(head.split()[0] in sheet for head in heads) for sheet in sheets), focus
+        assert not any("Skills and tools" in sheet for sheet in sheets), focus
+        assert smallest_type(page) > SMALLEST_TYPE - 0.01, focus
     for roles in (COMPARED[:2], COMPARED, longest(pages)[:2]):
         address = f"{live_server.url}/compare/?keys={','.join(roles)}"
         assert len(printed(page, address, tmp_path)) == 1, roles
