@@ -153,7 +153,7 @@ class TestProfile:
         assert 12 <= len(words(profile.summary)) <= 45, profile.summary
         assert profile.summary.endswith(".")
         assert profile.confidence is not None
-        assert 5 <= len(profile.skills) <= 9
+        assert 5 <= len(profile.skills) <= 10
         assert profile.mappings or profile.level[0] == "E"
 
     def test_responsibilities_belong_to_areas_of_the_focus(self, key, document, profile):
