@@ -40,7 +40,9 @@ def test_what_every_function_has_names_none(index, department):
 def test_common_use_does_not_speak_against_a_focus_of_that_name(index):
     found = Matcher(index).match("Commercial Counsel", "Commercial")
     assert found.state is MatchState.CONFIDENT
-    assert "department ‘Commercial’ is like Legal & Compliance" in found.candidates[0].evidence
+    assert (
+        "department ‘Commercial’ may also mean Legal & Compliance" in found.candidates[0].evidence
+    )
 
 
 def test_a_synonym_of_the_site_goes_before_common_use(index):

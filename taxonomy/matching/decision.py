@@ -147,7 +147,7 @@ class Matcher:
         if respelled and (first.title < 0.98 or len(readings[0].bag) < 2):
             doubts.append("the spelling is a guess")
         if first.reading.is_loose and first.title < 1:
-            doubts.append("a synonym or a language is not the very word")
+            doubts.append(f"the title’s own words are no name: {first.reading.loosely}")
         return doubts
 
     def _elsewhere(self, first: Scored, readings: list[Reading]) -> list[str]:

@@ -107,12 +107,16 @@ def _suits(index: Index, department: Department, function: str) -> Suits:
         return Suits(1.0, (f"department ‘{department.text}’ → {index.called[function]}",))
     here = index.functions.get(function)
     if function in department.alike:
-        return Suits(0.5, (f"department ‘{department.text}’ is like {index.called[function]}",))
+        said = f"department ‘{department.text}’ may also mean {index.called[function]}"
+        return Suits(0.5, (said,))
+    theirs = ", ".join(sorted(index.called[code] for code in department.functions))
     near = (index.functions[code] for code in department.functions)
     if here and any(here.super_function and here.super_function == n.super_function for n in near):
-        return Suits(0.5, (f"department ‘{department.text}’ is near {index.called[function]}",))
-    theirs = ", ".join(sorted(index.called[code] for code in department.functions))
-    return Suits(0.0, (), f"department ‘{department.text}’ is {theirs}")
+        both = f"which belongs to {here.super_function} as {index.called[function]} does"
+        return Suits(0.5, (f"department ‘{department.text}’ means {theirs}, {both}",))
+    own = index.called.get(function, function)
+    against = f"the role is in {own}, and department ‘{department.text}’ means {theirs}"
+    return Suits(0.0, (), against)
 
 
 def _worth(words: frozenset[str], text: str, function: Discipline, known: Abbreviations) -> float:

@@ -12,6 +12,8 @@ from taxonomy.matching.role_index import Index, IndexedRole, NameReading
 from taxonomy.matching.title_readings import Reading
 from taxonomy.matching.title_words import BESIDE_ANOTHER, ENTRY_WORDS
 
+RANK = 0.9  # how a level fits whose rank is the number that is given
+UNSAID = 0.3  # how a level fits whose word the title lacks
 MOST_FITS = 20_000  # level words and names that are kept with how they suit each other
 MOST_NAMED = 2_000  # level words whose levels are kept
 _ENTRY = [frozenset({word}) for word in ENTRY_WORDS]
@@ -56,7 +58,7 @@ def fit(
             else ""
         )
         return Fit(1.0, evidence, against)
-    least = 0.5 if reading.levels else 0.9
+    least = 0.5 if reading.levels else RANK
     return said._replace(value=max(said.value, least), evidence=evidence)
 
 
@@ -72,7 +74,11 @@ def suiting(
         return None
     if not reading.levels:
         return _NONE
-    return _uses(index, reading.levels, role) or _by_level_names(index, reading.levels, role.track)
+    return (
+        _uses(index, reading.levels, role)
+        or _by_level_names(index, reading.levels, role.track)
+        or _numbered(index, reading.levels, role.track)
+    )
 
 
 def _kept_fit(index: Index, reading: Reading, role: IndexedRole, name: NameReading) -> Fit:
@@ -92,7 +98,7 @@ def _words_fit(index: Index, reading: Reading, role: IndexedRole, name: NameRead
         return Fit(1.0, (f"{_quoted(levels)} as in that name",)) if levels else _SAME
     if not levels:
         if name.role is role:
-            return Fit(0.5, (), f"the title says nothing of {_quoted(name.reading.levels)}")
+            return Fit(UNSAID, (), f"the title says nothing of {_quoted(name.reading.levels)}")
         return Fit(0.5, (), "the title says no level")
     words = _quoted(levels)
     if one := sorted((levels ^ name.reading.levels) & BESIDE_ANOTHER):
@@ -111,6 +117,9 @@ def _words_fit(index: Index, reading: Reading, role: IndexedRole, name: NameRead
     meant = _by_level_names(index, levels, role.track)
     if role.level in meant and not used:
         return Fit(0.8, (f"{words} → {here}",), f"no name in this ladder says {words}")
+    if role.level in _numbered(index, levels, role.track) and not used:
+        against = f"no name in this ladder says {words}"
+        return Fit(RANK, (f"{words} is the rank of {here}",), against)
     return Fit(0.0, (), f"{words} {'is' if len(levels) == 1 else 'are'} not {here}")
 
 
@@ -146,6 +155,15 @@ def _named_levels(index: Index, levels: frozenset[str], track: str) -> frozenset
             elif levels < said:
                 within.add(code)
     return frozenset(same or within)
+
+
+def _numbered(index: Index, levels: frozenset[str], track: str) -> frozenset[str]:
+    """The levels of the track whose rank is a number of the title, where that is all it says."""
+    said = next(iter(levels)) if len(levels) == 1 else ""
+    if not said.startswith("#"):
+        return _NONE
+    every = index.scale.levels.values()
+    return frozenset(x.code for x in every if x.track == track and x.rank == int(said[1:]))
 
 
 def _own_fit(index: Index, own: OwnLevel, role: IndexedRole) -> bool | None:

@@ -66,6 +66,12 @@ class Scale:
         self._read = partial(read_title, abbreviations=abbreviations)
         self.levels = {level.code: level for level in levels}
         self._shown = {code: level.shown for code, level in self.levels.items()}
+        # Places of the reference levels that they equal
+        self.places = {
+            code: place
+            for code, level in self.levels.items()
+            if (place := reference_levels.place_of(level.reference))
+        }
         self._named: dict[str, set[str]] = {}
         self._numbered: dict[str, set[str]] = {}  # ‘7’ for Grade 7
         self._equal: dict[str, set[str]] = {}

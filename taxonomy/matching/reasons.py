@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 
+from taxonomy.matching.nearest_by_text import by_text
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import Index, NameReading
 from taxonomy.matching.scored_role import Scored
@@ -29,6 +30,11 @@ def why_none(
     says_trade = bool(trade(reading.words)) or not reading.words
     if ranked and ranked[0].score >= NEAR and says_trade:
         return _nearest(index, ranked[0], shown)
+    return _lacking(index, reading, shown) + by_text(index, reading)
+
+
+def _lacking(index: Index, reading: Reading, shown: Mapping[str, str]) -> str:
+    """Which words of the title no role has."""
     shown = _spelled_out(reading) | dict(shown)
     words = [word for word in dict.fromkeys(reading.words) if word not in JOINING]
     if not words:
@@ -81,7 +87,8 @@ def _nearest(index: Index, near: Scored, shown: Mapping[str, str]) -> str:
 
 def _called(name: NameReading, scored: Scored) -> str:
     role = scored.role
-    return role.title if name.text == role.title else f"{role.title} (‘{name.text}’)"
+    is_title = name.text == role.title or name.role is not role
+    return role.title if is_title else f"{role.title} (‘{name.text}’)"
 
 
 def _quoted(words: Iterable[str], shown: Mapping[str, str], joint: str = "and") -> str:

@@ -127,6 +127,10 @@ class Index:
                     self._add(NameReading(role, text, reading, len(self.names)))
         self._weigh()
         self.texts_of = {home: frozenset(tokens(text)) for home, text in self.texts.items()}
+        # The same as running text, in the singular, for words that come one after another
+        self.running_text = {
+            home: f" {' '.join(map(single, tokens(text)))} " for home, text in self.texts.items()
+        }
         self.spellings = by_slips(self._all_words())
         self.stand_ins = {
             word: meanings
@@ -143,6 +147,7 @@ class Index:
         self.fits: dict[tuple[frozenset[str], bool, str, int], Fit] = {}
         # (level words, track) → levels whose names say them
         self.named_levels: dict[tuple[frozenset[str], str], frozenset[str]] = {}
+        self.plain_rungs: dict[LadderKey, IndexedRole | None] = {}
         self.related: dict[str, list[Sought]] = {}  # a word → words related to it
         self.titles: Kept[TitleWords] = Kept(MOST_TITLES)  # by what they say of the work
         # (text, by synonyms of the site) → its readings

@@ -47,6 +47,11 @@ class Scored:
         return self.title == 1 and self.name.role is self.role and not self.reading.is_loose
 
     @property
+    def is_lent(self) -> bool:
+        """Whether the name is that of another level of the ladder."""
+        return self.name.role is not self.role
+
+    @property
     def beside(self) -> frozenset[str]:
         """The words of the title that the name lacks."""
         return self.reading.all_words - self.name.bag
@@ -72,7 +77,7 @@ class Scored:
     def unexplained(self) -> tuple[str, ...]:
         """Words of the title that nothing explains."""
         left = self.beside_name.left
-        if not left or not self.like.is_kin:
+        if not left or not (self.like.is_kin or (self.is_lent and self.like.is_alike)):
             return left
         return tuple(word for word in left if word != self.reading.head)
 
@@ -90,7 +95,15 @@ class Scored:
                 found.append(f"‘{head}’ is not ‘{name.head}’")
         if left := self.unexplained:
             found.append(f"{_listed(map(shown.written, left))} not in ‘{name.text}’")
+        if self.is_lent and self.beside and name.reading.levels - self.reading.levels:
+            found.append(f"‘{name.text}’ is the name of {name.role.title}, another level")
         return tuple(filter(None, (*found, self.level.objection, self.department.objection)))
+
+    @property
+    def _kin_evidence(self) -> str:
+        return (
+            f"‘{self.row.written(self.reading.head)}’ read as ‘{self.name.head}’: one kind of work"
+        )
 
     @property
     def explained(self) -> tuple[str, ...]:
@@ -103,7 +116,8 @@ class Scored:
         """What speaks for it, in words that a person can check."""
         said = (_title_evidence(self.reading, self.name, self.role),)
         names = self.explained if self.title == COMPOSED else (*said, *self.explained)
-        notes = (*self.reading.notes, *self.level.evidence, *self.department.evidence)
+        kin = (self._kin_evidence,) if self.like.is_kin and not self._is_near_only else ()
+        notes = (*kin, *self.reading.notes, *self.level.evidence, *self.department.evidence)
         return (*names, *notes)
 
 
@@ -113,13 +127,20 @@ def _title_evidence(reading: Reading, name: NameReading, role: IndexedRole) -> s
         owner = "" if name.role is role else f" of {name.role.level}"
         of = role.title if not name.is_title else role.key
         return f"exact {kind}{owner} ‘{name.text}’" + ("" if name.is_title else f" of {of}")
+    called = f"the {kind} ‘{name.text}’"
+    if name.role is not role:
+        called += f" of {name.role.level}, another level of the ladder"
     words = name.reading.bag
     shared = len(reading.bag & words)
     if words == reading.bag:
-        return f"the same words as in the {kind} ‘{name.text}’"
+        return f"the same words as in {called}"
     if not shared:
-        return f"no word of the {kind} ‘{name.text}’ as it is written"
-    return f"{shared} of the {len(words)} words of the {kind} ‘{name.text}’"
+        return f"related words in {called}"
+    return (
+        f"{shared} of the {len(words)} words of {called}"
+        if len(words) > 1
+        else f"the word of {called}"
+    )
 
 
 def _listed(found: Iterable[str]) -> str:

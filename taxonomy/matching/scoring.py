@@ -13,9 +13,13 @@ title       1 when all words are the same in the same order. Else 0.99 × 2 × s
             of a part of the title 0.9 when the rest is explained and 0.75 when it is not.
 head        1 when the word for the kind of role is the same (manager, engineer), else 0.7.
 level       1 the same level words, words that name this level in its ladder, or an own level that
-            is this one; 0.9 the title says none and a mere number is this one's rank;
-            0.8 the level's own name says the word; 0.5 the title says none, or it disagrees with
-            the own level; 0.3 the title says none and the own level is another; 0 another level.
+            is this one; 0.9 a mere number, in the title or as the own level, is this one's rank and
+            the title says nothing else; 0.8 the level's own name says the word; 0.5 the title says
+            none, or it disagrees with the own level; 0.3 the title says none and the own level or
+            the name says another; 0 another level.
+            What the title does not say is not several steps away: half of the whole score there,
+            0.85 two steps from a level word, 0.7 for a manager's role that the title does not
+            say, see `plausible_levels`.
 department  1 it names the role's function; 0.5 none given, unknown, or of the same super-function;
             0 it names quite another function.
 
@@ -29,6 +33,7 @@ from taxonomy.matching import departments, level_words
 from taxonomy.matching.explained_words import Explained
 from taxonomy.matching.level_words import Fit
 from taxonomy.matching.name_worth import COMPOSED, AskedTitle, is_kin, same_head
+from taxonomy.matching.plausible_levels import plain_rung, plausibility
 from taxonomy.matching.role_index import Index, IndexedRole, LadderKey, NameReading
 from taxonomy.matching.scored_role import Likeness, Scored
 from taxonomy.matching.title_readings import Reading
@@ -40,6 +45,7 @@ SYNONYM = 0.95
 EXPLAINED_ASIDE = 0.9  # of a part of a title when the rest is explained
 ASIDE = 0.75  # and when it is not
 MOST_LADDERS = 6  # ladders whose other levels are looked at
+SAID = 0.8  # how a level fits at least that the title names
 NOTHING = 0.4  # a score that reaches no review
 FAR = 0.06  # behind the first: no rival
 ROUNDING = 0.0001
@@ -83,6 +89,9 @@ class _Best:
         if row.reading.levels or row.own:
             for worth, name in islice(in_ladder.values(), MOST_LADDERS):
                 self.look_at_mates(name, worth)
+        else:
+            for worth, name in islice(in_ladder.values(), MOST_LADDERS):
+                self.look_at_middle(name, worth)
 
     def look_at(self, name: NameReading, worth: float) -> None:
         if worth < self.floor:
@@ -99,6 +108,25 @@ class _Best:
         for role in self.index.ladders[name.role.ladder]:
             if role is not name.role and (levels is None or role.level in levels):
                 self._score(role, name, worth, like, least=0.8)
+
+    def look_at_middle(self, name: NameReading, worth: float) -> None:
+        """The middle of the ladder, where the name is of a rung that the title does not say."""
+        if worth < self.floor:
+            return
+        role = plain_rung(self.index, name.role.ladder) if name.reading.levels else None
+        if role and role is not name.role:
+            self._score(role, name, worth, self._likeness(name, worth))
+        if self.row.reading.head == "manager" != name.head:
+            self.look_at_manager(name, worth)
+
+    def look_at_manager(self, name: NameReading, worth: float) -> None:
+        """The manager of those who bear the name: a finance manager is rather the manager of the
+        finance analysts than one of them.
+        """
+        ladder = name.role.ladder._replace(track="M")
+        role = plain_rung(self.index, ladder) if ladder in self.index.ladders else None
+        if role and role is not name.role:
+            self._score(role, name, worth * OTHER_HEAD, _SAME)
 
     def _likeness(self, name: NameReading, worth: float) -> Likeness:
         reading = self.row.reading
@@ -128,8 +156,21 @@ class _Best:
             return
         explained = Explained() if like.composes else self.words.explained(name)
         factor *= by_kind
+        if not self._says_level(role, name, fit):
+            factor *= plausibility(index.scale, row.reading, role)
         score = round(worth * factor * _of_aside(row.reading, explained), 4)
         self._keep(Scored(role, score, name, row, worth, fit, suits, like, explained))
+
+    def _says_level(self, role: IndexedRole, name: NameReading, fit: Fit) -> bool:
+        """Whether the row names this level, or the title has the whole name of the role."""
+        row = self.row
+        # A number is no word for a level: Analyst II is no manager at M2.
+        is_said = fit.value >= SAID and fit.value != level_words.RANK
+        if (row.own and row.own.levels) or (row.reading.levels and is_said):
+            return True
+        department = row.department.words if row.department else frozenset()
+        is_own = name.role is role and name.reading.levels == row.reading.levels
+        return is_own and name.bag <= row.reading.all_words | department
 
     def _is_hopeless(self, role: IndexedRole, at_most: float) -> bool:
         """Whether a role with such a score is no candidate and too far to be a rival, or has a

@@ -71,6 +71,12 @@ class Reading:
     def bag(self) -> frozenset[str]:
         return frozenset(self.words)
 
+    @property
+    def loosely(self) -> str:
+        """What was read as another word, where that was by a synonym or a language."""
+        notes = [note for note in self.notes if " = " in note or " read as software" in note]
+        return ", ".join(note.replace(" = ", " read as ") for note in notes)
+
     @cached_property
     def kind(self) -> tuple[str, frozenset[str]]:
         """The family of its head, and its other words."""

@@ -8,7 +8,15 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from taxonomy.matching import answer_file, decision, name_worth, roster, scoring
+from taxonomy.matching import (
+    answer_file,
+    decision,
+    level_words,
+    name_worth,
+    plausible_levels,
+    roster,
+    scoring,
+)
 from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.spreadsheets.limits import MOST_ROWS
 from taxonomy.web import htmx
@@ -55,5 +63,8 @@ def numbers_in_force() -> dict[str, object]:
         "decide": decision,
         "score": scoring,
         "worth": name_worth,
+        "rank_worth": level_words.RANK,
+        "unsaid_worth": level_words.UNSAID,
+        "steps": plausible_levels,
         "most_rows": f"{MOST_ROWS:,}",
     }
