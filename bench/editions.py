@@ -90,12 +90,12 @@ def _unrecorded() -> Iterator[None]:
         change_sets.recorder.fill(recorded)
 
 
-def _triggers(deed: str) -> None:
+def _triggers(action: str) -> None:
     _run(
         f"""DO $$ DECLARE found record; BEGIN
         FOR found IN SELECT tgname, tgrelid::regclass AS place FROM pg_trigger
             WHERE tgname LIKE 'editions_%' LOOP
-            EXECUTE format('ALTER TABLE %s {deed} TRIGGER %I', found.place, found.tgname);
+            EXECUTE format('ALTER TABLE %s {action} TRIGGER %I', found.place, found.tgname);
         END LOOP; END $$"""
     )
 

@@ -75,14 +75,14 @@ class ReleasedChange(NamedTuple):
 
     kind: str
     key: str
-    deed: str
+    state: str
     names: list[str]
     followed: tuple[Followed, ...] = ()  # what follows it, and what it follows
     how_many: int = 1  # of several of a sort, whose key is that of their function
 
     @property
     def is_renamed(self) -> bool:
-        return self.deed == "changed" and NAME_OF.get(self.kind, "name") in self.names
+        return self.state == "changed" and NAME_OF.get(self.kind, "name") in self.names
 
     def became(self, relation: str) -> bool:
         """Whether it was split, or merged into another."""
@@ -174,13 +174,13 @@ def changes(
     found = CountedChanges([], [])
     for is_shown, kind, key, before, after, _, names, is_retired, count in rows:
         names = exact.get(after, names if before else [])
-        deed = _deed(before, after, is_retired)
-        change = ReleasedChange(kind, key, deed, names, successions.of((kind, key)), count)
+        state = _state(before, after, is_retired)
+        change = ReleasedChange(kind, key, state, names, successions.of((kind, key)), count)
         (found.shown if is_shown else found.counted).append(change)
     return found
 
 
-def _deed(before: int | None, after: int | None, is_retired: bool) -> str:
+def _state(before: int | None, after: int | None, is_retired: bool) -> str:
     if after is None:
         return "gone"
     if before is None:

@@ -58,7 +58,7 @@ LEVEL_NAMES = {
     "M1": "Team Lead",
     "M2": "Manager",
 }
-DEEDS = (
+DUTIES = (
     "Walks the pipe routes of {places} and logs every sound that a dry main would not make",
     "Writes the digging permits for {places} and checks them with the road authority",
     "Keeps the leak register of {places} complete, dated and costed",
@@ -67,7 +67,7 @@ DEEDS = (
     "Trains new colleagues on the listening gear used in {places}",
 )
 
-# The area of each deed: its key result area, as this trade would name it.
+# The area of each duty: its key result area, as this trade would name it.
 AREAS = ("Leak detection", "Permits", "Leak records", "Residents", "Leak detection", "Colleagues")
 PROFICIENCIES = ("awareness", "working", "practitioner", "expert")
 
@@ -169,7 +169,7 @@ class ResponsibilityFactory(DjangoModelFactory):
     kind = models.Responsibility.Kind.JFM
     order = factory.LazyAttribute(lambda row: row.profile.responsibilities.count() + 1)
     text = factory.LazyAttribute(
-        lambda row: DEEDS[(row.order - 1) % len(DEEDS)].format(places=places(row.profile.level))
+        lambda row: DUTIES[(row.order - 1) % len(DUTIES)].format(places=places(row.profile.level))
     )
 
 

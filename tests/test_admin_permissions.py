@@ -9,8 +9,8 @@ from django.contrib.auth.models import Group, Permission, User
 from django.test import Client
 from django.urls import reverse
 
-from editions.admin.sets import DEEDS
-from editions.admin.succession_deeds import DEEDS as SUCCESSION
+from editions.admin.sets import SET_ACTIONS
+from editions.admin.succession_actions import SUCCESSION_ACTIONS as SUCCESSION
 from editions.change_sets import publishing
 from editions.documents.row_keys import KIND_OF, key_of
 from editions.history.recording import recorded
@@ -124,8 +124,8 @@ def test_pages_of_sets_are_for_those_who_see_the_canon(people, role):
 def test_a_ladder_is_read_by_all_groups_and_saved_by_editors(people, role):
     page = f"/admin/ladder/{role.key.rpartition('.')[0]}/"
     assert without_visitor(statuses(people, page)) == expected(*GROUPS)
-    for deed in ("save", "copy:a0:P3", "check", "clean", "paste"):
-        assert without_visitor(statuses(people, page, {"_do": deed})) == expected("Editor")
+    for action in ("save", "copy:a0:P3", "check", "clean", "paste"):
+        assert without_visitor(statuses(people, page, {"_do": action})) == expected("Editor")
 
 
 MAY = {
@@ -136,7 +136,7 @@ MAY = {
 
 
 def test_every_button_is_in_the_matrix():
-    assert MAY.keys() == DEEDS.keys()
+    assert MAY.keys() == SET_ACTIONS.keys()
 
 
 @pytest.mark.parametrize("button", MAY)
@@ -151,13 +151,13 @@ def test_each_button_is_for_one_group(people, role, button):
     assert found == expected(MAY[button], answer=302)
 
 
-PAGES = [(kind, deed) for deed, each in SUCCESSION.items() for kind in each.forms]
+PAGES = [(kind, action) for action, each in SUCCESSION.items() for kind in each.forms]
 
 
-@pytest.mark.parametrize(("kind", "deed"), PAGES)
-def test_retiring_splitting_and_the_like_are_for_editors(people, role, kind, deed):
+@pytest.mark.parametrize(("kind", "action"), PAGES)
+def test_retiring_splitting_and_the_like_are_for_editors(people, role, kind, action):
     row = TABLES[kind][0](role)
-    address = f"/admin/history/{kind}/{key_of(row)}/{deed}/"
+    address = f"/admin/history/{kind}/{key_of(row)}/{action}/"
     assert without_visitor(statuses(people, address)) == expected("Editor")
     assert without_visitor(statuses(people, address, {})) == expected("Editor")
     assert not ChangeSet.objects.unfinished().exists()

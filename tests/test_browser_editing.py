@@ -91,14 +91,14 @@ def published(pages, live_server, title):
     assert "The set is published." in publisher.locator(".messagelist").inner_text()
 
 
-def open_deed(page, live_server, role, words):
+def open_action(page, live_server, role, words):
     """From the role's form, as an editor finds it."""
     page.goto(f"{live_server.url}/admin/taxonomy/profile/{role.pk}/change/")
-    page.locator(".deeds").get_by_role("link", name=words, exact=True).click()
+    page.locator(".thing-actions").get_by_role("link", name=words, exact=True).click()
     page.wait_for_load_state()
 
 
-def save_deed(page):
+def save_action(page):
     page.select_option("#id__set", "new")
     page.get_by_role("button", name="Save as drafts").click()
     page.wait_for_load_state()
@@ -107,7 +107,7 @@ def save_deed(page):
 
 def retire(page, live_server, role, successor):
     """The successor is searched by typing; saying nothing is refused first."""
-    open_deed(page, live_server, role, "Retire")
+    open_action(page, live_server, role, "Retire")
     page.get_by_role("button", name="Save as drafts").click()
     page.wait_for_load_state()
     assert "say that nothing does" in page.locator("#content").inner_text()
@@ -115,16 +115,16 @@ def retire(page, live_server, role, successor):
     page.locator(".select2-search__field").fill(successor.key)
     page.locator(".select2-results__option", has_text=successor.key).click()
     page.fill("#id_why", "One role reads the tides.")
-    save_deed(page)
+    save_action(page)
 
 
 def split(page, live_server, role, **titles):
-    open_deed(page, live_server, role, "Split")
+    open_action(page, live_server, role, "Split")
     for n, (level, title) in enumerate(titles.items(), 1):
         page.fill(f"#id_part{n}_title", title)
         page.select_option(f"#id_part{n}_level", level)
     page.select_option("#id_sentence0", "1")
-    save_deed(page)
+    save_action(page)
 
 
 def follow_banner(page, live_server, role, words, titles):

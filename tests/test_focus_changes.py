@@ -52,8 +52,8 @@ def reviewer(db):
     return User.objects.create_user("reviewer")
 
 
-def asked(client, kind, key, deed, **fields):
-    address = f"/admin/history/{kind}/{key}/{deed}/"
+def asked(client, kind, key, action, **fields):
+    address = f"/admin/history/{kind}/{key}/{action}/"
     assert client.get(address).status_code == 200
     return client.post(address, {"_set": "new", "why": WHY} | fields)
 
@@ -244,7 +244,7 @@ ODD = ("x", "0", "9" * 30, "a.b.c", "..", "‮", "<b>", "'", "WATER.X", "water.l
 
 
 @pytest.mark.parametrize(
-    ("kind", "key", "deed"),
+    ("kind", "key", "action"),
     [
         ("focus", "WATER.LEAKS", "move"),
         ("focus", "WATER.LEAKS", "merge"),
@@ -252,8 +252,8 @@ ODD = ("x", "0", "9" * 30, "a.b.c", "..", "‮", "<b>", "'", "WATER.X", "water.l
         ("function", "WATER", "retire"),
     ],
 )
-def test_odd_answers_are_refused_in_words(ann, life, kind, key, deed):
-    address = f"/admin/history/{kind}/{key}/{deed}/"
+def test_odd_answers_are_refused_in_words(ann, life, kind, key, action):
+    address = f"/admin/history/{kind}/{key}/{action}/"
     names = list(ann.get(address).context["form"].fields)
     for odd in ODD:
         answer = ann.post(address, dict.fromkeys([*names, "count", "_set"], odd))

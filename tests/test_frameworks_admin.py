@@ -18,8 +18,8 @@ def _held(tmp_path):
     load_ferries(tmp_path)
 
 
-def address(row, deed="change"):
-    return reverse(f"admin:frameworks_{row._meta.model_name}_{deed}", args=[row.pk])
+def address(row, action="change"):
+    return reverse(f"admin:frameworks_{row._meta.model_name}_{action}", args=[row.pk])
 
 
 def test_every_list_and_page_opens(admin_client):

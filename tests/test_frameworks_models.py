@@ -35,9 +35,9 @@ def other():
     return framework
 
 
-def refused(deed):
+def refused(action):
     with pytest.raises(IntegrityError), transaction.atomic():
-        deed()
+        action()
 
 
 def test_codes_levels_and_kinds_have_a_form(wells):
@@ -91,7 +91,7 @@ def test_a_link_has_exactly_one_target_once(wells):
 
 @pytest.mark.django_db(transaction=True)
 def test_every_table_raises_the_revision(wells):
-    deeds = [
+    actions = [
         lambda: Framework.objects.update(summary="Anew"),
         lambda: FrameworkLevel.objects.update(essence="Anew"),
         lambda: Category.objects.update(order=3),
@@ -103,7 +103,7 @@ def test_every_table_raises_the_revision(wells):
         lambda: Activity.objects.get(label="b1").supplements.update(text="Anew"),
         lambda: wells.delete(),
     ]
-    for deed in deeds:
+    for action in actions:
         before = Revision.objects.current().number
-        deed()
+        action()
         assert Revision.objects.current().number > before

@@ -114,7 +114,7 @@ def test_a_life_by_three_people(client, people, role):
     assert ChangeSet.objects.get(pk=made.pk).published_by == people["Publisher"]
 
 
-# Deed → who may do it, of the groups.
+# Action → who may do it, of the groups.
 MATRIX = {
     "submit": {"Editor"},
     "drop": {"Editor"},
@@ -126,13 +126,13 @@ MATRIX = {
 }
 
 
-@pytest.mark.parametrize("deed", MATRIX)
-def test_each_deed_is_for_one_group_alone(client, people, role, deed):
+@pytest.mark.parametrize("action", MATRIX)
+def test_each_action_is_for_one_group_alone(client, people, role, action):
     made = publishing.restore(Edition.objects.get(kind="profile", key=role.key), people["Editor"])
     for name, user in people.items():
         client.force_login(user)
-        answer = client.post(f"/admin/history/{made.pk}/do/", {"do": deed})
-        assert answer.status_code == (302 if name in MATRIX[deed] else 403), name
+        answer = client.post(f"/admin/history/{made.pk}/do/", {"do": action})
+        assert answer.status_code == (302 if name in MATRIX[action] else 403), name
 
 
 def test_pages_of_the_history_are_for_those_who_may_see_the_canon(client, people, role):

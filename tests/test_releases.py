@@ -50,7 +50,7 @@ def test_what_changed_is_told_with_what_it_affects(two):
     paid, levelled, retired, _ = two
     old, new = Release.objects.order_by("number")
     found = {(each.kind, each.key): each for each in changes(old, new).shown}
-    assert {key: each.deed for key, each in found.items()} == {
+    assert {key: each.state for key, each in found.items()} == {
         ("profile", paid.key): "changed",
         ("profile", levelled.key): "changed",
         ("profile", retired.key): "retired",

@@ -49,8 +49,8 @@ def own_focus(role):
     return role.key.rpartition(".")[0]
 
 
-def asked(client, role, deed, kind="profile", key=None, **fields):
-    address = f"/admin/history/{kind}/{key or role.key}/{deed}/"
+def asked(client, role, action, kind="profile", key=None, **fields):
+    address = f"/admin/history/{kind}/{key or role.key}/{action}/"
     assert client.get(address).status_code == 200
     return client.post(address, {"_set": "new", "why": WHY} | fields)
 
@@ -571,17 +571,17 @@ class TestDeleting:
         assert "its code never comes back" in messages_of(answer)
         other = f"{own_focus(role)}.P4"
         fields = {"to_title": "Another", "to_level": "P3"}
-        for deed in ("duplicate", "move"):
-            said = errors_of(asked(ann, role, deed, key=other, **fields))
+        for action in ("duplicate", "move"):
+            said = errors_of(asked(ann, role, action, key=other, **fields))
             assert "its code never comes back" in said
 
 
 ODD = ("x", "0", "-1", "9" * 30, "a.b.c", "..", "‮", "%s", "<b>", "'", "ITOPER.X.P3", "p3")
 
 
-@pytest.mark.parametrize("deed", ["retire", "rename", "move", "split", "merge", "duplicate"])
-def test_odd_answers_are_refused_in_words(ann, role, deed):
-    address = f"/admin/history/profile/{role.key}/{deed}/"
+@pytest.mark.parametrize("action", ["retire", "rename", "move", "split", "merge", "duplicate"])
+def test_odd_answers_are_refused_in_words(ann, role, action):
+    address = f"/admin/history/profile/{role.key}/{action}/"
     names = list(ann.get(address).context["form"].fields)
     for odd in ODD:
         answer = ann.post(address, dict.fromkeys([*names, "count", "_set"], odd))

@@ -54,7 +54,7 @@ class FormDrafts:
             return FormSaving(request, model, on_form, view).answer()
         return _shown(request, on_form, view)
 
-    def deed(
+    def action(
         self, request: HttpRequest, model: type[Model], title: str, view: ActionView
     ) -> HttpResponse | None:
         if request.method != "POST":

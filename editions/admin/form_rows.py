@@ -8,7 +8,7 @@ from django.template.response import TemplateResponse
 from editions.admin.chosen_set import ChosenSet
 from editions.admin.form_beginning import Beginning, OnForm
 from editions.admin.instead_of_deleting import instead_of_deleting
-from editions.admin.succession_deeds import deeds_for
+from editions.admin.succession_actions import actions_for
 from editions.change_sets.trials import Thing, applied
 from editions.documents.canon_documents import Fault
 from editions.documents.diff import shown_text
@@ -49,7 +49,7 @@ def with_draft(
                 "beginning": str(beginning),
                 "draft": on_form.draft,
                 "on_form": on_form,
-                "deeds": deeds_for(request, on_form.kind),
+                "actions": actions_for(request, on_form.kind),
                 "instead": instead_of_deleting(on_form.row)[0] if on_form.row else "",
             }
             own |= ChosenSet.context(request, on_form.draft)

@@ -34,7 +34,7 @@ WITH_CODE = ("function", "focus", "profile")  # which are minted or follow from 
 
 
 class FormSaving:
-    """One form that was sent, or one deed: tried, and what it did saved as drafts."""
+    """One form that was sent, or one action: tried, and what it did saved as drafts."""
 
     def __init__(
         self,

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 from markupsafe import Markup
 
 from editions.admin.context import admin_context, require_history_permission
-from editions.admin.succession_deeds import deeds_for
+from editions.admin.succession_actions import actions_for
 from editions.documents.diff import FieldChange, text_changes
 from editions.history.purging import tombstones
 from editions.models import ChangeSet, Draft, Edition
@@ -89,7 +89,7 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "tombstones": tombstones(kind, key),
         "is_purged": one is not None and (one.is_purged or other.is_purged),
         "differences": shown_differences(one.document, other.document) if one else None,
-        "deeds": [] if editions[0].until_revision else deeds_for(request, kind),
+        "actions": [] if editions[0].until_revision else actions_for(request, kind),
         "may_restore": request.user.has_perm("editions.change_changeset"),
     }
     return TemplateResponse(request, "admin/editions/thing.html", admin_context(request, **own))

@@ -68,16 +68,16 @@ def _sent(request: HttpRequest, ladders: FocusLadders, track: str) -> HttpRespon
     except NotPossible as error:
         messages.error(request, error.reason)
         return _page(request, LadderForm.shown(ladders, track), track)
-    deed = request.POST.get("_do", "save")
-    if deed == "clean":
+    action = request.POST.get("_do", "save")
+    if action == "clean":
         return JsonResponse({"rows": pasted_cells(request.POST.get("pasted", ""))})
-    if deed == "check":
+    if action == "check":
         return TemplateResponse(request, "admin/editions/_alike.html", _alike(form))
-    if deed not in ("save", "go_on"):
-        if said := press(form, deed, request.POST):
+    if action not in ("save", "go_on"):
+        if said := press(form, action, request.POST):
             messages.info(request, said)
         return _page(request, form, track)
-    return _save(request, form, track, goes_on=deed == "go_on")
+    return _save(request, form, track, goes_on=action == "go_on")
 
 
 def _save(request: HttpRequest, form: LadderForm, track: str, goes_on: bool) -> HttpResponse:

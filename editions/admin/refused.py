@@ -10,9 +10,9 @@ from django.template.response import TemplateResponse
 from editions.admin.context import admin_context
 
 
-def refused_account(request: HttpRequest, deed: str, needs: Sequence[str]) -> HttpResponse:
+def refused_account(request: HttpRequest, action: str, needs: Sequence[str]) -> HttpResponse:
     lacking = [each for each in needs if not request.user.has_perm(each)]
-    own = {"title": "Your account may not do this", "deed": deed, "lacking": _names(lacking)}
+    own = {"title": "Your account may not do this", "action": action, "lacking": _names(lacking)}
     template = "admin/editions/refused.html"
     return TemplateResponse(request, template, admin_context(request, **own), status=403)
 

@@ -24,7 +24,7 @@ from taxonomy.web.lookup import whole_number
 
 A_PAGE = 100
 MOST_SHOWN = 50  # drafts with their differences on one page
-Deed = Callable[[ChangeSet, HttpRequest], ChangeSet | None]
+Action = Callable[[ChangeSet, HttpRequest], ChangeSet | None]
 
 
 @require_safe
@@ -114,7 +114,7 @@ def _submit(found: ChangeSet, request: HttpRequest) -> ChangeSet:
     return publishing.submit(found, request.user)
 
 
-def _review(verdict: str) -> Deed:
+def _review(verdict: str) -> Action:
     def review(found: ChangeSet, request: HttpRequest) -> None:
         seen, comment = request.POST.get("digest", ""), request.POST.get("comment", "")
         publishing.review(found, request.user, verdict, seen, comment.strip())
@@ -149,7 +149,7 @@ def _undo(found: ChangeSet, request: HttpRequest) -> ChangeSet:
 
 
 # Name of the button → the permission it needs, what it does, what is said afterwards.
-DEEDS: dict[str, tuple[str, Deed, str]] = {
+SET_ACTIONS: dict[str, tuple[str, Action, str]] = {
     "submit": ("change", _submit, "The set is in review."),
     "drop": ("change", _drop, "The set is dropped. Nothing of it was published."),
     "take_out": ("change", _take_out, "The draft is out of the set; nothing was published."),
@@ -164,11 +164,11 @@ DEEDS: dict[str, tuple[str, Deed, str]] = {
 @require_POST
 def do(request: HttpRequest, pk: int) -> HttpResponse:
     found = get_object_or_404(ChangeSet, pk=pk)
-    permission, deed, said = DEEDS.get(request.POST.get("do", ""), ("", None, ""))
-    if deed is None or not request.user.has_perm(f"editions.{permission}_changeset"):
+    permission, action, said = SET_ACTIONS.get(request.POST.get("do", ""), ("", None, ""))
+    if action is None or not request.user.has_perm(f"editions.{permission}_changeset"):
         raise PermissionDenied
     try:
-        made = deed(found, request) or found
+        made = action(found, request) or found
     except NotPossible as error:
         messages.error(request, error.reason)
         made = found

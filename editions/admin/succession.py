@@ -13,7 +13,7 @@ from editions.admin import succession_forms as forms
 from editions.admin.chosen_set import ChosenSet
 from editions.admin.context import admin_context
 from editions.admin.refused import refused_account
-from editions.admin.succession_deeds import DEEDS, SuccessionDeed
+from editions.admin.succession_actions import SUCCESSION_ACTIONS, SuccessionAction
 from editions.change_sets.proposing import Proposal, document_now, open_draft, save_together
 from editions.change_sets.saving import NotPossible
 from editions.models import ChangeSet, Draft
@@ -23,8 +23,8 @@ COUNTS = (2, 3, 4, 5)  # of parts, or of roles that are merged
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-def succession(request: HttpRequest, kind: str, key: str, deed: str) -> HttpResponse:
-    wanted = DEEDS[deed]
+def succession(request: HttpRequest, kind: str, key: str, action: str) -> HttpResponse:
+    wanted = SUCCESSION_ACTIONS[action]
     if kind not in wanted.forms:
         raise Http404(f"A {kind} is not for this: {wanted.words}.")
     if not request.user.has_perms(wanted.needs[kind]):
@@ -44,8 +44,8 @@ def succession(request: HttpRequest, kind: str, key: str, deed: str) -> HttpResp
         return _shown(request, wanted, form, draft)
 
 
-def _count(request: HttpRequest, deed: SuccessionDeed) -> int:
-    asked = (request.POST.get("count") or request.GET.get("count", "")) if deed.counted else ""
+def _count(request: HttpRequest, action: SuccessionAction) -> int:
+    asked = (request.POST.get("count") or request.GET.get("count", "")) if action.counted else ""
     return int(asked) if asked in map(str, COUNTS) else COUNTS[0]
 
 
@@ -73,17 +73,17 @@ def _kept(request: HttpRequest, proposal: Proposal, draft: Draft | None) -> Chan
 
 
 def _shown(
-    request: HttpRequest, deed: SuccessionDeed, form: forms.SuccessionForm, draft: Draft | None
+    request: HttpRequest, action: SuccessionAction, form: forms.SuccessionForm, draft: Draft | None
 ) -> HttpResponse:
     kind, key = form.subject.kind, form.subject.key
     own = {
-        "title": f"{deed.words_for(kind)}: {form.subject.name}",
+        "title": f"{action.words_for(kind)}: {form.subject.name}",
         "kind": kind,
         "key": key,
         "form": form,
         "draft": draft,
-        "about": form.about or deed.about,
-        "counted": deed.counted if form.counted else "",
+        "about": form.about or action.about,
+        "counted": action.counted if form.counted else "",
         "counts": COUNTS,
         "media": form.media,
     }

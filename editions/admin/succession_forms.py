@@ -46,9 +46,9 @@ class Group(NamedTuple):
 
 class SuccessionForm(forms.Form):
     has_why: ClassVar[bool] = True
-    words: ClassVar[str] = ""  # of the deed, where its own do not fit this kind
+    words: ClassVar[str] = ""  # of the action, where its own do not fit this kind
     about: ClassVar[str] = ""
-    counted: ClassVar[bool] = True  # where the deed asks how many
+    counted: ClassVar[bool] = True  # where the action asks how many
 
     def __init__(self, subject: Subject, data: Any = None, count: int = 2) -> None:
         self.subject, self.count = subject, count

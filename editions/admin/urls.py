@@ -14,7 +14,7 @@ from editions.admin import (
     sets,
     succession,
 )
-from editions.admin.succession_deeds import DEEDS
+from editions.admin.succession_actions import SUCCESSION_ACTIONS
 
 
 def urls(admin_view: Callable[[Callable], Callable]) -> list[URLPattern]:
@@ -36,12 +36,12 @@ def urls(admin_view: Callable[[Callable], Callable]) -> list[URLPattern]:
         ),
         *(
             path(
-                f"history/<str:kind>/<path:key>/{deed}/",
+                f"history/<str:kind>/<path:key>/{action}/",
                 admin_view(succession.succession),
-                {"deed": deed},
-                name=deed,
+                {"action": action},
+                name=action,
             )
-            for deed in DEEDS
+            for action in SUCCESSION_ACTIONS
         ),
         path("history/<str:kind>/<path:key>/", admin_view(history.thing), name="thing"),
     ]

@@ -204,11 +204,11 @@ def _merged(draft: Draft, now: Edition | None) -> Iterator[Fault]:
     draft.document = merged.document
 
 
-def _moved(change_set: ChangeSet, deed: str) -> ChangeSet:
+def _moved(change_set: ChangeSet, action: str) -> ChangeSet:
     change_set = locked(change_set)
-    allowed, state = TRANSITIONS[deed]
+    allowed, state = TRANSITIONS[action]
     if change_set.state not in allowed:
-        raise NotPossible(f"The set is {change_set.get_state_display()}: it cannot {deed} now.")
+        raise NotPossible(f"The set is {change_set.get_state_display()}: it cannot {action} now.")
     change_set.state = state
     return change_set
 

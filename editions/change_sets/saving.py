@@ -44,7 +44,7 @@ class Opened(NamedTuple):
 
 
 class Saved(NamedTuple):
-    """What a draft is merged with: who saved it, and by which deed."""
+    """What a draft is merged with: who saved it, and by which action."""
 
     document: dict | None
     by: str

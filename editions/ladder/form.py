@@ -137,7 +137,7 @@ def _add(form: LadderForm, *rest: str) -> None:
         new_row(form.cells.rows, "", form.levels)
 
 
-DEEDS: dict[str, Callable[..., None]] = {
+FORM_ACTIONS: dict[str, Callable[..., None]] = {
     "copy": _copy,
     "up": _move(-1),
     "down": _move(1),
@@ -145,12 +145,12 @@ DEEDS: dict[str, Callable[..., None]] = {
 }
 
 
-def press(form: LadderForm, deed: str, post: QueryDict) -> str:
+def press(form: LadderForm, action: str, post: QueryDict) -> str:
     """What a button does to the form; nothing is saved by it. What is said afterwards."""
-    name, *about = deed.split(":")
+    name, *about = action.split(":")
     if name == "paste":
         count = put_into_rows(form.cells.rows, post.get("pasted", ""), form.levels)
         return f"{count} row{'' if count == 1 else 's'} added to the form below, not saved yet."
-    if name in DEEDS and len(about) <= 2:
-        DEEDS[name](form, *about)
+    if name in FORM_ACTIONS and len(about) <= 2:
+        FORM_ACTIONS[name](form, *about)
     return ""

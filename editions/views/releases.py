@@ -18,7 +18,7 @@ from taxonomy.web.caching import revalidated
 from taxonomy.web.lookup import whole_number
 
 MOST_SHOWN = 200  # rows of one function, or of what belongs to all
-DEEDS = ("new", "changed", "retired", "gone")
+CHANGE_KINDS = ("new", "changed", "retired", "gone")
 AMONG = ("renamed", "split", "merged")  # of those that changed or were retired
 
 
@@ -43,7 +43,7 @@ def release(request: HttpRequest, number: int) -> HttpResponse:
         "since": old,
         "others": Release.objects.exclude(pk=new.pk),
         "matrix": _matrix(found.counted, names),
-        "deeds": (*DEEDS, *AMONG),
+        "kinds": (*CHANGE_KINDS, *AMONG),
         "chosen": chosen,
         "names": names,
         "shown": found.shown,
@@ -67,7 +67,7 @@ def _matrix(changes: list[released.ReleasedChange], names: dict[str, str]) -> li
     counts: dict[str, Counter[str]] = {}
     for change in changes:
         counted = counts.setdefault(change.function, Counter())
-        counted[change.deed] += change.how_many
+        counted[change.state] += change.how_many
         counted["renamed"] += change.how_many * change.is_renamed
         if change.followed:
             counted.update(filter(change.became, ("split", "merged")))

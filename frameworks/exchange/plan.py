@@ -53,7 +53,7 @@ class FrameworkChange:
         )
 
     def lines(self) -> Iterator[str]:
-        """The plan, for people: one line a table and deed."""
+        """The plan, for people: one line a table and action."""
         if not self.head.is_empty:
             yield str(self.head)
         for table in TABLES:

@@ -46,7 +46,7 @@ class ListActions(NeverDeleted):
     ) -> HttpResponse | None:
         assert self.drafting
         try:
-            return self.drafting.deed(request, self.model, title, view)
+            return self.drafting.action(request, self.model, title, view)
         except FormRefused as error:
             self.message_user(request, str(error), level="error")
             return None

@@ -48,7 +48,7 @@ class Drafting(Protocol):
     ) -> HttpResponse:
         """Shows the draft of a row in the form that `view` makes, or keeps what it saves."""
 
-    def deed(
+    def action(
         self, request: HttpRequest, model: type[Model], title: str, view: ActionView
     ) -> HttpResponse | None:
         """Keeps what `view` does to any number of rows."""

@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from editions.admin import focus_forms, new_role_forms, succession_forms
 
 
-class SuccessionDeed(NamedTuple):
+class SuccessionAction(NamedTuple):
     words: str  # `Split into several`
     forms: dict[str, type[succession_forms.SuccessionForm]]  # by kind
     needs: dict[str, tuple[str, ...]]  # by kind: permissions
@@ -30,8 +30,8 @@ NEW_ROLES: dict[str, tuple[str, ...]] = {
         *(*CHANGE["focus"], "taxonomy.add_focus"),
     ),
 }
-DEEDS = {
-    "retire": SuccessionDeed(
+SUCCESSION_ACTIONS = {
+    "retire": SuccessionAction(
         "Retire",
         {
             "profile": succession_forms.RetireForm,
@@ -46,15 +46,17 @@ DEEDS = {
             "skill": (*CHANGE["skill"], "taxonomy.delete_skill"),
         },
     ),
-    "rename": SuccessionDeed("Rename", dict.fromkeys(CHANGE, succession_forms.RenameForm), CHANGE),
-    "move": SuccessionDeed(
+    "rename": SuccessionAction(
+        "Rename", dict.fromkeys(CHANGE, succession_forms.RenameForm), CHANGE
+    ),
+    "move": SuccessionAction(
         "Move to another key",
         {"profile": new_role_forms.MoveForm, "focus": focus_forms.MoveFocusForm},
         NEW_ROLES,
         about="Keys never change: a new role is drafted from this one, which is retired and leads "
         "to it.",
     ),
-    "split": SuccessionDeed(
+    "split": SuccessionAction(
         "Split",
         {"profile": new_role_forms.SplitForm, "focus": focus_forms.SplitFocusForm},
         NEW_ROLES,
@@ -62,14 +64,14 @@ DEEDS = {
         about="New roles are drafted from this one, which is retired and leads to all of them. "
         "Pay comes along where the level stays.",
     ),
-    "merge": SuccessionDeed(
+    "merge": SuccessionAction(
         "Merge with others",
         {"profile": new_role_forms.MergeForm, "focus": focus_forms.MergeFocusForm},
         NEW_ROLES,
         counted="roles",
         about="The roles that are merged are retired and lead to the one that stays.",
     ),
-    "duplicate": SuccessionDeed(
+    "duplicate": SuccessionAction(
         "Duplicate",
         {"profile": new_role_forms.DuplicateForm},
         {"profile": ("taxonomy.add_profile",)},
@@ -78,10 +80,10 @@ DEEDS = {
 }
 
 
-def deeds_for(request: HttpRequest, kind: str) -> list[tuple[str, str]]:
+def actions_for(request: HttpRequest, kind: str) -> list[tuple[str, str]]:
     """(name of the address, words) of what this account may do with a thing of the kind."""
     return [
-        (name, deed.words_for(kind))
-        for name, deed in DEEDS.items()
-        if kind in deed.forms and request.user.has_perms(deed.needs[kind])
+        (name, action.words_for(kind))
+        for name, action in SUCCESSION_ACTIONS.items()
+        if kind in action.forms and request.user.has_perms(action.needs[kind])
     ]
