@@ -46,12 +46,12 @@
   };
   form.addEventListener("click", (event) => {
     const button = event.target.closest("button[name=_do]");
-    const [deed] = button?.value.split(":") ?? [];
-    if (deed === "copy") {
+    const [action] = button?.value.split(":") ?? [];
+    if (action === "copy") {
       const cell = button.closest("td");
       type(cell.querySelector("textarea"), cell.previousElementSibling.querySelector("textarea").value, true);
-    } else if (deed === "up" || deed === "down") move(rowOf(button), deed === "up" ? -1 : 1);
-    else if (deed === "add") {
+    } else if (action === "up" || action === "down") move(rowOf(button), action === "up" ? -1 : 1);
+    else if (action === "add") {
       const row = addRow();
       if (!row) return;
       row.querySelector(".area-name").focus();
