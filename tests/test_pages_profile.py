@@ -418,15 +418,15 @@ class TestNext:
         self, client, ladder, settings
     ):
         for role, basis, source in (
-            (ladder[1], "occupation", "Wage survey, median"),
-            (ladder[2], "modelled", "Wage survey, 75th percentile"),
+            (ladder[1], "occupation", "Wage survey: median"),
+            (ladder[2], "modelled", "Wage survey: 75th percentile"),
         ):
             role.pay_bands.update(basis=basis, source=source, as_of=date(2025, 5, 31))
         shown = text_of(client.get(self.address(ladder[1])))
         assert "Market pay a year, US" in shown
         assert (
-            "P3: survey, occupation as a whole; Wage survey, median; as of 31 May 2025. "
-            "P4: modelled; Wage survey, 75th percentile; as of 31 May 2025."
+            "Wage survey. P3: survey, occupation as a whole; median. "
+            "P4: modelled; 75th percentile. As of 31 May 2025."
         ) in shown
         ladder[2].pay_bands.update(basis="inherited")
         shown = text_of(client.get(self.address(ladder[1])))

@@ -11,7 +11,7 @@ from django.conf import settings
 from taxonomy.choices import Period
 from taxonomy.profile.skills import RequirementChange
 from taxonomy.profile.step import PayStep, Step
-from taxonomy.web.formatting import band, pay_name, pay_source, percent_rise, rise
+from taxonomy.web.formatting import as_of, band, pay_name, pay_source, percent_rise, rise
 
 MARKS = {"N": "not yet", "M": "meeting", "B": "beyond", "–": "no chance to show it"}
 # Where boxes are labelled with the words of their marks, this is all that is to be said of them.
@@ -83,8 +83,21 @@ def _pay_lines(step: Step, pay: PayStep) -> list[StepLine]:
 
 
 def _sources(step: Step, pay: PayStep) -> str:
-    """Of both figures, said once where they are alike."""
-    before, after = pay_source(pay.before), pay_source(pay.after)
-    if before == after:
-        return after
-    return f"{step.lower.level_label}: {before}. {step.upper.level_label}: {after}."
+    """Of both figures; what they have in common (the beginning up to a colon, the date) is said
+    once, so that the sheet keeps to one page.
+    """
+    before, after = pay.before, pay.after
+    if pay_source(before) == pay_source(after):
+        return pay_source(after)
+    begins, colon, _ = after.source.rpartition(": ")
+    if not before.source.startswith(begins + colon):
+        begins = colon = ""
+    has_one_date = before.as_of == after.as_of
+    said = [begins]
+    for role, band_of_role in ((step.lower, before), (step.upper, after)):
+        own = band_of_role.source.removeprefix(begins + colon)
+        date = "" if has_one_date else as_of(band_of_role)
+        parts = filter(None, (band_of_role.get_basis_display(), own, date))
+        said.append(f"{role.level_label}: {'; '.join(parts) or 'not stated'}")
+    said.append(as_of(after).replace("as", "As", 1) if has_one_date else "")
+    return f"{'. '.join(filter(None, said))}."

@@ -104,8 +104,13 @@ def pay_name(*bands: "PayBand | PayBandRecord") -> str:
 
 def pay_source(band: "PayBand | PayBandRecord") -> str:
     """Basis, source and date, as far as they are stated: `modelled; BLS, P4; as of 31 May 2025`."""
-    as_of = f"as of {written(band.as_of, 'j F Y')}" if band.as_of else ""
-    return "; ".join(filter(None, (band.get_basis_display(), band.source, as_of))) or "not stated"
+    parts = (band.get_basis_display(), band.source, as_of(band))
+    return "; ".join(filter(None, parts)) or "not stated"
+
+
+def as_of(band: "PayBand | PayBandRecord") -> str:
+    """`as of 31 May 2025`, or nothing."""
+    return f"as of {written(band.as_of, 'j F Y')}" if band.as_of else ""
 
 
 def share_of_five(score: Decimal) -> int:
