@@ -101,6 +101,8 @@ def test_foreign_texts_are_refused():
         ("\nprf01\n\nOngoing\n\n3\n", "\nprf01\n\nOngoing\n\n", "Appendix B", "2 × level"),
         ("comprised of 3 ", "comprised of 84 ", "whole text", "the text says 84"),
         ("Level 2\n\nRain", "Level 2\nLevel 3\n\nRain", "Row the Ferry", "Level 2 and Level 3"),
+        ("Procedure\n\nActivities", "Procedure\nPlan\n\nActivities", "Mend", "Plan and Procedure"),
+        ("\ndel01\n\nDelivery", "\nprf01\n\nDelivery", "Appendix B", "more than once: prf01"),
     ],
 )
 def test_damage_to_the_frame_is_named_with_its_place(old, new, place, reason):
@@ -125,6 +127,20 @@ def test_damage_to_the_frame_is_named_with_its_place(old, new, place, reason):
         ("prf01\n\n5. Note", "knw02\n\n5. Note", "prf01: its pages show the code knw02"),
         ("Look for cracks.", "Look for", "prf01 b1: does not end as a sentence does"),
         ("c. Row the ferry", "7. Row the ferry", "del01: c is lost in the text"),
+        ("\nProcedure\n\nActivities", "\nPolicy\n\nActivities", "prf01: its type is not the one"),
+        (
+            "b. Write down how oars are mended:\n",
+            "b. Write down how:\n± A.\n",
+            "prf01: b: notes under",
+        ),
+        (
+            "Activities\na. Prepare the ferry.",
+            "Activities\n± Early.\na. Prepare the ferry.",
+            "del01: line",
+        ),
+        ("See Landing.", "See Landing", "Glossary: “Slipway”: the definition ends without"),
+        ("\n\nSee Landing.", "", "Glossary: “Slipway” has no definition"),
+        ("See Landing.", "See Landing.\n\nA stray sentence.", "Glossary: after “Slipway”: stray"),
         ("2. Push off.", "a) Wait.\na) Push off.", "del01: line 151: “a” has no place"),
     ],
 )
@@ -189,3 +205,62 @@ def test_an_erratum_that_finds_nothing_is_doubted():
     doubts = " ".join(str(doubt) for doubt in read_model(text, ERRATA)[1].doubts)
     assert "erratum points of the mender's book: no such list" in doubts
     assert "erratum hyphen of time-table: the word is not in the practice" in doubts
+
+
+def test_a_text_without_its_glossary_is_read_and_doubted():
+    start, end = SAMPLE.index(" Glossary"), SAMPLE.index(" Appendix B: ")
+    model, report = read_model(SAMPLE[:start] + SAMPLE[end:], ERRATA)
+    assert model.glossary == ()
+    assert "Glossary: the glossary is missing" in map(str, report.doubts)
+
+
+def test_a_margin_inside_the_glossary_is_no_term():
+    text = SAMPLE.replace("\nOar\n", "\nPart 2\n\nOar\n")
+    assert [term.term for term in read_model(text, ERRATA)[0].glossary] == [
+        "Landing",
+        "Oar",
+        "Slipway",
+    ]
+
+
+def test_a_practice_that_nobody_checked_is_doubted():
+    checked = {code: seen for code, seen in ERRATA.expected.items() if code != "del01"}
+    errata = ERRATA.model_copy(update={"expected": checked})
+    doubts = [str(doubt) for doubt in read_model(SAMPLE, errata)[1].doubts]
+    assert "del01: the errata expect no such practice" in doubts
+
+
+def test_a_practice_whose_pages_come_twice_is_an_error():
+    start, end = SAMPLE.index(" Row the Ferry\n"), SAMPLE.index(" Glossary")
+    again = SAMPLE[:end] + SAMPLE[start:end] + SAMPLE[end:]
+    with pytest.raises(DamagedText, match="del01 is in the text twice"):
+        read_model(again, ERRATA)
+
+
+def test_a_code_that_the_text_lacks_is_named():
+    with pytest.raises(KeyError, match="tch01"):
+        read_model(SAMPLE, ERRATA)[0].practice("tch01")
+
+
+def test_a_type_missing_on_the_page_comes_from_the_appendix():
+    text = SAMPLE.replace("Level 3\nProcedure\n", "Level 3\n")
+    table = SAMPLE[SAMPLE.index("\nknw02\n\nOngoing") : SAMPLE.index(" Appendix C")]
+    model, report = read_model(text.replace(table, WHOLE_ROWS), ERRATA)
+    assert model.practice("prf01").practice_type == "Procedure"
+    repairs = {(r.rule, r.where, r.what) for r in report.repairs}
+    assert ("Appendix B", "prf01", "type Procedure taken from there") in repairs
+    assert "table column" not in {rule for rule, _, _ in repairs}
+
+
+# The table of Appendix B as it was meant: each row whole, with its type.
+WHOLE_ROWS = """
+knw02\n\nOngoing\n\n2\n
+Mark the oars\n
+Write a number on each oar of the yard.\n
+prf01\n\nOngoing\n\n3\n\nProcedure\n
+Mend the oars\n
+Establish and implement procedures to mend oars before they break.\n
+del01\n\nDelivery\n\n2\n
+Row the ferry\n
+Row the ferry at every full hour.
+"""

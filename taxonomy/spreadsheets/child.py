@@ -133,7 +133,3 @@ def _rows(rows: Iterable[tuple[int, list[Any]]], question: Question) -> Iterator
 
 def _has_something(row: list[Any]) -> bool:
     return any(not isinstance(cell, str) or (cell and not cell.isspace()) for cell in row)
-
-
-if __name__ == "__main__":
-    main()
