@@ -52,7 +52,7 @@ class FunctionQuerySet(KeyedQuerySet["Function"]):
         those in use.
         """
         profiles: Any = rows_that_refer(self.model, "profiles").filter(level=level)
-        return self.filter(  # type: ignore[no-redef,misc]
+        return self.filter(  # type: ignore[no-redef]
             Exists(profiles.filter(function=OuterRef("pk")))
         ).annotate(profile_count=count_of(profiles.in_use(), "function"))
 
