@@ -3,6 +3,7 @@
 import csv
 import datetime
 import io
+from decimal import Decimal
 
 import pytest
 from hypothesis import given
@@ -16,7 +17,7 @@ from taxonomy.matching.columns import RosterError
 from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.matching.resending import MOST_SENT, packed, unpacked
 from taxonomy.matching.roster import NONE, read_roster
-from taxonomy.models import ClassificationMapping, Profile
+from taxonomy.models import ClassificationMapping, PayBand, Profile
 from taxonomy.spreadsheets.book import Question
 from taxonomy.spreadsheets.formula_guard import guarded
 from taxonomy.spreadsheets.reader import read_spreadsheet
@@ -83,9 +84,29 @@ class TestColumns:
         assert (facts["level"], facts["SOC"]) == ("P3", "47-2152")
         focus = Profile.objects.get(level="P3").focus
         assert (facts["function"], facts["focus"]) == (focus.function.name, focus.name)
-        assert facts["pay"].startswith("USD 50,000–70,000, median 60,000")
+        assert [facts[f"pay {name}"] for name in ("low", "median", "high")] == [
+            "50000",
+            "60000",
+            "70000",
+        ]
+        assert (facts["pay currency"], facts["pay period"]) == ("USD", "a year")
         assert facts["score"] == facts["candidate 1 score"] == "0.95"
         assert "exact alias ‘Leak Finder’" in facts["reason"]
+
+    def test_pay_is_numbers_with_their_terms(self, canon):
+        band = PayBand.objects.get(profile__key=canon["P3"])
+        band.basis, band.as_of = PayBand.Basis.OCCUPATION, datetime.date(2025, 5, 1)
+        band.median = Decimal("60000.50")
+        band.save()
+        PayBand.objects.create(
+            profile=band.profile, currency="USD", period="hour", low=20, median=25, high=30
+        )
+        header, first, *_ = as_book(ROSTER)["Matches"].values
+        facts = dict(zip(header, first, strict=True))
+        assert (facts["pay low"], facts["pay median"], facts["pay high"]) == (50000, 60000.5, 70000)
+        assert facts["pay basis"] == "survey, occupation as a whole"
+        assert facts["pay as of"].date() == datetime.date(2025, 5, 1)
+        assert facts["other pay"] == "USD 20–30, median 25 an hour"
 
     def test_what_is_open_has_candidates_and_no_decision(self, canon):
         header, _, second, third, fourth = as_csv(ROSTER)
@@ -177,7 +198,8 @@ class TestWorkbook:
         book = as_book(ROSTER)
         assert book.sheetnames == ["Matches", "Catalogue", "Reading"]
         rows = list(book["Catalogue"].values)
-        assert rows[0] == ("key", "title", "level", "function", "focus", "SOC", "pay")
+        assert rows[0][:6] == ("key", "title", "level", "function", "focus", "SOC")
+        assert rows[0][6:9] == ("pay low", "pay median", "pay high")
         assert [row[0] for row in rows[1:]] == sorted(canon.values())
         assert "4 rows in, 4 rows out." in [row[0] for row in book["Reading"].values]
 

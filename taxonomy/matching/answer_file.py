@@ -22,8 +22,7 @@ from taxonomy.spreadsheets.headers import letter, plain_header
 
 CANDIDATES = 3
 OURS = (
-    *("row", "state", "key", "title", "level", "function", "focus", "SOC", "pay", "score"),
-    "reason",
+    *("row", "state", *ROLE_HEADER, "score", "reason"),
     *(
         f"candidate {n} {fact}"
         for n in range(1, CANDIDATES + 1)
@@ -38,7 +37,7 @@ PROMPT = (
     "Choose the key of a candidate, or none. Any other key of the sheet Catalogue may be typed."
 )
 BATCH = 500  # rows whose roles are looked up together
-WIDTHS = {"title": 34, "key": 30, "reason": 50, "function": 26, "focus": 26, "pay": 34}
+WIDTHS = {"title": 34, "key": 30, "reason": 50, "function": 26, "focus": 26, "basis": 30, "pay": 34}
 
 
 @dataclass
@@ -126,7 +125,10 @@ def answer_workbook(answer: AnswerFile) -> bytes:
         choices=[writer.CellChoice(places["decision"], first, first + len(CHOICES) - 1, PROMPT)],
     )
     catalogue = writer.SheetTable(
-        "Catalogue", ROLE_HEADER, _catalogue(answer), widths=[30, 34, 8, 26, 26]
+        "Catalogue",
+        ROLE_HEADER,
+        _catalogue(answer),
+        widths=[30, 34, 8, 26, 26, *map(_width, ROLE_HEADER[5:])],
     )
     reading = writer.SheetTable(
         "Reading",

@@ -1,7 +1,9 @@
 """Pages that explain the catalogue, found by their own words; no table has them."""
 
+import re
 from typing import NamedTuple
 
+from taxonomy import reference_levels
 from taxonomy.text import without_accents
 from taxonomy.web.links import address
 
@@ -29,11 +31,32 @@ PAGES = (
 )  # fmt: skip
 
 
+# A code that some scale of levels has, also where this catalogue has no such level: IC4, M7.
+_TRACKS = "|".join((*reference_levels.TRACKS, *reference_levels.OTHER_NAMES))
+_LEVEL = re.compile(rf"(?:{_TRACKS}|l|level |grade |band )[- ]?\d{{1,2}}", re.IGNORECASE)
+_QUESTION = re.compile(
+    r"(?:what (?:does|do|is|are)|what's|define|explain|meaning of)\b(.+?)(?:\bmeans?)?[\s?!.]*",
+    re.IGNORECASE,
+)
+
+
+def asked_about(text: str) -> str:
+    """P4 of ‘what does P4 mean?’: the words of the question are in no role's name."""
+    question = _QUESTION.fullmatch(text.strip())
+    return question[1].strip() if question and question[1].strip() else text
+
+
 def found(text: str) -> list[HelpPage]:
-    """Pages that have every word of the text, those with the fewest words besides first."""
+    """Pages that have every word of the text, those with the fewest words besides first; for a code
+    of any scale the page of levels.
+    """
+    if _LEVEL.fullmatch(text.strip()):
+        return [page for page in _having({"levels"}) if page.title == "Levels"]
     asked = set(without_accents(text).replace("?", " ").split()) - SMALL
-    if not asked:
-        return []
+    return _having(asked) if asked else []
+
+
+def _having(asked: set[str]) -> list[HelpPage]:
     fitting = [
         (len(words.split()), HelpPage(title, address(f"taxonomy:{name}") + anchor))
         for title, name, anchor, words in PAGES

@@ -14,6 +14,9 @@ from taxonomy.models import FocusSkill, Profile, ProfileSkill, Responsibility
 from taxonomy.search.highlighting import Marker
 from taxonomy.web.texts import plain_prose
 
+# Fields that mention a word and name no role by it.
+MENTIONS = frozenset({"skill", "area", "responsibility", "guideline", "summary"})
+
 
 @dataclass(frozen=True)
 class Reason:
@@ -27,6 +30,10 @@ class Why:
 
     title: SafeString
     reasons: list[Reason] = field(default_factory=list)
+
+    @property
+    def is_mention(self) -> bool:
+        return any(reason.label in MENTIONS for reason in self.reasons)
 
 
 def bring_texts(profiles: list[Profile]) -> None:

@@ -75,6 +75,11 @@ class Results:
     is_title: bool = False  # a role has just this title: nothing is better
 
     @property
+    def is_mentioned(self) -> bool:
+        """No role is called so, those found mention it; roles that are called so would be first."""
+        return bool(self.hits) and self.query.is_whole and all(x.why.is_mention for x in self.hits)
+
+    @property
     def named(self) -> list[Others]:
         """What is named just so; above the roles unless a role is."""
         return [] if self.is_title else [group for group in self.others if group.is_named]
@@ -114,6 +119,8 @@ def within_bounds(timeout: int = TIMEOUT) -> Iterator[None]:
 def search_canon(text: str, filters: Filters, page: str | int = 1) -> Results:
     """What the search page shows for a text that has words, or for filters alone."""
     with within_bounds():
+        if not help_pages.found(text):
+            text = help_pages.asked_about(text)
         query = read_query(text)
         results = Results(query, filters, waiting=SearchQueue.objects.count())
         results.pages = help_pages.found(text) if text.split() else []
