@@ -66,7 +66,8 @@ class TestAccount:
         assert account.identity() == {"cwd": "/"}
         folder, file = tmp_path / "own", tmp_path / "file"
         account.own_directory(folder)
-        file.touch(mode=0o640)
+        file.touch()
+        file.chmod(0o640)
         account.own_file(file)
         folder.chmod(0o700)
         account.open_path(folder)
