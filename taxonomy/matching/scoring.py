@@ -17,9 +17,9 @@ level       1 the same level words, words that name this level in its ladder, or
             the title says nothing else; 0.8 the level's own name says the word; 0.5 the title says
             none, or it disagrees with the own level; 0.3 the title says none and the own level or
             the name says another; 0 another level.
-            What the title does not say is not several steps away: half of the whole score there,
-            0.85 two steps from a level word, 0.7 for a manager's role that the title does not
-            say, see `plausible_levels`.
+            A role whose level the title does not say keeps half of its whole score three or more
+            steps away, 0.85 two steps from a level word or where the title says manager and the
+            role is none, 0.7 where it manages and the title does not say so; `plausible_levels`.
 department  1 it names the role's function; 0.5 none given, unknown, or of the same super-function;
             0 it names quite another function.
 
