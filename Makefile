@@ -65,8 +65,7 @@ test: .venv/.tested-with chromium nginx poppler ## lint, migrations, deployment 
 	HTTPS=1 DEBUG=0 ALLOWED_HOSTS=rolebook.example \
 	SECRET_KEY=only-for-the-deployment-check-0123456789-abcdefghijklmnopqrstuvwxyz \
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
-	$(PYTEST_MEASURED)
-	$(REPORT)
+	$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadgroup $(PYTEST)
 	$(BIN)/python -m tests.mutation seven
 	$(BIN)/mypy
 

@@ -288,6 +288,6 @@ def test_every_row_is_in_the_text_once_and_nothing_else(duties, cell, values):
     assert [row.text for row in derived.areas] == [text for text, _ in duties if quoted_line(text)]
     assert len(derived.role_calibration) == len([value for value in values if quoted_line(value)])
     assert len(found.get("areas", "").splitlines()) == (
-        len(derived.areas) * (4 if cell or (derived.areas and derived.areas[0].standard) else 3)
+        len(derived.areas) * (4 if derived.areas and derived.areas[0].standard else 3)
         - bool(derived.areas)
     )
