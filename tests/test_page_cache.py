@@ -371,3 +371,20 @@ def test_the_real_site_is_cached_and_follows_an_edit(request):
     front.watch.look()
     assert b"Warden of the Weir" in front.ask(path).body
     assert front.ask(path, if_none_match=first.headers["Etag"]).status == 200
+
+
+def test_the_size_is_that_of_what_is_kept_whatever_comes_and_goes():
+    """A sum that drifts would keep too much, or nothing any more."""
+    cache = PageCache(40_000)
+    headers = [("Cache-Control", "public"), ("ETag", 'W/"a"')]
+    keys = [cache.key(f"/{n}/", "", "a.example", "http", "") for n in range(30)]
+    cache.find(keys[0], 1)
+    for key in (*keys, keys[-1], keys[-1]):
+        page = CachedPage(Answer(200, headers, bytes(900)))
+        cache.keep(key, page, 1)
+        cache.add_coding(key, page, "gzip", page.compressed("gzip"))
+    kept = sum(key.size + page.size for key, page in cache.pages.items())
+    parameters = cache._reads_size
+    assert 1 < len(cache.pages) < 30
+    assert cache.size == kept + parameters
+    assert cache.size <= cache.limit
