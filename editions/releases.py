@@ -202,9 +202,10 @@ def titles_at(release: Release, things: Iterable[ReleasedChange]) -> dict[tuple[
     """What each thing is called in the release; those that it does not have are left out."""
     keys = {each.key for each in things}
     found = Edition.objects.at(release.revision).filter(key__in=keys)
-    rows = found.values_list(
-        "kind", "key", "document__title", "document__focus__name", "document__name"
-    )
+    places = [
+        f"document__{place.replace('.', '__')}" for place in sorted({*NAME_OF.values(), "name"})
+    ]
+    rows = found.values_list("kind", "key", *places)
     return {(kind, key): next(filter(None, names)) for kind, key, *names in rows if any(names)}
 
 

@@ -20,6 +20,7 @@ from taxonomy.canon.reader import read
 from taxonomy.exchange.parser import parse_yaml
 from taxonomy.models import Profile
 from tests import factories
+from tests.published import reviewed
 from tests.test_pages_profile import section
 from tests.test_restore import check_code, empty_the_canon
 
@@ -104,9 +105,7 @@ def test_they_are_of_the_set_that_loads_them_and_go_with_its_undoing(stem, clien
 
 def publish(made):
     reviewer = User.objects.create_user("reviewer")
-    publishing.submit(made, reviewer)
-    publishing.review(made, reviewer, "approved", publishing.drafts_digest(made))
-    publishing.publish(made, reviewer)
+    reviewed(made, reviewer, reviewer)
 
 
 def test_files_of_before_load_unchanged_and_what_they_leave_is_named(stem, tmp_path):

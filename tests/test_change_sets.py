@@ -11,6 +11,7 @@ from editions.models import ChangeSet, Draft, Edition
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile, Revision, SearchQueue, Synonym
 from tests.factories import ladder
+from tests.published import reviewed
 from tests.test_editions import load_text
 
 pytestmark = pytest.mark.django_db
@@ -51,12 +52,6 @@ def approve(change_set, reviewer):
     publishing.review(change_set, reviewer, "approved", publishing.drafts_digest(change_set))
 
 
-def published(change_set, by, reviewer):
-    publishing.submit(change_set, by)
-    approve(change_set, reviewer)
-    return publishing.publish(change_set, reviewer)
-
-
 def test_a_draft_changes_nothing_that_readers_see(role, editor):
     before = Revision.objects.current().number, SearchQueue.objects.count()
     draft(publishing.open_set("New title", editor), role, editor, title="Another title")
@@ -68,7 +63,7 @@ def test_a_draft_changes_nothing_that_readers_see(role, editor):
 def test_what_is_published_is_live_and_an_edition(role, editor, reviewer):
     change_set = publishing.open_set("New title", editor)
     draft(change_set, role, editor, title="Another title")
-    published(change_set, editor, reviewer)
+    reviewed(change_set, editor, reviewer)
     assert Profile.objects.get(key=role.key).title == "Another title"
     edition = publishing.current("profile", role.key)
     assert (edition.number, edition.paths, edition.change_set) == (2, ["title"], change_set)
@@ -133,7 +128,7 @@ def test_a_returned_set_is_mended_and_submitted_again(role, editor, reviewer):
     )
     assert ChangeSet.objects.get(pk=change_set.pk).state == "returned"
     draft(change_set, role, editor, title="Another title")
-    published(change_set, editor, reviewer)
+    reviewed(change_set, editor, reviewer)
     assert Profile.objects.get(key=role.key).title == "Another title"
 
 
@@ -168,7 +163,7 @@ def test_what_another_way_published_meanwhile_is_merged(role, editor, reviewer):
     draft(change_set, role, editor, title="Another title")
     with recorded(Origin("A load", "canon load")):
         Profile.objects.filter(pk=role.pk).update(summary="A new summary.")
-    published(change_set, editor, reviewer)
+    reviewed(change_set, editor, reviewer)
     live = Profile.objects.get(pk=role.pk)
     assert (live.title, live.summary) == ("Another title", "A new summary.")
 
@@ -228,13 +223,13 @@ def test_undo_brings_back_what_was_and_can_be_undone(role, editor, reviewer):
     before = document_of(role)
     change_set = publishing.open_set("New title", editor)
     draft(change_set, role, editor, title="Another title")
-    published(change_set, editor, reviewer)
+    reviewed(change_set, editor, reviewer)
     undone = publishing.undo(change_set, editor)
-    published(undone, editor, reviewer)
+    reviewed(undone, editor, reviewer)
     assert document_of(role) == before
     assert publishing.current("profile", role.key).number == 3
     assert undone.undoes == change_set
-    published(publishing.undo(undone, editor), editor, reviewer)
+    reviewed(publishing.undo(undone, editor), editor, reviewer)
     assert document_of(role)["title"] == "Another title"
     assert deviations() == []
 
@@ -243,7 +238,7 @@ def test_restore_proposes_an_earlier_edition(role, editor, reviewer):
     with recorded(Origin("A load", "canon load")):
         Profile.objects.filter(pk=role.pk).update(title="Loaded title")
     first = Edition.objects.get(kind="profile", key=role.key, number=1)
-    published(publishing.restore(first, editor), editor, reviewer)
+    reviewed(publishing.restore(first, editor), editor, reviewer)
     assert document_of(role) == first.document
     assert deviations() == []
 
@@ -254,7 +249,7 @@ def test_undo_of_a_deleted_role_brings_its_code_back(role, editor, reviewer):
     with recorded(Origin("Delete", "admin")):
         role.delete()
     edition = Edition.objects.get(kind="profile", key=key, number=1)
-    published(publishing.restore(edition, editor), editor, reviewer)
+    reviewed(publishing.restore(edition, editor), editor, reviewer)
     assert publishing.current("profile", key).document == before
     assert deviations() == []
 
@@ -263,9 +258,9 @@ def test_what_nothing_needs_any_more_is_taken_out(editor, reviewer):
     load_text("synonyms: [{term: sr, meaning: senior}]")
     change_set = publishing.open_set("Out", editor)
     publishing.save_draft(change_set, "synonym", "sr → senior", None, editor)
-    published(change_set, editor, reviewer)
+    reviewed(change_set, editor, reviewer)
     assert not Synonym.objects.exists()
-    published(publishing.undo(change_set, editor), editor, reviewer)
+    reviewed(publishing.undo(change_set, editor), editor, reviewer)
     assert Synonym.objects.exists()
 
 

@@ -13,6 +13,7 @@ from frameworks.models import CanonLink, Entry
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Focus, Profile
 from tests.framework_samples import load_ferries
+from tests.published import reviewed
 from tests.test_editions import load_text
 from tests.test_gates import APPROVABLE, CELLS
 
@@ -65,9 +66,7 @@ def errors_of(answer):
 
 def published(reviewer, made=None):
     made = made or ChangeSet.objects.unfinished().get()
-    publishing.submit(made, User.objects.get(username="ann"))
-    publishing.review(made, reviewer, "approved", publishing.drafts_digest(made))
-    publishing.publish(made, reviewer)
+    reviewed(made, User.objects.get(username="ann"), reviewer)
     assert deviations() == []
     return made
 

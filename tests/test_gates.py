@@ -14,6 +14,7 @@ from editions.change_sets.trials import documents_of
 from editions.models import ChangeSet, Succession
 from taxonomy.canon.gates import GATES, lacking, lacks_of
 from taxonomy.models import Focus, Profile
+from tests.published import reviewed
 from tests.test_editions import load_text
 from tests.test_load_drafts import WITH_GATES
 
@@ -31,12 +32,6 @@ def editor(db):
 @pytest.fixture
 def reviewer(db):
     return User.objects.create_user("reviewer")
-
-
-def published(made, editor, reviewer):
-    publishing.submit(made, editor)
-    publishing.review(made, reviewer, "approved", publishing.drafts_digest(made))
-    return publishing.publish(made, reviewer)
 
 
 def retired_by_its_status(editor, **changes):
@@ -98,7 +93,7 @@ def test_a_role_retired_by_its_status_alone_waits_for_a_word(editor, reviewer, c
     silent = client.post(page, {"_set": "new", "nothing": "on", "why": " "})
     assert "Say why nothing replaces it." in silent.content.decode()
     client.post(page, {"_set": "new", "nothing": "on", "why": "Pipes are plastic now."})
-    published(made, editor, reviewer)
+    reviewed(made, editor, reviewer)
     assert found() == {}
     shown = client.get(f"/profiles/{ROLE[1]}/").content.decode()
     assert "its page stays for reference. Pipes are plastic now." in " ".join(shown.split())
@@ -111,7 +106,7 @@ def test_a_role_retired_by_its_status_alone_waits_for_a_word(editor, reviewer, c
 
 def test_a_successor_in_the_field_of_the_form_is_enough(editor, reviewer):
     load_text(APPROVABLE)
-    published(retired_by_its_status(editor, replaced_by="WATER.LEAKS.P4"), editor, reviewer)
+    reviewed(retired_by_its_status(editor, replaced_by="WATER.LEAKS.P4"), editor, reviewer)
     assert found() == {}
 
 
@@ -123,12 +118,12 @@ def test_what_follows_said_later_takes_the_place_of_what_was_said(editor, review
     client.post(page, {"_set": "new", "nothing": "on", "why": "Pipes are plastic now."})
     made = ChangeSet.objects.unfinished().get()
     assert [each.relation for each in made.proposed_successions.all()] == ["none"]
-    published(made, editor, reviewer)
+    reviewed(made, editor, reviewer)
     client.post(page, {"_set": "new", "successor_key": "WATER.LEAKS.P4", "why": "After all."})
-    after = published(ChangeSet.objects.unfinished().get(), editor, reviewer)
+    after = reviewed(ChangeSet.objects.unfinished().get(), editor, reviewer)
     (said,) = Succession.objects.current()
     assert (said.to_key, said.why) == ("WATER.LEAKS.P4", "After all.")
-    published(publishing.undo(after, editor), editor, reviewer)
+    reviewed(publishing.undo(after, editor), editor, reviewer)
     (said,) = Succession.objects.current()
     assert (said.relation, said.why) == ("none", "Pipes are plastic now.")
 
@@ -140,13 +135,13 @@ def test_undoing_a_return_says_again_what_was_said(editor, reviewer):
     first.proposed_successions.create(
         kind="profile", from_key=ROLE[1], to_key="", relation="none", why=reason
     )
-    published(first, editor, reviewer)
+    reviewed(first, editor, reviewer)
     back = publishing.open_set("Back", editor)
     document = publishing.current(*ROLE).document | {"status": "approved"}
     publishing.save_draft(back, *ROLE, document, editor)
-    published(back, editor, reviewer)
+    reviewed(back, editor, reviewer)
     assert not Succession.objects.current().exists()
-    published(publishing.undo(back, editor), editor, reviewer)
+    reviewed(publishing.undo(back, editor), editor, reviewer)
     assert Succession.objects.current().get().why == reason
 
 
@@ -155,8 +150,8 @@ def test_undoing_a_new_role_says_why_nothing_follows_it(editor, reviewer):
     made = publishing.open_set("A head", editor)
     document = publishing.current(*ROLE).document | {"level": "P5", "title": "Head", "aliases": []}
     publishing.save_draft(made, "profile", "WATER.LEAKS.P5", document, editor)
-    published(made, editor, reviewer)
-    published(publishing.undo(made, editor), editor, reviewer)
+    reviewed(made, editor, reviewer)
+    reviewed(publishing.undo(made, editor), editor, reviewer)
     assert Succession.objects.get().why == "“A head” was undone."
     assert found() == {}
 

@@ -14,6 +14,7 @@ from editions.history.verifying import deviations
 from editions.models import ChangeSet, Draft, Edition
 from taxonomy.canon.dump import canon_digest
 from taxonomy.models import Profile, Revision, SearchQueue
+from tests.published import reviewed
 from tests.test_editions import CANON, load_text
 
 pytestmark = pytest.mark.django_db
@@ -104,9 +105,7 @@ def test_what_is_published_of_it_is_what_the_load_would_have_made(live, file, mo
 
 def publish(made):
     reviewer = User.objects.create_user("reviewer")
-    publishing.submit(made, reviewer)
-    publishing.review(made, reviewer, "approved", publishing.drafts_digest(made))
-    publishing.publish(made, reviewer)
+    reviewed(made, reviewer, reviewer)
 
 
 def test_what_goes_is_a_draft_too(live, file):

@@ -18,6 +18,7 @@ from editions.releases import changes, cut
 from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Focus, Profile, Skill, Synonym
 from tests import factories
+from tests.published import reviewed
 from tests.test_admin import form_of, messages_of
 from tests.test_pages_profile import section
 from tests.test_releases import next_transaction
@@ -66,9 +67,7 @@ def the_set():
 
 def published(reviewer, change_set=None):
     change_set = change_set or the_set()
-    publishing.submit(change_set, User.objects.get(username="ann"))
-    publishing.review(change_set, reviewer, "approved", publishing.drafts_digest(change_set))
-    done = publishing.publish(change_set, reviewer)
+    done = reviewed(change_set, User.objects.get(username="ann"), reviewer)
     assert deviations() == []
     return done
 

@@ -15,6 +15,7 @@ from taxonomy.canon.change_sets import Origin
 from taxonomy.exchange.problems import LoadError
 from taxonomy.models import Focus, Function, Level, Market, Profile, Track
 from tests.framework_samples import load_ferries
+from tests.published import reviewed
 from tests.test_editions import load_text
 from tests.test_gates import APPROVABLE
 
@@ -46,9 +47,7 @@ def made_by(text):
 
 def undone(done, editor, reviewer):
     made = publishing.undo(done, editor)
-    publishing.submit(made, editor)
-    publishing.review(made, reviewer, "approved", publishing.drafts_digest(made))
-    publishing.publish(made, reviewer)
+    reviewed(made, editor, reviewer)
     assert deviations() == []
     return made
 

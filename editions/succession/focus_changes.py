@@ -154,11 +154,7 @@ def retire_function(
         retired = retire_focus(key, after, same_level(roles_in_use(key), after), why)
         documents |= retired.documents
         follows += retired.successions
-    follows.append(
-        Follows("function", code, successor, SuccessionRelation.REPLACED, why)
-        if successor
-        else Follows.by_nothing("function", code, why)
-    )
+    follows.append(Follows.by_one("function", code, successor, why))
     return Proposal(documents, tuple(follows), f"Retire the function {code}")
 
 

@@ -66,7 +66,8 @@ def retire_role(key: str, successor: str | None, why: str) -> Proposal:
     if successor:
         role_in_use(successor)
     documents: Documents = {("profile", key): of_role.retired(role(key), successor)}
-    return Proposal(documents, _followed_by(key, successor, why), f"Retire {key}")
+    follows = Follows.by_one("profile", key, successor, why)
+    return Proposal(documents, (follows,), f"Retire {key}")
 
 
 def retire_focus(
@@ -80,14 +81,8 @@ def retire_focus(
     documents: Documents = {
         ("profile", each): of_role.retired(role(each), after) for each, after in successors.items()
     }
-    follows = [
-        pair for each, after in successors.items() for pair in _followed_by(each, after, why)
-    ]
-    follows.append(
-        Follows("focus", key, successor, SuccessionRelation.REPLACED, why)
-        if successor
-        else Follows.by_nothing("focus", key, why)
-    )
+    follows = [Follows.by_one("profile", each, after, why) for each, after in successors.items()]
+    follows.append(Follows.by_one("focus", key, successor, why))
     return Proposal(documents, tuple(follows), f"Retire the focus {key}")
 
 
@@ -253,12 +248,6 @@ def links_of(kind: str, key: str, to: str) -> Documents:
         thing = ("link", link_key(slug, link.entry.code, (kind, to)))
         documents[thing] = {"framework": slug, "links": [stated]}
     return documents
-
-
-def _followed_by(key: str, successor: str | None, why: str) -> tuple[Follows, ...]:
-    if successor is None:
-        return (Follows.by_nothing("profile", key, why),)
-    return _follow([key], [successor], SuccessionRelation.REPLACED, why)
 
 
 def _follow(

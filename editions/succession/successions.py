@@ -23,6 +23,13 @@ class Follows(NamedTuple):
     why: str = ""
 
     @classmethod
+    def by_one(cls, kind: str, key: str, successor: str | None, why: str) -> "Follows":
+        """Replaced by the successor; by nothing where there is none."""
+        if not successor:
+            return cls.by_nothing(kind, key, why)
+        return cls(kind, key, successor, Succession.Relation.REPLACED, why)
+
+    @classmethod
     def by_nothing(cls, kind: str, key: str, why: str) -> "Follows":
         return cls(kind, key, "", Succession.Relation.NONE, why)
 

@@ -4,6 +4,8 @@ The rule and the text that carries the state are in `frameworks/capability_check
 stored.
 """
 
+from collections.abc import Iterator
+
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import reverse
@@ -17,7 +19,7 @@ from frameworks import capability_check as rules
 from frameworks.models import Activity, Framework
 from frameworks.views.lookup import Missing, framework_at, saying_what_is_missing
 from taxonomy.matching.upload import InMemoryOnly
-from taxonomy.spreadsheets.book import SpreadsheetError
+from taxonomy.spreadsheets.book import Cell, SpreadsheetError
 from taxonomy.spreadsheets.limits import MOST_BYTES
 from taxonomy.spreadsheets.slots import ReadersBusy
 from taxonomy.spreadsheets.writer import CONTENT_TYPE
@@ -64,14 +66,15 @@ def check_csv(request: HttpRequest, slug: str) -> HttpResponseBase:
     framework = _with_practices(request, slug)
     practices = _practices(framework)
     result = rules.assess(practices, _state(request, practices))
-    rows = (
-        (wanted.code, wanted.title, wanted.area, wanted.area_name, wanted.level, label, there)
-        for standing in result.standings
-        for wanted in [standing.wanted]
-        for label in wanted.labels
-        for there in ["yes" if label in standing.present else "no"]
-    )
-    return table_file("csv", f"{framework.slug}-check", CSV_HEADER, rows)
+    return table_file("csv", f"{framework.slug}-check", CSV_HEADER, _csv_rows(result))
+
+
+def _csv_rows(result: rules.CheckResult) -> Iterator[tuple[Cell, ...]]:
+    for standing in result.standings:
+        wanted = standing.wanted
+        own = (wanted.code, wanted.title, wanted.area, wanted.area_name, wanted.level)
+        for label in wanted.labels:
+            yield *own, label, "yes" if label in standing.present else "no"
 
 
 @require_safe
