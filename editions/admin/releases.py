@@ -23,7 +23,7 @@ class ReleaseForm(forms.Form):
     title = forms.CharField(
         max_length=200,
         required=False,
-        widget=forms.TextInput({"size": 60}),
+        widget=forms.TextInput({"size": 40}),
         help_text="A few words beside its number: Pay 2027, New support ladders.",
     )
     notes = forms.CharField(
