@@ -161,6 +161,23 @@ class TestTheSite:
         settings.ADJACENT_CONFIDENT = project.ADJACENT_CONFIDENT / 3
         assert etag() != before
 
+    def test_a_value_that_a_package_makes_when_it_is_used_does_not(self, tmp_path):
+        """Else a worker that somebody signed in to would answer with another validator."""
+        ask = """
+import django; django.setup()
+from django.conf import settings
+from taxonomy.web import site_version
+import axes.conf
+before = site_version.shown_settings()
+unused = repr(settings.AXES_USERNAME_FORM_FIELD)
+str(settings.AXES_USERNAME_FORM_FIELD)
+assert repr(settings.AXES_USERNAME_FORM_FIELD) != unused
+assert site_version.shown_settings() == before
+"""
+        environment = {"PATH": os.environ["PATH"], "DJANGO_SETTINGS_MODULE": "config.settings"}
+        environment["VAR_DIR"] = str(tmp_path)
+        subprocess.check_call([sys.executable, "-c", ask], cwd=project.BASE_DIR, env=environment)
+
     def test_a_setting_of_one_machine_does_not(self, tmp_path):
         """Several machines may serve one site: their validators are the same."""
 

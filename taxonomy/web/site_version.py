@@ -66,7 +66,10 @@ def packages() -> list[str]:
 
 
 def shown_settings() -> list[str]:
-    names = sorted(name for name in dir(settings) if name.isupper() and name not in NOT_SHOWN)
+    """Those that the settings file states. Defaults come with the version of their package, and
+    what packages add at their import is lazy in part: its text would differ between workers.
+    """
+    stated = filter(settings.is_overridden, dir(settings))
+    names = sorted(name for name in stated if name.isupper() and name not in NOT_SHOWN)
     base = str(settings.BASE_DIR)
-    values = (f"{name}={getattr(settings, name)!r}".replace(base, "") for name in names)
-    return [value for value in values if " at 0x" not in value]  # a package's own, lazy default
+    return [f"{name}={getattr(settings, name)!r}".replace(base, "") for name in names]
