@@ -197,6 +197,7 @@ def test_a_refused_form_goes_on_being_kept(editor, form, role):
     editor.fill("#id_title", "Keeper of Tides")
     editor.fill("#id_pay_bands-0-low", "999999")
     editor.locator("input[name=_save]").click()
+    editor.wait_for_load_state()
     assert "low ≤ median ≤ high" in editor.locator("#content").inner_text()
     assert editor.get_by_role("button", name="Restore what you typed at").count() == 0
     page = crash(editor, form)

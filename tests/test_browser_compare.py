@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from playwright.sync_api import expect
 
 from tests import factories
 from tests.accessibility import violations
@@ -27,6 +28,7 @@ def address(live_server, rungs):
 
 
 def heads(page):
+    page.wait_for_load_state()
     return page.locator("thead th .chip").all_text_contents()
 
 
@@ -46,12 +48,13 @@ def test_a_whole_comparison_without_javascript(browser, live_server, rungs):
     assert heads(page) == ["P2", "P4", "P3", "P5"]
     page.get_by_role("link", name=f"Remove {rungs[0].title}").click()
     assert heads(page) == ["P4", "P3", "P5"]
-    assert page.get_by_role("rowheader", name="Focus", exact=True).count() == 1
+    focus = page.get_by_role("rowheader", name="Focus", exact=True)
+    expect(focus).to_have_count(1)
     page.get_by_role("link", name="Differences only").click()
     assert heads(page) == ["P4", "P3", "P5"]
-    assert page.get_by_role("rowheader", name="Focus", exact=True).count() == 0
+    expect(focus).to_have_count(0)
     page.get_by_role("link", name="All rows").click()
-    assert page.get_by_role("rowheader", name="Focus", exact=True).count() == 1
+    expect(focus).to_have_count(1)
     context.close()
 
 

@@ -120,9 +120,12 @@ def test_without_a_script_it_is_whole(browser, live_server, address, sign_in):
     page.fill("#id_username", "editor")
     page.fill("#id_password", PASSWORD)
     page.click("input[type=submit]")
+    page.wait_for_load_state()
     before = rows(page)
+    # Each press is a page of its own here: its rows are read when all of it has come.
     page.get_by_role("button", name=f"Move {before[1]} up").click()
     page.get_by_role("button", name="Leak detection, P3: copy from P2").click()
+    page.wait_for_load_state()
     assert rows(page)[:2] == [before[1], before[0]]
     page.fill("textarea[name=cell-a0-P4]", "Decides which streets are opened.")
     page.get_by_role("button", name="Save drafts", exact=True).last.click()
@@ -147,4 +150,4 @@ def test_from_a_focus_to_its_roles_and_back_in_a_click(editor, address):
     editor.get_by_role("link", name="P3 Leakage Technician P3").click()
     assert editor.locator("#id_title").input_value() == "Leakage Technician P3"
     editor.get_by_role("link", name="Edit the ladder").click()
-    assert editor.locator("#ladder").count() == 1
+    expect(editor.locator("#ladder")).to_have_count(1)
