@@ -74,7 +74,7 @@ def _target(name: str, server: Server, path: str, more: dict[str, str] | None = 
     for _ in range(20):  # every worker has answered it
         status, _, body = server.get(path, headers)
         if status not in (200, 304):
-            raise wrk.Refused(f"{name}: {server.address}{path} answers {status}")
+            raise wrk.SpoiledRunError(f"{name}: {server.address}{path} answers {status}")
     return Target(name, server.address + path, headers, len(body))
 
 

@@ -70,7 +70,7 @@ def _warm(site: Server, paths: list[str]) -> None:
         for _ in range(2 * int(servers.WORKERS)):
             status = site.get(path)[0]
             if status != 200:
-                raise wrk.Refused(f"{path} answers {status}")
+                raise wrk.SpoiledRunError(f"{path} answers {status}")
 
 
 def _memory(var: Path) -> int:

@@ -16,7 +16,7 @@ LONGEST = 20  # seconds
 UNITS = {"us": 1e-6, "ms": 1e-3, "s": 1.0, "m": 60.0}
 
 
-class Refused(Exception):
+class SpoiledRunError(Exception):
     """A run in which something went wrong; its figures are not used."""
 
 
@@ -49,7 +49,7 @@ def load(
         command += ["-s", str(paths)]
     done = subprocess.run([*command, address], capture_output=True, text=True)
     if done.returncode:
-        raise Refused(f"wrk: {done.stderr or done.stdout}")
+        raise SpoiledRunError(f"wrk: {done.stderr or done.stdout}")
     return _read(done.stdout)
 
 
@@ -60,11 +60,13 @@ def faultless(
     while True:
         found = load(address, connections, seconds, headers)
         if found.errors:
-            raise Refused(f"{found.errors} errors in {found.requests} requests to {address}")
+            raise SpoiledRunError(
+                f"{found.errors} errors in {found.requests} requests to {address}"
+            )
         if found.requests >= max(FEW, connections):
             return found
         if seconds >= LONGEST:
-            raise Refused(f"{found.requests} answers in {seconds} s from {address}")
+            raise SpoiledRunError(f"{found.requests} answers in {seconds} s from {address}")
         seconds *= 3
 
 

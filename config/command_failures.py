@@ -12,7 +12,7 @@ from psycopg_pool import PoolTimeout
 from config.connections import embedded_server, unpooled
 from config.embedded import programs
 from config.embedded.errors import ServerError
-from taxonomy.models.revision import WriteInProgress
+from taxonomy.models.revision import WriteInProgressError
 
 DISK = {ENOSPC, EDQUOT, EROFS, EACCES, EPERM}
 
@@ -28,7 +28,7 @@ def in_one_line(error: BaseException) -> str | None:
 def _of_the_database(error: BaseException) -> str:
     """Of a pool that got no connection, the reason why it got none."""
     chain = list(_chain(error))
-    if any(isinstance(e, WriteInProgress) for e in chain):
+    if any(isinstance(e, WriteInProgressError) for e in chain):
         return str(error)
     if known := next((e for e in chain if isinstance(e, ServerError)), None):
         return f"The database does not start: {known}."

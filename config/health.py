@@ -21,7 +21,7 @@ from psycopg import errors
 from psycopg_pool import PoolTimeout
 
 from config.database import watch
-from config.database.deadline import DeadlinePassed
+from config.database.deadline import DeadlinePassedError
 from config.pagecache.page import Answer
 from taxonomy.models.revision import CurrentRevision
 
@@ -99,7 +99,7 @@ def _is_lost(error: BaseException | None) -> bool:
     if isinstance(error, errors.AdminShutdown | errors.CrashShutdown):
         return True
     is_disconnect = isinstance(error, psycopg.OperationalError) and error.sqlstate is None
-    return is_disconnect and not isinstance(error, DeadlinePassed | PoolTimeout)
+    return is_disconnect and not isinstance(error, DeadlinePassedError | PoolTimeout)
 
 
 def _unavailable(reason: str) -> HttpResponse:

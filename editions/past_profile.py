@@ -54,8 +54,8 @@ class PastProfile(ProfileRecord, of=Profile):
 
 
 def profile_at(release: Release, key: str) -> PastProfile | None:
-    """None where the release has no such profile; Purged where its documents are gone. Asks a few
-    questions, whatever its size.
+    """None where the release has no such profile; PurgedError where its documents are gone. Asks a
+    few questions, whatever its size.
     """
     function, focus, _ = key.split(".")
     editions = Edition.objects.at(release.revision).select_related("change_set")

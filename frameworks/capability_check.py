@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 STATE = re.compile(r"(?P<code>[a-z]{2,6}\d{2})(\.(?P<mask>[0-9a-f]{1,16}))?")
 
 
-class UnknownState(ValueError):
+class UnknownStateError(ValueError):
     """The address has evidence for something that the model does not have."""
 
 
@@ -77,19 +77,19 @@ class CheckResult:
 
 
 def read_state(text: str, practices: Mapping[str, Wanted]) -> dict[str, frozenset[str]]:
-    """Evidence by practice code. UnknownState names what cannot be understood."""
+    """Evidence by practice code. UnknownStateError names what cannot be understood."""
     state: dict[str, frozenset[str]] = {}
     for part in filter(None, text.split(",")):
         match = STATE.fullmatch(part)
         if match is None or match["code"] not in practices:
-            raise UnknownState(f"{part[:40]!r} is no practice of this model.")
+            raise UnknownStateError(f"{part[:40]!r} is no practice of this model.")
         labels = practices[match["code"]].labels
         if match["mask"] is None:
             state[match["code"]] = frozenset(labels)
             continue
         mask = int(match["mask"], 16)
         if mask >> len(labels):
-            raise UnknownState(f"{match['code']} has only {len(labels)} required activities.")
+            raise UnknownStateError(f"{match['code']} has only {len(labels)} required activities.")
         state[match["code"]] = frozenset(labels[n] for n in range(len(labels)) if mask >> n & 1)
     return state
 

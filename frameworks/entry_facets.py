@@ -16,7 +16,7 @@ from taxonomy.web.facets import Choice, Facet
 Values = tuple[str, ...]
 
 
-class UnknownValue(ValueError):
+class UnknownValueError(ValueError):
     """The address names something that this framework does not have."""
 
 
@@ -103,7 +103,7 @@ class Selection:
     def read(
         cls, query: QueryDict, entries: Iterable[Entry], rules: Rules, noun: str
     ) -> "Selection":
-        """UnknownValue where a facet has no such value."""
+        """UnknownValueError where a facet has no such value."""
         entries = list(entries)
         chosen = {}
         for name, rule in rules.items():
@@ -111,7 +111,9 @@ class Selection:
             values = tuple(dict.fromkeys(value for value in query.getlist(name) if value))
             for value in values:
                 if value not in known:
-                    raise UnknownValue(f"No {noun} has the {rule.label.lower()} {value[:40]!r}.")
+                    raise UnknownValueError(
+                        f"No {noun} has the {rule.label.lower()} {value[:40]!r}."
+                    )
             chosen[name] = values
         return cls(rules, noun, chosen, query.get("q", "").strip()[:100])
 

@@ -4,7 +4,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from editions.change_sets import publishing
-from editions.change_sets.saving import NotPossible, Stale
+from editions.change_sets.saving import NotPossibleError, StaleDraftError
 from editions.history.recording import recorded
 from editions.history.verifying import deviations
 from editions.models import ChangeSet, Draft, Edition
@@ -75,9 +75,9 @@ def test_a_set_needs_an_approval_by_somebody_else(role, editor, reviewer, settin
     change_set = publishing.open_set("New title", editor)
     draft(change_set, role, editor, title="Another title")
     publishing.submit(change_set, editor)
-    with pytest.raises(NotPossible, match="not approved"):
+    with pytest.raises(NotPossibleError, match="not approved"):
         publishing.publish(change_set, reviewer)
-    with pytest.raises(NotPossible, match="does not approve it"):
+    with pytest.raises(NotPossibleError, match="does not approve it"):
         approve(change_set, editor)
     settings.REVIEW_ALONE = True
     approve(change_set, editor)
@@ -90,7 +90,7 @@ def test_an_edit_after_the_approval_voids_it(role, editor, reviewer):
     publishing.submit(change_set, editor)
     approve(change_set, reviewer)
     draft(change_set, role, editor, title="Something unseen")
-    with pytest.raises(NotPossible, match="not approved as it is now"):
+    with pytest.raises(NotPossibleError, match="not approved as it is now"):
         publishing.publish(change_set, reviewer)
 
 
@@ -101,7 +101,7 @@ def test_a_page_added_to_an_approved_set_voids_the_approval(role, editor, review
     approve(change_set, reviewer)
     other = Profile.objects.exclude(pk=role.pk).get()
     draft(change_set, other, editor, title="A late one")
-    with pytest.raises(NotPossible, match="not approved"):
+    with pytest.raises(NotPossibleError, match="not approved"):
         publishing.publish(change_set, reviewer)
 
 
@@ -111,7 +111,7 @@ def test_a_reviewer_approves_what_they_saw(role, editor, reviewer):
     publishing.submit(change_set, editor)
     seen = publishing.drafts_digest(change_set)
     draft(change_set, role, editor, title="Saved meanwhile")
-    with pytest.raises(NotPossible, match="look again"):
+    with pytest.raises(NotPossibleError, match="look again"):
         publishing.review(change_set, reviewer, "approved", seen)
 
 
@@ -140,7 +140,7 @@ def test_two_editors_of_one_draft_merge_or_see_both(role, editor, colleague):
     publishing.save_draft(change_set, "profile", role.key, theirs, colleague, opened)
     saved = publishing.save_draft(change_set, "profile", role.key, mine, editor, opened)
     assert (saved.document["title"], saved.document["summary"]) == ("My title", "Their summary.")
-    with pytest.raises(Stale, match="editor saved this draft") as caught:
+    with pytest.raises(StaleDraftError, match="editor saved this draft") as caught:
         publishing.save_draft(
             change_set, "profile", role.key, theirs | {"title": "Their title"}, colleague, opened
         )
@@ -152,7 +152,7 @@ def test_one_thing_has_one_open_draft(role, editor, colleague):
     first = publishing.open_set("First", editor)
     draft(first, role, editor, title="One")
     second = publishing.open_set("Second", colleague)
-    with pytest.raises(NotPossible, match="in the set “First”"):
+    with pytest.raises(NotPossibleError, match="in the set “First”"):
         draft(second, role, colleague, title="Two")
     publishing.drop(first)
     draft(second, role, colleague, title="Two")
@@ -175,7 +175,7 @@ def test_a_clash_with_what_was_published_meanwhile_refuses_and_shows_both(role, 
     approve(change_set, reviewer)
     with recorded(Origin("A load", "canon load")):
         Profile.objects.filter(pk=role.pk).update(title="Loaded title")
-    with pytest.raises(NotPossible, match="“A load” published another: 'Loaded title' there"):
+    with pytest.raises(NotPossibleError, match="“A load” published another: 'Loaded title' there"):
         publishing.publish(change_set, reviewer)
     assert ChangeSet.objects.get(pk=change_set.pk).state == "in_review"
     assert Profile.objects.get(pk=role.pk).title == "Loaded title"
@@ -189,7 +189,7 @@ def test_a_synonym_deleted_meanwhile_comes_back_only_when_it_was_changed(editor,
     publishing.save_draft(change_set, "synonym", key, document, editor)
     with recorded(Origin("Take it out", "admin")):
         Synonym.objects.all().delete()
-    with pytest.raises(NotPossible, match="took it out"):
+    with pytest.raises(NotPossibleError, match="took it out"):
         publishing.submit(change_set, editor)
 
 
@@ -198,7 +198,7 @@ def test_a_constraint_that_only_the_database_sees_is_a_fault_and_no_crash(role, 
     focus = publishing.current("focus", f"{role.function.code}.{role.focus.code}")
     other = focus.document | {"focus": focus.document["focus"] | {"code": "OTHER"}}
     publishing.save_draft(change_set, "focus", f"{role.function.code}.OTHER", other, editor)
-    with pytest.raises(NotPossible) as caught:
+    with pytest.raises(NotPossibleError) as caught:
         publishing.submit(change_set, editor)
     assert caught.value.faults
     assert ChangeSet.objects.get(pk=change_set.pk).state == "open"
@@ -267,5 +267,5 @@ def test_what_nothing_needs_any_more_is_taken_out(editor, reviewer):
 def test_a_role_is_never_taken_out(role, editor):
     change_set = publishing.open_set("Out", editor)
     publishing.save_draft(change_set, "profile", role.key, None, editor)
-    with pytest.raises(NotPossible, match="retire it instead"):
+    with pytest.raises(NotPossibleError, match="retire it instead"):
         publishing.submit(change_set, editor)

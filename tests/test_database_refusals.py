@@ -10,7 +10,7 @@ from config.command_failures import in_one_line
 from config.embedded.errors import ServerError
 from taxonomy.admin.violations import violation_of
 from taxonomy.models import Focus, PayBand
-from taxonomy.models.revision import WriteInProgress
+from taxonomy.models.revision import WriteInProgressError
 from tests import factories
 
 
@@ -62,7 +62,7 @@ def test_what_no_editor_can_mend_stays_an_error(db):
         (OSError(ENOSPC, "No space left on device", "/var/x"), "/var/x cannot be written: No"),
         (OSError(EINTR, "Interrupted system call"), None),
         (ServerError("its folder is gone"), "The database does not start: its folder is gone."),
-        (WriteInProgress("Somebody else is writing."), "Somebody else is writing."),
+        (WriteInProgressError("Somebody else is writing."), "Somebody else is writing."),
     ],
 )
 def test_a_command_ends_with_one_line(error, line):

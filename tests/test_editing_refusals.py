@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 
 from editions.change_sets import publishing
-from editions.change_sets.saving import NotPossible, Saved, Stale, take_draft_out
+from editions.change_sets.saving import NotPossibleError, Saved, StaleDraftError, take_draft_out
 from editions.documents.merge import Merged
 from editions.history.recording import recorded
 from editions.models import ChangeSet, Draft
@@ -93,7 +93,7 @@ class TestSuccession:
         key_of_focus = own_focus(role)
         asked(ann, role, "retire", "focus", key_of_focus, nothing="on")
         published(reviewer)
-        with pytest.raises(NotPossible, match="are retired already"):
+        with pytest.raises(NotPossibleError, match="are retired already"):
             retire_focus(key_of_focus, None, {}, "why")
 
     def test_links_to_frameworks_move_with_a_role(self, ann, client, role, reviewer, tmp_path):  # noqa: F811
@@ -116,14 +116,14 @@ class TestSets:
         made = the_set()
         draft = made.drafts.get()
         published(reviewer, made)
-        with pytest.raises(NotPossible, match="The set is "):
+        with pytest.raises(NotPossibleError, match="The set is "):
             publishing.save_draft(made, "profile", role.key, draft.document, reviewer)
-        with pytest.raises(NotPossible, match="The set is "):
+        with pytest.raises(NotPossibleError, match="The set is "):
             take_draft_out(draft)
 
     def test_an_empty_set_is_not_submitted(self, ann, role):  # noqa: F811
         by = User.objects.get(username="ann")
-        with pytest.raises(NotPossible, match="There is no draft in this set"):
+        with pytest.raises(NotPossibleError, match="There is no draft in this set"):
             publishing.submit(publishing.open_set("Nothing", by), by)
 
 
@@ -171,7 +171,7 @@ class TestLadder:
 
         def first_somebody_else(changes, request, title):
             monkeypatch.undo()
-            raise Stale(saved, Merged({}, []))
+            raise StaleDraftError(saved, Merged({}, []))
 
         monkeypatch.setattr("editions.admin.ladder.save", first_somebody_else)
         answer = save(ann, focus, form, **{"cell-a0-P3": "Reads tides."})
@@ -180,7 +180,7 @@ class TestLadder:
 
     def test_a_set_that_was_finished_meanwhile_is_said_above_all(self, ann, focus, monkeypatch):  # noqa: F811
         def finished(changes, request, title):
-            raise NotPossible("The set is published.")
+            raise NotPossibleError("The set is published.")
 
         monkeypatch.setattr("editions.admin.ladder.save", finished)
         answer = save(ann, focus, opened(ann, focus), **{"cell-a0-P3": "Reads tides."})

@@ -6,7 +6,7 @@ import pytest
 
 from frameworks.escm.errata import Errata
 from frameworks.escm.reader import is_part_two, read_model
-from frameworks.escm.reading_report import DamagedText, NotThisDocument, ReadingError
+from frameworks.escm.reading_report import DamagedTextError, ReadingError, WrongDocumentError
 from tests.escm_seed import ERRATA, NAME, seed_text
 
 SWEEPS = 4
@@ -50,7 +50,7 @@ def test_truncated_anywhere(whole, errata):
 
 def test_truncated_text_says_what_is_missing(whole, errata):
     text = whole[0]
-    with pytest.raises(DamagedText, match="Appendix B: the table of practices is missing"):
+    with pytest.raises(DamagedTextError, match="Appendix B: the table of practices is missing"):
         read_model(text[: len(text) // 2], errata)
 
 
@@ -88,7 +88,7 @@ def test_lines_printed_twice_or_swapped(whole, errata):
 def test_a_practice_without_its_page_is_an_error(whole, errata):
     text = whole[0]
     start, end = text.index("Career Development\n"), text.index("Rewards\n")
-    with pytest.raises(DamagedText, match="ppl10: listed in Appendix B"):
+    with pytest.raises(DamagedTextError, match="ppl10: listed in Appendix B"):
         read_model(text[:start] + text[end:], errata)
 
 
@@ -98,7 +98,7 @@ def test_other_captured_pages_are_not_this_document(seeds, errata):
     for path in others:
         text = path.read_text(encoding="utf-8")
         assert not is_part_two(text)
-        with pytest.raises(NotThisDocument):
+        with pytest.raises(WrongDocumentError):
             read_model(text, errata)
 
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from frameworks.escm.errata import Errata, ErrataError
 from frameworks.escm.reader import is_part_two, read_model
-from frameworks.escm.reading_report import DamagedText, NotThisDocument, ReadingError
+from frameworks.escm.reading_report import DamagedTextError, ReadingError, WrongDocumentError
 
 HERE = Path(__file__).parent
 SAMPLE = (HERE / "escm_sample.txt").read_text("utf-8")
@@ -86,7 +86,7 @@ def test_practices_need_no_trace_of_where_a_page_starts():
 def test_foreign_texts_are_refused():
     for foreign in ("", "Deploy Service", "\x00\ufffd", "The eSourcing Capability Model (eSCM-SP)"):
         assert not is_part_two(foreign)
-        with pytest.raises(NotThisDocument):
+        with pytest.raises(WrongDocumentError):
             read_model(foreign, ERRATA)
     assert is_part_two(SAMPLE)
 
@@ -107,7 +107,7 @@ def test_foreign_texts_are_refused():
 )
 def test_damage_to_the_frame_is_named_with_its_place(old, new, place, reason):
     assert SAMPLE.count(old) == 1
-    with pytest.raises(DamagedText) as raised:
+    with pytest.raises(DamagedTextError) as raised:
         read_model(SAMPLE.replace(old, new), ERRATA)
     assert place in raised.value.place
     assert reason in raised.value.reason
@@ -233,7 +233,7 @@ def test_a_practice_that_nobody_checked_is_doubted():
 def test_a_practice_whose_pages_come_twice_is_an_error():
     start, end = SAMPLE.index(" Row the Ferry\n"), SAMPLE.index(" Glossary")
     again = SAMPLE[:end] + SAMPLE[start:end] + SAMPLE[end:]
-    with pytest.raises(DamagedText, match="del01 is in the text twice"):
+    with pytest.raises(DamagedTextError, match="del01 is in the text twice"):
         read_model(again, ERRATA)
 
 

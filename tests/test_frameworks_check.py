@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from frameworks.capability_check import UnknownState, Wanted, assess, read_state, write_state
+from frameworks.capability_check import UnknownStateError, Wanted, assess, read_state, write_state
 from frameworks.exchange.load import load_frameworks
 from frameworks.exchange.sources import files
 from frameworks.models import Activity, Category, Entry
@@ -76,7 +76,7 @@ class TestState:
         "state", ["dig99", "dig01.8", "dig01.x", "dig01.", "<script>", "dig01;dig02", "kee01.20000"]
     )
     def test_what_cannot_be_understood_is_said(self, state):
-        with pytest.raises(UnknownState):
+        with pytest.raises(UnknownStateError):
             read_state(state, PRACTICES)
 
 

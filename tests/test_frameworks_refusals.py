@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from frameworks.models import Framework, Relation
 from frameworks.models.limits import LONGEST_PARAGRAPHS
-from taxonomy.spreadsheets.slots import ReadersBusy
+from taxonomy.spreadsheets.slots import ReadersBusyError
 from tests.factories import FunctionFactory
 from tests.framework_samples import WELLS, load_wells
 from tests.test_frameworks_load import refuse, run, written
@@ -92,7 +92,7 @@ class TestCheckOfAFile:
 
     def test_busy_readers_ask_to_come_again(self, client, tmp_path, monkeypatch):
         def busy(content, practices):
-            raise ReadersBusy("2 other files are being read: try again in a moment.")
+            raise ReadersBusyError("2 other files are being read: try again in a moment.")
 
         load_wells(tmp_path)
         monkeypatch.setattr("frameworks.assessment.read_answers", busy)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.core.management import call_command
 
 from editions.change_sets import publishing
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.change_sets.trials import documents_of
 from editions.models import ChangeSet, Succession
 from taxonomy.canon.gates import GATES, lacking, lacks_of
@@ -82,7 +82,7 @@ def found():
 def test_a_role_retired_by_its_status_alone_waits_for_a_word(editor, reviewer, client):
     load_text(APPROVABLE)
     made = retired_by_its_status(editor)
-    with pytest.raises(NotPossible) as refused:
+    with pytest.raises(NotPossibleError) as refused:
         publishing.submit(made, editor)
     (fault,) = refused.value.faults
     assert fault[:3] == (*ROLE, "replaced_by")

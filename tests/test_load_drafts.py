@@ -9,7 +9,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from editions.change_sets import publishing
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.history.verifying import deviations
 from editions.models import ChangeSet, Draft, Edition
 from taxonomy.canon.dump import canon_digest
@@ -196,7 +196,7 @@ def test_a_capture_is_left_for_review_and_published_as_it_would_have_loaded(capt
     assert set(made.drafts.filter(kind="profile").values_list("key", flat=True)) == roles
     assert "In the canon but not in the files" not in said
     # Pages name no areas, so an editor has work left before review.
-    with pytest.raises(NotPossible, match=r"responsibilities\[0\].area: has no area"):
+    with pytest.raises(NotPossibleError, match=r"responsibilities\[0\].area: has no area"):
         publishing.submit(made, None)
     monkeypatch.setattr(publishing, "lacks_of", lambda *of: [])
     publish(made)

@@ -10,7 +10,7 @@ from django.urls import reverse
 
 from editions import releases
 from editions.change_sets import publishing
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.history.recording import recorded
 from editions.history.verifying import deviations
 from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Purge, Succession
@@ -161,9 +161,9 @@ def test_reasons_of_successors_go_too(mended, client):
 def test_what_was_purged_is_neither_restored_nor_undone(mended):
     purge("profile", KEY, "--but-current")
     editor = User.objects.create_user("editor")
-    with pytest.raises(NotPossible, match="was purged on"):
+    with pytest.raises(NotPossibleError, match="was purged on"):
         publishing.restore(Edition.objects.get(key=KEY, number=1), editor)
-    with pytest.raises(NotPossible, match="was purged on"):
+    with pytest.raises(NotPossibleError, match="was purged on"):
         publishing.undo(ChangeSet.objects.filter(editions__key=KEY).latest("pk"), editor)
 
 

@@ -74,14 +74,14 @@ class TestPage:
     )
     def test_damaged_page_names_what_is_wrong(self, old, new, reason):
         assert old in FERRY_PAGE
-        with pytest.raises(saved_page.DamagedPage, match=reason):
+        with pytest.raises(saved_page.DamagedPageError, match=reason):
             saved_page.read_skill_page(FERRY_PAGE.replace(old, new, 1), ReadingReport())
 
     def test_every_beginning_of_a_page_is_refused_or_read(self):
         """A torn file never crashes the reader; short of its last level it is never taken."""
         torn = [FERRY_PAGE[:end] for end in range(0, len(FERRY_PAGE) - 40, 7)]
         for text in filter(saved_page.is_skill_page, torn):
-            with pytest.raises(saved_page.DamagedPage):
+            with pytest.raises(saved_page.DamagedPageError):
                 saved_page.read_skill_page(text, ReadingReport())
 
 
@@ -349,7 +349,7 @@ class TestWorkbook:
     def test_other_workbooks_are_refused(self):
         made = Workbook()
         made.active.append(["Name", "Price"])
-        with pytest.raises(workbook.DamagedWorkbook, match="columns Code and Skill"):
+        with pytest.raises(workbook.DamagedWorkbookError, match="columns Code and Skill"):
             workbook.read_workbook(saved(made), ReadingReport())
 
     @pytest.mark.django_db
@@ -375,7 +375,7 @@ class TestWorkbook:
             for name in old.namelist():
                 data = old.read(name)
                 new.writestr(name, data[: len(data) // 2] if "sheet2" in name else data)
-        with pytest.raises(workbook.DamagedWorkbook):
+        with pytest.raises(workbook.DamagedWorkbookError):
             workbook.read_workbook(spoilt.getvalue(), ReadingReport())
 
 

@@ -16,7 +16,7 @@ from taxonomy.spreadsheets import child, reader, slots
 from taxonomy.spreadsheets.book import Question, SpreadsheetError
 from taxonomy.spreadsheets.limits import CPU_SECONDS, MOST_BYTES, READERS
 from taxonomy.spreadsheets.reader import read_spreadsheet
-from taxonomy.spreadsheets.slots import ReadersBusy, slot
+from taxonomy.spreadsheets.slots import ReadersBusyError, slot
 from tests.test_spreadsheets_reader import TITLES, case
 
 QUICK = [
@@ -144,7 +144,10 @@ class TestSlots:
         with slot(), slot():
             assert READERS == 2
             started = time.monotonic()
-            with pytest.raises(ReadersBusy, match="2 other files are being read"), slot(wait=0.2):
+            with (
+                pytest.raises(ReadersBusyError, match="2 other files are being read"),
+                slot(wait=0.2),
+            ):
                 pass
             assert 0.2 <= time.monotonic() - started < 20
         with slot(wait=0):
@@ -168,7 +171,7 @@ class TestSlots:
         command = [sys.executable, "-c", code, str(tmp_path)]
         with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as other:
             assert other.stdout.readline() == b"taken\n"
-            with pytest.raises(ReadersBusy), slot(wait=0):
+            with pytest.raises(ReadersBusyError), slot(wait=0):
                 pass
             other.kill()  # its locks go with it
         with slot(wait=0):
@@ -179,14 +182,14 @@ class TestSlots:
             command = ["sleep", "30"]
             kept = subprocess.Popen(command, pass_fds=[taken])
         try:
-            with slot(wait=0), pytest.raises(ReadersBusy), slot(wait=0):
+            with slot(wait=0), pytest.raises(ReadersBusyError), slot(wait=0):
                 pass
         finally:
             kept.kill()
             kept.wait()
 
     def test_reading_while_all_are_busy(self):
-        with slot(), slot(), pytest.raises(ReadersBusy):
+        with slot(), slot(), pytest.raises(ReadersBusyError):
             read_spreadsheet(b"title\nAccountant\n", TITLES, wait=0)
 
     def test_the_folder_is_nobody_elses(self, monkeypatch, tmp_path):

@@ -16,11 +16,11 @@ from bench.attack import database
 from bench.attack.instance import Instance
 from config import command_failures, health
 from config.database.base import drop_pools
-from config.database.deadline import DeadlineConnection, DeadlinePassed
+from config.database.deadline import DeadlineConnection, DeadlinePassedError
 from config.database.watch import AWAY, BUSY, DatabaseState, Watch
 from config.server.threads import Threads
 from taxonomy.models import Revision
-from taxonomy.models.revision import WriteInProgress
+from taxonomy.models.revision import WriteInProgressError
 from tests import factories
 from tests.rsgi import LoopThread
 
@@ -47,7 +47,7 @@ def test_a_server_that_says_nothing_is_left_at_the_deadline():
     opened = Impatient.connect(**parameters(), autocommit=True)
     opened.execute("SET statement_timeout = 0")
     began = time.monotonic()
-    with pytest.raises(DeadlinePassed):
+    with pytest.raises(DeadlinePassedError):
         opened.execute("SELECT pg_sleep(20)")
     assert time.monotonic() - began < 15
     assert opened.closed
@@ -93,7 +93,7 @@ def test_who_waits_too_long_for_another_writer_is_told_so():
         assert is_locked.wait(10)
         with connection.cursor() as cursor:
             cursor.execute("SET lock_timeout = '200ms'")
-        with pytest.raises(WriteInProgress) as raised, transaction.atomic():
+        with pytest.raises(WriteInProgressError) as raised, transaction.atomic():
             Revision.objects.wait_for_turn()
     finally:
         may_end.set()
@@ -151,7 +151,7 @@ def test_the_health_check_says_what_is_so(state, has_looked, waiting, status, wo
     [
         (errors.AdminShutdown(), True),
         (psycopg.OperationalError("server closed the connection unexpectedly"), True),
-        (DeadlinePassed(), False),
+        (DeadlinePassedError(), False),
         (errors.QueryCanceled(), False),
         (errors.LockNotAvailable(), False),
         (None, False),

@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.urls import reverse
 
 from editions.change_sets import publishing
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.history.purging import purge
 from editions.history.recording import recorded
 from editions.history.verifying import deviations
@@ -140,7 +140,7 @@ class TestRetiring:
         asked(ann, role, "retire", successor_key=after)
         with recorded(Origin("A load", "canon load")):
             Profile.objects.filter(key=after).update(status="retired")
-        with pytest.raises(NotPossible, match="cannot follow"):
+        with pytest.raises(NotPossibleError, match="cannot follow"):
             published(reviewer)
 
     def test_one_that_is_in_use_again_has_no_successor(self, ann, client, role, reviewer):
@@ -308,7 +308,7 @@ class TestANewKey:
         asked(ann, role, "duplicate", **fields)
         areas = {each["area"] for each in Draft.objects.get().document["responsibilities"]}
         assert areas == {None}
-        with pytest.raises(NotPossible, match="has no area"):
+        with pytest.raises(NotPossibleError, match="has no area"):
             published(reviewer)
         asked(ann, role, "duplicate", adds_areas="on", **fields | {"to_level": "P5"})
         focus = Draft.objects.get(kind="focus").document
@@ -391,7 +391,7 @@ class TestSplitting:
             "succession": ProposedSuccession.objects.first().pk,
         }
         ann.post(f"/admin/history/{made.pk}/do/", left_out)
-        with pytest.raises(NotPossible, match="not approved"):
+        with pytest.raises(NotPossibleError, match="not approved"):
             publishing.publish(made, reviewer)
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.contrib.auth.models import User
 
 from editions.change_sets import publishing
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.history.recording import recorded
 from editions.history.verifying import deviations
 from editions.models import ChangeSet, Edition, MintedCode
@@ -92,7 +92,7 @@ def test_a_later_role_in_use_is_named_and_nothing_is_undone(life, editor, review
         r"focus TAPS.DRIPS was new in that set and is used by TAPS.DRIPS.P3, TAPS.DRIPS.P4\. "
         "Retire the focus first"
     )
-    with pytest.raises(NotPossible, match=reason):
+    with pytest.raises(NotPossibleError, match=reason):
         publishing.undo(done, editor)
     assert ChangeSet.objects.count() == sets
     with recorded(Origin("Out", "test")):
@@ -106,7 +106,7 @@ def test_a_later_link_is_named(life, editor, tmp_path):
     load_ferries(tmp_path)
     with recorded(Origin("Link", "test")):
         CanonLink.objects.create(entry=Entry.objects.first(), focus=Focus.objects.get(code="DRIPS"))
-    with pytest.raises(NotPossible, match="is used by a link of"):
+    with pytest.raises(NotPossibleError, match="is used by a link of"):
         publishing.undo(done, editor)
 
 
@@ -114,7 +114,7 @@ def test_a_level_of_a_role_in_use_is_named(life, editor):
     done = made_by("levels: [{code: P5}]")
     load_text(WHOLE.replace("level: P4", "level: P5").replace("level: P3", "level: P4"))
     with pytest.raises(
-        NotPossible, match=r"level P5 was new .* used by WATER.LEAKS.P5\. Retire or"
+        NotPossibleError, match=r"level P5 was new .* used by WATER.LEAKS.P5\. Retire or"
     ):
         publishing.undo(done, editor)
 
@@ -130,7 +130,7 @@ def test_the_button_says_why(life, client):
 def test_nothing_else_takes_a_published_code_out(life, editor):
     made = publishing.open_set("Out", editor)
     publishing.save_draft(made, "focus", "WATER.LEAKS", None, editor)
-    with pytest.raises(NotPossible, match="retire it instead"):
+    with pytest.raises(NotPossibleError, match="retire it instead"):
         publishing.submit(made, editor)
 
 
@@ -138,6 +138,6 @@ def test_a_thing_used_after_the_undo_was_begun_is_named_on_the_set(life, editor,
     done = made_by(TAPS.partition("profiles:")[0])
     made = publishing.undo(done, editor)
     load_text(TAPS)
-    with pytest.raises(NotPossible) as refused:
+    with pytest.raises(NotPossibleError) as refused:
         publishing.submit(made, editor)
     assert any("it is in use" in fault.reason for fault in refused.value.faults)

@@ -10,12 +10,12 @@ import psycopg
 from psycopg import errors
 
 
-class DeadlinePassed(psycopg.OperationalError):
+class DeadlinePassedError(psycopg.OperationalError):
     """The server said nothing in time; it may be frozen, or its answer is lost on the way."""
 
 
 class DeadlineConnection(psycopg.Connection[Any]):
-    """Raises DeadlinePassed and is closed when the server says nothing for `seconds`."""
+    """Raises DeadlinePassedError and is closed when the server says nothing for `seconds`."""
 
     seconds: ClassVar[float] = 2.0
 
@@ -27,7 +27,7 @@ class DeadlineConnection(psycopg.Connection[Any]):
         except errors._WaitTimeout:
             self.pgconn.finish()
             said = f"the database did not answer within {self.seconds:g} s"
-            raise DeadlinePassed(said) from None
+            raise DeadlinePassedError(said) from None
 
 
 class EditingConnection(DeadlineConnection):

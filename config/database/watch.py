@@ -16,7 +16,7 @@ from django.db import Error, connections
 from psycopg import errors, pq
 
 from config.database import refusals
-from config.database.deadline import DeadlineConnection, DeadlinePassed
+from config.database.deadline import DeadlineConnection, DeadlinePassedError
 from taxonomy.models.revision import CURRENT
 from taxonomy.pending_migrations import APPLIED, some_are_pending
 
@@ -114,7 +114,7 @@ class Watch:
             return self._ask()
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             self.close()
-            if is_new or isinstance(error, DeadlinePassed):
+            if is_new or isinstance(error, DeadlinePassedError):
                 raise
             return self._ask()
 
@@ -143,7 +143,7 @@ class Watch:
         """
         if self._connection is not None or not isinstance(error, psycopg.OperationalError):
             return False
-        if isinstance(error, errors.ConnectionTimeout | DeadlinePassed):
+        if isinstance(error, errors.ConnectionTimeout | DeadlinePassedError):
             return False
         try:
             conninfo = psycopg.conninfo.make_conninfo(**self._parameters())

@@ -16,9 +16,9 @@ from config.database.watch import AWAY, DatabaseState, Watch
 from config.pagecache.cache import PageCache, PageKey
 from config.pagecache.page import Answer, CachedPage, Coded, Headers, best_coding, matches
 from config.server import gateway
-from config.server.bodies import Bodies, Refused
+from config.server.bodies import Bodies, RefusedBodyError
 from config.server.gateway import Rendered, Stream, WsgiApplication
-from config.server.threads import Overload, Threads
+from config.server.threads import OverloadError, Threads
 from config.server.visitor import Proxies
 from taxonomy.web import htmx, sessions
 
@@ -63,10 +63,10 @@ class Application:
                 return
         try:
             await self._answer(scope, proto, path, key)
-        except Refused as refused:
+        except RefusedBodyError as refused:
             answer = health.plain_answer(refused.words, refused.status, refused.retry_after)
             _send(proto, answer)
-        except Overload:
+        except OverloadError:
             _send(proto, health.unavailable(health.OVERLOADED))
         except Exception:
             logger.exception("No answer to %s %s", scope.method, path[:200])

@@ -13,7 +13,7 @@ SILENCE_SECONDS = 10.0
 SLOWEST = 32 * 1024  # bytes a second, once the first seconds are over
 
 
-class Refused(Exception):
+class RefusedBodyError(Exception):
     """A body that is not read to its end, with the status and the words of the answer."""
 
     def __init__(self, status: int, words: str, retry_after: int = 0) -> None:
@@ -35,7 +35,7 @@ class Bodies:
         Its length must be announced: without, one that breaks off would pass for a whole one.
         """
         if length is None or not length.isdecimal():
-            raise Refused(411, "Send the length of the body (Content-Length) with it.")
+            raise RefusedBodyError(411, "Send the length of the body (Content-Length) with it.")
         if int(length) > limit:
             raise _too_large(limit)
         chunks: list[bytes] = []
@@ -45,12 +45,14 @@ class Bodies:
                 if size + len(chunk) > limit:
                     raise _too_large(limit)
                 if self.under_way + len(chunk) > self.most:
-                    raise Refused(503, "Too much is being uploaded just now. Try again.", 10)
+                    raise RefusedBodyError(
+                        503, "Too much is being uploaded just now. Try again.", 10
+                    )
                 size += len(chunk)
                 self.under_way += len(chunk)
                 chunks.append(chunk)
             if size != int(length):
-                raise Refused(400, "The body broke off before its end.")
+                raise RefusedBodyError(400, "The body broke off before its end.")
             body = b"".join(chunks)
             chunks.clear()
             yield body
@@ -66,9 +68,9 @@ class Bodies:
         except StopAsyncIteration:
             return b""
         except TimeoutError:
-            raise Refused(408, "The body of the request did not arrive in time.") from None
+            raise RefusedBodyError(408, "The body of the request did not arrive in time.") from None
 
 
-def _too_large(limit: int) -> Refused:
+def _too_large(limit: int) -> RefusedBodyError:
     shown = f"{limit / 2**20:.0f} MB" if limit >= 2**20 else f"{limit // 1024} kB"
-    return Refused(413, f"This address takes at most {shown}.")
+    return RefusedBodyError(413, f"This address takes at most {shown}.")

@@ -16,7 +16,7 @@ MOST_WAITING = 1000  # requests; the next is refused
 WAIT_SECONDS = 30  # for a thread; then the visitor has given up, or soon will
 
 
-class Overload(Exception):
+class OverloadError(Exception):
     """No thread came free in time, or too many wait for one already."""
 
 
@@ -43,7 +43,7 @@ class Threads:
 
     async def run(self, function: Callable[..., Any], *arguments: Any) -> Any:
         if self.waiting >= MOST_WAITING:
-            raise Overload
+            raise OverloadError
         future = asyncio.get_running_loop().create_future()
         self.pending += 1
         self._queue.put(_Task(function, arguments, future, time.monotonic()))
@@ -58,7 +58,7 @@ class Threads:
         result: Any = None
         error: BaseException | None = None
         if time.monotonic() - task.queued_at > WAIT_SECONDS:
-            error = Overload()
+            error = OverloadError()
         else:
             try:
                 result = task.function(*task.arguments)

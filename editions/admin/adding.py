@@ -11,7 +11,7 @@ from django.template.response import TemplateResponse
 from editions.admin.chosen_set import ChosenSet
 from editions.admin.context import admin_context
 from editions.change_sets.adding import MOST_ADDED, add_as_they_are
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.documents.row_keys import KIND_OF, key_of
 from taxonomy.admin.list_actions import ADD_TO_SET
 
@@ -33,7 +33,7 @@ def add_rows(request: HttpRequest, rows: QuerySet) -> HttpResponse | None:
         )
     try:
         return _added(request, KIND_OF[rows.model], sorted(map(key_of, found)))
-    except NotPossible as error:
+    except NotPossibleError as error:
         messages.error(request, error.reason)
         return None
 

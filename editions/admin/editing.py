@@ -12,7 +12,14 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from editions.admin.context import admin_context
-from editions.change_sets.saving import NotPossible, Opened, Stale, current, open_set, save_draft
+from editions.change_sets.saving import (
+    NotPossibleError,
+    Opened,
+    StaleDraftError,
+    current,
+    open_set,
+    save_draft,
+)
 from editions.documents.diff import shown_text
 from editions.documents.form import DocumentForm
 from editions.documents.kinds import KINDS
@@ -38,10 +45,10 @@ def edit(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     if request.method == "POST" and (text := form.accept()) is not None:
         try:
             saved = _save(request, kind, key, json.loads(text), draft)
-        except Stale as error:
+        except StaleDraftError as error:
             form = DocumentForm(KINDS[kind], error.document)
             own = _hidden_after(error)
-        except NotPossible as error:
+        except NotPossibleError as error:
             form.add_error(None, error.reason)
         else:
             said = "The draft is saved. Publishing its set shows it to readers."
@@ -73,7 +80,7 @@ def _hidden(request: HttpRequest, shown: dict) -> dict[str, Any]:
     return {"opened": request.POST.get("opened") or json.dumps(shown)}
 
 
-def _hidden_after(error: Stale) -> dict[str, Any]:
+def _hidden_after(error: StaleDraftError) -> dict[str, Any]:
     """The form has both sides merged now: what it is compared with next is what was saved."""
     return {
         "opened": json.dumps(error.saved.document),
@@ -97,7 +104,9 @@ def _opened(request: HttpRequest) -> Opened:
     try:
         return Opened(json.loads(request.POST["opened"]))
     except (ValueError, KeyError, RecursionError):
-        raise NotPossible("This form does not say what it began with: open it again.") from None
+        raise NotPossibleError(
+            "This form does not say what it began with: open it again."
+        ) from None
 
 
 def _set(request: HttpRequest, kind: str, key: str) -> ChangeSet:

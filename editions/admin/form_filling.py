@@ -11,7 +11,7 @@ from pydantic import ValidationError
 
 from editions.admin.form_beginning import OnForm
 from editions.documents.kinds import KINDS
-from editions.documents.references import DoesNotFit, References, taken_from
+from editions.documents.references import DoesNotFitError, References, taken_from
 from editions.documents.row_keys import KIND_OF, MODELS
 from editions.documents.rows import link_key
 from editions.models import Draft
@@ -38,7 +38,7 @@ class FilledFromDocument:
         self.thing, self.named = on_form.thing, References(drafts)
         kind, key = on_form.thing
         if kind in PLACED and any(each.key != key for each in self.named.of_kind(kind)):
-            raise DoesNotFit("Others move too.")
+            raise DoesNotFitError("Others move too.")
         number = on_form.draft.row if on_form.draft else None
         self.row = copy(on_form.row) if on_form.row else MODELS[kind](pk=number)
         self.lists: dict[type[Model], list[Any]] = {}
@@ -166,7 +166,7 @@ class FilledFromDocument:
 
 def _area(by_name: dict[str, Area], name: str) -> Area:
     if folded(name) not in by_name:
-        raise DoesNotFit(f"The focus has no area {name!r}.")
+        raise DoesNotFitError(f"The focus has no area {name!r}.")
     return by_name[folded(name)]
 
 
@@ -178,5 +178,5 @@ def filled_from(on_form: OnForm, document: dict, drafts: Iterable[Draft]) -> Any
     """None where only writing it says what the form is to show, or why it cannot."""
     try:
         return FilledFromDocument(on_form, document, drafts)
-    except (DoesNotFit, ValidationError):
+    except (DoesNotFitError, ValidationError):
         return None

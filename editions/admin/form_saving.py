@@ -15,7 +15,13 @@ from django.shortcuts import redirect
 from editions.admin.chosen_set import ChosenSet
 from editions.admin.form_beginning import Beginning, OnForm
 from editions.admin.form_rows import brought_to, has_new, rendered, with_draft
-from editions.change_sets.saving import NotPossible, Opened, Stale, forget_new, save_draft
+from editions.change_sets.saving import (
+    NotPossibleError,
+    Opened,
+    StaleDraftError,
+    forget_new,
+    save_draft,
+)
 from editions.change_sets.trials import (
     Thing,
     Trial,
@@ -28,7 +34,7 @@ from editions.documents.kinds import KINDS
 from editions.documents.row_keys import KIND_OF, kind_and_key
 from editions.documents.skill_names import with_renamed_skills
 from editions.models import ChangeSet, Edition
-from taxonomy.web.drafting import FormRefused, FormView
+from taxonomy.web.drafting import FormRefusedError, FormView
 
 WITH_CODE = ("function", "focus", "profile")  # which are minted or follow from what was chosen
 
@@ -57,7 +63,9 @@ class FormSaving:
             sent = Beginning.sent(self.request)
             was_refused = getattr(self.request, "violation", None)
             if sent is None and self._is_change() and not was_refused:
-                raise FormRefused("It is not known what this form was opened with: open it again.")
+                raise FormRefusedError(
+                    "It is not known what this form was opened with: open it again."
+                )
             self.beginning = sent or self.on_form.beginning()
         trial = self._tried()
         if not trial.is_done:
@@ -67,10 +75,10 @@ class FormSaving:
         try:
             with transaction.atomic():
                 return self._kept(trial, saved)
-        except Stale as error:
+        except StaleDraftError as error:
             return self._both(error)
-        except NotPossible as error:
-            raise FormRefused(str(error)) from error
+        except NotPossibleError as error:
+            raise FormRefusedError(str(error)) from error
 
     def _is_change(self) -> bool:
         match = self.request.resolver_match
@@ -96,7 +104,9 @@ class FormSaving:
                 said = (
                     f"What this form began with does not fit the canon as it is now: {faults[0]}."
                 )
-                raise FormRefused(f"{said} It can be proposed as text, on the page of its history.")
+                raise FormRefusedError(
+                    f"{said} It can be proposed as text, on the page of its history."
+                )
 
     def _viewed(self) -> HttpResponse:
         response = self.view()
@@ -152,7 +162,7 @@ class FormSaving:
             return
         if after is None and not KINDS[kind].is_removable:
             reason = f"{kind} {key} was published and stays: its code never means anything else."
-            raise NotPossible(f"{reason} A role can be retired.")
+            raise NotPossibleError(f"{reason} A role can be retired.")
         opened = Opened(before)
         if self.on_form and thing == self.on_form.thing and self.beginning.opened is not None:
             base = Edition.objects.of(kind, key).filter(pk=self.beginning.base or 0).first()
@@ -171,7 +181,7 @@ class FormSaving:
             return trial.answer
         return redirect("admin:change_set", change_set.pk)
 
-    def _both(self, error: Stale) -> HttpResponse:
+    def _both(self, error: StaleDraftError) -> HttpResponse:
         """The form again with both sides merged: the next save is compared with what is saved."""
         assert self.on_form is not None
         on_form = self.on_form.again()

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from editions.admin.chosen_set import ChosenSet
 from editions.admin.context import admin_context, require_history_permission
-from editions.change_sets.saving import NotPossible, Stale
+from editions.change_sets.saving import NotPossibleError, StaleDraftError
 from editions.documents.diff import shown_text
 from editions.ladder.cells import NO_AREA, AreaRow
 from editions.ladder.changes import changes_of, merged_form
@@ -65,7 +65,7 @@ def _sent(request: HttpRequest, ladders: FocusLadders, track: str) -> HttpRespon
         raise PermissionDenied
     try:
         form = LadderForm.sent(ladders, track, request.POST)
-    except NotPossible as error:
+    except NotPossibleError as error:
         messages.error(request, error.reason)
         return _page(request, LadderForm.shown(ladders, track), track)
     action = request.POST.get("_do", "save")
@@ -90,9 +90,9 @@ def _save(request: HttpRequest, form: LadderForm, track: str, goes_on: bool) -> 
         _may_change_areas(request)
     try:
         drafts = save(changes, request, f"Ladder of {form.ladders.key}")
-    except Stale:  # saved by somebody else in this very moment
+    except StaleDraftError:  # saved by somebody else in this very moment
         return _sent(request, FocusLadders(form.ladders.key), track)
-    except NotPossible as error:
+    except NotPossibleError as error:
         form.fault("", error.reason)
         return _page(request, form, track)
     return _saved(request, form, drafts, goes_on)

@@ -29,7 +29,7 @@ from editions.change_sets.replacing import (
     places_of,
     proposal_of,
 )
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.models import ChangeSet
 from taxonomy.models import Function
 
@@ -119,7 +119,7 @@ def _saved(request: HttpRequest, form: ReplaceForm, found: FoundPlaces) -> Chang
         with transaction.atomic():
             into = chosen.change_set or chosen.made(request, proposal.words)
             save_together(into, proposal, request.user)
-    except NotPossible as error:
+    except NotPossibleError as error:
         for sentence in (error.reason, *map(str, error.faults)):
             form.add_error(None, sentence)
         return None

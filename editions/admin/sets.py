@@ -15,7 +15,12 @@ from django.views.decorators.http import require_POST, require_safe
 from editions.admin.context import admin_context, require_history_permission
 from editions.admin.history import shown_differences
 from editions.change_sets import publishing
-from editions.change_sets.saving import NotPossible, current_of, take_draft_out, take_proposal_out
+from editions.change_sets.saving import (
+    NotPossibleError,
+    current_of,
+    take_draft_out,
+    take_proposal_out,
+)
 from editions.choices import ReviewVerdict
 from editions.documents.diff import names_that_differ
 from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Succession
@@ -169,7 +174,7 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
         raise PermissionDenied
     try:
         made = action(found, request) or found
-    except NotPossible as error:
+    except NotPossibleError as error:
         messages.error(request, error.reason)
         made = found
     else:
@@ -185,7 +190,7 @@ def restore_edition(request: HttpRequest, kind: str, key: str) -> HttpResponse:
     edition = get_object_or_404(wanted)
     try:
         made = publishing.restore(edition, request.user)
-    except NotPossible as error:
+    except NotPossibleError as error:
         messages.error(request, error.reason)
         return redirect("admin:thing", kind, key)
     messages.success(request, "This set brings the edition back. Submit it for review.")

@@ -15,7 +15,7 @@ from editions.admin.context import admin_context
 from editions.admin.refused import refused_account
 from editions.admin.succession_actions import SUCCESSION_ACTIONS, SuccessionAction
 from editions.change_sets.proposing import Proposal, document_now, open_draft, save_together
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.models import ChangeSet, Draft
 from taxonomy.web.drafting import choices_of
 
@@ -55,7 +55,7 @@ def _saved(
     try:
         with transaction.atomic():
             made = _kept(request, form.proposal(), draft)
-    except NotPossible as error:
+    except NotPossibleError as error:
         for sentence in (error.reason, *map(str, error.faults)):
             form.add_error(None, sentence)
         return None

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from editions.change_sets.saving import NotPossible, User, in_the_way, locked
+from editions.change_sets.saving import NotPossibleError, User, in_the_way, locked
 from editions.models import ChangeSet, Draft, Edition
 
 MOST_ADDED = 200
@@ -17,7 +17,7 @@ def add_as_they_are(
     """How many drafts were made, and what is in the way of others: their drafts in other sets."""
     change_set = locked(change_set)
     if change_set.is_finished:
-        raise NotPossible(f"The set is {change_set.get_state_display()}.")
+        raise NotPossibleError(f"The set is {change_set.get_state_display()}.")
     drafts = Draft.objects.filter(kind=kind, key__in=keys, is_open=True)
     drafted = {draft.key: draft for draft in drafts.select_related("change_set")}
     editions = Edition.objects.current().filter(kind=kind, key__in=keys)

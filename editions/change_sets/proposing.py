@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from django.db import transaction
 from pydantic import ValidationError
 
-from editions.change_sets.saving import NotPossible, Opened, current, in_the_way, save_draft
+from editions.change_sets.saving import NotPossibleError, Opened, current, in_the_way, save_draft
 from editions.change_sets.trials import Thing, applied, documents_of, tried
 from editions.documents.canon_documents import Fault, faults_of
 from editions.documents.kinds import KINDS
@@ -43,9 +43,9 @@ def document_now(kind: str, key: str) -> dict | None:
 
 
 def save_together(change_set: ChangeSet, proposal: Proposal, by: Any) -> list[Draft]:
-    """NotPossible, with the faults, where the canon refuses one of them."""
+    """NotPossibleError, with the faults, where the canon refuses one of them."""
     for reason in _in_other_sets(change_set, proposal):
-        raise NotPossible(reason)
+        raise NotPossibleError(reason)
     documents = _in_full(proposal.documents)
     proposal = proposal._replace(documents=_with_skills(change_set, documents))
     rows = _tried(change_set, proposal)
@@ -84,7 +84,7 @@ def _in_full(documents: Documents) -> Documents:
         else:
             made[kind, key] = json.loads(text) if text else None
     if faults:
-        raise NotPossible("This cannot be proposed.", faults)
+        raise NotPossibleError("This cannot be proposed.", faults)
     return made
 
 
@@ -98,7 +98,7 @@ def _tried(change_set: ChangeSet, proposal: Proposal) -> dict[Thing, int]:
     with tried():
         faults = _faults(list(change_set.drafts.all()), proposal)
         if faults:
-            raise NotPossible("This cannot be proposed.", faults)
+            raise NotPossibleError("This cannot be proposed.", faults)
         found = {thing: row_of(MODELS[thing[0]], thing[1]) for thing in new}
         return {thing: row.pk for thing, row in found.items() if row and isinstance(row.pk, int)}
 

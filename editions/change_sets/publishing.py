@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from editions.change_sets.applying import apply_drafts, restoring
 from editions.change_sets.saving import (
-    NotPossible,
+    NotPossibleError,
     User,
     current,
     current_of,
@@ -65,7 +65,7 @@ def problems(change_set: ChangeSet) -> list[Fault]:
         with transaction.atomic():
             faults = _apply(change_set)
             transaction.set_rollback(True)
-    except NotPossible as error:
+    except NotPossibleError as error:
         return error.faults or [Fault("", "", "", error.reason)]
     return faults
 
@@ -87,9 +87,9 @@ def apply_for_a_look(change_set: ChangeSet) -> list[Fault]:
 def submit(change_set: ChangeSet, by: User) -> ChangeSet:
     change_set = _moved(change_set, "submit")
     if not (change_set.drafts.exists() or change_set.proposed_successions.exists()):
-        raise NotPossible("There is no draft in this set.")
+        raise NotPossibleError("There is no draft in this set.")
     if faults := problems(change_set):
-        raise NotPossible("The set cannot be submitted yet.", faults)
+        raise NotPossibleError("The set cannot be submitted yet.", faults)
     change_set.submitted_at, change_set.submitted_by = timezone.now(), by
     change_set.save()
     return change_set
@@ -102,15 +102,15 @@ def review(
     """`seen` is the digest of the drafts that the reviewer looked at."""
     change_set = locked(change_set)
     if change_set.state != State.IN_REVIEW:
-        raise NotPossible("The set is not in review.")
+        raise NotPossibleError("The set is not in review.")
     if seen != drafts_digest(change_set):
-        raise NotPossible("A draft was saved after you had opened this page: look again.")
+        raise NotPossibleError("A draft was saved after you had opened this page: look again.")
     if (
         verdict == SetReview.Verdict.APPROVED
         and not settings.REVIEW_ALONE
         and saved_by(change_set, by)
     ):
-        raise NotPossible("Who saved a draft of a set does not approve it.")
+        raise NotPossibleError("Who saved a draft of a set does not approve it.")
     if verdict == SetReview.Verdict.RETURNED:
         _moved(change_set, "return").save()
     return SetReview.objects.create(
@@ -139,11 +139,11 @@ def publish(change_set: ChangeSet, by: User) -> ChangeSet:
     Revision.objects.wait_for_turn()
     change_set = _moved(change_set, "publish")
     if not is_approved(change_set):
-        raise NotPossible("The set is not approved as it is now.")
+        raise NotPossibleError("The set is not approved as it is now.")
     change_set.published_at, change_set.published_by = timezone.now(), by
     change_set.save()
     if faults := _apply(change_set):
-        raise NotPossible("The set cannot be published.", faults)
+        raise NotPossibleError("The set cannot be published.", faults)
     change_set.drafts.update(is_open=False)
     return change_set
 
@@ -172,7 +172,7 @@ def _apply(change_set: ChangeSet) -> list[Fault]:
     with _restoring_of(change_set), recorded(origin, change_set):
         faults = apply_drafts(drafts) or bring_about(change_set)
         if faults:
-            raise NotPossible("The set cannot be published.", faults)
+            raise NotPossibleError("The set cannot be published.", faults)
     return []
 
 
@@ -208,7 +208,9 @@ def _moved(change_set: ChangeSet, action: str) -> ChangeSet:
     change_set = locked(change_set)
     allowed, state = TRANSITIONS[action]
     if change_set.state not in allowed:
-        raise NotPossible(f"The set is {change_set.get_state_display()}: it cannot {action} now.")
+        raise NotPossibleError(
+            f"The set is {change_set.get_state_display()}: it cannot {action} now."
+        )
     change_set.state = state
     return change_set
 
@@ -233,9 +235,9 @@ def undo(done: ChangeSet, by: User) -> ChangeSet:
 def restore(edition: Edition, by: User) -> ChangeSet:
     """A new set that proposes an earlier edition again."""
     if edition.is_purged:
-        raise NotPossible(str(purged(edition)))
+        raise NotPossibleError(str(purged(edition)))
     if edition.document is None:
-        raise NotPossible("There is nothing to restore: with this edition it was taken out.")
+        raise NotPossibleError("There is nothing to restore: with this edition it was taken out.")
     made = open_set(f"Restore {edition}", by, origin="restore")
     save_draft(made, edition.kind, edition.key, edition.document, by)
     return made

@@ -16,7 +16,7 @@ from taxonomy.canon.change_sets import LONGEST_TITLE
 User = Any
 
 
-class NotPossible(Exception):
+class NotPossibleError(Exception):
     """What was asked is not done, and why; nothing was changed."""
 
     def __init__(self, reason: str, faults: list[Fault] | None = None) -> None:
@@ -25,7 +25,7 @@ class NotPossible(Exception):
         super().__init__("\n".join((reason, *map(str, self.faults))))
 
 
-class Stale(NotPossible):
+class StaleDraftError(NotPossibleError):
     """Somebody else saved the draft, and both changed the same."""
 
     def __init__(self, saved: "Saved", merged: Merged) -> None:
@@ -81,11 +81,12 @@ def save_draft(
 ) -> Draft:
     """Saves what one thing is to be; `opened` is what its form began with.
 
-    What somebody else saved meanwhile is merged; Stale names both where both changed the same.
+    What somebody else saved meanwhile is merged; where both changed the same, StaleDraftError names
+    both.
     """
     change_set = locked(change_set)
     if change_set.is_finished:
-        raise NotPossible(f"The set is {change_set.get_state_display()}.")
+        raise NotPossibleError(f"The set is {change_set.get_state_display()}.")
     draft = Draft.objects.filter(change_set=change_set, kind=kind, key=key).first()
     saved = _saved_meanwhile(draft, kind, key)
     if draft is None:
@@ -94,7 +95,7 @@ def save_draft(
     if opened is not None and saved and opened.document != saved.document:
         merged = merge(opened.document, document, saved.document)
         if merged.clashes:
-            raise Stale(saved, merged)
+            raise StaleDraftError(saved, merged)
         document = merged.document
     if isinstance(opened, Opened) and opened.base:
         draft.base = opened.base
@@ -121,7 +122,7 @@ def take_draft_out(draft: Draft) -> None:
     """
     change_set = locked(draft.change_set)
     if change_set.is_finished:
-        raise NotPossible(f"The set is {change_set.get_state_display()}.")
+        raise NotPossibleError(f"The set is {change_set.get_state_display()}.")
     forget_proposals(change_set, draft.kind, draft.key)
     draft.delete()
 
@@ -131,7 +132,7 @@ def take_proposal_out(proposal: ProposedSuccession) -> None:
     """Of its set: readers see nothing of this successor. Drafts stay as they are."""
     change_set = locked(proposal.change_set)
     if change_set.is_finished:
-        raise NotPossible(f"The set is {change_set.get_state_display()}.")
+        raise NotPossibleError(f"The set is {change_set.get_state_display()}.")
     proposal.delete()
 
 
@@ -156,7 +157,7 @@ def forget_new(change_set: ChangeSet, kind: str, key: str) -> bool:
 def refuse_second_draft(kind: str, key: str) -> None:
     other = Draft.objects.open_of(kind, key).select_related("change_set").first()
     if other:
-        raise NotPossible(in_the_way(other))
+        raise NotPossibleError(in_the_way(other))
 
 
 def in_the_way(draft: Draft) -> str:

@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 from django.db.models import Q, QuerySet
 
 from editions.change_sets.applying import apply_drafts, restoring
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.change_sets.trials import tried
 from editions.documents.kinds import KINDS
 from editions.documents.row_keys import MODELS, row_of
@@ -56,7 +56,7 @@ def before(done: ChangeSet) -> list[Before]:
 def _document_before(edition: Edition) -> dict | None:
     former = edition.former()
     if former and former.is_purged:
-        raise NotPossible(f"{purged(former)} The others can be restored one by one.")
+        raise NotPossibleError(f"{purged(former)} The others can be restored one by one.")
     return former.document if former else None
 
 
@@ -105,7 +105,7 @@ def _refuse_in_use(each: Before) -> None:
         more = f" and {len(using) - MOST_NAMED} more" if len(using) > MOST_NAMED else ""
         named = f"{', '.join(using[:MOST_NAMED])}{more}"
         reason = f"{each.kind} {each.key} was new in that set and is used by {named}."
-        raise NotPossible(f"{reason} {INSTEAD.get(each.kind, INSTEAD_OF_A_LEVEL)}")
+        raise NotPossibleError(f"{reason} {INSTEAD.get(each.kind, INSTEAD_OF_A_LEVEL)}")
 
 
 def _of(each: Before) -> Q:

@@ -19,7 +19,7 @@ from taxonomy.text import folded
 KindRow = TypeVar("KindRow", bound=Model)
 
 
-class DoesNotFit(Exception):
+class DoesNotFitError(Exception):
     """A document names what is not there, or what only a load can say."""
 
 
@@ -49,7 +49,7 @@ class References:
         draft = self.drafts.get((KIND_OF[model], key))
         row = None if draft and draft.base_id is None else row_of(model, key)
         if (draft and draft.document is None) or not (row or draft):
-            raise DoesNotFit(f"There is no {KIND_OF[model]} {key}.")
+            raise DoesNotFitError(f"There is no {KIND_OF[model]} {key}.")
         return self._as_drafted(model, row, draft) if draft else row  # type: ignore[return-value]
 
     def rows(self, model: type[KindRow]) -> list[KindRow]:
@@ -95,7 +95,7 @@ class References:
             draft = drafted[name]
             found[name] = self._as_drafted(Skill, by_slug.get(draft.key), draft)
         if missing := wanted - found.keys():
-            raise DoesNotFit(f"There is no skill {min(missing)!r}.")
+            raise DoesNotFitError(f"There is no skill {min(missing)!r}.")
         return found
 
     def areas(self, focus: Focus) -> list[Area]:
@@ -109,7 +109,7 @@ class References:
         entries = Entry.objects.filter(framework__slug=framework, code=code)
         found = entries.select_related("framework").first()
         if found is None:
-            raise DoesNotFit(f"{framework} has no entry {code}.")
+            raise DoesNotFitError(f"{framework} has no entry {code}.")
         return found
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 from django.db.models import Q
 
-from editions.change_sets.saving import NotPossible, refuse_second_draft
+from editions.change_sets.saving import NotPossibleError, refuse_second_draft
 from editions.documents.kinds import KINDS
 from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Purge, Succession
 from taxonomy.models import Revision
@@ -27,7 +27,7 @@ WHERE e.document IS NOT NULL
 """
 
 
-class Purged(Exception):
+class PurgedError(Exception):
     """What was asked for is made of a purged edition; the sentence says when and why."""
 
 
@@ -50,7 +50,7 @@ def purge(kind: str, key: str, why: str, by: str, is_but_current: bool = False) 
     going = {each.pk: each.number for each in stored.defer("document")}
     reasons = _without_reasons(kind, key, is_but_current)
     if not going and not reasons:
-        raise NotPossible(f"No edition of {kind} {key} that has ended has a document.")
+        raise NotPossibleError(f"No edition of {kind} {key} that has ended has a document.")
     with connection.cursor() as cursor:
         cursor.execute("SELECT set_config('editions.purge', 'yes', true)")
         cursor.execute(EMPTY, [list(going)])
@@ -77,14 +77,14 @@ def _without_reasons(kind: str, key: str, is_but_current: bool) -> int:
 
 def _refuse(kind: str, key: str, editions: list[Edition], is_but_current: bool) -> None:
     if kind not in KINDS or not editions:
-        raise NotPossible(f"There is no history of {kind} {key}.")
+        raise NotPossibleError(f"There is no history of {kind} {key}.")
     refuse_second_draft(kind, key)
     if is_but_current or all(each.until_revision for each in editions):
         return
     gone = "take it out and publish that" if KINDS[kind].is_removable else (
         "its code was published, so it stays, retired or not"
     )  # fmt: skip
-    raise NotPossible(
+    raise NotPossibleError(
         f"{kind} {key} is live: {gone}. To purge what it said before, publish it without that and"
         " use --but-current, which leaves the current edition."
     )
@@ -94,11 +94,13 @@ def tombstones(kind: str, key: str) -> list[Purge]:
     return list(Purge.objects.filter(kind=kind, key=key))
 
 
-def purged(edition: Edition) -> Purged:
+def purged(edition: Edition) -> PurgedError:
     found = Purge.objects.filter(
         kind=edition.kind, key=edition.key, numbers__contains=[edition.number]
     ).first()
-    return Purged(f"{edition.kind.capitalize()} {edition.key}: {found or 'its document is gone'}")
+    return PurgedError(
+        f"{edition.kind.capitalize()} {edition.key}: {found or 'its document is gone'}"
+    )
 
 
 def strays() -> Iterator[Stray]:

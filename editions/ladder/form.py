@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from django.http import QueryDict
 
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.documents.merge import Clash
 from editions.ladder.cells import AreaRow, LadderCells
 from editions.ladder.documents import FocusLadders, Rung
@@ -40,7 +40,7 @@ class LadderParts:
             LadderCells.of(found.areas, found.profiles)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             reason = "This form does not say what it began with: open it again."
-            raise NotPossible(reason) from None
+            raise NotPossibleError(reason) from None
         return found
 
     def __str__(self) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from editions.change_sets.proposing import Proposal, document_now
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.documents.skill_names import Documents
 from editions.models import Draft, MintedCode
 from editions.models.successions import SuccessionRelation
@@ -58,7 +58,7 @@ class _Gathered:
             keeps = KEPT if takes_aliases else ("pay",)
             made = of_role.copied(document, document["level"], title, keeps)
         elif there["status"] == "retired":
-            raise NotPossible(f"{key} is retired: move {document['title']} elsewhere first.")
+            raise NotPossibleError(f"{key} is retired: move {document['title']} elsewhere first.")
         else:
             made = of_role.with_lists_of(there, [document])
             if takes_aliases:
@@ -79,7 +79,7 @@ class _Gathered:
 def move_focus(key: str, function: str, takes_links: bool, why: str) -> Proposal:
     own, _, code = key.partition(".")
     if function == own:
-        raise NotPossible("It is in that function already.")
+        raise NotPossibleError("It is in that function already.")
     document, roles = _focus(key), _roles(key)
     to = _place(function, document["focus"]["name"], code)
     gathered = _Gathered({("focus", to): _at(document, to)})
@@ -98,7 +98,7 @@ def move_focus(key: str, function: str, takes_links: bool, why: str) -> Proposal
 def merge_focus(key: str, into: str, takes_links: bool, why: str) -> Proposal:
     """Its roles are merged into those at the same level; where there is none, they move there."""
     if key == into:
-        raise NotPossible("A focus is merged into another one.")
+        raise NotPossibleError("A focus is merged into another one.")
     roles, _ = _roles(key), _roles(into)
     gathered = _Gathered({})
     for each in roles:
@@ -119,9 +119,9 @@ def split_focus(key: str, parts: Sequence[FocusPart], why: str) -> Proposal:
     """Each role goes to the parts that have its areas, with the responsibilities in them."""
     document, roles, placed = _focus(key), _roles(key), _placed(key, parts)
     if len(placed) < 2:
-        raise NotPossible("A focus is split into two or more different focuses.")
+        raise NotPossibleError("A focus is split into two or more different focuses.")
     if key in placed:
-        raise NotPossible("A focus that is split is retired: none of its parts has its key.")
+        raise NotPossibleError("A focus that is split is retired: none of its parts has its key.")
     new: Documents = {
         ("focus", to): _part_of(document, to, p) for to, p in placed.items() if not p.existing
     }
@@ -139,7 +139,9 @@ def split_focus(key: str, parts: Sequence[FocusPart], why: str) -> Proposal:
         relation = SuccessionRelation.SPLIT if len(after) > 1 else SuccessionRelation.REPLACED
         gathered.retire(each, after, relation, why)
     for to in placed.keys() - used:
-        raise NotPossible(f"No role goes to {placed[to].name or to}: give it an area that one has.")
+        raise NotPossibleError(
+            f"No role goes to {placed[to].name or to}: give it an area that one has."
+        )
     gathered.follows += [Follows("focus", key, to, SuccessionRelation.SPLIT, why) for to in placed]
     return Proposal(gathered.documents, tuple(gathered.follows), f"Split the focus {key}")
 
@@ -177,7 +179,7 @@ def same_name(focuses: Iterable[Focus], function: str | None) -> dict[str, str |
 def _focus(key: str) -> Plain:
     document = document_now("focus", key)
     if document is None:
-        raise NotPossible(f"There is no focus {key}.")
+        raise NotPossibleError(f"There is no focus {key}.")
     return document
 
 
@@ -186,10 +188,10 @@ def _roles(focus: str) -> list[str]:
     drafted = Draft.objects.filter(kind="profile", key__startswith=f"{focus}.", is_open=True)
     for draft in drafted.filter(base=None).select_related("change_set"):
         reason = f"The role {draft.key} is new in the set “{draft.change_set}”"
-        raise NotPossible(f"{reason}: publish that first, or take it out.")
+        raise NotPossibleError(f"{reason}: publish that first, or take it out.")
     found = [each.key for each in roles_in_use(focus)]
     if not found:
-        raise NotPossible(f"The focus {focus} has no roles in use.")
+        raise NotPossibleError(f"The focus {focus} has no roles in use.")
     return found
 
 
@@ -197,14 +199,14 @@ def _place(function: str, name: str, code: str = "", taken: Collection[str] = ()
     """The key of a new focus: with this code where it is free, or with one made of the name."""
     of = document_now("function", function)
     if of is None:
-        raise NotPossible(f"There is no function {function}.")
+        raise NotPossibleError(f"There is no function {function}.")
     is_free = code and document_now("focus", f"{function}.{code}") is None
     if is_free and not MintedCode.objects.filter(kind="focus", key=f"{function}.{code}").exists():
         return f"{function}.{code}"
     try:
         return f"{function}.{new_focus_code(function, of['name'], name, taken)}"
     except ValueError as error:
-        raise NotPossible(f"The focus {name} needs a code, and {error}.") from error
+        raise NotPossibleError(f"The focus {name} needs a code, and {error}.") from error
 
 
 def _placed(key: str, parts: Sequence[FocusPart]) -> dict[str, FocusPart]:

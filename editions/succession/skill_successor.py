@@ -1,7 +1,7 @@
 """Retiring a skill: the one that follows it takes over its uses, its names and its address."""
 
 from editions.change_sets.proposing import Proposal
-from editions.change_sets.saving import NotPossible, refuse_second_draft
+from editions.change_sets.saving import NotPossibleError, refuse_second_draft
 from editions.change_sets.trials import Trial, Written, tried, without_those_that_follow
 from editions.choices import SuccessionRelation
 from editions.succession.successions import Follows
@@ -15,7 +15,7 @@ def retire_skill(slug: str, successor: str | None, why: str) -> Proposal:
         return _without(gone)
     kept = _skill(successor)
     if kept == gone:
-        raise NotPossible("A skill does not follow itself.")
+        raise NotPossibleError("A skill does not follow itself.")
     documents = {(each.kind, each.key): each.after for each in _merged(kept, gone)}
     for kind, key in documents:
         refuse_second_draft(kind, key)
@@ -26,14 +26,16 @@ def retire_skill(slug: str, successor: str | None, why: str) -> Proposal:
 def _skill(slug: str) -> Skill:
     found = Skill.objects.filter(slug=slug).first()
     if found is None:
-        raise NotPossible(f"The canon has no skill {slug}; one that is only drafted is taken out.")
+        raise NotPossibleError(
+            f"The canon has no skill {slug}; one that is only drafted is taken out."
+        )
     return found
 
 
 def _without(gone: Skill) -> Proposal:
     uses = uses_of([gone])[gone.pk]
     if uses.focuses or uses.profiles:
-        raise NotPossible(f"It is {uses}: say which skill follows it, or take it out of them.")
+        raise NotPossibleError(f"It is {uses}: say which skill follows it, or take it out of them.")
     return Proposal({("skill", gone.slug): None}, (), f"Retire the skill {gone.name}")
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from editions.change_sets.proposing import Proposal, document_now
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.choices import SuccessionRelation
 from editions.documents.kinds import synonym_key
 from editions.documents.row_keys import MODELS, row_of
@@ -50,7 +50,7 @@ def role(key: str) -> Plain:
     """As its draft or the canon has it."""
     document = document_now("profile", key)
     if document is None:
-        raise NotPossible(f"There is no role {key}.")
+        raise NotPossibleError(f"There is no role {key}.")
     return document
 
 
@@ -58,7 +58,7 @@ def role_in_use(key: str) -> Plain:
     """Of a role that is to follow another."""
     document = role(key)
     if document["status"] == ProfileStatus.RETIRED:
-        raise NotPossible(f"{key} is retired itself: choose a role in use.")
+        raise NotPossibleError(f"{key} is retired itself: choose a role in use.")
     return document
 
 
@@ -75,7 +75,7 @@ def retire_focus(
 ) -> Proposal:
     """`successors` names for each of its roles the one that follows it, or none."""
     if not successors:
-        raise NotPossible("All roles of this focus are retired already.")
+        raise NotPossibleError("All roles of this focus are retired already.")
     for after in filter(None, successors.values()):
         role_in_use(after)
     documents: Documents = {
@@ -101,10 +101,10 @@ def same_level(roles: Iterable[Profile], focus: str | None) -> dict[str, str | N
 def rename(kind: str, key: str, name: str, keeps_old: bool) -> Proposal:
     document = document_now(kind, key)
     if document is None:
-        raise NotPossible(f"There is no {kind} {key}.")
+        raise NotPossibleError(f"There is no {kind} {key}.")
     former = of_role.name_of(kind, document)
     if former == name.strip():
-        raise NotPossible("That is its name already.")
+        raise NotPossibleError("That is its name already.")
     documents: Documents = {(kind, key): of_role.renamed(kind, document, name, keeps_old)}
     if keeps_old and kind not in of_role.OTHER_NAMES:
         documents |= _synonym(former, name)
@@ -138,9 +138,9 @@ def move_role(
 
 def split_role(key: str, parts: Sequence[SplitPart], adds_areas: bool, why: str) -> Proposal:
     if len({part.key for part in parts}) < 2:
-        raise NotPossible("A role is split into two or more different roles.")
+        raise NotPossibleError("A role is split into two or more different roles.")
     if key in (part.key for part in parts):
-        raise NotPossible("A role that is split is retired: none of its parts has its key.")
+        raise NotPossibleError("A role that is split is retired: none of its parts has its key.")
     document = role(key)
     new = {}
     for part in parts:
@@ -166,7 +166,7 @@ def merge_roles(
     target = into if isinstance(into, str) else into.key
     gone = [key for key in dict.fromkeys(keys) if key != target]
     if len(gone) + isinstance(into, str) < 2:
-        raise NotPossible("Two or more different roles are merged.")
+        raise NotPossibleError("Two or more different roles are merged.")
     others = [role(key) for key in gone]
     if isinstance(into, str):
         kept = role_in_use(into)
@@ -203,7 +203,7 @@ def _placed(key: str, new: dict[str, tuple[RolePlace, Plain]], adds_areas: bool)
     for each, (place, _) in new.items():
         _refuse_taken(each)
         if document_now("focus", place.focus) is None:
-            raise NotPossible(f"There is no focus {place.focus}.")
+            raise NotPossibleError(f"There is no focus {place.focus}.")
     by_focus: dict[str, dict[str, Plain]] = {}
     for each, (place, document) in new.items():
         by_focus.setdefault(place.focus, {})[each] = document
@@ -214,14 +214,14 @@ def _placed(key: str, new: dict[str, tuple[RolePlace, Plain]], adds_areas: bool)
 
 def _refuse_taken(key: str) -> None:
     if document_now("profile", key) is not None:
-        raise NotPossible(f"There is a role {key} already: choose another level or focus.")
+        raise NotPossibleError(f"There is a role {key} already: choose another level or focus.")
     refuse_gone(key)
 
 
 def refuse_gone(key: str) -> None:
     if MintedCode.objects.filter(kind="profile", key=key).exists():
         reason = f"The role {key} was published before and is gone: its code never comes back."
-        raise NotPossible(reason)
+        raise NotPossibleError(reason)
 
 
 def _with_areas_added(key: str, roles: dict[str, Plain], adds_areas: bool) -> Documents:

@@ -2,7 +2,7 @@
 
 from django.http import Http404, HttpRequest, HttpResponse
 
-from editions.history.purging import Purged
+from editions.history.purging import PurgedError
 from editions.models import Release
 from editions.past_links import links_at
 from editions.past_profile import profile_at
@@ -19,7 +19,7 @@ def past_profile(request: HttpRequest, key: str, asked: str) -> HttpResponse:
         raise Http404(f"There is no release {asked[:20]!r}.")
     try:
         profile = profile_at(release, key)
-    except Purged as gone:
+    except PurgedError as gone:
         raise Http404(str(gone)) from None
     if profile is None:
         raise Http404(f"Release {number} has no profile {key[:80]}.")

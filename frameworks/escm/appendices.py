@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from frameworks.escm.lines import BookLine, is_finished, joined_lines
 from frameworks.escm.model import AREAS, CODE, LIFE_CYCLES, TYPES
-from frameworks.escm.reading_report import DamagedText, ReadingReport
+from frameworks.escm.reading_report import DamagedTextError, ReadingReport
 from frameworks.escm.running_heads import is_furniture
 
 PLACE = "Appendix B"
@@ -85,7 +85,7 @@ def read_rows(lines: Sequence[BookLine], report: ReadingReport) -> dict[str, Pra
     cells = list(_cells(lines))
     start = next((at for at, (kind, _) in enumerate(cells) if kind == "code"), None)
     if start is None:
-        raise DamagedText(PLACE, "the table of practices is missing, so no code can be known")
+        raise DamagedTextError(PLACE, "the table of practices is missing, so no code can be known")
     cells = cells[start:]
     columns = {
         kind: [text for found, text in cells if found == kind]
@@ -94,10 +94,10 @@ def read_rows(lines: Sequence[BookLine], report: ReadingReport) -> dict[str, Pra
     sizes = {kind: len(column) for kind, column in columns.items()}
     if len(set(sizes.values())) > 1:
         counted = ", ".join(f"{size} × {kind}" for kind, size in sizes.items())
-        raise DamagedText(PLACE, f"the columns differ in length: {counted}")
+        raise DamagedTextError(PLACE, f"the columns differ in length: {counted}")
     twice = [code for code, times in Counter(columns["code"]).items() if times > 1]
     if twice:
-        raise DamagedText(PLACE, f"listed more than once: {', '.join(twice)}")
+        raise DamagedTextError(PLACE, f"listed more than once: {', '.join(twice)}")
     types = _types_in_place(cells)
     rows = {
         code: PracticeRow(code, cycle, int(level), types.get(code, ""), title, statement)

@@ -15,7 +15,7 @@ from frameworks.escm.errata import Errata
 from frameworks.escm.lines import BookLine, is_finished, joined_lines
 from frameworks.escm.model import OTHER, TYPES
 from frameworks.escm.paragraphs import split
-from frameworks.escm.reading_report import DamagedText, ReadingReport
+from frameworks.escm.reading_report import DamagedTextError, ReadingReport
 from frameworks.escm.running_heads import is_furniture
 
 LEVEL = re.compile(r"Level ([1-5])")
@@ -36,10 +36,10 @@ class Head:
 
 
 def read_practice_head(block: Block, row: PracticeRow, report: ReadingReport) -> Head:
-    """Take a practice's head apart; DamagedText where it contradicts itself or ends nowhere."""
+    """Take a practice's head apart; DamagedTextError where it contradicts itself or has no end."""
     texts = [line.text for line in block.body]
     if ACTIVITIES not in texts:
-        raise DamagedText(block.place, "the practice has no activities")
+        raise DamagedTextError(block.place, "the practice has no activities")
     end = texts.index(ACTIVITIES)
     lines = [line for line in block.body[1:end] if line and not is_furniture(line.text)]
     sidebars = {line.text for line in lines if LEVEL.fullmatch(line.text) or line.text in TYPES}
@@ -62,7 +62,7 @@ def read_practice_head(block: Block, row: PracticeRow, report: ReadingReport) ->
 def _level(block: Block, sidebars: set[str], row: PracticeRow, report: ReadingReport) -> int:
     found = sorted(text for text in sidebars if LEVEL.fullmatch(text))
     if len(found) > 1:
-        raise DamagedText(block.place, f"the page shows {' and '.join(found)}")
+        raise DamagedTextError(block.place, f"the page shows {' and '.join(found)}")
     if not found:
         report.repaired("Appendix B", row.code, f"level {row.level} taken from there")
         return row.level
@@ -72,7 +72,7 @@ def _level(block: Block, sidebars: set[str], row: PracticeRow, report: ReadingRe
 def _type(block: Block, sidebars: set[str], row: PracticeRow, report: ReadingReport) -> str:
     found = sorted(text for text in sidebars if text in TYPES)
     if len(found) > 1:
-        raise DamagedText(block.place, f"the page shows the types {' and '.join(found)}")
+        raise DamagedTextError(block.place, f"the page shows the types {' and '.join(found)}")
     if not found and row.practice_type:
         report.repaired("Appendix B", row.code, f"type {row.practice_type} taken from there")
     return found[0] if found else row.practice_type or OTHER

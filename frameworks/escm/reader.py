@@ -20,7 +20,7 @@ from frameworks.escm.lines import BookLine, clean
 from frameworks.escm.model import AREAS, CODE, CapabilityArea, Model, PracticeText
 from frameworks.escm.paragraphs import line_width
 from frameworks.escm.practice_head import Head, read_description, read_practice_head
-from frameworks.escm.reading_report import DamagedText, NotThisDocument, ReadingReport
+from frameworks.escm.reading_report import DamagedTextError, ReadingReport, WrongDocumentError
 from frameworks.escm.running_heads import printed_code
 
 PUBLISHER = "Carnegie Mellon University, Information Technology Services Qualification Center"
@@ -36,13 +36,13 @@ def is_part_two(text: str) -> bool:
 def read_model(text: str, errata: Errata) -> tuple[Model, ReadingReport]:
     """Read the whole text.
 
-    NotThisDocument where the text is something else; DamagedText where a practice, its head or
-    the table of codes is missing. Whatever else is wrong becomes a repair or a doubt.
+    WrongDocumentError where the text is something else; DamagedTextError where a practice, its head
+    or the table of codes is missing. Whatever else is wrong becomes a repair or a doubt.
     """
     report = ReadingReport()
     lines = clean(text, report)
     if not document_sections.looks_right(lines):
-        raise NotThisDocument("no page of a practice under the model's name was found")
+        raise WrongDocumentError("no page of a practice under the model's name was found")
     rows = read_rows(document_sections.part(lines, document_sections.APPENDIX_B), report)
     blocks = _by_code(
         document_sections.blocks(lines, {row.title.casefold() for row in rows.values()}), rows
@@ -73,9 +73,11 @@ def _by_code(blocks: Sequence[Block], rows: Mapping[str, PracticeRow]) -> dict[s
     for block in blocks:
         code = codes.get((block.area, block.title.casefold()))
         if code is None:
-            raise DamagedText(block.place, f"Appendix B lists no such practice under {block.area}")
+            raise DamagedTextError(
+                block.place, f"Appendix B lists no such practice under {block.area}"
+            )
         if code in found:
-            raise DamagedText(block.place, f"{code} is in the text twice")
+            raise DamagedTextError(block.place, f"{code} is in the text twice")
         found[code] = block
     return found
 
@@ -85,11 +87,13 @@ def _all_there(
 ) -> None:
     missing = [code for code in rows if code not in blocks]
     if missing:
-        raise DamagedText(", ".join(missing), "listed in Appendix B, but without a page")
+        raise DamagedTextError(", ".join(missing), "listed in Appendix B, but without a page")
     stated = {int(match[1]) for line in lines for match in STATED.finditer(line.text)}
     if stated and len(blocks) not in stated:
         said = " or ".join(map(str, sorted(stated)))
-        raise DamagedText("whole text", f"{len(blocks)} practices were found, the text says {said}")
+        raise DamagedTextError(
+            "whole text", f"{len(blocks)} practices were found, the text says {said}"
+        )
 
 
 def _printed_codes(blocks: Mapping[str, Block], report: ReadingReport) -> None:

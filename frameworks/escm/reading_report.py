@@ -13,7 +13,7 @@ class ReadingError(Exception):
     """The text cannot be read into a model; nothing was returned."""
 
 
-class NotThisDocument(ReadingError):
+class WrongDocumentError(ReadingError):
     """The text is something else than Part 2 of the eSCM-SP."""
 
     def __init__(self, reason: str) -> None:
@@ -21,7 +21,7 @@ class NotThisDocument(ReadingError):
         self.reason = reason
 
 
-class DamagedText(ReadingError):
+class DamagedTextError(ReadingError):
     """The text is the right document but lacks what a complete model needs."""
 
     def __init__(self, place: str, reason: str) -> None:

@@ -25,7 +25,7 @@ GENERAL = ("Understanding the responsibility levels of this skill", "Levels")
 NOTICE = re.compile(r"SFIA \d+ (is in development|beta|planned)|The global skills and competency")
 
 
-class DamagedPage(ReadingError):
+class DamagedPageError(ReadingError):
     """The page is a skill page but lacks what a whole skill needs."""
 
 
@@ -43,7 +43,7 @@ def read_skill_page(text: str, report: ReadingReport) -> dict[str, Any]:
     entry: dict[str, Any] = {"code": heading["code"], "title": heading["title"], "levels": []}
     top = next((n for n, line in enumerate(lines) if DEFINED.match(line)), None)
     if top is None:
-        raise DamagedPage("no line says at which levels the skill is defined")
+        raise DamagedPageError("no line says at which levels the skill is defined")
     entry |= _description(lines[start + 1 : top], report)
     entry["levels"] = list(_defined(lines[top:], heading["title"], levels, report))
     return {"framework": head(), "levels": list(levels.values()), "entries": [entry]}
@@ -55,7 +55,7 @@ def _heading(lines: list[str]) -> tuple[int, re.Match[str]]:
             break
         if (match := HEADING.fullmatch(line)) and not NOTICE.match(line):
             return n, match
-    raise DamagedPage("no heading with the skill's name and its four-letter code was found")
+    raise DamagedPageError("no heading with the skill's name and its four-letter code was found")
 
 
 def _description(lines: list[str], report: ReadingReport) -> dict[str, Any]:
@@ -70,7 +70,7 @@ def _description(lines: list[str], report: ReadingReport) -> dict[str, Any]:
     if len(words) != 1:
         report.doubted("description", f"one paragraph was expected, {len(words)} were found")
     if not words:
-        raise DamagedPage("the overall description is missing")
+        raise DamagedPageError("the overall description is missing")
     found |= {"statement": " ".join(words)} | ({"change": mark} if mark else {})
     mark, words = _marked(lines[guidance_at + 1 : end])
     if words:
@@ -99,11 +99,11 @@ def _essences(lines: list[str]) -> dict[int, dict[str, Any]]:
             number = int(match["number"])
             level = {"number": number, "label": match["label"], "essence": match["essence"]}
             if levels.setdefault(number, level) != level:
-                raise DamagedPage(f"the essence of level {number} is there twice, differently")
+                raise DamagedPageError(f"the essence of level {number} is there twice, differently")
     missing = [number for number in range(1, HIGHEST + 1) if number not in levels]
     if missing:
         listed = ", ".join(map(str, missing))
-        raise DamagedPage(f"the essence is missing at level {listed}")
+        raise DamagedPageError(f"the essence is missing at level {listed}")
     return dict(sorted(levels.items()))
 
 
@@ -116,14 +116,14 @@ def _defined(
     for number in sections:
         if number not in numbers and _skill_words(sections[number], number, report):
             reason = f"level {number} has a text, but the page says it is not defined"
-            raise DamagedPage(reason)
+            raise DamagedPageError(reason)
     for number in numbers:
         if number not in levels:
-            raise DamagedPage(f"level {number} is not one of the seven levels")
+            raise DamagedPageError(f"level {number} is not one of the seven levels")
         mark, words = _marked(sections.get(number, []))
         words = _skill_words(words, number, report)
         if not words:
-            raise DamagedPage(f"{title} is defined at level {number}, but its text is missing")
+            raise DamagedPageError(f"{title} is defined at level {number}, but its text is missing")
         about = {"number": number, "text": list(in_paragraphs(words))}
         yield about | ({"change": mark} if mark else {})
 
@@ -136,7 +136,7 @@ def _sections(lines: list[str]) -> dict[int, list[str]]:
         if match := LEVEL_LINE.fullmatch(line):
             number = int(match["number"])
             if number in sections:
-                raise DamagedPage(f"level {number} is there twice")
+                raise DamagedPageError(f"level {number} is there twice")
             here = sections[number] = []
         elif here is not None and not ESSENCE.match(line):
             here.append(line)

@@ -12,7 +12,7 @@ from frameworks.sfia.paragraphs import of_cell
 from frameworks.sfia.sheet_layout import SfiaRow, SfiaTable, find_table, tables_of
 from taxonomy.spreadsheets.book import Question, SpreadsheetError
 from taxonomy.spreadsheets.reader import read_spreadsheet
-from taxonomy.spreadsheets.slots import ReadersBusy
+from taxonomy.spreadsheets.slots import ReadersBusyError
 
 NUMBERS = range(1, HIGHEST + 1)
 PATIENCE = 60  # seconds that it waits for a reader
@@ -25,7 +25,7 @@ ATTRIBUTE = {
 LEVEL = {"level": ("level",), "guiding phrase": ("guiding phrase", "phrase", "label")}
 
 
-class DamagedWorkbook(ReadingError):
+class DamagedWorkbookError(ReadingError):
     """The workbook cannot be read, or is not SFIA's; nothing was returned."""
 
 
@@ -33,12 +33,12 @@ def read_workbook(content: bytes, report: ReadingReport) -> dict[str, Any]:
     """Skills with their categories, generic attributes, and the level scale."""
     try:
         book = read_spreadsheet(content, Question(every=True), PATIENCE)
-    except (SpreadsheetError, ReadersBusy) as error:
-        raise DamagedWorkbook(str(error)) from error
+    except (SpreadsheetError, ReadersBusyError) as error:
+        raise DamagedWorkbookError(str(error)) from error
     tables = tables_of(book)
     skills = find_table(tables, SKILL)
     if not skills:
-        raise DamagedWorkbook("no sheet has the columns Code and Skill")
+        raise DamagedWorkbookError("no sheet has the columns Code and Skill")
     attributes = find_table(tables, ATTRIBUTE)
     if not attributes:
         reason = "no sheet has the columns Code and Attribute name; none is read"

@@ -21,7 +21,7 @@ from frameworks.views.lookup import Missing, framework_at, saying_what_is_missin
 from taxonomy.matching.upload import InMemoryOnly
 from taxonomy.spreadsheets.book import Cell, SpreadsheetError
 from taxonomy.spreadsheets.limits import MOST_BYTES
-from taxonomy.spreadsheets.slots import ReadersBusy
+from taxonomy.spreadsheets.slots import ReadersBusyError
 from taxonomy.spreadsheets.writer import CONTENT_TYPE
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated
@@ -104,7 +104,7 @@ def check_file(request: HttpRequest, slug: str) -> HttpResponse:
     status, retry_after = 200, 0
     try:
         context |= _assessed(request, _practices(framework))
-    except ReadersBusy as busy:
+    except ReadersBusyError as busy:
         context["problem"], status = str(busy), 503
         retry_after = busy.retry_after
     except SpreadsheetError as error:
@@ -160,7 +160,7 @@ def _practices(framework: Framework) -> dict[str, rules.Wanted]:
 def _state(request: HttpRequest, practices: dict[str, rules.Wanted]) -> dict[str, frozenset[str]]:
     try:
         return rules.read_state(request.GET.get("have", ""), practices)
-    except rules.UnknownState as error:
+    except rules.UnknownStateError as error:
         raise Missing(f"The address of this check cannot be read: {error}") from error
 
 

@@ -16,7 +16,7 @@ from frameworks.entry_facets import (
     SKILL_RULES,
     Rules,
     Selection,
-    UnknownValue,
+    UnknownValueError,
 )
 from frameworks.models import CanonLink, Entry, Framework, FrameworkLevel
 from frameworks.practice_map import draw, tabulate
@@ -76,7 +76,7 @@ def _practices(request: HttpRequest, shown: Framework) -> dict[str, Any]:
 def _selection(request: HttpRequest, entries: list[Entry], rules: Rules, noun: str) -> Selection:
     try:
         return Selection.read(request.GET, entries, rules, noun)
-    except UnknownValue as error:
+    except UnknownValueError as error:
         raise Missing(str(error)) from error
 
 

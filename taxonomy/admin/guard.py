@@ -29,7 +29,7 @@ from taxonomy.admin.violations import Violation, violation_of
 from taxonomy.models import Revision
 from taxonomy.saved_state import ListPart, SavedState
 from taxonomy.web.drafting import (
-    FormRefused,
+    FormRefusedError,
     filled_form,
     note_saved,
 )
@@ -128,8 +128,8 @@ def _read_time(text: str) -> datetime:
         return datetime.min.replace(tzinfo=UTC)
 
 
-def _violation(error: DatabaseError | FormRefused) -> Violation | None:
-    return Violation("", str(error)) if isinstance(error, FormRefused) else violation_of(error)
+def _violation(error: DatabaseError | FormRefusedError) -> Violation | None:
+    return Violation("", str(error)) if isinstance(error, FormRefusedError) else violation_of(error)
 
 
 def _row_id(object_id: str | None) -> str | None:
@@ -151,7 +151,7 @@ class GuardedAdmin(FilledForms, SearchedChoices, ListActions):
         for _ in range(MOST_TRIES):
             try:
                 return super().changeform_view(request, object_id, form_url, extra_context)
-            except (DatabaseError, FormRefused) as error:
+            except (DatabaseError, FormRefusedError) as error:
                 violation = _violation(error)
                 if violation is None or request.method != "POST":
                     raise
@@ -178,7 +178,7 @@ class GuardedAdmin(FilledForms, SearchedChoices, ListActions):
     def delete_view(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         try:
             return super().delete_view(request, *args, **kwargs)
-        except FormRefused as error:
+        except FormRefusedError as error:
             self.message_user(request, str(error), level="error")
             return redirect(request.path)
 

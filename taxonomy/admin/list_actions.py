@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 
 from taxonomy.admin.change_sets import recorded_by
 from taxonomy.admin.never_deleted import NeverDeleted
-from taxonomy.web.drafting import ActionView, Drafting, FormRefused, drafting_of
+from taxonomy.web.drafting import ActionView, Drafting, FormRefusedError, drafting_of
 
 ADD_TO_SET = "add_to_set"
 
@@ -47,7 +47,7 @@ class ListActions(NeverDeleted):
         assert self.drafting
         try:
             return self.drafting.action(request, self.model, title, view)
-        except FormRefused as error:
+        except FormRefusedError as error:
             self.message_user(request, str(error), level="error")
             return None
 

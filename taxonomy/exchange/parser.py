@@ -81,7 +81,7 @@ def parse_yaml(text: str, file: str, shapes: Shapes) -> Iterator[Read | Problem]
         lines: Lines = {}
         try:
             data = _plain(node, (), lines, set())
-        except _NotPlain as error:
+        except _NotPlainError as error:
             yield Problem(file, path_of(error.path), error.reason, error.line)
             continue
         yield from validated(data, file, node.start_mark.line + 1, lines, shapes)
@@ -102,21 +102,21 @@ def _refuse_deep_nesting(text: str) -> None:
             raise ValueError(f"nested more than {DEEPEST} deep at line {line}")
 
 
-class _NotPlain(Exception):
+class _NotPlainError(Exception):
     def __init__(self, path: Location, reason: str, node: yaml.Node) -> None:
         self.path, self.reason, self.line = path, reason, node.start_mark.line + 1
 
 
 def _plain(node: yaml.Node, path: Location, lines: Lines, seen: set[int]) -> dict | list | str:
     if id(node) in seen:
-        raise _NotPlain(path, "anchors and aliases are not read", node)
+        raise _NotPlainError(path, "anchors and aliases are not read", node)
     if len(path) > 20:
-        raise _NotPlain(path, "nested too deeply", node)
+        raise _NotPlainError(path, "nested too deeply", node)
     seen.add(id(node))
     lines[path] = node.start_mark.line + 1
     if isinstance(node, yaml.ScalarNode):
         if not node.style and node.value in NULLS:
-            raise _NotPlain(path, f"{node.value} is text here; leave the line out", node)
+            raise _NotPlainError(path, f"{node.value} is text here; leave the line out", node)
         return node.value
     if isinstance(node, yaml.SequenceNode):
         return [_plain(item, (*path, n), lines, seen) for n, item in enumerate(node.value)]
@@ -125,7 +125,7 @@ def _plain(node: yaml.Node, path: Location, lines: Lines, seen: set[int]) -> dic
         key = key_node.value if isinstance(key_node, yaml.ScalarNode) else None
         if key is None or key in found:
             reason = "a key must be plain text" if key is None else f"{key!r} is there twice"
-            raise _NotPlain(path, reason, key_node)
+            raise _NotPlainError(path, reason, key_node)
         found[key] = _plain(value_node, (*path, key), lines, seen)
     return found
 

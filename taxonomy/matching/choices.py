@@ -22,7 +22,7 @@ def read_choices(sent: Mapping[str, str]) -> dict[int, str]:
     return choices
 
 
-class WrongChoice(RosterError):
+class WrongChoiceError(RosterError):
     """Choices that cannot be, the first in words; `kept` are the others."""
 
     def __init__(self, problem: str, kept: Mapping[int, str]) -> None:
@@ -32,8 +32,8 @@ class WrongChoice(RosterError):
 
 
 def check_choices(choices: Mapping[int, str], roster: Roster) -> None:
-    """WrongChoice where one cannot be: the roster may be another file than the one they were made
-    for, and a role may have been retired since.
+    """WrongChoiceError where one cannot be: the roster may be another file than the one they were
+    made for, and a role may have been retired since.
     """
     keys = {key for key in choices.values() if key != NONE}
     in_use = set(Profile.objects.in_use().filter(key__in=keys).values_list("key", flat=True))
@@ -46,4 +46,4 @@ def check_choices(choices: Mapping[int, str], roster: Roster) -> None:
             wrong[number] = f"For row {number} {key[:60]} was chosen, which is no role in use."
     if wrong:
         kept = {number: key for number, key in choices.items() if number not in wrong}
-        raise WrongChoice(next(iter(wrong.values())), kept)
+        raise WrongChoiceError(next(iter(wrong.values())), kept)

@@ -268,7 +268,7 @@ class Roster:
 def open_roster(
     content: bytes, chosen: Chosen = Chosen(), wait: float = WAIT_SECONDS
 ) -> OpenedRoster:
-    """SpreadsheetError says why the file cannot be used, ReadersBusy that it cannot be yet."""
+    """SpreadsheetError says why the file cannot be used, ReadersBusyError that it cannot be yet."""
     book = read_spreadsheet(content, chosen.question, wait)
     if not book.sheet.rows:
         raise RosterError("The file has no rows.")

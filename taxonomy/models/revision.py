@@ -25,7 +25,7 @@ SELECT number, changed_at, concat_ws(
 WAITED = "Somebody else is writing to the canon and took too long: try again when that has ended."
 
 
-class WriteInProgress(OperationalError):
+class WriteInProgressError(OperationalError):
     """The canon is being written by somebody else, for longer than one waits."""
 
 
@@ -59,7 +59,7 @@ class RevisionQuerySet(models.QuerySet):
             list(self.select_for_update().values_list("pk"))
         except OperationalError as error:
             if isinstance(error.__cause__, LockNotAvailable):
-                raise WriteInProgress(WAITED) from error.__cause__
+                raise WriteInProgressError(WAITED) from error.__cause__
             raise
 
 

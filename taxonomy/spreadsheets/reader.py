@@ -46,7 +46,7 @@ _TOO_MUCH = (
 
 
 def read_spreadsheet(content: bytes, question: Question, wait: float = WAIT_SECONDS) -> Book:
-    """The sheets asked for. SpreadsheetError says why not; ReadersBusy, that it is not yet."""
+    """The sheets asked for. SpreadsheetError says why not; ReadersBusyError, that it is not yet."""
     if len(content) > MOST_BYTES:
         raise SpreadsheetError(f"The file is larger than {MOST_BYTES >> 20} MB.")
     if not content.strip():

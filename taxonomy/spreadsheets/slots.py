@@ -17,7 +17,7 @@ from taxonomy.spreadsheets.limits import READERS, RETRY_AFTER, WAIT_SECONDS
 PAUSE = 0.05  # seconds between two looks at the slots
 
 
-class ReadersBusy(Exception):
+class ReadersBusyError(Exception):
     """All readers of this machine are at work; `retry_after` seconds later one may be free."""
 
     retry_after = RETRY_AFTER
@@ -29,7 +29,7 @@ def slot(wait: float = WAIT_SECONDS) -> Iterator[int]:
     deadline = time.monotonic() + wait
     while (taken := _take()) is None:
         if time.monotonic() >= deadline:
-            raise ReadersBusy(
+            raise ReadersBusyError(
                 f"{READERS} other files are being read, which is as many as this site reads at a "
                 f"time. Send the file again in {RETRY_AFTER} seconds."
             )

@@ -14,7 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
 
 from taxonomy.matching import answer_file, streaming
-from taxonomy.matching.choices import PREFIX, WrongChoice, check_choices, read_choices
+from taxonomy.matching.choices import PREFIX, WrongChoiceError, check_choices, read_choices
 from taxonomy.matching.columns import RosterError
 from taxonomy.matching.level_table import read_level_table
 from taxonomy.matching.matcher_cache import current_matcher
@@ -24,7 +24,7 @@ from taxonomy.matching.roster import open_roster
 from taxonomy.matching.upload import InMemoryOnly
 from taxonomy.spreadsheets.book import SpreadsheetError
 from taxonomy.spreadsheets.limits import MOST_BYTES
-from taxonomy.spreadsheets.slots import ReadersBusy
+from taxonomy.spreadsheets.slots import ReadersBusyError
 from taxonomy.views.match import ASKED, numbers_in_force
 from taxonomy.web import htmx
 
@@ -46,7 +46,7 @@ def match_roster(request: HttpRequest) -> HttpResponseBase:
         response = _answer(request)
     except TooManyFieldsSent:
         response = _refused(request, _TOO_MANY, {})
-    except ReadersBusy as busy:
+    except ReadersBusyError as busy:
         response = _refused(request, str(busy), _said(request), status=503)
         response["Retry-After"] = str(busy.retry_after)
     except SpreadsheetError as error:
@@ -87,7 +87,7 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
         form.roster.level_table = read_level_table(form.level_table, matcher.index.scale)
         choices = read_choices(request.POST)
         check_choices(choices, form.roster)
-    except WrongChoice as error:
+    except WrongChoiceError as error:
         return _reading(request, form, str(error), error.kept)
     except RosterError as error:
         return _reading(request, form, str(error))

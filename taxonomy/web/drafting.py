@@ -15,7 +15,7 @@ FormView = Callable[[], HttpResponse]
 ActionView = Callable[[], HttpResponse | None]  # none: the list is shown again
 
 
-class FormRefused(Exception):
+class FormRefusedError(Exception):
     """A form is not saved, for a reason that it shows beside what was typed."""
 
 

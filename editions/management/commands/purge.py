@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from editions.change_sets.saving import NotPossible
+from editions.change_sets.saving import NotPossibleError
 from editions.documents.kinds import KINDS
 from editions.history.purging import purge
 from editions.management.arguments import a_line_of
@@ -37,6 +37,6 @@ class Command(BaseCommand):
             made = purge(
                 kind, key, why.strip(), by.strip() or getpass.getuser(), options["but_current"]
             )
-        except NotPossible as error:
+        except NotPossibleError as error:
             raise CommandError(f"{error}\nNothing is purged.") from None
         self.stdout.write(f"{kind} {key}: {made}")

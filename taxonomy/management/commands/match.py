@@ -20,7 +20,7 @@ from taxonomy.matching.reading_report import report_sentences
 from taxonomy.matching.roster import Answered, Chosen, Roster, read_roster
 from taxonomy.spreadsheets.book import SpreadsheetError
 from taxonomy.spreadsheets.limits import MOST_BYTES
-from taxonomy.spreadsheets.slots import ReadersBusy
+from taxonomy.spreadsheets.slots import ReadersBusyError
 
 EVERY = 5_000  # rows between two words on progress
 KINDS = "a roster: text (CSV) or a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods)"
@@ -107,7 +107,7 @@ class Command(BaseCommand):
             return roster
         except OSError as error:
             raise CommandError(f"{error.filename}: {error.strerror}") from None
-        except (SpreadsheetError, ReadersBusy) as error:
+        except (SpreadsheetError, ReadersBusyError) as error:
             raise CommandError(f"{options['file']}: {error}") from None
 
     def _counted(self, roster: Roster, counts: Counter[MatchState]) -> Iterator[Answered]:
