@@ -7,12 +7,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.core.management.base import CommandError
-
 from config.connections import unpooled
 
 KEY = 0x726F6C65  # any number, the same for all versions of Rolebook
 PATIENCE = 1800  # seconds; a first load of a very large canon takes minutes
+
+
+class SetUpWaitError(Exception):
+    """Another set-up did not end in time."""
 
 
 @contextmanager
@@ -27,7 +29,7 @@ def only_set_up(say: Callable[[str], object]) -> Iterator[None]:
                     say("Another set-up is under way; waiting for it …")
                     waits = True
                 if time.monotonic() > deadline:
-                    raise CommandError("The other set-up takes too long: end it and try again.")
+                    raise SetUpWaitError("The other set-up takes too long: end it and try again.")
                 time.sleep(0.5)
         yield
     finally:

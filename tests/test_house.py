@@ -172,6 +172,13 @@ def test_htmx_headers_have_one_reader():
 APPLICATION = {"config/server/application.py"}
 
 
+def test_only_commands_raise_the_error_of_commands():
+    """What is used by others as well raises an error of its own, and the command says it."""
+    raising = [name(p) for p in own_modules() if re.search(r"\bCommandError\b", p.read_text())]
+    assert len(raising) > 5
+    assert all("/management/commands/" in path for path in raising)
+
+
 def test_every_module_says_what_lives_there():
     silent = [
         name(path)

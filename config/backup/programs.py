@@ -4,8 +4,8 @@ import shutil
 from pathlib import Path
 
 import psycopg
-from django.core.management.base import CommandError
 
+from config.backup.errors import BackupError
 from config.embedded.errors import ServerError
 from config.embedded.programs import Programs
 
@@ -33,7 +33,7 @@ def for_server(connection: psycopg.Connection) -> Programs:
     for programs in candidates:
         if programs.major >= needed:
             return programs
-    raise CommandError(
+    raise BackupError(
         f"The database is of PostgreSQL {needed}: install its client programs (pg_dump), that "
         "version or newer."
     )
@@ -49,4 +49,4 @@ def for_archive(path: Path) -> Programs:
             return programs
         except ServerError as error:
             said = said or str(error)
-    raise CommandError(f"{path} is no backup that can be read: {said.partition(': ')[2]}.")
+    raise BackupError(f"{path} is no backup that can be read: {said.partition(': ')[2]}.")

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 
 import psycopg
-from django.core.management.base import CommandError
 from django.db.migrations.loader import MigrationLoader
 
 from config.backup.archive import AS_TEXT, Archive, digests_in_database
 from config.backup.digest import Digests
+from config.backup.errors import BackupError
 from config.embedded.errors import ServerError
 from config.embedded.programs import answer_in_one_line
 
@@ -61,14 +61,14 @@ def check_archive(archive: Archive) -> None:
     try:
         ran = {(row[1], row[2]) for row in archive.rows("django_migrations") if len(row) > 2}
     except ServerError as error:
-        raise CommandError(f"{archive.path} is damaged: {str(error).partition(': ')[2]}.") from None
+        raise BackupError(f"{archive.path} is damaged: {str(error).partition(': ')[2]}.") from None
     if not any(app == "taxonomy" for app, _ in ran):
-        raise CommandError(f"{archive.path} is no backup of Rolebook: it has no such tables.")
+        raise BackupError(f"{archive.path} is no backup of Rolebook: it has no such tables.")
     known = MigrationLoader(None).disk_migrations
     ours = {app for app, _ in known}
     newer = sorted(f"{app} {name}" for app, name in ran - known.keys() if app in ours)
     if newer:
-        raise CommandError(
+        raise BackupError(
             f"{archive.path} is of a newer Rolebook, which has {newer[0]}: upgrade this one first."
         )
 
@@ -84,13 +84,13 @@ def load_archive(archive: Archive, connection: psycopg.Connection) -> Digests:
             _execute(connection, archive.sql("post-data"))
             differing = expected.differing(digests_in_database(connection, copies))
             if differing:
-                raise CommandError(
+                raise BackupError(
                     f"{archive.path} did not load as it is: {differing[0]} differs. "
                     "The database is unchanged."
                 )
     except psycopg.Error as error:
         reason = answer_in_one_line(error)
-        raise CommandError(
+        raise BackupError(
             f"{archive.path} cannot be loaded: {reason}. The database is unchanged."
         ) from error
     return expected

@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from config.backup import archive
+from config.backup.errors import BackupError
 from config.connections import plain_connection
 from config.embedded.errors import ServerError
 
@@ -28,6 +29,8 @@ class Command(BaseCommand):
         path = options["file"] or _new_path()
         try:
             contained = archive.make(path, plain_connection())
+        except BackupError as error:
+            raise CommandError(str(error)) from None
         except OSError as error:
             raise CommandError(f"{path} cannot be written: {error.strerror}.") from None
         except ServerError as error:

@@ -11,9 +11,11 @@ from django.db import connection
 
 from config.backup import restore
 from config.backup.archive import Archive
+from config.backup.digest import Digests
+from config.backup.errors import BackupError
 from config.connections import close_connections, embedded_server, plain_connection
 from config.embedded import datadir
-from config.setup_lock import only_set_up
+from config.setup_lock import SetUpWaitError, only_set_up
 from taxonomy.models import Revision
 
 
@@ -28,17 +30,23 @@ class Command(BaseCommand):
         path = options["file"]
         if not path.is_file():
             raise CommandError(f"{path} is no file.")
-        archive = Archive(path)
+        try:
+            contained = self._restore(Archive(path))
+        except (BackupError, SetUpWaitError) as error:
+            raise CommandError(str(error)) from error
+        self.stdout.write(
+            f"{path}: {contained.rows} rows restored, canon {contained.canon()}; "
+            "the database has the same."
+        )
+
+    def _restore(self, archive: Archive) -> Digests:
         restore.check_archive(archive)
         with _database_made_where_it_was_lost(), only_set_up(self.stdout.write):
             self._keep_what_is_there()
             contained = restore.load_archive(archive, plain_connection())
             call_command("migrate", interactive=False, verbosity=0)
             Revision.objects.renew()
-        self.stdout.write(
-            f"{path}: {contained.rows} rows restored, canon {contained.canon()}; "
-            "the database has the same."
-        )
+        return contained
 
     def _keep_what_is_there(self) -> None:
         """A wrong file, or a wrong database, must not cost the right one."""

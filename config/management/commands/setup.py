@@ -11,9 +11,9 @@ from django.apps import apps
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
-from config.setup_lock import only_set_up
+from config.setup_lock import SetUpWaitError, only_set_up
 from config.static_files import COLLECTED
 
 # What ships: where it lies, the command that loads it, and the table that shows whether anything is
@@ -29,12 +29,18 @@ class Command(BaseCommand):
     requires_system_checks = []
 
     def handle(self, *args: Any, **options: Any) -> None:
-        with only_set_up(self.stdout.write):
-            call_command("migrate", interactive=False, verbosity=options["verbosity"] - 1)
-            for folder, command, label in SHIPPED:
-                self._load(settings.BASE_DIR / folder, command, label)
-            self._first_release()
-            self._collect_static()
+        try:
+            with only_set_up(self.stdout.write):
+                self._set_up(options["verbosity"])
+        except SetUpWaitError as error:
+            raise CommandError(str(error)) from None
+
+    def _set_up(self, verbosity: int) -> None:
+        call_command("migrate", interactive=False, verbosity=verbosity - 1)
+        for folder, command, label in SHIPPED:
+            self._load(settings.BASE_DIR / folder, command, label)
+        self._first_release()
+        self._collect_static()
 
     def _load(self, folder: Path, command: str, label: str) -> None:
         """Load into an empty table only: what editors wrote is never touched."""

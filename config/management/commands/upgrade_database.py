@@ -6,6 +6,7 @@ from typing import Any
 import psycopg
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
+from config.backup.errors import BackupError
 from config.connections import embedded_server
 from config.embedded import datadir, upgrade
 from config.embedded.programs import Programs, answer_in_one_line
@@ -37,6 +38,8 @@ class Command(BaseCommand):
             programs = _programs(options["programs"], old, server)
             contained, kept = upgrade.upgrade(server, programs)
             server.share()
+        except BackupError as error:
+            raise CommandError(str(error)) from None
         except psycopg.Error as error:
             raise CommandError(f"The database is unchanged: {answer_in_one_line(error)}.") from None
         except OSError as error:
