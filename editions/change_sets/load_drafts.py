@@ -18,7 +18,7 @@ from editions.documents.row_keys import numbers_of
 from editions.history.notes import take_touched
 from editions.history.recording import TAKEN_BACK, not_recording, record_outside
 from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Succession
-from taxonomy.canon.change_sets import LONGEST_TITLE, NotRecorded, Origin, Recording
+from taxonomy.canon.change_sets import NotRecorded, Origin, Recording
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.models import Revision
 
@@ -85,8 +85,8 @@ def _address(change_set_id: int) -> str:
 
 
 def _saved(origin: Origin, drafts: list[Draft], follow: list[ProposedSuccession]) -> str:
-    made = ChangeSet.objects.create(
-        title=origin.title[:LONGEST_TITLE], origin=origin.way, opened_by_id=origin.user_id
+    made = ChangeSet.objects.create_titled(
+        origin.title, origin=origin.way, opened_by_id=origin.user_id
     )
     for draft in drafts:
         draft.change_set, draft.saved_by_id = made, origin.user_id

@@ -11,7 +11,6 @@ from editions.documents.merge import Merged, merge
 from editions.history.notes import is_touched
 from editions.models import ChangeSet, Draft, Edition, MintedCode, ProposedSuccession
 from editions.succession.successions import forget_proposals
-from taxonomy.canon.change_sets import LONGEST_TITLE
 
 User = Any
 
@@ -52,9 +51,7 @@ class Saved(NamedTuple):
 
 
 def open_set(title: str, by: User, why: str = "", origin: str = "admin") -> ChangeSet:
-    """A title made of others' titles may be too long: it is cut."""
-    title = title[:LONGEST_TITLE]
-    return ChangeSet.objects.create(title=title, why=why, origin=origin, opened_by=by)
+    return ChangeSet.objects.create_titled(title, why=why, origin=origin, opened_by=by)
 
 
 def current(kind: str, key: str) -> Edition | None:

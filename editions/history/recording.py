@@ -22,7 +22,7 @@ from editions.documents.rows import CHUNK
 from editions.history.naming import named, set_named
 from editions.history.notes import names_waiting, take_touched
 from editions.models import ChangeSet, Edition, Touched
-from taxonomy.canon.change_sets import LONGEST_TITLE, KeyedDocument, NotRecorded, Origin, Recording
+from taxonomy.canon.change_sets import KeyedDocument, NotRecorded, Origin, Recording
 from taxonomy.canon.copying import Copying, Formatted
 from taxonomy.exchange.document import Document
 from taxonomy.models import Revision
@@ -230,8 +230,8 @@ class _Recording:
 
     def set_id(self) -> int:
         if self.change_set is None:
-            self.change_set = ChangeSet.objects.create(
-                title=self.origin.title[:LONGEST_TITLE],
+            self.change_set = ChangeSet.objects.create_titled(
+                self.origin.title,
                 origin=self.origin.way,
                 state=ChangeSet.State.PUBLISHED,
                 opened_by_id=self.origin.user_id,

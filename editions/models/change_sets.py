@@ -16,6 +16,7 @@ from taxonomy.choices import known
 PUBLISHED = ChangeSetState.PUBLISHED.value
 LONGEST_KEY = 300  # a link names a framework, an entry and its target
 LONGEST_KIND = 12
+LONGEST_TITLE = 200
 
 
 def user_key(related_name: str = "+", **kwargs: Any) -> models.ForeignKey:
@@ -34,12 +35,16 @@ class ChangeSetQuerySet(models.QuerySet):
     def unfinished(self) -> "ChangeSetQuerySet":
         return self.filter(state__in=ChangeSet.UNFINISHED)
 
+    def create_titled(self, title: str, **fields: Any) -> "ChangeSet":
+        """A title made of others' titles, or of the names of files, may be too long: it is cut."""
+        return self.create(title=title[:LONGEST_TITLE], **fields)
+
 
 class ChangeSet(models.Model):
     State = ChangeSetState
     UNFINISHED = (State.OPEN, State.IN_REVIEW, State.RETURNED)
 
-    title = models.CharField(max_length=200)
+    title = models.CharField(max_length=LONGEST_TITLE)
     why = models.TextField(blank=True)
     origin = models.CharField(max_length=30, help_text="The way in: admin, canon load, …")
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)

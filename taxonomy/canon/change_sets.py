@@ -12,8 +12,6 @@ import psycopg
 from taxonomy.exchange.document import Document
 from taxonomy.slots import Slot
 
-LONGEST_TITLE = 200
-
 
 class Origin(NamedTuple):
     """What a set of changes is to be called, by which way it comes in, and who makes it.
@@ -31,7 +29,7 @@ class Origin(NamedTuple):
 def origin_of(paths: Sequence[Path], way: str, title: str = "", announces: bool = False) -> Origin:
     """Of what a command reads: by default it is called after its files."""
     names = ", ".join(path.name or str(path) for path in paths)
-    return Origin((title or names)[:LONGEST_TITLE], way, announces=announces)
+    return Origin(title or names, way, announces=announces)
 
 
 KeyedDocument = tuple[str, Document]
