@@ -8,7 +8,7 @@ from taxonomy.edit_distance import slips
 from taxonomy.models import Profile, SearchWord
 from taxonomy.search import ranking
 from taxonomy.search.filters import Filters
-from taxonomy.search.query import Alternative, WordGroup, read_query
+from taxonomy.search.query import MOST_NAMES, Alternative, Query, WordGroup, read_query
 from taxonomy.search.results import search_canon, within_bounds
 from taxonomy.search.word_lookup import spelled_like
 
@@ -43,6 +43,19 @@ def test_what_was_typed_is_closer_than_what_looks_like_it():
 def test_a_spelling_that_begins_another_is_not_named():
     near = [Alternative(word, (word,), 1, "spelling") for word in ("software", "softwa", "shift")]
     assert WordGroup("softwaer", tuple(near)).spelling == "software, shift"
+
+
+@pytest.mark.parametrize(
+    ("meanings", "names"),
+    [((4, 6), MOST_NAMES), ((5, 5), 0), ((3, 3, 3), 0), ((2, 7), 14), ((), 0)],
+)
+def test_a_name_is_asked_for_in_all_that_its_words_may_mean_until_that_is_unwieldy(meanings, names):
+    groups = [
+        WordGroup(f"w{n}", tuple(Alternative(f"w{n}m{m}", ("x",), 1) for m in range(count)))
+        for n, count in enumerate(meanings)
+    ]
+    query = Query("", tuple(groups), unknown=(), codes=(), is_cut=False)
+    assert len([name for name in query.names().split(" | ") if name]) == names
 
 
 class TestShippedCanon:

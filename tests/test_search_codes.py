@@ -43,6 +43,14 @@ def test_a_code_stands_beside_words(rungs):
     assert found("isco 2512") == {rungs[2].key}
 
 
+def test_of_many_codes_the_first_three_are_asked_for(rungs):
+    for code in ("13-1020", "13-1071", "29-1020"):
+        ClassificationMapping.objects.get_or_create(profile=rungs[0], scheme="SOC 2018", code=code)
+    indexing.catch_up()
+    assert found("13-1020 13-1071 29-1020 2512") == {rungs[0].key}
+    assert found("13-1020 13-1071 2512 29-1020") == set()
+
+
 @pytest.mark.parametrize(
     ("text", "code"),
     [

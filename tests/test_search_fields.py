@@ -116,6 +116,21 @@ class TestPhrases:
             assert not results.query.unknown
         assert not keys(found(term.replace("desk", "table")))
 
+    def test_a_synonym_of_four_words_is_read_word_by_word(self, db):
+        Synonym.objects.create(term="tide moon desk lamp", meaning="harbour office")
+        ProfileFactory(title="Harbour Office Clerk")
+        assert found("tide moon desk lamp").query.unknown == ("tide", "moon", "desk", "lamp")
+
+    def test_the_last_word_is_a_synonym_and_a_beginning(self, db):
+        """Whoever types the last word may not be done with it."""
+        Synonym.objects.create(term="har", meaning="gauge")
+        roles = [
+            ProfileFactory(focus__name=name, title=f"Senior {name} Keeper")
+            for name in ("Gauge", "Harbour")
+        ]
+        assert set(keys(found("senior har"))) == {role.key for role in roles}
+        assert keys(found("har keeper")) == [roles[0].key]
+
     def test_what_was_typed_comes_before_what_it_means(self, db):
         Synonym.objects.create(term="tide", meaning="harbour")
         meant = ProfileFactory(focus__name="A", title="Keeper")

@@ -31,15 +31,16 @@ IN_TITLES = f"EXISTS (SELECT FROM taxonomy_searchentry WHERE {IS_ROLE} AND {HAS}
 @dataclass(frozen=True)
 class Query:
     text: str
-    groups: tuple[WordGroup, ...] = ()
-    unknown: tuple[str, ...] = ()  # words that nothing in the canon has, nor anything like them
-    codes: tuple[str, ...] = ()  # of classifications, each a group too
+    groups: tuple[WordGroup, ...]
+    unknown: tuple[str, ...]  # words that nothing in the canon has, nor anything like them
+    codes: tuple[str, ...]  # of classifications, each a group too
+    is_cut: bool
     left_out: tuple[str, ...] = ()  # words dropped so that something is found
-    is_cut: bool = False
 
     @property
     def rarest(self) -> int:
-        return min((group.entries for group in self.groups), default=0)
+        """Of its groups, of which there is one at least."""
+        return min(group.entries for group in self.groups)
 
     @property
     def is_whole(self) -> bool:
@@ -109,10 +110,12 @@ def read_query(text: str) -> Query:
         else:
             unknown.append(group.typed)
         place += size
-    is_cut = len(text) > LONGEST_QUERY
-    shown = " ".join(kept.split())
     return Query(
-        shown, _of_titles(groups), tuple(unknown), tuple(mapped[:MOST_CODES]), is_cut=is_cut
+        text=" ".join(kept.split()),
+        groups=_of_titles(groups),
+        unknown=tuple(unknown),
+        codes=tuple(mapped[:MOST_CODES]),
+        is_cut=len(text) > LONGEST_QUERY,
     )
 
 
