@@ -13,6 +13,7 @@ from editions.models import Edition, Release
 from editions.succession.released_successions import successors_at
 from taxonomy.canon.levels import years_columns
 from taxonomy.exchange.plain import Plain
+from taxonomy.keys import focus_key, profile_key
 from taxonomy.models import (
     Area,
     ClassificationMapping,
@@ -58,15 +59,14 @@ def profile_at(release: Release, key: str) -> PastProfile | None:
     few questions, whatever its size.
     """
     function, focus, _ = key.split(".")
+    of = focus_key(function, focus)
     editions = Edition.objects.at(release.revision).select_related("change_set")
     common = list(
         editions.filter(
-            Q(kind__in=_SHARED)
-            | Q(kind="function", key=function)
-            | Q(kind="focus", key=f"{function}.{focus}")
+            Q(kind__in=_SHARED) | Q(kind="function", key=function) | Q(kind="focus", key=of)
         )
     )
-    keys = [f"{function}.{focus}.{each.key}" for each in common if each.kind == "level"]
+    keys = [profile_key(of, each.key) for each in common if each.kind == "level"]
     roles = list(editions.filter(kind="profile", key__in=keys))
     own = next((role for role in roles if role.key == key), None)
     if own is None:

@@ -30,6 +30,16 @@ class Key(NamedTuple):
         return ".".join(self)
 
 
+def focus_key(function: str, focus: str) -> str:
+    """Of its two codes: `ITOPER.ITOUTSOU493C`."""
+    return f"{function}.{focus}"
+
+
+def profile_key(focus: str, level: str) -> str:
+    """Of its focus's key and the code of its level: `ITOPER.ITOUTSOU493C.P3`."""
+    return f"{focus}.{level}"
+
+
 def parse_key(text: str) -> Key:
     """Read a profile key in either case; ValueError names what is wrong with it."""
     candidate = text.strip().upper()

@@ -162,9 +162,8 @@ class RetireFunctionForm(RetiringForm):
         self.successor = self.cleaned_data.get("successor", "")
         guessed = same_name(self.focuses, self.successor or None)
         self.followed = {
-            key: self.thing("focus", f"focus_{focus.pk}") or guessed[key]
+            focus.key: self.thing("focus", f"focus_{focus.pk}") or guessed[focus.key]
             for focus in self.focuses
-            for key in [f"{focus.function.code}.{focus.code}"]
         }
         self.check_successor()
 

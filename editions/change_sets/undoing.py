@@ -19,6 +19,7 @@ from editions.models import ChangeSet, Draft, Edition
 from editions.succession.successions import former_key_of_new
 from frameworks.models import CanonLink
 from taxonomy.choices import ProfileStatus
+from taxonomy.keys import focus_key
 from taxonomy.models import Focus, Profile
 
 MOST_NAMED = 5
@@ -99,7 +100,7 @@ def _refuse_in_use(each: Before) -> None:
     using = list(roles.in_use().values_list("key", flat=True).order_by("key"))
     if not using and not roles.exists():
         focuses = Focus.objects.filter(function__code=each.key) if each.kind == "function" else ()
-        using = [f"focus {each.key}.{focus.code}" for focus in focuses]
+        using = [f"focus {focus_key(each.key, focus.code)}" for focus in focuses]
         using += [f"a link of {link.entry}" for link in _links(each).select_related("entry")]
     if using:
         more = f" and {len(using) - MOST_NAMED} more" if len(using) > MOST_NAMED else ""

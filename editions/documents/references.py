@@ -99,7 +99,7 @@ class References:
         return found
 
     def areas(self, focus: Focus) -> list[Area]:
-        draft = self.drafts.get(("focus", f"{focus.function.code}.{focus.code}"))
+        draft = self.drafts.get(("focus", focus.key))
         if draft is None or draft.document is None:
             return list(Area.objects.filter(focus=focus.pk))
         names = [each["name"] for each in draft.document["areas"]]

@@ -42,10 +42,8 @@ def kind_and_key(row: Model) -> tuple[str, str]:
 
 
 def key_of(row: Model) -> str:
-    if isinstance(row, Profile):
+    if isinstance(row, Profile | Focus):
         return row.key
-    if isinstance(row, Focus):
-        return f"{row.function.code}.{row.code}"
     if isinstance(row, Skill):
         return row.slug
     if isinstance(row, Synonym):

@@ -12,6 +12,7 @@ from frameworks.exchange.dump import plain_link
 from frameworks.models import CanonLink
 from frameworks.models.links import CanonLinkQuerySet
 from taxonomy.canon.dump import Plain, plain_focuses, plain_focuses_alone
+from taxonomy.keys import profile_key
 from taxonomy.models import Focus
 
 CHUNK = 400  # rows read at a time
@@ -20,7 +21,7 @@ KeyedRows = Iterator[tuple[str, Plain]]
 
 def focuses(keys: Sequence[str] | None) -> KeyedRows:
     for focus, document in _read(_focuses_at(keys), plain_focuses_alone):
-        yield f"{focus.function.code}.{focus.code}", document
+        yield focus.key, document
 
 
 def profiles(keys: Sequence[str] | None) -> KeyedRows:
@@ -29,7 +30,7 @@ def profiles(keys: Sequence[str] | None) -> KeyedRows:
     wanted = None if keys is None else set(keys)
     for focus, document in _read(_focuses_at(of), plain_focuses):
         for profile in document["profiles"]:
-            key = f"{focus.function.code}.{focus.code}.{profile['level']}"
+            key = profile_key(focus.key, profile["level"])
             if wanted is None or key in wanted:
                 yield key, profile
 
@@ -40,7 +41,7 @@ def _focuses_at(keys: Sequence[str] | set[str] | None) -> QuerySet:
         return rows
     # By code alone, which an index has, and then by key: two functions may have the same code.
     found = rows.filter(code__in={key.rpartition(".")[2] for key in keys})
-    ids = [row.pk for row in found if f"{row.function.code}.{row.code}" in keys]
+    ids = [row.pk for row in found if row.key in keys]
     return rows.filter(pk__in=ids)
 
 

@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 from editions.change_sets.trials import Thing
 from editions.models import ChangeSet, Draft, Edition
 from taxonomy.choices import ProfileStatus
+from taxonomy.keys import profile_key
 from taxonomy.models import Level
 
 
@@ -61,7 +62,7 @@ class FocusLadders:
     def __init__(self, key: str) -> None:
         self.key = key
         self.levels = list(Level.objects.in_order())
-        keys = {"focus": [key], "profile": [f"{key}.{level.code}" for level in self.levels]}
+        keys = {"focus": [key], "profile": [profile_key(key, level.code) for level in self.levels]}
         published = Edition.objects.current().select_related("change_set__published_by")
         self._editions = dict(_by_thing(published, keys))
         open_ones = Draft.objects.filter(is_open=True).select_related("change_set", "saved_by")
@@ -80,7 +81,8 @@ class FocusLadders:
     def roles(self) -> list[Rung]:
         """Of all tracks, retired ones too."""
         found = (
-            (level, self.known("profile", f"{self.key}.{level.code}")) for level in self.levels
+            (level, self.known("profile", profile_key(self.key, level.code)))
+            for level in self.levels
         )
         return [Rung(level, role) for level, role in found if role]
 

@@ -4,6 +4,7 @@ from typing import Any, NamedTuple
 
 from django.urls import reverse
 
+from taxonomy.keys import focus_key
 from taxonomy.models import Focus, Level, Profile
 
 MOST_FOCUSES = 100
@@ -26,7 +27,7 @@ class LadderLinks(NamedTuple):
         if kind == "function" and key:
             focuses = Focus.objects.filter(function__code=key).order_by("name_key", "code")
             rows = focuses.values_list("name", "code")[:MOST_FOCUSES]
-            found = (FormLink(name, _ladder(f"{key}.{code}")) for name, code in rows)
+            found = (FormLink(name, _ladder(focus_key(key, code))) for name, code in rows)
             return cls(ladders=tuple(found))
         if kind == "focus" and key:
             return cls(_ladder(key), roles=tuple(_roles(key)))

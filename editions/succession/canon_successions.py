@@ -21,6 +21,7 @@ from taxonomy.exchange.fields import Limited, OneOf, Prose
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.exchange.report import Report
+from taxonomy.keys import focus_key
 from taxonomy.models import Focus, Function, Profile, Skill
 
 FILE = "successions"
@@ -159,7 +160,7 @@ class _There:
 def _focuses(keys: set[str]) -> Iterator[str]:
     codes = [key.partition(".")[2] for key in keys]
     rows = Focus.objects.filter(code__in=codes).values_list("function__code", "code")
-    return (f"{function}.{code}" for function, code in rows)
+    return (focus_key(*codes) for codes in rows)
 
 
 KEYS_OF: dict[str, Any] = {

@@ -22,6 +22,7 @@ from editions.succession.splitting_merging import (
 from editions.succession.successions import Follows
 from taxonomy.canon.codes import new_focus_code
 from taxonomy.canon.dump import Plain
+from taxonomy.keys import focus_key, profile_key
 from taxonomy.models import Focus
 from taxonomy.text import folded
 
@@ -51,7 +52,7 @@ class _Gathered:
 
     def bring(self, document: Plain, focus: str, title: str, takes_aliases: bool) -> str:
         """To the role of the focus at the same level, or to a new one there."""
-        key = f"{focus}.{document['level']}"
+        key = profile_key(focus, document["level"])
         there = self.documents.get(("profile", key)) or document_now("profile", key)
         if there is None:
             refuse_gone(key)
@@ -67,8 +68,16 @@ class _Gathered:
         self._add_areas(focus, made)
         return key
 
-    def is_new(self, key: str) -> bool:
-        return document_now("profile", key) is None
+    def bring_all(self, roles: Sequence[str], to: str, takes_links: bool, why: str) -> None:
+        """Each to its level of the other focus: in place of it, or merged into the role there."""
+        for key in roles:
+            document = role(key)
+            is_new = document_now("profile", profile_key(to, document["level"])) is None
+            after = self.bring(document, to, document["title"], takes_aliases=True)
+            relation = SuccessionRelation.REPLACED if is_new else SuccessionRelation.MERGED
+            self.retire(key, [after], relation, why)
+            if takes_links:
+                self.documents |= links_of("profile", key, after)
 
     def _add_areas(self, key: str, document: Plain) -> None:
         focus = self.documents.get(("focus", key)) or document_now("focus", key)
@@ -83,12 +92,7 @@ def move_focus(key: str, function: str, takes_links: bool, why: str) -> Proposal
     document, roles = _focus(key), _roles(key)
     to = _place(function, document["focus"]["name"], code)
     gathered = _Gathered({("focus", to): _at(document, to)})
-    for each in roles:
-        moved = role(each)
-        after = gathered.bring(moved, to, moved["title"], takes_aliases=True)
-        gathered.retire(each, [after], SuccessionRelation.REPLACED, why)
-        if takes_links:
-            gathered.documents |= links_of("profile", each, after)
+    gathered.bring_all(roles, to, takes_links, why)
     if takes_links:
         gathered.documents |= links_of("focus", key, to)
     gathered.follows.append(Follows("focus", key, to, SuccessionRelation.REPLACED, why))
@@ -101,14 +105,7 @@ def merge_focus(key: str, into: str, takes_links: bool, why: str) -> Proposal:
         raise NotPossibleError("A focus is merged into another one.")
     roles, _ = _roles(key), _roles(into)
     gathered = _Gathered({})
-    for each in roles:
-        merged = role(each)
-        is_new = gathered.is_new(f"{into}.{merged['level']}")
-        after = gathered.bring(merged, into, merged["title"], takes_aliases=True)
-        relation = SuccessionRelation.REPLACED if is_new else SuccessionRelation.MERGED
-        gathered.retire(each, [after], relation, why)
-        if takes_links:
-            gathered.documents |= links_of("profile", each, after)
+    gathered.bring_all(roles, into, takes_links, why)
     if takes_links:
         gathered.documents |= links_of("focus", key, into)
     gathered.follows.append(Follows("focus", key, into, SuccessionRelation.MERGED, why))
@@ -162,18 +159,13 @@ def retire_function(
 
 def focuses_in_use(function: str) -> list[Focus]:
     found = Focus.objects.filter(function__code=function).select_related("function")
-    return [each for each in found.order_by("code") if roles_in_use(f"{function}.{each.code}")]
+    return [each for each in found.order_by("code") if roles_in_use(each.key)]
 
 
 def same_name(focuses: Iterable[Focus], function: str | None) -> dict[str, str | None]:
     """Key → the focus of the other function that has the same name."""
-    others = {each.folded_name: each.code for each in focuses_in_use(function)} if function else {}
-    return {
-        f"{each.function.code}.{each.code}": f"{function}.{others[each.folded_name]}"
-        if each.folded_name in others
-        else None
-        for each in focuses
-    }
+    others = {each.folded_name: each.key for each in focuses_in_use(function)} if function else {}
+    return {each.key: others.get(each.folded_name) for each in focuses}
 
 
 def _focus(key: str) -> Plain:
@@ -200,11 +192,12 @@ def _place(function: str, name: str, code: str = "", taken: Collection[str] = ()
     of = document_now("function", function)
     if of is None:
         raise NotPossibleError(f"There is no function {function}.")
-    is_free = code and document_now("focus", f"{function}.{code}") is None
-    if is_free and not MintedCode.objects.filter(kind="focus", key=f"{function}.{code}").exists():
-        return f"{function}.{code}"
+    key = focus_key(function, code)
+    is_free = code and document_now("focus", key) is None
+    if is_free and not MintedCode.objects.filter(kind="focus", key=key).exists():
+        return key
     try:
-        return f"{function}.{new_focus_code(function, of['name'], name, taken)}"
+        return focus_key(function, new_focus_code(function, of["name"], name, taken))
     except ValueError as error:
         raise NotPossibleError(f"The focus {name} needs a code, and {error}.") from error
 

@@ -19,6 +19,7 @@ from frameworks.exchange.dump import plain_link
 from frameworks.models import CanonLink
 from taxonomy.canon.dump import Plain
 from taxonomy.choices import ProfileStatus
+from taxonomy.keys import profile_key
 from taxonomy.models import Profile, Synonym
 
 
@@ -31,7 +32,7 @@ class RolePlace(NamedTuple):
 
     @property
     def key(self) -> str:
-        return f"{self.focus}.{self.level}"
+        return profile_key(self.focus, self.level)
 
 
 class SplitPart(NamedTuple):

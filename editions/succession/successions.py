@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 
 from editions.documents.canon_documents import Fault
 from editions.models import ChangeSet, ProposedSuccession, Succession
+from taxonomy.keys import focus_key
 from taxonomy.models import Focus, Function, Profile, Revision, Skill
 from taxonomy.successors import SuccessorOf
 
@@ -106,9 +107,9 @@ def _in_use(kind: str, keys: set[str]) -> set[str]:
     if kind == "function":
         used = Function.objects.filter(code__in=keys, profiles__in=roles)
         return set(used.values_list("code", flat=True))
-    codes = Focus.objects.filter(profiles__in=roles, code__in=[k.partition(".")[2] for k in keys])
-    found = codes.values_list("function__code", "code").distinct()
-    return {f"{function}.{code}" for function, code in found} & keys
+    focuses = Focus.objects.filter(profiles__in=roles, code__in=[k.partition(".")[2] for k in keys])
+    found = focuses.values_list("function__code", "code").distinct()
+    return {focus_key(*codes) for codes in found} & keys
 
 
 def _write(change_set: ChangeSet, proposals: Iterable[ProposedSuccession]) -> None:
@@ -225,4 +226,4 @@ def _named(kind: str, keys: Sequence[str]) -> dict[str, Focus | Function]:
         return {row.code: row for row in Function.objects.filter(code__in=keys)}
     codes = [key.partition(".")[2] for key in keys]
     rows = Focus.objects.filter(code__in=codes).select_related("function")
-    return {f"{row.function.code}.{row.code}": row for row in rows}
+    return {row.key: row for row in rows}

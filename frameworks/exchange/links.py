@@ -13,6 +13,7 @@ from frameworks.models.links import TARGETS
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
 from taxonomy.exchange.report import Report
+from taxonomy.keys import focus_key
 from taxonomy.models import Focus, Function, Profile, Skill
 
 Target = tuple[str, str]  # ("focus", "ITOPER.GEN")
@@ -123,7 +124,7 @@ def _found(name: str, keys: set[str]) -> Iterator[tuple[str, Any]]:
     if name == "focus":
         codes = {key.partition(".")[2] for key in keys}
         rows = Focus.objects.filter(code__in=codes).values_list("function__code", "code", "pk")
-        yield from ((f"{function}.{code}", pk) for function, code, pk in rows)
+        yield from ((focus_key(function, code), pk) for function, code, pk in rows)
         return
     model, field = {
         "function": (Function, "code"),

@@ -17,6 +17,7 @@ from taxonomy.models import Focus, Function, Profile, Skill
 from taxonomy.models.text_fields import LineField, QuotedField
 
 TARGETS = ("function", "focus", "skill", "profile")
+KEY_FIELDS = {"function": "code", "focus": "key", "skill": "slug", "profile": "key"}
 
 
 class Relation(models.Model):
@@ -150,8 +151,6 @@ class CanonLink(models.Model):
     def target_key(self) -> tuple[str, str]:
         """("focus", "ITOPER.GEN"): kind of row and key, as files name it."""
         target = self.target
-        if isinstance(target, Focus):
-            return "focus", f"{target.function.code}.{target.code}"
         assert target is not None  # by constraint
         name = target._meta.model_name or ""
-        return name, getattr(target, {"profile": "key", "skill": "slug"}.get(name, "code"))
+        return name, getattr(target, KEY_FIELDS[name])

@@ -76,7 +76,7 @@ def _write_focuses_alone(changes: list[FocusChange]) -> None:
     stored = [c for c in changes if not c.is_new]  # separated before the new ones get their ids
     fresh = [
         Focus(
-            pk=number_of("focus", c.label.removeprefix("focus ")),
+            pk=number_of("focus", c.key),
             function=c.function,
             code=c.code,
             **c.fields,

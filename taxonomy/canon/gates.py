@@ -53,8 +53,7 @@ def lacks_of(
 
 def lacking(gate: Gate, most: int | None = None) -> Iterator[Lacking]:
     for row in gate.rows()[:most]:
-        key = row.key if gate.kind == "profile" else f"{row.function.code}.{row.code}"
-        yield Lacking(gate.kind, key, gate.lacks, row)
+        yield Lacking(gate.kind, row.key, gate.lacks, row)
 
 
 def all_lacking() -> list[Lacking]:

@@ -128,7 +128,7 @@ def missing_rows(statements: Statements, seen_focuses: Collection[int]) -> Itera
                 yield Left(kind.name, row.name if kind.name == "skill" else key, tuple(names))
     focuses = Focus.objects.exclude(pk__in=seen_focuses).select_related("function")
     for focus in focuses.order_by("function__code", "code"):
-        yield Left("focus", f"{focus.function.code}.{focus.code}")
+        yield Left("focus", focus.key)
     profiles = Profile.objects.exclude(focus__in=seen_focuses).order_by("key")
     for key, status in profiles.values_list("key", "status"):
         yield Left("profile", key, is_retired=status == Profile.Status.RETIRED)
@@ -137,7 +137,7 @@ def missing_rows(statements: Statements, seen_focuses: Collection[int]) -> Itera
 def left_of(change: FocusChange) -> Iterator[Left]:
     """What a focus has that its document does not speak of."""
     if change.unstated:
-        yield Left("focus", change.label.removeprefix("focus "), tuple(change.unstated))
+        yield Left("focus", change.key, tuple(change.unstated))
     for profile in change.unlisted:
         yield Left("profile", profile.key, is_retired=profile.is_retired)
     for profile_change in change.profiles:

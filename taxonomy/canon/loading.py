@@ -235,7 +235,7 @@ class Loading:
 
     def _state_focus(self, change: FocusChange) -> None:
         read, document = change.read, change.read.document
-        key = change.label.removeprefix("focus ")
+        key = change.key
         names = {*stated_names(document.focus), *stated_names(document)}
         for name, reason in self.statements.contradictions("focus", key, change):
             path = ("focus", name) if name in FOCUS_FIELDS else (name,)

@@ -35,7 +35,7 @@ def write_announced(changes: list[FocusChange], recording: Recording) -> list[Co
 
 
 def new_focuses(changes: list[FocusChange]) -> list[KeyedDocument]:
-    return [(c.label.removeprefix("focus "), _focus(c)) for c in changes if c.is_new]
+    return [(c.key, _focus(c)) for c in changes if c.is_new]
 
 
 def _focus(change: FocusChange) -> FocusDocument:

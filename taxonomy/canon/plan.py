@@ -16,6 +16,7 @@ from taxonomy.exchange.changes import Change, Row
 from taxonomy.exchange.document import Document, column_fields
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import Problem
+from taxonomy.keys import focus_key, profile_key
 from taxonomy.models import (
     Focus,
     Function,
@@ -48,6 +49,10 @@ class FocusChange(Change):
     unlisted: list[Profile] = field(default_factory=list)  # in the canon, but not in the document
     unstated: list[str] = field(default_factory=list)
     kinds: dict[str, str] = field(default_factory=dict)  # name → kind of new or turned skills
+
+    @property
+    def key(self) -> str:
+        return focus_key(self.function.code, self.code)
 
     @property
     def is_empty(self) -> bool:
@@ -108,7 +113,7 @@ def plan_focus(
         return
     code, focus = found
     change = FocusChange(
-        label=f"focus {function.code}.{code}",
+        label=f"focus {focus_key(function.code, code)}",
         stored_id=focus.pk if focus else None,
         function=function,
         code=code,
@@ -129,7 +134,7 @@ def plan_focus(
             yield read.problem(("profiles", place, "level"), reason)
             continue
         its = stored_profiles.get(profile.level)
-        change.profiles.append(_plan_profile(profile, its, stored, f"{function.code}.{code}", name))
+        change.profiles.append(_plan_profile(profile, its, stored, change.key, name))
     listed = {profile.level for profile in document.profiles}
     change.unlisted = [p for level, p in stored_profiles.items() if level not in listed]
     yield from _check_areas(read, change, stored_profiles, stored)
@@ -195,11 +200,11 @@ def _plan_profile(
     entry: ProfileEntry,
     stored_profile: Profile | None,
     stored: StoredRows,
-    stem: str,
+    of: str,
     focus_name: str,
 ) -> ProfileChange:
     stored_id = stored_profile.pk if stored_profile else None
-    key = f"{stem}.{entry.level}"
+    key = profile_key(of, entry.level)
     change = ProfileChange(f"profile {key}", stored_id, level=entry.level, key=key)
     title = made_title(focus_name, entry.level)
     stated = {name: value for name, value in entry.stated().items() if name in PROFILE_FIELDS}

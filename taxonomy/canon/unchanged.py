@@ -13,6 +13,7 @@ from taxonomy.canon.focus_documents import AreaEntry, FocusDocument
 from taxonomy.canon.new_documents import focus_document, profile_document
 from taxonomy.canon.plan import FocusChange, ProfileChange, made_title
 from taxonomy.exchange.parser import Read
+from taxonomy.keys import focus_key, profile_key
 from taxonomy.models import Focus, Function, Profile
 from taxonomy.text import folded
 
@@ -30,7 +31,7 @@ class _Stated(NamedTuple):
 
     @property
     def role_keys(self) -> list[str]:
-        return [f"{self.key}.{role.level}" for role in self.read.document.profiles]
+        return [profile_key(self.key, role.level) for role in self.read.document.profiles]
 
 
 def unchanged_focuses(
@@ -38,7 +39,7 @@ def unchanged_focuses(
 ) -> dict[int, FocusChange]:
     """By the identity of the document: an empty change for each that states what is recorded."""
     stated = [
-        _Stated(f"{function.code}.{read.document.focus.code}", read, function)
+        _Stated(focus_key(function.code, read.document.focus.code), read, function)
         for read, function in reads
         if read.document.focus.code
     ]

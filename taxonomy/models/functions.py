@@ -155,5 +155,9 @@ class Focus(Keyed):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def key(self) -> str:
+        return keys.focus_key(self.function.code, self.code)
+
     def get_absolute_url(self) -> str:
         return address("taxonomy:focus", self.function.code, self.code)

@@ -72,7 +72,7 @@ def _rows(keys: dict[str, list[str]]) -> list[tuple[str, str, list[tuple[Any, st
     focuses = _focuses(keys.get("focus", []))
     return [
         ("Functions", "function", [(row, row.code) for row in functions]),
-        ("Focuses", "focus", [(row, f"{row.function.code}.{row.code}") for row in focuses]),
+        ("Focuses", "focus", [(row, row.key) for row in focuses]),
         ("Levels", "level", [(row, row.code) for row in levels]),
         ("Skills", "skill", [(row, row.slug) for row in skills]),
     ]

@@ -77,4 +77,4 @@ def _retired(focus: Focus, shown: Posters) -> list[SuccessorOf] | None:
     roles = [role for ladder, _ in shown for role in ladder.profiles]
     if not roles or not all(role.is_retired for role in roles):
         return None
-    return successors_of("focus", f"{focus.function.code}.{focus.code}")
+    return successors_of("focus", focus.key)

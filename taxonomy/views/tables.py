@@ -146,7 +146,7 @@ def function_data(request: HttpRequest, ending: str, function: str) -> HttpRespo
 def focus_data(request: HttpRequest, ending: str, function: str, focus: str) -> HttpResponseBase:
     shown = get_object_or_404(Focus, code=focus, function__code=function)
     rows = _profiles(request, shown.profiles.all())
-    return table_file(ending, f"{function}.{focus}", PROFILES, rows)
+    return table_file(ending, shown.key, PROFILES, rows)
 
 
 @require_safe
