@@ -64,7 +64,9 @@ def own_modules():
 
 
 def templates():
-    return sorted((ROOT / "templates").rglob("*.html"))
+    """The pages' own, of Jinja2, and those of the admin, of Django."""
+    folders = [ROOT / "templates", *(ROOT / app / "templates" for app in APPS)]
+    return sorted(path for folder in folders for path in folder.rglob("*.html"))
 
 
 def name(path):
