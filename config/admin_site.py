@@ -86,7 +86,7 @@ class CanonFirst(AdminSite):
         return super().index(request, own | (extra_context or {}))
 
     def health(self, request: HttpRequest) -> HttpResponse:
-        from taxonomy.admin.health import health  # models are loaded by now
+        from taxonomy.admin.canon_health import health  # models are loaded by now
 
         return health(request, self.each_context(request))
 

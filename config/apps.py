@@ -23,11 +23,11 @@ class Wiring(AppConfig):
         from frameworks.exchange import canon_links
         from taxonomy import successors
         from taxonomy.canon import change_sets, companions, gone_codes
-        from taxonomy.profile import loading, past
+        from taxonomy.profile import past, reading
         from taxonomy.web import drafting
 
         gone_codes.published_codes.fill(published_and_gone)
-        loading.publication.fill("editions_published(key)")
+        reading.publication.fill("editions_published(key)")
         past.past_pages.fill(past_profile)
         companions.companions.fill((canon_links.COMPANION, canon_successions.COMPANION))
         drafting.form_drafts.fill(FormDrafts())

@@ -1,5 +1,5 @@
 """A profile as it was at a release, made of the documents of its editions: what the stored function
-`taxonomy_profile_document` gathers of the rows of today (taxonomy/profile/loading.py).
+`taxonomy_profile_document` gathers of the rows of today (taxonomy/profile/reading.py).
 """
 
 from collections.abc import Callable, Iterable, Iterator
@@ -35,7 +35,7 @@ from taxonomy.models import (
     TitleAlias,
     Track,
 )
-from taxonomy.profile.loading import profile_of_rows
+from taxonomy.profile.reading import profile_of_rows
 from taxonomy.profile.records import ProfileRecord, Publication, StoredColumns, Successor
 from taxonomy.text import folded
 from taxonomy.web.links import address

@@ -7,8 +7,8 @@ from goals.choices import Choices
 from goals.frames import Duty, Goals, Need, Offer, derive
 from goals.sections import GoalsSection, headings, sections
 from taxonomy.choices import ResponsibilityKind
-from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.reading import profiles_with_everything
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.skills import requirement_changes, requirements
 from taxonomy.profile.step import sentences

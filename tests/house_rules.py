@@ -21,7 +21,7 @@ WIRING = {
     "config/admin_site.py": {
         "editions.admin.desk",
         "editions.admin.urls",
-        "taxonomy.admin.health",
+        "taxonomy.admin.canon_health",
         "taxonomy.web.drafting",
     },
     "config/apps.py": {

@@ -7,8 +7,8 @@ import pytest
 
 from taxonomy.ladders import ladder_of
 from taxonomy.models import PayBand
-from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.pay_chart import WIDTH, pay_ranges
+from taxonomy.profile.reading import profiles_with_everything
 from taxonomy.web import formatting
 from tests import factories
 

@@ -5,7 +5,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from frameworks.models import Framework, Relation
 from frameworks.models.limits import LONGEST_PARAGRAPHS
-from taxonomy.spreadsheets.slots import ReadersBusyError
+from taxonomy.spreadsheets.reader_slots import ReadersBusyError
 from tests.factories import FunctionFactory
 from tests.framework_samples import WELLS, load_wells
 from tests.test_frameworks_load import refuse, run, written

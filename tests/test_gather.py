@@ -5,8 +5,8 @@ from django.db.models import Prefetch
 
 from taxonomy.models import FocusSkill, Profile
 from taxonomy.profile.as_json import facts
-from taxonomy.profile.loading import profile_with_everything
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.reading import profile_with_everything
 from taxonomy.profile.records import model_of
 from tests import factories
 

@@ -14,7 +14,7 @@ from taxonomy.matching.decision import MatchState
 from taxonomy.matching.matcher_cache import current_matcher
 from taxonomy.models import Profile, Synonym
 from taxonomy.search import indexing
-from taxonomy.spreadsheets import slots
+from taxonomy.spreadsheets import reader_slots
 from taxonomy.spreadsheets.limits import MOST_BYTES
 from tests.factories import FocusFactory, LevelFactory, ProfileFactory, TitleAliasFactory, ladder
 
@@ -302,8 +302,8 @@ class TestChoices:
 
 class TestBusy:
     def test_all_readers_at_work_is_503_with_a_time(self, client, canon, monkeypatch, tmp_path):
-        monkeypatch.setattr(slots, "_folder", lambda: tmp_path)
-        with slots.slot(), slots.slot():
+        monkeypatch.setattr(reader_slots, "_folder", lambda: tmp_path)
+        with reader_slots.slot(), reader_slots.slot():
             response = upload(client, b"title\nLeak Finder\n", title_column="Title")
         assert response.status_code == 503
         assert response["Retry-After"] == "5"

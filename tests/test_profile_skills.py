@@ -6,7 +6,7 @@ import pytest
 from django.template.loader import render_to_string
 
 from taxonomy.models import ProfileSkill
-from taxonomy.profile.loading import profile_with_everything
+from taxonomy.profile.reading import profile_with_everything
 from taxonomy.profile.skills import requirement_changes, requirements
 from tests import factories
 

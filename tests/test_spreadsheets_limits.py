@@ -12,11 +12,11 @@ import pytest
 
 from bench.attack import uploads
 from bench.attack import workbooks as made
-from taxonomy.spreadsheets import child, reader, slots
+from taxonomy.spreadsheets import child, reader, reader_slots
 from taxonomy.spreadsheets.book import Question, SpreadsheetError
 from taxonomy.spreadsheets.limits import CPU_SECONDS, MOST_BYTES, READERS
 from taxonomy.spreadsheets.reader import read_spreadsheet
-from taxonomy.spreadsheets.slots import ReadersBusyError, slot
+from taxonomy.spreadsheets.reader_slots import ReadersBusyError, slot
 from tests.test_spreadsheets_reader import TITLES, case
 
 QUICK = [
@@ -138,7 +138,7 @@ class TestChild:
 class TestSlots:
     @pytest.fixture(autouse=True)
     def _own_folder(self, monkeypatch, tmp_path):
-        monkeypatch.setattr(slots, "_folder", lambda: tmp_path)
+        monkeypatch.setattr(reader_slots, "_folder", lambda: tmp_path)
 
     def test_so_many_and_no_more(self):
         with slot(), slot():
@@ -163,9 +163,10 @@ class TestSlots:
 
     def test_other_processes_count(self, tmp_path):
         code = (
-            "import sys, pathlib; from taxonomy.spreadsheets import slots;"
-            "slots._folder = lambda: pathlib.Path(sys.argv[1]);"
-            "first = slots.slot(); first.__enter__(); second = slots.slot(); second.__enter__();"
+            "import sys, pathlib; from taxonomy.spreadsheets import reader_slots;"
+            "reader_slots._folder = lambda: pathlib.Path(sys.argv[1]);"
+            "first, second = reader_slots.slot(), reader_slots.slot();"
+            "first.__enter__(); second.__enter__();"
             "print('taken', flush=True); sys.stdin.read()"
         )
         command = [sys.executable, "-c", code, str(tmp_path)]
@@ -194,7 +195,7 @@ class TestSlots:
 
     def test_the_folder_is_nobody_elses(self, monkeypatch, tmp_path):
         monkeypatch.undo()
-        monkeypatch.setattr(slots.tempfile, "gettempdir", lambda: str(tmp_path))
+        monkeypatch.setattr(reader_slots.tempfile, "gettempdir", lambda: str(tmp_path))
         (tmp_path / f"rolebook-readers-{os.getuid()}").symlink_to(tmp_path)
         with pytest.raises(PermissionError):
-            slots._folder()
+            reader_slots._folder()

@@ -23,7 +23,7 @@ from taxonomy.models import (
     ProvenanceScore,
     SearchEntry,
 )
-from taxonomy.profile import loading
+from taxonomy.profile import reading
 from taxonomy.search import weights
 from tests import factories
 
@@ -57,7 +57,7 @@ def test_every_part_of_a_profiles_document_is_read():
     with connection.cursor() as cursor:
         cursor.execute("SELECT taxonomy_profile_document(%s)::text", [profile.key])
         parts = Noted(json.loads(cursor.fetchone()[0], parse_float=Decimal))
-    assert loading._Document(parts).profile().key == profile.key
+    assert reading._Document(parts).profile().key == profile.key
     assert parts.asked == set(parts)
 
 

@@ -14,9 +14,9 @@ from frameworks.exchange.plan import FrameworkChange, plan_framework
 from frameworks.exchange.sources import FrameworkSource
 from frameworks.models import Framework, LoadReport
 from taxonomy.canon.change_sets import Origin, change_set, set_for_review, trial
-from taxonomy.exchange.loading import all_or_nothing
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.exchange.report import Report
+from taxonomy.exchange.transaction import all_or_nothing
 from taxonomy.models import Revision
 
 

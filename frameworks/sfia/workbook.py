@@ -12,7 +12,7 @@ from frameworks.sfia.paragraphs import of_cell
 from frameworks.sfia.sheet_layout import SfiaRow, SfiaTable, find_table, tables_of
 from taxonomy.spreadsheets.book import Question, SpreadsheetError
 from taxonomy.spreadsheets.reader import read_spreadsheet
-from taxonomy.spreadsheets.slots import ReadersBusyError
+from taxonomy.spreadsheets.reader_slots import ReadersBusyError
 
 NUMBERS = range(1, HIGHEST + 1)
 PATIENCE = 60  # seconds that it waits for a reader

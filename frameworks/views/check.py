@@ -21,7 +21,7 @@ from frameworks.views.lookup import Missing, framework_at, saying_what_is_missin
 from taxonomy.matching.upload import InMemoryOnly
 from taxonomy.spreadsheets.book import Cell, SpreadsheetError
 from taxonomy.spreadsheets.limits import MOST_BYTES
-from taxonomy.spreadsheets.slots import ReadersBusyError
+from taxonomy.spreadsheets.reader_slots import ReadersBusyError
 from taxonomy.spreadsheets.writer import CONTENT_TYPE
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated

@@ -15,11 +15,11 @@ from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.gates import all_lacking
 from taxonomy.canon.loading import Loading
 from taxonomy.canon.published import Publishing
-from taxonomy.exchange.loading import all_or_nothing
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import LoadError, Problem
 from taxonomy.exchange.progress import ProgressReport, silent
 from taxonomy.exchange.report import Report
+from taxonomy.exchange.transaction import all_or_nothing
 from taxonomy.models import Revision
 from taxonomy.search import indexing
 

@@ -1,6 +1,6 @@
 """What a profile's page tells, as two documents: stored functions, planned once a session.
 
-`taxonomy/profile/loading.py` makes the models' instances of the first. Whole rows go in, so a new
+`taxonomy/profile/reading.py` makes the models' instances of the first. Whole rows go in, so a new
 column of a table arrives without a change here. The second is for
 `taxonomy/adjacency/near_roles.py`.
 """

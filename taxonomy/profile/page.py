@@ -1,4 +1,4 @@
-"""Everything a profile's pages show, from one statement (`taxonomy/profile/loading.py`).
+"""Everything a profile's pages show, from one statement (`taxonomy/profile/reading.py`).
 
 How it looks is the templates' business; how near other roles are is said in
 `taxonomy/adjacency/distance.py`.
@@ -9,9 +9,9 @@ from functools import cached_property
 
 from taxonomy.ladders import Ladder, ladder_of, ladders
 from taxonomy.models.provenance import Review
-from taxonomy.profile.loading import profile_with_everything
 from taxonomy.profile.matrix import MOST_COLUMNS, Matrix
 from taxonomy.profile.pay_chart import PayRange, pay_ranges
+from taxonomy.profile.reading import profile_with_everything
 from taxonomy.profile.records import FocusSkillRecord, ProfileRecord
 from taxonomy.profile.skills import Requirement, requirements
 from taxonomy.profile.step import Step, step_between

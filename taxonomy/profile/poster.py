@@ -2,8 +2,8 @@
 
 from taxonomy.ladders import Ladder, ladder_of, ladders
 from taxonomy.models import Focus, Profile
-from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.matrix import Matrix
+from taxonomy.profile.reading import profiles_with_everything
 
 Posters = list[tuple[Ladder[Profile], Matrix]]
 

@@ -1,6 +1,6 @@
 """What a profile requires at which proficiency, and what changes in that between two profiles.
 
-Pure: it reads profiles that come with their required skills (`taxonomy/profile/loading.py`).
+Pure: it reads profiles that come with their required skills (`taxonomy/profile/reading.py`).
 """
 
 from collections.abc import Iterator, Sequence

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import cast
 
 from taxonomy.models import Profile
-from taxonomy.profile.loading import profiles_with_everything
 from taxonomy.profile.page import ProfilePage
+from taxonomy.profile.reading import profiles_with_everything
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.profile.step import Step, step_between
 from taxonomy.web.links import address

@@ -31,7 +31,7 @@ from taxonomy.spreadsheets.limits import (
     WAIT_SECONDS,
     WALL_SECONDS,
 )
-from taxonomy.spreadsheets.slots import slot
+from taxonomy.spreadsheets.reader_slots import slot
 
 _ROOT = Path(__file__).resolve().parents[2]
 # Without `site`, which would cost more than reading a small file: the two places that are needed.

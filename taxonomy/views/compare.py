@@ -15,7 +15,7 @@ from taxonomy.comparison.columns import MOST, AskedKeys, columns, query, read_ke
 from taxonomy.comparison.rows import groups
 from taxonomy.ladders import ladder_of
 from taxonomy.models import Profile
-from taxonomy.profile.loading import profiles_with_everything
+from taxonomy.profile.reading import profiles_with_everything
 from taxonomy.profile.records import ProfileRecord
 from taxonomy.web import htmx
 from taxonomy.web.caching import revalidated

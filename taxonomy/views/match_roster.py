@@ -24,7 +24,7 @@ from taxonomy.matching.roster import open_roster
 from taxonomy.matching.upload import InMemoryOnly
 from taxonomy.spreadsheets.book import SpreadsheetError
 from taxonomy.spreadsheets.limits import MOST_BYTES
-from taxonomy.spreadsheets.slots import ReadersBusyError
+from taxonomy.spreadsheets.reader_slots import ReadersBusyError
 from taxonomy.views.match import ASKED, numbers_in_force
 from taxonomy.web import htmx
 

@@ -152,10 +152,16 @@ def _of_step(found: NextStep) -> dict[str, Any]:
 @in_upper_case
 @revalidated
 def profile_md(request: HttpRequest, key: str) -> HttpResponse:
+    page = _page_of_data(key)
+    return _markdown(request, "taxonomy/profile.md", {"page": page, "profile": page.profile})
+
+
+def _page_of_data(key: str) -> ProfilePage:
+    """For an address of data, where a missing profile has no page of its own."""
     page = ProfilePage.of(key)
     if page is None:
         raise Http404(f"No profile has the key {key[:80]}.")
-    return _markdown(request, "taxonomy/profile.md", {"page": page, "profile": page.profile})
+    return page
 
 
 def _markdown(request: HttpRequest, template: str, context: dict[str, Any]) -> HttpResponse:
@@ -168,9 +174,7 @@ def _markdown(request: HttpRequest, template: str, context: dict[str, Any]) -> H
 @in_upper_case
 @revalidated
 def profile_json(request: HttpRequest, key: str) -> HttpResponse:
-    page = ProfilePage.of(key)
-    if page is None:
-        raise Http404(f"No profile has the key {key[:80]}.")
+    page = _page_of_data(key)
     data = {
         **facts(page),
         "adjacent": [near.facts for near in nearest_to(page.profile)],

@@ -20,7 +20,7 @@ from taxonomy.matching.reading_report import report_sentences
 from taxonomy.matching.roster import Answered, Chosen, Roster, read_roster
 from taxonomy.spreadsheets.book import SpreadsheetError
 from taxonomy.spreadsheets.limits import MOST_BYTES
-from taxonomy.spreadsheets.slots import ReadersBusyError
+from taxonomy.spreadsheets.reader_slots import ReadersBusyError
 
 EVERY = 5_000  # rows between two words on progress
 KINDS = "a roster: text (CSV) or a workbook (.xlsx, .xlsm, .xlsb, .xls, .ods)"

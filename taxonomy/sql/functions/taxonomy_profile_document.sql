@@ -4,7 +4,7 @@ CREATE OR REPLACE FUNCTION taxonomy_profile_document(wanted text)
  STABLE
  SET plan_cache_mode TO 'force_generic_plan'
 AS $function$
--- All that a profile's page shows, as one document; taxonomy/profile/loading.py reads it. Whole rows
+-- All that a profile's page shows, as one document; taxonomy/profile/reading.py reads it. Whole rows
 -- go in, so a new column of a table arrives without a change here.
 DECLARE
     own taxonomy_profile;
