@@ -1,6 +1,7 @@
 """A framework, a practice or a skill as data for other programs, in the shape of its JSON address.
 
-Files that are loaded again have another shape, in `documents`.
+Files that are loaded again have another shape, in
+frameworks/exchange/documents.py.
 """
 
 import json

@@ -1,6 +1,6 @@
 """Who may see a framework that is for signed-in people only.
 
-Which rows that leaves is said by the QuerySets' `shown_to`.
+Which rows that leaves is said by `shown_to` of Framework.objects and Entry.objects.
 """
 
 from django.http import HttpRequest

@@ -8,6 +8,7 @@ import ast
 import io
 import re
 import tokenize
+from collections.abc import Container
 from pathlib import Path
 
 # A word → what to say instead.
@@ -31,6 +32,11 @@ _PLACE = re.compile(
 # A place as it is, a module without its ending, a template as views name it.
 WAYS = (("", ""), ("", ".py"), ("templates/", ""))
 DEFINES = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
+
+# What a module's first sentences name besides modules beside it and its own names: a program, a
+# method of Django or of a queryset, an app.
+NAMED_ANYWHERE = {"bulk_create", "config", "make", "npx", "shown_to"}
+_NAME_ALONE = re.compile(r"`([a-z_]+)`")
 
 # Parts of names, which say nothing of what they name.
 METAPHORS_IN_NAMES = {"told", "tell", "tells", "telling", "held", "room", "rooms", "door", "doors"}
@@ -106,4 +112,23 @@ def missing_files(prose: Prose, root: Path) -> list[str]:
         for line, text in prose
         for place in _PLACE.finditer(text)
         if not any((root / f"{start}{place[0]}{end}").exists() for start, end in WAYS)
+    ]
+
+
+def missing_modules(text: str, folder: Path, stored: Container[str] = ()) -> list[str]:
+    """Names in the docstring of a module that are neither modules beside it nor used in it nor
+    those of stored functions and triggers.
+    """
+    docstring = ast.get_docstring(ast.parse(text)) if text else None
+    if not docstring:
+        return []
+    kept = (tokenize.NAME, tokenize.STRING)
+    tokens = tokenize.generate_tokens(io.StringIO(text).readline)
+    code = " ".join(each.string for each in tokens if each.type in kept and each.start[0] > 1)
+    used = set(re.findall(r"[a-z_]+", code)) | NAMED_ANYWHERE
+    beside = {path.stem for path in folder.iterdir()}
+    return [
+        name
+        for name in _NAME_ALONE.findall(docstring)
+        if name not in used | beside and name not in stored
     ]

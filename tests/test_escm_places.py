@@ -46,7 +46,7 @@ PLACES = [
     ("prf09", "b4 ± 1", [("± Because no two", 1), ("Understanding this", 8)]),
     ("prf09", "b5", [("5. Collect internal", 1)]),
     ("sdd04", "b3", [("3. Review", 1)]),
-    # Torn by pages and furniture, or alone.
+    # Torn by pages and running heads, or alone.
     ("knw08", "b6 ± 1", [("Data and analysis", 3)]),
     ("prf10", "c3 ± 1", [("± Personnel may", 1)]),
     ("prf10", "c3 ± 2", [("± Identify sponsors", 1)]),

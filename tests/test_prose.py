@@ -58,6 +58,18 @@ def test_files_that_prose_names_exist():
     assert not {name: places for name, places in found.items() if places}
 
 
+def test_modules_that_modules_name_are_beside_them():
+    paths = [path for folder in FOLDERS for path in (ROOT / folder).rglob("*.py")]
+    own = [path for path in paths if "migrations" not in path.parts]
+    sql = " ".join(path.read_text() for path in ROOT.glob("*/sql/*/*.sql"))
+    stored = set(re.findall(r"(?:FUNCTION|TRIGGER) (?:public\.)?(\w+)", sql))
+    assert len(stored) > 50
+    missing = {
+        str(path): rules.missing_modules(path.read_text(), path.parent, stored) for path in own
+    }
+    assert not {path: names for path, names in missing.items() if names}
+
+
 def test_links_between_documents_lead_to_files():
     documents = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *ROOT.glob("fixtures/*.md")]
     links = [(path, link) for path in documents for link in LINK.findall(path.read_text())]
@@ -115,3 +127,9 @@ def test_other_words_in_names_are_none():
 def test_a_missing_file_is_found():
     prose = [(1, "see taxonomy/keys.py, `taxonomy/keys`, docs/testing.md and taxonomy/gone.py")]
     assert rules.missing_files(prose, ROOT) == ["1: taxonomy/gone.py"]
+
+
+def test_a_missing_module_is_found():
+    text = '"""Read in `keys`, not in `gone`, by `make`."""\n\nfrom re import compile as keys'
+    assert rules.missing_modules(text, ROOT / "config") == ["gone"]
+    assert rules.missing_modules('"""Like `settings`."""', ROOT / "config") == []

@@ -51,7 +51,7 @@ def before(done: ChangeSet) -> list[Before]:
             new.append(each)
         else:
             found.append(each)
-    return [*found, *_going(found, new)]
+    return [*found, *_deletable(found, new)]
 
 
 def _document_before(edition: Edition) -> dict | None:
@@ -65,9 +65,9 @@ def _retired(edition: Edition, former: str | None) -> dict:
     return edition.stated | {"status": ProfileStatus.RETIRED.value, "replaced_by": former}
 
 
-def _going(others: Sequence[Before], new: Sequence[Before]) -> Iterator[Before]:
+def _deletable(others: Sequence[Before], new: Sequence[Before]) -> Iterator[Before]:
     """Of what was new, what nothing uses once the others are as they were. What refers to another
-    goes before it.
+    comes before it.
     """
     if not new:
         return
@@ -76,13 +76,14 @@ def _going(others: Sequence[Before], new: Sequence[Before]) -> Iterator[Before]:
         drafts = [Draft(kind=each.kind, key=each.key, document=each.document) for each in others]
         has_faults = bool(apply_drafts(drafts, is_trial=True))
         for each in sorted(new, key=lambda each: order.index(each.kind), reverse=True):
-            if has_faults or _goes(each):  # what is wrong is named when the set is submitted
+            # What is wrong is named when the set is submitted.
+            if has_faults or _can_be_deleted(each):
                 yield each
             else:
                 _refuse_in_use(each)
 
 
-def _goes(each: Before) -> bool:
+def _can_be_deleted(each: Before) -> bool:
     row = row_of(MODELS[each.kind], each.key)
     if row is None or _links(each).exists():
         return False

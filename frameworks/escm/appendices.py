@@ -1,6 +1,7 @@
 """The appendices: the table of all practices (B) and the statements of both versions (C).
 
-They are the text's second and third word on each practice; comparing happens in `checks`.
+They are the text's second and third word on each practice; comparing happens in
+`consistency_checks`.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ from dataclasses import dataclass
 from frameworks.escm.lines import BookLine, is_finished, joined_lines
 from frameworks.escm.model import AREAS, CODE, LIFE_CYCLES, TYPES
 from frameworks.escm.reading_report import DamagedTextError, ReadingReport
-from frameworks.escm.running_heads import is_furniture
+from frameworks.escm.running_heads import is_running_head
 
 PLACE = "Appendix B"
 # Headings and side titles are printed in small letters, spaced out: “l i fe - c yc l e”.
@@ -72,7 +73,7 @@ def _kind(text: str) -> str:
         return "type"
     is_heading = text.islower() or text == "&"
     is_heading = is_heading and any(text.replace(" ", "") in heading for heading in HEADINGS)
-    return "heading" if is_heading or is_furniture(text) else ""
+    return "heading" if is_heading or is_running_head(text) else ""
 
 
 def read_rows(lines: Sequence[BookLine], report: ReadingReport) -> dict[str, PracticeRow]:

@@ -15,7 +15,7 @@ from frameworks.escm.errata import Errata
 from frameworks.escm.lines import digest, is_finished
 from frameworks.escm.model import OTHER, TYPES, Model, PracticeText
 from frameworks.escm.reading_report import ReadingReport
-from frameworks.escm.running_heads import is_furniture
+from frameworks.escm.running_heads import is_running_head
 
 OPENS = re.compile(r"[A-Z“]")
 # A sentence followed by small letters is two torn pieces in one, but for these.
@@ -149,7 +149,7 @@ def _faults(text: str) -> Iterator[str]:
     for line in text.split("\n"):
         if not is_finished(line):
             yield f"does not end as a sentence does: “…{' '.join(line.split()[-3:])}”"
-        if is_furniture(line):
+        if is_running_head(line):
             yield "contains lines of the page's margin"
     if text.endswith(":") and "following" in text[-20:] and "Activities" not in text[-20:]:
         yield "announces a list that is not there"

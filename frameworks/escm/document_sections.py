@@ -1,6 +1,6 @@
 """Where things are: the parts of the document, and the lines of each practice.
 
-What the lines of a practice say is read in `header` and `activities`.
+What the lines of a practice say is read in `practice_head` and `activities`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from frameworks.escm.lines import BookLine
 from frameworks.escm.model import AREAS, LIFE_CYCLES
-from frameworks.escm.running_heads import is_furniture, opens_area
+from frameworks.escm.running_heads import is_running_head, opens_area
 
 NAME = re.compile(r"(The eSourcing Capability Model[\w ]*\(eSCM.SP\))(?: (v\d))?")
 GLOSSARY = re.compile(r"Glossary")
@@ -58,7 +58,7 @@ def blocks(lines: Sequence[BookLine], titles: set[str]) -> list[Block]:
     stops = sorted({*starts, *intros, *_big_headings(lines), len(lines)})
     found = []
     for anchor, start in zip(anchors, starts, strict=True):
-        heading = [line for line in lines[start:anchor] if line and not is_furniture(line.text)]
+        heading = [line for line in lines[start:anchor] if line and not is_running_head(line.text)]
         end = min(stop for stop in stops if stop > anchor)
         title = heading[0].text if heading else ""
         found.append(Block(title, lines[anchor].text, heading, lines[anchor:end]))
@@ -97,7 +97,7 @@ def _heading_start(lines: Sequence[BookLine], anchor: int, titles: set[str]) -> 
     start = anchor
     for at in above:
         text = lines[at].text
-        if not text or is_furniture(text):
+        if not text or is_running_head(text):
             if start < anchor:
                 break
             continue

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from frameworks.escm.lines import BookLine, is_finished, joined_lines
 from frameworks.escm.model import GlossaryTerm
 from frameworks.escm.reading_report import ReadingReport
-from frameworks.escm.running_heads import is_furniture
+from frameworks.escm.running_heads import is_running_head
 
 LONGEST_TERM = 60
 
@@ -43,7 +43,7 @@ def _is_term(text: str) -> bool:
 def _paragraphs(lines: Sequence[BookLine]) -> list[str]:
     found: list[list[str]] = [[]]
     for line in lines:
-        if is_furniture(line.text):
+        if is_running_head(line.text):
             continue
         if not line or line.starts_page:
             found.append([])

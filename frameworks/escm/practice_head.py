@@ -16,7 +16,7 @@ from frameworks.escm.lines import BookLine, is_finished, joined_lines
 from frameworks.escm.model import OTHER, TYPES
 from frameworks.escm.paragraphs import split
 from frameworks.escm.reading_report import DamagedTextError, ReadingReport
-from frameworks.escm.running_heads import is_furniture
+from frameworks.escm.running_heads import is_running_head
 
 LEVEL = re.compile(r"Level ([1-5])")
 ACTIVITIES = "Activities"
@@ -41,7 +41,7 @@ def read_practice_head(block: Block, row: PracticeRow, report: ReadingReport) ->
     if ACTIVITIES not in texts:
         raise DamagedTextError(block.place, "the practice has no activities")
     end = texts.index(ACTIVITIES)
-    lines = [line for line in block.body[1:end] if line and not is_furniture(line.text)]
+    lines = [line for line in block.body[1:end] if line and not is_running_head(line.text)]
     sidebars = {line.text for line in lines if LEVEL.fullmatch(line.text) or line.text in TYPES}
     statement, early = _statement(block)
     below = lines[1:]

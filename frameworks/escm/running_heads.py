@@ -1,6 +1,6 @@
-"""Page furniture: running titles, page numbers, tabs and codes printed around the practices.
+"""Running heads: running titles, page numbers, tabs and codes printed around the practices.
 
-Whether a heading belongs to a practice is decided in `sections`; this module only recognises.
+Whether a heading belongs to a practice is decided in `document_sections`; this module recognises.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ import re
 
 from frameworks.escm.model import AREAS, CODE
 
-FURNITURE = re.compile(
+RUNNING_HEAD = re.compile(
     rf"""
       \d{{1,3}}                                   # a page number
     | Part\ 2
@@ -25,8 +25,8 @@ FURNITURE = re.compile(
 INTRODUCTION = re.compile(rf"(?:{'|'.join(AREAS.values())}) Practices")
 
 
-def is_furniture(text: str) -> bool:
-    return bool(FURNITURE.fullmatch(text))
+def is_running_head(text: str) -> bool:
+    return bool(RUNNING_HEAD.fullmatch(text))
 
 
 def opens_area(text: str) -> bool:
@@ -35,5 +35,5 @@ def opens_area(text: str) -> bool:
 
 
 def printed_code(text: str) -> str:
-    """The practice code that a line of furniture consists of, or nothing."""
+    """The practice code that a running head consists of, or nothing."""
     return text if re.fullmatch(CODE, text) else ""

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from frameworks.escm.lines import BookLine, is_finished, joined_lines, opens_low
-from frameworks.escm.running_heads import is_furniture
+from frameworks.escm.running_heads import is_running_head
 
 
 class TokenKind(Enum):
@@ -43,9 +43,9 @@ class Piece:
     first_line: str
     lines: list[str] = field(default_factory=list)
     points: list[Piece] = field(default_factory=list)
-    # A blank line (and no furniture) came before it.
+    # A blank line (and no running head) came before it.
     after_blank: bool = False
-    # A page started, or furniture came, before it.
+    # A page started, or a running head came, before it.
     after_break: bool = False
 
     @property
@@ -58,14 +58,14 @@ class Piece:
 
 
 def pieces(lines: Sequence[BookLine]) -> list[Piece]:
-    """The pieces among these lines, page furniture left out."""
+    """The pieces among these lines, running heads left out."""
     found: list[Piece] = []
     blank = broke = False
     for line in lines:
         if not line:
             blank = True
             continue
-        if is_furniture(line.text):
+        if is_running_head(line.text):
             blank, broke = False, True
             continue
         broke = broke or line.starts_page

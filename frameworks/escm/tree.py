@@ -1,7 +1,7 @@
 """The activities put into their places: a to c, their numbers, their letters, their notes.
 
 The labels themselves show what is missing and what was printed too late; sentences torn in two
-are mended in `torn`, before.
+are mended in `split_sentences`, before.
 """
 
 from __future__ import annotations

@@ -1,7 +1,6 @@
 """What is to become of one row and the lists below it, and how that reads.
 
-Which changes there are is decided in `plan`; writing them is the work of `focus_rows`, `skills` and
-`framework_rows`.
+Which changes there are is decided in taxonomy/canon/plan.py and frameworks/exchange/plan.py.
 """
 
 from collections import Counter

@@ -1,6 +1,6 @@
 """Parses texts (YAML, JSON, JSON Lines) into documents, naming file, line, path and reason.
 
-Which documents there are is said by `shapes`; nothing here asks the database.
+Which documents there are is said by the `shapes` that are given; nothing here asks the database.
 """
 
 import json

@@ -112,12 +112,15 @@ def _chunk(part: str, in_use: Container[str], off: list[str], place: int) -> str
     ):
         off.append(part.strip())
         return ""
-    gone = [word for word in words if word in NOISE and word.rstrip("s") not in in_use]
-    gone = [word for word in gone if word not in in_use]
-    if not gone:
+    noise = [word for word in words if word in NOISE and not _in_use(word, in_use)]
+    if not noise:
         return part
-    off.extend(gone)
-    return re.sub(rf"\b(?:{'|'.join(map(re.escape, gone))})\b", " ", part)
+    off.extend(noise)
+    return re.sub(rf"\b(?:{'|'.join(map(re.escape, noise))})\b", " ", part)
+
+
+def _in_use(word: str, in_use: Container[str]) -> bool:
+    return word in in_use or word.rstrip("s") in in_use
 
 
 def _is_place(said: str, words: list[str]) -> bool:

@@ -1,6 +1,6 @@
 """The canon as the matcher sees it: roles, all their names by word, what each word is worth.
 
-Built from plain records, once a revision of the canon; who wins is decided in `decide`.
+Built from plain records, once a revision of the canon; who wins is decided in `decision`.
 """
 
 import math

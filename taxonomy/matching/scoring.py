@@ -23,7 +23,7 @@ level       1 the same level words, words that name this level in its ladder, or
 department  1 it names the role's function; 0.5 none given, unknown, or of the same super-function;
             0 it names quite another function.
 
-What keeps a high score from being confident is collected here as objections and judged in `decide`.
+What keeps a high score from being confident is collected as objections; `decision` judges them.
 """
 
 from collections.abc import Iterable

@@ -156,11 +156,12 @@ def _guideline(profile: ProfileRecord) -> dict[str, str]:
 
 
 def _provenance(page: ProfilePage) -> dict[str, Any]:
+    review = page.review
     return _known(
         {
-            "scores": {score.criterion: float(score.score) for score in page.review.scores},
-            "not_scored": page.review.missing if page.review else [],
-            "passes": page.review.passes if page.review else None,
+            "scores": {score.criterion: float(score.score) for score in review.scores},
+            "not_scored": review.missing if review.scores else [],
+            "passes": review.passes if review.scores else None,
             "sources_stated": page.profile.focus.sources_stated,
             "sources": [
                 _known(

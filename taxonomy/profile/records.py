@@ -1,6 +1,6 @@
 """Rows of the canon as plain objects: the columns of a table, and the model's own short properties.
 
-`loading` makes them from one statement. A page that only reads needs no instance of a model, no
+`reading` makes them from one statement. A page that only reads needs no instance of a model, no
 queryset and none of Django's caches; whole rows arrive, so a new column needs no line here.
 """
 

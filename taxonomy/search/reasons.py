@@ -1,6 +1,6 @@
 """Why a role was found: the shortest list of its own texts that has every word asked for.
 
-How words are marked is in `marks`; how roles are ranked in `ranking`.
+How words are marked is in `highlighting`; how roles are ranked in `ranking`.
 """
 
 from collections.abc import Iterator

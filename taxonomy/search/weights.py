@@ -1,6 +1,7 @@
 """What a word is worth by its field, and the bounds that keep any search short.
 
-How words get their field classes is in the migration `search_text`; the formula is in `ranking`.
+How words get their field classes is in taxonomy/sql/functions/taxonomy_search_vector.sql; the
+formula is in `ranking`.
 """
 
 # The best field a word is in: title, alias or key; focus or function; skill or mapped code;

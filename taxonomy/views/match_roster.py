@@ -1,6 +1,7 @@
 """A roster by upload: how it was read, its answers as a page or as a file; nothing is stored.
 
-What is read is decided in `taxonomy/matching/`; the streamed page is put together in `streaming`.
+What is read is decided in `taxonomy/matching/`; the streamed page is put together in
+taxonomy/matching/streaming.py.
 """
 
 from collections.abc import Mapping

@@ -69,7 +69,7 @@ def shown_settings() -> list[str]:
     """Those that the settings file states. Defaults come with the version of their package, and
     what packages add at their import is lazy in part: its text would differ between workers.
     """
-    stated = filter(settings.is_overridden, dir(settings))
+    stated = filter(settings.is_overridden, dir(settings))  # type: ignore[misc]  # not in the stubs
     names = sorted(name for name in stated if name.isupper() and name not in NOT_SHOWN)
     base = str(settings.BASE_DIR)
     return [f"{name}={getattr(settings, name)!r}".replace(base, "") for name in names]

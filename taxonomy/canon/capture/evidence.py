@@ -1,6 +1,6 @@
 """Reads the lists of a profile page: skills and tools, review scores, other titles, mappings.
 
-How a focus is graded by level is read in `ladder`.
+How a focus is graded by level is read in `graded_parts`.
 """
 
 import re

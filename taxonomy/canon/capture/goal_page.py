@@ -1,6 +1,6 @@
 """Reads a saved page of goal templates: whose it is, and what its four sections state.
 
-The fixed frames that wrap each fact, and the block of text to copy, are known to `frames`.
+The fixed frames that wrap each fact, and the block of text to copy, are known to `goal_frames`.
 """
 
 import re

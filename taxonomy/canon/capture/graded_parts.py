@@ -80,7 +80,7 @@ def read_guidelines(page: SavedPage, section: PageSection, level: str) -> None:
             continue
         row = _ROW.fullmatch(line.cells[0] if line.cells else line.text)
         if not row:
-            _check_furniture(page, section, line, bool(levels))
+            _check_above_rows(page, section, line, bool(levels))
             continue
         cells = _cells_of(line, row, lines)
         levels.append(row[1])
@@ -143,7 +143,7 @@ def _state_row(
             page.state(("profiles", code, "guideline", name), text, line.number)
 
 
-def _check_furniture(
+def _check_above_rows(
     page: SavedPage, section: PageSection, line: PageLine, is_below_a_row: bool
 ) -> None:
     """Only the section's own words and the table's header may be there, above all rows."""

@@ -100,12 +100,12 @@ def _read_titles(page: SavedPage, key: keys.Key, lines: list[PageLine], head: Pa
     profile = ("profiles", key.level)
     page.state((*profile, "level"), key.level, head.line)
     first, past = _read_chips(page, key, lines)
-    furniture = {str(key), key.level, page.says("function", "name")}
+    said_elsewhere = {str(key), key.level, page.says("function", "name")}
     focus = page.says("focus", "name")
     titles = [
         line
         for line in lines[:first]
-        if line.text not in furniture
+        if line.text not in said_elsewhere
         and not line.text.startswith("←")
         and len(line.text) <= LONGEST_TITLE
         and not (first == past and line.text.endswith("."))
@@ -120,7 +120,7 @@ def _read_titles(page: SavedPage, key: keys.Key, lines: list[PageLine], head: Pa
         page.problem("title", f"the head has {choice}: which is the title?", titles[0].number)
         return
     page.state((*profile, "title"), line.text, line.number)
-    named = {line.text for line in titles} | furniture | {focus} if first == past else set()
+    named = {line.text for line in titles} | said_elsewhere | {focus} if first == past else set()
     summary = [line for line in lines[past if past > first else 0 :] if line.text not in named]
     summary = [line for line in summary if not line.text.startswith("←")]
     if summary:

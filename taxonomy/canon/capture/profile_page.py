@@ -1,7 +1,7 @@
 """Reads a saved profile page: its sections, and those on the focus and the level themselves.
 
-The head is read in `profile_head`, ladder and rubric in `ladder`, skills, scores and names in
-`evidence`.
+The head is read in `profile_head`, ladder and rubric in `graded_parts`, skills, scores and names
+in `evidence`.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""Reads saved pages of a public catalogue into canon documents, ready for `load`.
+"""Reads saved pages of a public catalogue into canon documents, ready to be loaded.
 
 Which page a file is, is decided here; a page that is something else is refused with the reason.
 """
