@@ -92,7 +92,7 @@ class DraftQuerySet(models.QuerySet):
 class Draft(models.Model):
     """The proposed state of one thing; without a document it is proposed to go."""
 
-    change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="drafts")
+    change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="drafts", db_index=False)
     kind = models.CharField(max_length=LONGEST_KIND)
     key = models.CharField(max_length=LONGEST_KEY)
     base = models.ForeignKey(

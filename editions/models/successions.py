@@ -33,7 +33,9 @@ class SuccessionPair(models.Model):
 class ProposedSuccession(SuccessionPair):
     """Of a set that is not published yet; with it, it becomes a Succession, or ends one."""
 
-    change_set = models.ForeignKey(ChangeSet, models.CASCADE, related_name="proposed_successions")
+    change_set = models.ForeignKey(
+        ChangeSet, models.CASCADE, related_name="proposed_successions", db_index=False
+    )
     ends = models.BooleanField(default=False)
 
     class Meta:

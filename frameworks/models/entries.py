@@ -83,7 +83,7 @@ class EntryQuerySet(KeyedQuerySet["Entry"]):
 
 
 class Entry(Keyed):
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="entries")
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="entries", db_index=False)
     category = models.ForeignKey(
         Category, models.RESTRICT, null=True, blank=True, related_name="entries"
     )
@@ -141,7 +141,9 @@ class Entry(Keyed):
 
 
 class LevelDescription(models.Model):
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="level_descriptions")
+    entry = models.ForeignKey(
+        Entry, models.CASCADE, related_name="level_descriptions", db_index=False
+    )
     level = models.ForeignKey(FrameworkLevel, models.RESTRICT, related_name="descriptions")
     text = QuotedField(
         max_length=LONGEST_PARAGRAPHS,

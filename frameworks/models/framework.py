@@ -103,7 +103,7 @@ class Framework(models.Model):
 
 
 class FrameworkLevel(models.Model):
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="levels")
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="levels", db_index=False)
     number = models.PositiveSmallIntegerField()
     label = LineField(max_length=80, blank=True)
     essence = QuotedField(max_length=LONGEST, blank=True)
@@ -127,7 +127,9 @@ class FrameworkLevel(models.Model):
 
 
 class Category(models.Model):
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="categories")
+    framework = models.ForeignKey(
+        Framework, models.CASCADE, related_name="categories", db_index=False
+    )
     code = LineField(max_length=40, help_text="knw; or a short name in lower case.")
     name = LineField(max_length=120)
     parent = models.ForeignKey(
@@ -163,7 +165,7 @@ class TermQuerySet(KeyedQuerySet["Term"]):
 
 
 class Term(Keyed):
-    framework = models.ForeignKey(Framework, models.CASCADE, related_name="terms")
+    framework = models.ForeignKey(Framework, models.CASCADE, related_name="terms", db_index=False)
     term = LineField(max_length=120)
     term_key = SortKey("term")
     definition = QuotedField(max_length=LONGEST)

@@ -40,7 +40,7 @@ class Practice(models.Model):
 class Activity(models.Model):
     Kind = ActivityKind
 
-    entry = models.ForeignKey(Entry, models.CASCADE, related_name="activities")
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="activities", db_index=False)
     parent = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="finer")
     kind = models.CharField(max_length=11, choices=Kind)
     label = models.CharField(max_length=6, help_text="b, b2 or b2a.")
@@ -77,7 +77,9 @@ class Activity(models.Model):
 
 
 class Supplement(models.Model):
-    activity = models.ForeignKey(Activity, models.CASCADE, related_name="supplements")
+    activity = models.ForeignKey(
+        Activity, models.CASCADE, related_name="supplements", db_index=False
+    )
     order = models.PositiveSmallIntegerField()
     text = QuotedField(max_length=LONGEST, blank=True)
 

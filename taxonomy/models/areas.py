@@ -12,7 +12,7 @@ from taxonomy.models.text_fields import LineField
 
 
 class Area(Keyed):
-    focus = models.ForeignKey(Focus, models.CASCADE, related_name="areas")
+    focus = models.ForeignKey(Focus, models.CASCADE, related_name="areas", db_index=False)
     order = models.PositiveSmallIntegerField()
     name = LineField(max_length=120, help_text="As the profession names it: Tenders.")
     folded_name = FoldedName("name")

@@ -114,7 +114,7 @@ class FocusQuerySet(KeyedQuerySet["Focus"]):
 
 
 class Focus(Keyed):
-    function = models.ForeignKey(Function, models.PROTECT, related_name="focuses")
+    function = models.ForeignKey(Function, models.PROTECT, related_name="focuses", db_index=False)
     code = models.CharField(max_length=24, validators=[code_validator])
     name = LineField(max_length=160)
     folded_name = FoldedName("name")

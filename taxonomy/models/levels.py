@@ -80,7 +80,7 @@ class LevelQuerySet(models.QuerySet):
 
 class Level(models.Model):
     code = models.CharField(max_length=12, primary_key=True, validators=[code_validator])
-    track = models.ForeignKey(Track, models.PROTECT, related_name="levels")
+    track = models.ForeignKey(Track, models.PROTECT, related_name="levels", db_index=False)
     rank = models.PositiveSmallIntegerField(
         validators=[MinValueValidator(1), MaxValueValidator(HIGHEST_RANK)],
         help_text="Its place on the track: 1 is the lowest.",

@@ -60,7 +60,7 @@ def _forms_of(scheme: str) -> list[tuple[re.Pattern[str], str]]:
 
 
 class TitleAlias(Keyed):
-    profile = models.ForeignKey(Profile, models.CASCADE, related_name="aliases")
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="aliases", db_index=False)
     title = LineField(max_length=200)
     folded_title = FoldedName("title")
     title_key = SortKey("title")
@@ -82,7 +82,7 @@ class TitleAlias(Keyed):
 
 
 class ClassificationMapping(models.Model):
-    profile = models.ForeignKey(Profile, models.CASCADE, related_name="mappings")
+    profile = models.ForeignKey(Profile, models.CASCADE, related_name="mappings", db_index=False)
     scheme = LineField(max_length=60, help_text="SOC 2018, ISCO-08, ESCO.")
     code = LineField(max_length=60)
     source = LineField(max_length=120, blank=True, help_text="Who or what made the mapping.")

@@ -48,7 +48,7 @@ class Proficiency(models.Model):
 class SkillProficiency(models.Model):
     """What a proficiency means for one skill."""
 
-    skill = models.ForeignKey(Skill, models.CASCADE, related_name="meanings")
+    skill = models.ForeignKey(Skill, models.CASCADE, related_name="meanings", db_index=False)
     proficiency = models.ForeignKey(Proficiency, models.PROTECT, related_name="meanings")
     text = ProseField()
 

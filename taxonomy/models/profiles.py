@@ -72,7 +72,7 @@ class Profile(Keyed):
     # `function` and `key` follow from focus and level; a trigger fills them whoever writes the row.
     key = models.CharField(max_length=62, unique=True, editable=False)
     function = models.ForeignKey(Function, models.PROTECT, related_name="profiles", editable=False)
-    focus = models.ForeignKey(Focus, models.PROTECT, related_name="profiles")
+    focus = models.ForeignKey(Focus, models.PROTECT, related_name="profiles", db_index=False)
     level = models.ForeignKey(Level, models.PROTECT, related_name="profiles")
     title = LineField(max_length=200)
     folded_title = FoldedName("title")
@@ -159,7 +159,9 @@ class Profile(Keyed):
 class Responsibility(models.Model):
     Kind = ResponsibilityKind
 
-    profile = models.ForeignKey(Profile, models.CASCADE, related_name="responsibilities")
+    profile = models.ForeignKey(
+        Profile, models.CASCADE, related_name="responsibilities", db_index=False
+    )
     area = models.ForeignKey(
         Area,
         models.PROTECT,

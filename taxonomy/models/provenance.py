@@ -53,7 +53,7 @@ class Review:
 
 
 class Source(models.Model):
-    focus = models.ForeignKey(Focus, models.CASCADE, related_name="sources")
+    focus = models.ForeignKey(Focus, models.CASCADE, related_name="sources", db_index=False)
     order = models.PositiveSmallIntegerField()
     title = LineField(max_length=300)
     publisher = LineField(max_length=160, blank=True)
@@ -93,7 +93,7 @@ class ProvenanceScore(models.Model):
         FACTUAL_ACCURACY = "factual_accuracy", "Factual accuracy"
         REAL_WORLD_COVERAGE = "real_world_coverage", "Real-world coverage"
 
-    focus = models.ForeignKey(Focus, models.CASCADE, related_name="scores")
+    focus = models.ForeignKey(Focus, models.CASCADE, related_name="scores", db_index=False)
     criterion = models.CharField(max_length=24, choices=Criterion)
     score = models.DecimalField(
         max_digits=2, decimal_places=1, validators=[MinValueValidator(1), MaxValueValidator(5)]

@@ -12,7 +12,9 @@ from taxonomy.models.text_fields import ProseField
 
 
 class ProfileSkill(models.Model):
-    profile = models.ForeignKey(Profile, models.CASCADE, related_name="required_skills")
+    profile = models.ForeignKey(
+        Profile, models.CASCADE, related_name="required_skills", db_index=False
+    )
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="requirements")
     order = models.PositiveSmallIntegerField()
     proficiency = models.ForeignKey(

@@ -148,7 +148,7 @@ def _broader_of(pk: int) -> int | None:
 
 
 class FocusSkill(models.Model):
-    focus = models.ForeignKey(Focus, models.CASCADE, related_name="applied_skills")
+    focus = models.ForeignKey(Focus, models.CASCADE, related_name="applied_skills", db_index=False)
     skill = models.ForeignKey(Skill, models.PROTECT, related_name="applications")
     order = models.PositiveSmallIntegerField()
     text = ProseField(blank=True, help_text="What this focus does with it.")
