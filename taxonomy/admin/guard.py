@@ -3,7 +3,7 @@ so, and what the database refuses comes back as a sentence beside what was typed
 
 The states are compared in taxonomy/saved_state.py, the sentences are in violations.py."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any, NamedTuple, cast
@@ -163,15 +163,17 @@ class GuardedAdmin(FilledForms, SearchedChoices, ListActions):
     def _changeform_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
         """Django's, inside its transaction."""
         view = partial(super()._changeform_view, request, *args)  # type: ignore[misc]
-        if self.drafting:
-            return self.drafting.form(request, self.model, _row_id(args[0]), view)
-        with recorded_by(request, self.opts.verbose_name):
-            return view()
+        return self._drafted_or_recorded(request, args[0], view)
 
     def _delete_view(self, request: HttpRequest, *args: Any) -> HttpResponse:
         view = partial(super()._delete_view, request, *args)  # type: ignore[misc]
+        return self._drafted_or_recorded(request, args[0], view)
+
+    def _drafted_or_recorded(
+        self, request: HttpRequest, object_id: str | None, view: Callable[[], HttpResponse]
+    ) -> HttpResponse:
         if self.drafting:
-            return self.drafting.form(request, self.model, _row_id(args[0]), view)
+            return self.drafting.form(request, self.model, _row_id(object_id), view)
         with recorded_by(request, self.opts.verbose_name):
             return view()
 

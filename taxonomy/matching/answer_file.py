@@ -4,8 +4,6 @@ CSV or XLSX, one row in for one row out, in the same order. The workbook adds a 
 to choose from in each row, the catalogue, and how the roster was read.
 """
 
-import csv
-import io
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -17,7 +15,7 @@ from taxonomy.matching.roster import NONE, Answered, Roster
 from taxonomy.spreadsheets import writer
 from taxonomy.spreadsheets.book import Cell
 from taxonomy.spreadsheets.book import cell_text as text_of
-from taxonomy.spreadsheets.formula_guard import guarded
+from taxonomy.spreadsheets.csv_writer import csv_lines
 from taxonomy.spreadsheets.headers import letter, plain_header
 
 CANDIDATES = 3
@@ -98,19 +96,8 @@ def _keys(batch: Sequence[Answered]) -> set[str]:
     return candidates | {answered.decided for answered in batch if answered.decided}
 
 
-def csv_chunks(answer: AnswerFile, rows_a_chunk: int = 500) -> Iterator[bytes]:
-    """UTF-8 with a mark at its start, without which Excel would read it as Latin-1."""
-    buffer = io.StringIO(newline="")
-    lines = csv.writer(buffer)
-    buffer.write("\ufeff")
-    lines.writerow([guarded(name) for name in answer.header])
-    for count, row in enumerate(answer.rows(), 1):
-        lines.writerow([guarded(text_of(cell)) for cell in row])
-        if count % rows_a_chunk == 0:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
+def csv_chunks(answer: AnswerFile) -> Iterator[bytes]:
+    return csv_lines(answer.header, answer.rows())
 
 
 def answer_workbook(answer: AnswerFile) -> bytes:

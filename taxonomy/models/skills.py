@@ -77,10 +77,24 @@ def _slugs(model: type[models.Model], condition: Q) -> set[str]:
     return set(model._default_manager.filter(condition).values_list("slug", flat=True))
 
 
-class Skill(Keyed):
+class Slugged(Keyed):
+    """Base of the tables whose rows get a slug from the first name that they have."""
+
+    slug: models.SlugField
+    name: LineField
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        if not self.slug:
+            self.slug = Skill.objects.mint_slugs([self.name])[0]
+        super().save(*args, **kwargs)
+
+
+class Skill(Slugged):
     Kind = SkillKind
 
-    # Minted from the first name when the row is made.
     slug = models.SlugField(max_length=140, unique=True, editable=False)
     name = LineField(max_length=140)
     folded_name = FoldedName("name")
@@ -117,11 +131,6 @@ class Skill(Keyed):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = Skill.objects.mint_slugs([self.name])[0]
-        super().save(*args, **kwargs)
 
     def get_absolute_url(self) -> str:
         return address("taxonomy:skill", self.slug)
@@ -169,7 +178,7 @@ class FocusSkill(models.Model):
         return f"{self.skill} in {self.focus}"
 
 
-class SkillAlias(Keyed):
+class SkillAlias(Slugged):
     """Another name of a skill; documents may use it, and its address leads to the skill's."""
 
     skill = models.ForeignKey(Skill, models.CASCADE, related_name="aliases")
@@ -197,11 +206,6 @@ class SkillAlias(Keyed):
 
     def __str__(self) -> str:
         return self.name
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        if not self.slug:
-            self.slug = Skill.objects.mint_slugs([self.name])[0]
-        super().save(*args, **kwargs)
 
     def delete(self, *args: Any, **kwargs: Any) -> Any:
         """Its address goes on leading to the skill."""

@@ -2,8 +2,6 @@
 filter.
 """
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 
@@ -12,10 +10,7 @@ from django.http.response import HttpResponseBase
 
 from taxonomy.spreadsheets import writer
 from taxonomy.spreadsheets.book import Cell
-from taxonomy.spreadsheets.book import cell_text as text_of
-from taxonomy.spreadsheets.formula_guard import guarded
-
-ROWS_A_CHUNK = 500
+from taxonomy.spreadsheets.csv_writer import csv_lines
 
 
 def table_file(
@@ -26,21 +21,6 @@ def table_file(
     if ending != "json":  # a browser shows it
         made["Content-Disposition"] = f'attachment; filename="{name}.{ending}"'
     return made
-
-
-def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Iterator[bytes]:
-    """UTF-8 with a mark at its start, without which Excel would read it as Latin-1."""
-    buffer = io.StringIO(newline="")
-    lines = csv.writer(buffer)
-    buffer.write("\ufeff")
-    lines.writerow([guarded(name) for name in header])
-    for count, row in enumerate(rows, 1):
-        lines.writerow([guarded(text_of(cell)) for cell in row])
-        if count % ROWS_A_CHUNK == 0:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
 
 
 def _csv_file(name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> HttpResponseBase:
