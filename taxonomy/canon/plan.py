@@ -35,6 +35,8 @@ _BLANK_FOCUS, _BLANK_PROFILE = Focus(), Profile()
 
 @dataclass
 class ProfileChange(Change):
+    """A role of a planned focus: new, changed or as it is."""
+
     level: str = ""
     key: str = ""
     unstated: list[str] = field(default_factory=list)  # what the canon has and no field states
@@ -200,11 +202,11 @@ def _plan_profile(
     entry: ProfileEntry,
     stored_profile: Profile | None,
     stored: StoredRows,
-    of: str,
+    key_of_focus: str,
     focus_name: str,
 ) -> ProfileChange:
     stored_id = stored_profile.pk if stored_profile else None
-    key = profile_key(of, entry.level)
+    key = profile_key(key_of_focus, entry.level)
     change = ProfileChange(f"profile {key}", stored_id, level=entry.level, key=key)
     title = made_title(focus_name, entry.level)
     stated = {name: value for name, value in entry.stated().items() if name in PROFILE_FIELDS}

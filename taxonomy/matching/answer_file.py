@@ -96,6 +96,11 @@ def _keys(batch: Sequence[Answered]) -> set[str]:
     return candidates | {answered.decided for answered in batch if answered.decided}
 
 
+def content(answer: AnswerFile, ending: str) -> Iterable[bytes]:
+    """Of the file with this ending of TYPES: a CSV is made as it is sent."""
+    return csv_chunks(answer) if ending == "csv" else [answer_workbook(answer)]
+
+
 def csv_chunks(answer: AnswerFile) -> Iterator[bytes]:
     return csv_lines(answer.header, answer.rows())
 

@@ -98,8 +98,7 @@ def _answer(request: HttpRequest) -> HttpResponseBase:
         only = "needs-review" if kind == "review" else ""
         return StreamingHttpResponse(streaming.page(request, form, matcher, only, choices))
     answer = answer_file.AnswerFile(form.roster, form.roster.answers(matcher, choices))
-    is_csv = kind == "csv"
-    written = answer_file.csv_chunks(answer) if is_csv else [answer_file.answer_workbook(answer)]
+    written = answer_file.content(answer, kind)
     response = StreamingHttpResponse(written, content_type=answer_file.TYPES[kind])
     response["Content-Disposition"] = f'attachment; filename="matches.{kind}"'
     return response

@@ -77,24 +77,31 @@ class Command(BaseCommand):
         answers = self._counted(roster, counts)
         if out:
             answer = answer_file.AnswerFile(roster, answers)
-            is_csv = out.suffix.lower() == ".csv"
-            written = (
-                answer_file.csv_chunks(answer) if is_csv else [answer_file.answer_workbook(answer)]
-            )
             with out.open("wb") as file:
-                file.writelines(written)
-        elif options["format"] == "csv":
+                file.writelines(answer_file.content(answer, out.suffix.lower()[1:]))
+        else:
+            self._print_rows(roster, answers, counts, options["format"])
+        words = ", ".join(f"{counts[state]} {state}" for state in MatchState)
+        self.stderr.write(f"{counts.total()} rows: {words}")
+
+    def _print_rows(
+        self,
+        roster: Roster,
+        answers: Iterator[Answered],
+        counts: Counter[MatchState],
+        format: str,
+    ) -> None:
+        """`counts` are complete when all answers are read."""
+        if format == "csv":
             for chunk in answer_file.csv_chunks(answer_file.AnswerFile(roster, answers)):
                 self.stdout.write(chunk.decode(), ending="")
-        elif options["format"] == "json":
+        elif format == "json":
             rows = [_facts(answered) for answered in answers]
             content = {"counts": {str(state): counts[state] for state in MatchState}, "rows": rows}
             self.stdout.write(json.dumps(content, ensure_ascii=False, indent=2))
         else:
             for answered in answers:
                 self.stdout.write(_line(answered))
-        words = ", ".join(f"{counts[state]} {state}" for state in MatchState)
-        self.stderr.write(f"{counts.total()} rows: {words}")
 
     def _read(self, options: dict[str, Any]) -> Roster:
         columns = {name: options[f"{name}_column"] for name in ("title", "department", "level")}
