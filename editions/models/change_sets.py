@@ -31,7 +31,7 @@ def user_key(related_name: str = "+", **kwargs: Any) -> models.ForeignKey:
     )
 
 
-class ChangeSetQuerySet(models.QuerySet):
+class ChangeSetQuerySet(models.QuerySet["ChangeSet"]):
     def unfinished(self) -> "ChangeSetQuerySet":
         return self.filter(state__in=ChangeSet.UNFINISHED)
 
