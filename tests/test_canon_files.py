@@ -264,7 +264,20 @@ class TestRefusals:
             ("function: NOSUCH\nfocus: {name: x}", "function 'NOSUCH' is not in the canon"),
             ("[" * 5000, "not YAML"),
             ("levels: [{code: P2}, {code: P2}]", "the level 'P2' is there twice"),
-            ("a:\n\tb: 1", "odd.yaml:2: not YAML"),
+            (
+                "a:\n\tb: 1",
+                "odd.yaml:2: not YAML: found character that cannot start any token (spaces",
+            ),
+            ("title: Head: Sales", "odd.yaml:1: not YAML: mapping values are not allowed in this"),
+            ("title: Head: Sales", "(a text that contains “: ” is put into quotes"),
+            ("title: @work", "(a text that begins with @ is put into quotes)"),
+            (
+                'a:\n  b: "x\n  c: 1',
+                "odd.yaml:3: not YAML: found unexpected end of stream (a quote",
+            ),
+            ('a:\n  b: "x\n  c: 1', "is not closed; it begins in line 2)"),
+            ("a: [1, 2\nb: c", "put into quotes there; it begins in line 1)"),
+            ("a: b\nc: \x07", "odd.yaml:2: not YAML: unacceptable character #x0007"),
         ],
     )
     def test_odd_files(self, files, text, problem):

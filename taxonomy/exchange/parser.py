@@ -18,6 +18,7 @@ from pydantic import ValidationError
 from taxonomy.exchange.document import PATH, Document
 from taxonomy.exchange.files import suffix_of
 from taxonomy.exchange.problems import Problem, path_of
+from taxonomy.exchange.yaml_reasons import reason_and_line
 
 DEEPEST = 50  # brackets or indents within each other; documents need six
 NULLS = frozenset(("null", "Null", "NULL", "~"))
@@ -68,9 +69,8 @@ def parse_yaml(text: str, file: str, shapes: Shapes) -> Iterator[Read | Problem]
         _refuse_deep_nesting(text)
         nodes = list(yaml.compose_all(text, Loader=yaml.CBaseLoader))
     except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or str(error).splitlines()[0]
-        yield Problem(file, "", f"not YAML: {reason}", mark.line + 1 if mark else None)
+        reason, line = reason_and_line(error, text)
+        yield Problem(file, "", f"not YAML: {reason}", line)
         return
     except (RecursionError, ValueError) as error:
         yield Problem(file, "", f"not YAML: {error}")
