@@ -13,7 +13,7 @@ from taxonomy.canon import pay_order
 from taxonomy.canon.change_sets import Origin, change_set, set_for_review, trial
 from taxonomy.canon.constraint_checks import Checks
 from taxonomy.canon.gates import all_lacking
-from taxonomy.canon.loading import Loading
+from taxonomy.canon.load_state import Loading
 from taxonomy.canon.published import Publishing
 from taxonomy.exchange.parser import Read
 from taxonomy.exchange.problems import LoadError, Problem
