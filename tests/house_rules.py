@@ -179,6 +179,16 @@ def inline_code(template: str) -> bool:
     return bool(re.search(pattern, template))
 
 
+def torn_tags(template: str) -> list[int]:
+    """Lines with half of a tag or comment, which Django, unlike Jinja2, shows as text."""
+    pairs = (("{#", "#}"), ("{%", "%}"), ("{{", "}}"))
+    return [
+        number
+        for number, line in enumerate(template.splitlines(), 1)
+        if any(line.count(opens) != line.count(closes) for opens, closes in pairs)
+    ]
+
+
 def root_of(template: str) -> str | None:
     """The id of a fragment's outermost element."""
     text = re.sub(r"\{#.*?#\}|\{%.*?%\}", "", template, flags=re.S)

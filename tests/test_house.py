@@ -44,6 +44,8 @@ TRIED = [
     (rules.inline_code, '<script src="x"></script>', "<script>x</script>"),
     (rules.inline_code, '<p class="style">', '<p style="color: red">'),
     (rules.inline_code, "<button>", '<button onclick="x">'),
+    (rules.torn_tags, "{# a #}{{ b }}\n<p>", "{# a\n b #}"),
+    (rules.torn_tags, "{% a %}<p\n>", "<p>{% a\n b %}"),
     (rules.root_of, "{# a #}<p>", '{# a #}\n{% if x %}<p id="results">'),
 ]
 
@@ -63,10 +65,13 @@ def own_modules():
     return [path for path in modules("config", *APPS) if "migrations" not in path.parts]
 
 
+def templates_of_the_admin():
+    """Django's; those of pages are of Jinja2."""
+    return sorted(path for app in APPS for path in (ROOT / app / "templates").rglob("*.html"))
+
+
 def templates():
-    """The pages' own, of Jinja2, and those of the admin, of Django."""
-    folders = [ROOT / "templates", *(ROOT / app / "templates" for app in APPS)]
-    return sorted(path for folder in folders for path in folder.rglob("*.html"))
+    return sorted((ROOT / "templates").rglob("*.html")) + templates_of_the_admin()
 
 
 def name(path):
@@ -158,6 +163,11 @@ def test_fragments_extend_nothing_and_pages_say_who_renders_them():
             assert "{% extends" not in text, name(template)
         else:
             assert text.startswith("{#"), f"{name(template)} does not open with a line on itself"
+
+
+def test_tags_of_the_admins_templates_are_in_one_line():
+    assert len(templates_of_the_admin()) > 20
+    assert not complaints(templates_of_the_admin(), rules.torn_tags)
 
 
 def test_templates_carry_no_inline_style_or_script():
