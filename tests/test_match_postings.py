@@ -5,6 +5,7 @@ words beside a name are explained or left to a person. On the shipped canon.
 import pytest
 
 from bench.matching.canon import shipped_index
+from bench.matching.measure import labelled
 from taxonomy.matching.decision import Matcher, MatchState
 from taxonomy.matching.posting_words import cleaned
 from taxonomy.matching.title_variants import variants
@@ -165,3 +166,15 @@ def test_a_reason_names_the_words_of_the_title_and_not_what_an_abbreviation_mean
 )
 def test_a_reason_is_true_of_its_title(matcher, title, reason):
     assert reason in matcher.match(title).reason
+
+
+@pytest.mark.parametrize("code", ["Band 6", "L4", "12.3"])
+def test_a_code_of_another_scale_neither_objects_nor_promotes(matcher, code):
+    """The same roles in the same order with the same scores as without it, whatever the title."""
+
+    def found(title, level=""):
+        decision = matcher.match(title, "", level)
+        return title, decision.state, [(role.key, role.score) for role in decision.candidates]
+
+    titles = [asked.title for asked in labelled("postings tuning")]
+    assert [found(title, code) for title in titles] == [found(title) for title in titles]

@@ -86,11 +86,11 @@ class _Best:
             found = self.by_role.get(name.role.key)
             if worth == top or found is None or found.score < worth:
                 self.look_at(name, worth)
-        if row.reading.levels or row.own:
-            for worth, name in islice(in_ladder.values(), MOST_LADDERS):
+        is_said = row.reading.levels or (row.own and row.own.levels)
+        for worth, name in islice(in_ladder.values(), MOST_LADDERS):
+            if row.reading.levels or row.own:
                 self.look_at_mates(name, worth)
-        else:
-            for worth, name in islice(in_ladder.values(), MOST_LADDERS):
+            if not is_said:  # a code of another scale says no more than none
                 self.look_at_middle(name, worth)
 
     def look_at(self, name: NameReading, worth: float) -> None:
