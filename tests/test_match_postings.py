@@ -178,3 +178,24 @@ def test_a_code_of_another_scale_neither_objects_nor_promotes(matcher, code):
 
     titles = [asked.title for asked in labelled("postings tuning")]
     assert [found(title, code) for title in titles] == [found(title) for title in titles]
+
+
+@pytest.mark.parametrize(
+    "dress",
+    [
+        "  {}  ",
+        "{}*",
+        "{} (m/w/d)",
+        "VACANT - {}",
+        "Hiring: {}",
+        "{} - part  time",
+        "{}, Rotterdam",
+    ],
+)
+def test_what_is_around_a_title_changes_no_answer(matcher, dress):
+    def found(title):
+        decision = matcher.match(title)
+        return decision.state, [(role.key, role.score) for role in decision.candidates]
+
+    for title in (asked.title for asked in labelled("tuning")):
+        assert found(dress.format(title.replace(" ", "  "))) == found(title), title

@@ -79,8 +79,9 @@ def cleaned(text: str, in_use: Container[str]) -> Cleaned:
     """`text` is plain. Words `in_use` in the canon's names (contract, night) are only taken off
     where they are alone, in brackets or after a comma.
     """
+    text = " ".join(text.split())
     if _PLAIN.fullmatch(text) and _MAY_BE_ADDED.isdisjoint(text.split()):
-        return Cleaned(text.strip())
+        return Cleaned(text)
     off: list[str] = []
 
     def take(found: re.Match[str]) -> str:
@@ -94,7 +95,7 @@ def cleaned(text: str, in_use: Container[str]) -> Cleaned:
     text = _WARD.sub(lambda m: m[1], _EMPTY.sub(" ", text))
     parts = _CHUNKS.split(text)
     kept = [_chunk(part, in_use, off, place) for place, part in enumerate(parts)]
-    return Cleaned("".join(kept).strip(" -–—,;:|/"), tuple(dict.fromkeys(off)), *grades[:1])
+    return Cleaned("".join(kept).strip(" -–—,;:|/*!"), tuple(dict.fromkeys(off)), *grades[:1])
 
 
 def _is_name(phrase: str, in_use: Container[str]) -> bool:

@@ -39,7 +39,7 @@ def _respelled(index: Index, title: str) -> tuple[str, list[str]]:
     """The title with slips of the finger put right, and what was put right."""
     text, notes = plain_words(title), []
     for word in dict.fromkeys(text.replace("/", " ").split()):
-        bare = word.strip(".,;:()[]{}'’\"!?-–")
+        bare = word.strip(".,;:()[]{}'’‘“”\"!?*•|_-–—")
         if len(bare) < FEWEST_LETTERS or not bare.isalpha() or _knows(index, bare):
             continue
         if meant := _meant(index, bare):

@@ -115,7 +115,7 @@ NOISE = frozenset(
         *("seasonal", "prn", "freelance", "locum", "parttime"),
         *("fulltime", "pt", "ft", "wfh", "days", "nights", "evenings", "evening", "mornings"),
         *("weekend", "weekends", "hybrid", "onsite", "remote", "homeoffice", "vacant", "vacancy"),
-        *("unfilled", "backfill", "tbc", "tbh", "tba", "asap"),
+        *("unfilled", "backfill", "tbc", "tbh", "tba", "asap", "hiring"),
         *("amer", "apac", "dach", "emea", "uk", "us", "usa", "mfd", "req", "requisition"),
         *("bilingual", "multilingual", "speaking", "speaker", "fluent", "english", "german"),
         *("french", "spanish", "italian", "dutch", "portuguese", "polish", "swedish", "danish"),
