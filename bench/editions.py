@@ -1,5 +1,5 @@
-"""What editions cost: a load with and without them, turn by turn, and the matrix of a release in
-which every role changed.
+"""What editions cost: a load with and without them, turn by turn, and over HTTP the matrix of a
+release in which every role changed. BENCH_ROUNDS=0 measures the matrices alone.
 
 Without: nothing records the load, and the triggers that note what is written are off. Seconds of
 the processor, of this process and of the database's for its connection, decide: the clock's are
@@ -15,8 +15,10 @@ from statistics import median
 from bench.data import write_json_lines
 from bench.place import number, use
 from bench.processor import Spent, spent
+from bench.servers import Server, rolebook
 from bench.table import Table, judge, ms, targets, write
 
+WARMING, ASKED = 10, 21
 WITHOUT, WITH = "without editions", "with editions"
 
 
@@ -25,12 +27,22 @@ def main() -> None:
     place = use("editions")
     file = place / "canon.jsonl"
     write_json_lines(file, profiles)
+    tables, judged = [], targets()
+    if rounds:
+        tables.append(_loads(file, profiles, rounds, judged))
+    if _editions() == 0:
+        _load(file, recorded=True)
+    for what, seconds in _matrices(place).items():
+        limit, took = "under 200 ms", f"{ms(seconds)} ms"
+        judge(judged, f"release matrix, {what}", limit, took, seconds < 0.2)
+    write("editions", [*tables, judged])
+
+
+def _loads(file: Path, profiles: int, rounds: int, judged: Table) -> Table:
     took: dict[str, list[Spent]] = {WITHOUT: [], WITH: []}
     for turn in range(rounds):
         for way in (WITHOUT, WITH) if turn % 2 else (WITH, WITHOUT):
             took[way].append(_load(file, way == WITH))
-    if _editions() == 0:
-        _load(file, recorded=True)
     table = Table(
         f"A load of {profiles:,} roles: {rounds} rounds",
         ["what", "seconds", "rounds", "processor s", "rounds' processor s"],
@@ -42,15 +54,11 @@ def main() -> None:
         median(one[place] for one in took[WITH]) / median(one[place] for one in took[WITHOUT])
         for place in (0, 1)
     ]
-    matrices = _matrices()
-    judged = targets()
     judge(judged, "load with editions against without, by the clock", "at most 1.20",
           f"{ratios[0]:.2f}", ratios[0] <= 1.2)  # fmt: skip
     judge(judged, "the same, by the processor", "at most 1.20", f"{ratios[1]:.2f}",
           ratios[1] <= 1.2)  # fmt: skip
-    for what, seconds in matrices.items():
-        judge(judged, f"release matrix, {what}", "under 200 ms", f"{ms(seconds)} ms", seconds < 0.2)
-    write("editions", [table, judged])
+    return table
 
 
 def _shown(rounds: list[float]) -> tuple[str, str]:
@@ -100,22 +108,21 @@ def _triggers(action: str) -> None:
     )
 
 
-def _matrices() -> dict[str, float]:
-    """Seconds of the page of a release in which every role changed, and in which one did."""
-    from django.test import Client
-
+def _matrices(place: Path) -> dict[str, float]:
+    """Seconds of the page of a release in which every role changed, and in which one did, over
+    HTTP from a site that keeps no page.
+    """
     from editions.releases import cut
     from taxonomy.models import Profile
 
-    client = Client(HTTP_HOST="localhost")
-    _plain_static_files()
     cut()
     _change(Profile.objects.all())
     every = cut()
     _change(Profile.objects.filter(pk=Profile.objects.earliest("pk").pk))
-    one = cut()
-    pages = {"every role changed": every, "one role changed": one}
-    return {what: _page(client, made.get_absolute_url()) for what, made in pages.items()}
+    pages = {f"every one of {Profile.objects.count():,} roles changed": every}
+    pages["one role changed"] = cut()
+    with rolebook("without store", place, PAGE_STORE_MB="0") as site:
+        return {what: _page(site, made.get_absolute_url()) for what, made in pages.items()}
 
 
 def _change(roles) -> None:
@@ -129,21 +136,15 @@ def _change(roles) -> None:
         roles.first().pay_bands.update(low=1)
 
 
-def _page(client, address: str) -> float:
+def _page(site: Server, address: str) -> float:
     def ask() -> None:
-        answer = client.get(address)
-        if answer.status_code != 200:
-            raise RuntimeError(f"{address} answered {answer.status_code}")
+        status, _, _ = site.get(address, {"Accept-Encoding": "gzip"})
+        if status != 200:
+            raise RuntimeError(f"{address} answered {status}")
 
-    ask()
-    return median(_timed(ask) for _ in range(5))
-
-
-def _plain_static_files() -> None:
-    from django.conf import settings
-
-    backend = "django.contrib.staticfiles.storage.StaticFilesStorage"
-    settings.STORAGES = settings.STORAGES | {"staticfiles": {"BACKEND": backend}}
+    for _ in range(WARMING):  # each worker
+        ask()
+    return median(_timed(ask) for _ in range(ASKED))
 
 
 def _editions() -> int:

@@ -15,6 +15,11 @@ pytestmark = pytest.mark.django_db
 # A set is tried by publishing it and taking that back; it writes rows of a kind at a time. Twelve
 # more where a statement has too many rows for one.
 OF_MORE_ROWS = 12
+# Of one role's draft: the account and the draft 5, the drafts of its set applied and taken back 41
+# (what documents name 6, the parts of the role and its focus 15, the rest turns, marks and writes),
+# the page 4. A set is applied as it is published, with its editions.
+MOST_OF_A_PREVIEW = 50
+MOST_OF_A_SET = 80
 SCORED = dict.fromkeys(
     (
         "level_differentiation",
@@ -75,3 +80,12 @@ def test_they_ask_as_often_for_240_drafts_as_for_four(ann):
     key = of_kind["profile"][0].key
     for address in ("/admin/", f"/admin/history/profile/{key}/", "/admin/history/?q=BULK"):
         assert asked_of(ann, address)[0] <= 14
+
+
+def test_a_draft_of_one_role_asks_for_nothing_else_of_the_catalogue(ann):
+    with recorded(Origin("First", "canon load")):
+        factories.catalogue(20, searchable=False)
+    role = Edition.objects.current().filter(kind="profile").first()
+    made = drafted("Small", [role])
+    assert asked_of(ann, f"/admin/preview/{role.key}/")[0] <= MOST_OF_A_PREVIEW
+    assert asked_of(ann, f"/admin/history/{made.pk}/")[0] <= MOST_OF_A_SET

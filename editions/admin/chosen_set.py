@@ -32,7 +32,7 @@ class ChosenSet(NamedTuple):
     def sent(cls, request: HttpRequest) -> "ChosenSet":
         chosen = request.POST.get("_set", "")
         title, why = (request.POST.get(name, "").strip() for name in FIELDS.values())
-        if chosen == NEW:
+        if chosen == NEW or title:  # who names a new set wants one, whatever is chosen beside it
             return cls(None, title, why)
         if number := whole_number(chosen):
             return cls(ChangeSet.objects.unfinished().filter(pk=number).first(), title, why)

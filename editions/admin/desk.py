@@ -11,6 +11,7 @@ from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Window
 from django.http import HttpRequest
 from django.utils import timezone
 
+from editions.admin.replacing import kinds_to_replace_in
 from editions.change_sets.publishing import is_approved
 from editions.models import ChangeSet, Draft
 from taxonomy.canon import pay_order
@@ -49,8 +50,11 @@ def desk(request: HttpRequest) -> dict[str, Any]:
     returned: list[ChangeSet] = []
     for each in _of(user):
         (returned if each.state == ChangeSet.State.RETURNED else mine).append(each)
+    kinds = kinds_to_replace_in(user)
     return {
         "mine": mine,
+        "may_change": bool(kinds) or user.has_perm("editions.change_changeset"),
+        "may_replace": bool(kinds),
         "returned": returned,
         "waiting": list(_waiting_for(user)),
         "ageing": _listed(_ageing()),

@@ -2,11 +2,7 @@
 are then is saved as drafts.
 """
 
-from typing import cast
-
 from django.contrib import messages
-from django.contrib.messages import get_messages
-from django.contrib.messages.storage.base import BaseStorage
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
@@ -14,6 +10,12 @@ from django.shortcuts import redirect
 
 from editions.admin.chosen_set import ChosenSet
 from editions.admin.form_beginning import Beginning, OnForm
+from editions.admin.form_messages import (
+    forget_messages,
+    say_new_code,
+    say_saved,
+    say_wanted_successors,
+)
 from editions.admin.form_rows import brought_to, has_new, rendered, with_draft
 from editions.change_sets.saving import (
     NotPossibleError,
@@ -35,8 +37,6 @@ from editions.documents.row_keys import KIND_OF, kind_and_key
 from editions.documents.skill_names import with_renamed_skills
 from editions.models import ChangeSet, Edition
 from taxonomy.web.drafting import FormRefusedError, FormView
-
-WITH_CODE = ("function", "focus", "profile")  # which are minted or follow from what was chosen
 
 
 class FormSaving:
@@ -71,7 +71,7 @@ class FormSaving:
         if not trial.is_done:
             return trial.answer
         saved = getattr(self.request, "saved_row", None)
-        _forget_messages(self.request)
+        forget_messages(self.request)
         try:
             with transaction.atomic():
                 return self._kept(trial, saved)
@@ -128,17 +128,11 @@ class FormSaving:
         for thing, each in written.items():
             row = _row_number(saved) if saved and kind_and_key(saved) == thing else None
             self._save(change_set, thing, each.after, each.before, row)
-        said = f"Saved as a draft in the set “{change_set}”. Readers see it once that is published."
-        messages.success(request, said, extra_tags="kept")
-        self._say_new_code(written, saved)
+        say_saved(request, change_set)
+        if saved and not (on_form and on_form.row_id):
+            say_new_code(request, written, saved)
+        say_wanted_successors(request, change_set, written)
         return self._where_to(trial, change_set)
-
-    def _say_new_code(self, written: dict[Thing, Written], saved: Model | None) -> None:
-        thing = kind_and_key(saved) if saved else ("", "")
-        is_new = thing in written and written[thing].before is None
-        if is_new and thing[0] in WITH_CODE and self.on_form and not self.on_form.row_id:
-            said = f"The code of this {thing[0]} is {thing[1]}. It stays, whatever it is called."
-            messages.info(self.request, said)
 
     def _settles(self) -> bool:
         """Whether saving says something although nothing was typed: that what was merged is right,
@@ -216,8 +210,3 @@ def _row_number(saved: Model) -> int | None:
     if not isinstance(saved.pk, int) or type(saved)._default_manager.filter(pk=saved.pk).exists():
         return None
     return saved.pk
-
-
-def _forget_messages(request: HttpRequest) -> None:
-    """Of what Django says: that something was changed, which is not so yet."""
-    cast(BaseStorage, get_messages(request))._queued_messages.clear()  # type: ignore[attr-defined]

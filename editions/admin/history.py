@@ -1,5 +1,6 @@
 """The history: all change sets, and the editions of one thing with the difference of any two."""
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.core.paginator import Paginator
@@ -44,8 +45,7 @@ def history(request: HttpRequest) -> HttpResponse:
     asked = request.GET.get("q", "").strip()
     sets = ChangeSet.objects.select_related("published_by", "opened_by").order_by("-pk")
     page = Paginator(sets, A_PAGE).get_page(request.GET.get("page"))
-    counts = Edition.objects.filter(change_set__in=[each.pk for each in page.object_list])
-    numbers = dict(counts.order_by().values_list("change_set").annotate(Count("pk")))
+    numbers = _things_of(page.object_list)
     own = {
         "title": "History",
         "page": page,
@@ -55,6 +55,20 @@ def history(request: HttpRequest) -> HttpResponse:
     }
     template = "admin/editions/history.html"
     return TemplateResponse(request, template, admin_context(request, **own))
+
+
+def _things_of(sets: Iterable[ChangeSet]) -> dict[int, int]:
+    """How many each published, or would: one that is not published has drafts alone."""
+    published: dict[bool, list[int]] = {True: [], False: []}
+    for each in sets:
+        published[each.state == ChangeSet.State.PUBLISHED].append(each.pk)
+    editions = Edition.objects.filter(change_set__in=published[True])
+    drafts = Draft.objects.filter(change_set__in=published[False])
+    return {
+        number: count
+        for rows in (editions, drafts)
+        for number, count in rows.order_by().values_list("change_set").annotate(Count("pk"))
+    }
 
 
 def _found(asked: str) -> list[tuple[str, str]]:
@@ -71,8 +85,9 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         .select_related("change_set__published_by")
         .order_by("-number")[: MOST_EDITIONS + 1]
     )
+    draft = Draft.objects.open_of(kind, key).select_related("change_set", "saved_by").first()
     if not editions:
-        raise Http404(f"There is no history of {kind} {key}.")
+        return _not_yet_published(request, kind, key, draft)
     numbered = {each.number: each for each in editions}
     of_sets = Draft.objects.filter(kind=kind, key=key, change_set__editions__in=editions)
     savers = dict(of_sets.values_list("change_set", "saved_by__username"))
@@ -82,6 +97,7 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "title": f"{kind.capitalize()} {key}",
         "kind": kind,
         "key": key,
+        "draft": draft,
         "editions": [(each, _who(each.change_set, savers)) for each in editions[:MOST_EDITIONS]],
         "is_cut": len(editions) > MOST_EDITIONS,
         "one": one,
@@ -92,6 +108,15 @@ def thing(request: HttpRequest, kind: str, key: str) -> HttpResponse:
         "actions": [] if editions[0].until_revision else actions_for(request, kind),
         "may_restore": request.user.has_perm("editions.change_changeset"),
     }
+    return TemplateResponse(request, "admin/editions/thing.html", admin_context(request, **own))
+
+
+def _not_yet_published(
+    request: HttpRequest, kind: str, key: str, draft: Draft | None
+) -> HttpResponse:
+    if draft is None:
+        raise Http404(f"There is no history of {kind} {key}.")
+    own = {"title": f"{kind.capitalize()} {key}", "kind": kind, "key": key, "draft": draft}
     return TemplateResponse(request, "admin/editions/thing.html", admin_context(request, **own))
 
 

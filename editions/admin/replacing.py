@@ -93,9 +93,14 @@ class ShownPlace(NamedTuple):
     is_ticked: bool
 
 
+def kinds_to_replace_in(user: Any) -> list[str]:
+    """Those that the account may change."""
+    return [kind for kind in TEXTS if user.has_perm(f"taxonomy.change_{kind}")]
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def replace(request: HttpRequest) -> HttpResponse:
-    kinds = [kind for kind in TEXTS if request.user.has_perm(f"taxonomy.change_{kind}")]
+    kinds = kinds_to_replace_in(request.user)
     if not kinds:
         return refused_account(request, "Find and replace", ["taxonomy.change_profile"])
     sent = request.POST if request.method == "POST" else request.GET

@@ -1,6 +1,6 @@
 """One change set: what it changes against what is live now, and what may be done with it."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import Any
 
 from django.conf import settings
@@ -13,33 +13,37 @@ from django.template.response import TemplateResponse
 from django.views.decorators.http import require_POST, require_safe
 
 from editions.admin.context import admin_context, require_history_permission
-from editions.admin.history import shown_differences
-from editions.change_sets import publishing
-from editions.change_sets.saving import (
-    NotPossibleError,
-    current_of,
-    take_draft_out,
-    take_proposal_out,
+from editions.admin.seen_drafts import (
+    MOST_SHOWN,
+    dropped_drafts,
+    live_of,
+    seen,
+    shown_drafts,
+    touched_by,
+    touched_by_published,
 )
+from editions.change_sets import publishing
+from editions.change_sets.saving import NotPossibleError, take_draft_out, take_proposal_out
 from editions.choices import ReviewVerdict
-from editions.documents.diff import names_that_differ
-from editions.models import ChangeSet, Draft, Edition, ProposedSuccession, Succession
-from editions.releases import LEVELLING, PAY, names_one_of
+from editions.models import ChangeSet, Edition, ProposedSuccession, Succession
 from taxonomy.web.lookup import whole_number
 
 A_PAGE = 100
-MOST_SHOWN = 50  # drafts with their differences on one page
 Action = Callable[[ChangeSet, HttpRequest], ChangeSet | None]
 
 
 @require_safe
 def set_page(request: HttpRequest, pk: int) -> HttpResponse:
     require_history_permission(request)
-    found = get_object_or_404(
-        ChangeSet.objects.select_related("opened_by", "published_by", "undoes"), pk=pk
-    )
+    sets = ChangeSet.objects.select_related("opened_by", "published_by", "undoes")
+    return _page(request, get_object_or_404(sets, pk=pk))
+
+
+def _page(request: HttpRequest, found: ChangeSet, comment: str = "") -> HttpResponse:
+    """`comment`: what a reviewer typed beside a button that could not be done."""
     own: dict[str, Any] = {"title": found.title, "set": found, "may": _may(request)}
-    own["successions"] = _successions(found)
+    own |= {"comment": comment, "successions": _successions(found)}
+    own["reviews"] = found.reviews.select_related("reviewer")
     own |= _finished(request, found) if found.is_finished else _unfinished(found)
     own["may_approve"] = settings.REVIEW_ALONE or not publishing.saved_by(found, request.user)
     return TemplateResponse(
@@ -55,13 +59,13 @@ def _may(request: HttpRequest) -> dict[str, bool]:
 
 
 def _finished(request: HttpRequest, found: ChangeSet) -> dict[str, Any]:
+    if found.state == ChangeSet.State.DROPPED:
+        drafts = seen(found)
+        return {"dropped": dropped_drafts(drafts), "left_out": max(0, len(drafts) - MOST_SHOWN)}
     editions = found.editions.defer("document").order_by("kind", "key")
-    changed = editions.filter(number__gt=1).values_list("kind", "paths")
-    roles = [paths for kind, paths in changed if kind == "profile"]
     return {
         "page": Paginator(editions, A_PAGE).get_page(request.GET.get("page")),
-        **_summary(roles),
-        "reviews": found.reviews.select_related("reviewer"),
+        "touched": touched_by_published(found),
     }
 
 
@@ -72,46 +76,16 @@ def _successions(found: ChangeSet) -> list[ProposedSuccession] | list[Succession
     return list(found.proposed_successions.all())
 
 
-def _summary(of_roles: Iterable[list[str]]) -> dict[str, int]:
-    """Of how many roles the levelling changes, and of how many the pay."""
-    names = list(of_roles)
-    return {
-        "levelling": sum(names_one_of(each, LEVELLING) for each in names),
-        "pay": sum(names_one_of(each, PAY) for each in names),
-    }
-
-
 def _unfinished(found: ChangeSet) -> dict[str, Any]:
-    drafts = list(found.drafts.select_related("saved_by", "base"))
-    live = current_of((each.kind, each.key) for each in drafts)
-    names = [
-        names_that_differ(each.document, draft.document)
-        for draft in drafts
-        if draft.kind == "profile"
-        and draft.document
-        and (each := live.get((draft.kind, draft.key)))
-        and each.document
-    ]
+    drafts = seen(found)
+    live = live_of(drafts)
     return {
-        "drafts": [
-            _seen(draft, live.get((draft.kind, draft.key))) for draft in drafts[:MOST_SHOWN]
-        ],
-        **_summary(names),
+        "drafts": shown_drafts(drafts, live),
+        "touched": touched_by(drafts, live),
         "left_out": max(0, len(drafts) - MOST_SHOWN),
         "faults": publishing.problems(found),
         "digest": publishing.drafts_digest(found),
         "is_approved": publishing.is_approved(found),
-        "reviews": found.reviews.select_related("reviewer"),
-    }
-
-
-def _seen(draft: Draft, live: Edition | None) -> dict[str, Any]:
-    """A draft against what is live now."""
-    return {
-        "draft": draft,
-        "live": live,
-        "is_behind": live != draft.base,
-        "differences": shown_differences(live.document if live else None, draft.document),
     }
 
 
@@ -176,6 +150,8 @@ def do(request: HttpRequest, pk: int) -> HttpResponse:
         made = action(found, request) or found
     except NotPossibleError as error:
         messages.error(request, error.reason)
+        if comment := request.POST.get("comment", ""):
+            return _page(request, found, comment)
         made = found
     else:
         messages.success(request, said)

@@ -10,7 +10,7 @@ from django import forms
 
 from editions.admin.thing_fields import thing_fields, thing_in
 from editions.change_sets.proposing import Proposal
-from editions.succession.role_documents import name_of
+from editions.documents.kinds import name_of
 from editions.succession.skill_successor import retire_skill
 from editions.succession.splitting_merging import (
     rename,
@@ -42,6 +42,17 @@ class Group(NamedTuple):
     heading: str
     fields: list[forms.BoundField]
     is_table: bool = False  # long labels
+
+    @property
+    def rows(self) -> list[list[forms.BoundField]]:
+        """A thing that is chosen, and beside it the field for its key or name."""
+        rows: list[list[forms.BoundField]] = []
+        for field in self.fields:
+            if rows and field.name == f"{rows[-1][0].name}_key":
+                rows[-1].append(field)
+            else:
+                rows.append([field])
+        return rows
 
 
 class SuccessionForm(forms.Form):

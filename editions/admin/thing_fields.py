@@ -22,6 +22,7 @@ SOURCES = {
     "skill": (FocusSkill, "skill", "folded_name"),
 }
 MOST_NAMED = 5
+TYPED = "or its key or name"
 
 
 def _source(kind: str) -> Any:
@@ -48,7 +49,12 @@ class RowChoice(forms.ModelChoiceField):
 
 def thing_fields(kind: str, name: str, label: str, help_text: str = "") -> dict[str, forms.Field]:
     """`name` and `name_key`: read both with `thing_in`."""
-    typed = forms.CharField(label=f"{label}: or its key or name", required=False, max_length=300)
+    typed = forms.CharField(
+        label=TYPED,
+        required=False,
+        max_length=300,
+        widget=forms.TextInput({"aria-label": f"{label}: {TYPED}"}),
+    )
     return {name: RowChoice(kind, label=label, help_text=help_text), f"{name}_key": typed}
 
 

@@ -71,7 +71,7 @@ def _load(batch: Batch, is_trial: bool) -> list[Problem]:
     reads = list(batch.reads())
     try:
         if reads:
-            load(reads, catches_up=not is_trial)
+            load(reads, catches_up=not is_trial, names_missing=False)
     except LoadError as error:
         return error.problems
     found = list(batch.links())

@@ -37,6 +37,7 @@ from editions.succession.successions import (
 from taxonomy.canon.change_sets import Origin
 from taxonomy.canon.gates import lacks_of
 from taxonomy.models import Revision
+from taxonomy.search import indexing
 
 State = ChangeSet.State
 TRANSITIONS = {
@@ -63,7 +64,7 @@ def problems(change_set: ChangeSet) -> list[Fault]:
     """What would be wrong if the set were published now. Applies it and takes all of it back."""
     try:
         with transaction.atomic():
-            faults = _apply(change_set)
+            faults = _apply(change_set, is_trial=True)
             transaction.set_rollback(True)
     except NotPossibleError as error:
         return error.faults or [Fault("", "", "", error.reason)]
@@ -77,9 +78,10 @@ def apply_for_a_look(change_set: ChangeSet) -> list[Fault]:
     if faults:
         return faults
     with _restoring_of(change_set):
-        faults = apply_drafts(drafts)
+        faults = apply_drafts(drafts, is_trial=True)
     if not faults:
-        bring_about(change_set)  # where it can be said already
+        indexing.write_noted()  # pages of a role show those of similar work
+        bring_about(change_set, drafts)  # where it can be said already
     return faults
 
 
@@ -103,6 +105,8 @@ def review(
     change_set = locked(change_set)
     if change_set.state != State.IN_REVIEW:
         raise NotPossibleError("The set is not in review.")
+    if verdict == SetReview.Verdict.RETURNED and not comment:
+        raise NotPossibleError("Say in the comment what is to be mended: its editors read it.")
     if seen != drafts_digest(change_set):
         raise NotPossibleError("A draft was saved after you had opened this page: look again.")
     if (
@@ -161,7 +165,7 @@ def _restoring_of(change_set: ChangeSet) -> AbstractContextManager[None]:
     return restoring(is_on=change_set.origin in ("undo", "restore"))
 
 
-def _apply(change_set: ChangeSet) -> list[Fault]:
+def _apply(change_set: ChangeSet, is_trial: bool = False) -> list[Fault]:
     """Brings the canon to the drafts, merged with what was published since they were begun."""
     drafts = list(change_set.drafts.select_related("base"))
     faults = list(_merged_with_live(drafts))
@@ -170,7 +174,7 @@ def _apply(change_set: ChangeSet) -> list[Fault]:
         return faults
     origin = Origin(change_set.title, change_set.origin)
     with _restoring_of(change_set), recorded(origin, change_set):
-        faults = apply_drafts(drafts) or bring_about(change_set)
+        faults = apply_drafts(drafts, is_trial) or bring_about(change_set, drafts)
         if faults:
             raise NotPossibleError("The set cannot be published.", faults)
     return []

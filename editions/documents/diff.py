@@ -5,9 +5,13 @@ The merge of two documents that were made from one is in `editions/documents/mer
 
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Any, NamedTuple
 
+from pydantic import BaseModel
+
+from taxonomy.canon import documents, focus_documents
 from taxonomy.canon.dump import Plain
 
 # Fields by which the entries of a list are distinguished, by the name of the list.
@@ -19,6 +23,13 @@ KEYS = {
 }
 SENTENCE = {"area", "kind", "text"}  # the fields of a responsibility
 NOT_SHOWN = ("version",)  # counts editions, and follows from them
+# The fields of each part of a canon file as it states them: the database keeps no order.
+STATED_ORDERS = [
+    tuple(shape.model_fields)
+    for module in (documents, focus_documents)
+    for shape in vars(module).values()
+    if isinstance(shape, type) and issubclass(shape, BaseModel)
+]
 
 
 class FieldChange(NamedTuple):
@@ -62,8 +73,8 @@ def shown_text(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(
             shown if name in ("text", "name", "title") else f"{in_words(name)} {shown}"
-            for name, each in value.items()
-            if (shown := shown_text(each))
+            for name in in_stated_order(tuple(value))
+            if (shown := shown_text(value[name]))
         )
     if isinstance(value, list):
         return "; ".join(map(shown_text, value))
@@ -75,12 +86,21 @@ def in_words(name: str) -> str:
 
 
 def text_changes(old: Plain, new: Plain) -> list[FieldChange]:
-    """Every difference, in the order of the document."""
-    return list(_places(old, new, ""))
+    """Every difference, in the order of canon files; what is empty on both sides is none."""
+    return [each for each in _places(old, new, "") if each.before or each.after]
+
+
+@lru_cache(256)
+def in_stated_order(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Names of fields as the part of a canon file that has them all states them."""
+    for order in STATED_ORDERS:
+        if set(names) <= set(order):
+            return tuple(sorted(names, key=order.index))
+    return names
 
 
 def _places(old: Plain, new: Plain, before: str) -> Iterator[FieldChange]:
-    for name in dict.fromkeys((*old, *new)):
+    for name in in_stated_order(tuple(dict.fromkeys((*old, *new)))):
         one, other = old.get(name), new.get(name)
         if one == other or name in NOT_SHOWN:
             continue

@@ -34,6 +34,13 @@ from taxonomy.models import Function, Level, Market, Proficiency, Skill, Synonym
 NAME_OF = {"profile": "title", "focus": "focus.name", "function": "name", "skill": "name"}
 
 
+def name_of(kind: str, document: Plain) -> str:
+    """What a thing is called; empty where it has no name beside its key."""
+    if kind == "focus":
+        return document["focus"]["name"]
+    return document.get(NAME_OF.get(kind, "name"), "")
+
+
 @dataclass(frozen=True)
 class EditionKind:
     name: str

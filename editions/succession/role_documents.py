@@ -13,10 +13,6 @@ from taxonomy.text import folded
 OTHER_NAMES = {"profile": "aliases", "skill": "also"}  # lists of a document
 
 
-def name_of(kind: str, document: Plain) -> str:
-    return document["focus"]["name"] if kind == "focus" else document[NAME_OF[kind]]
-
-
 def renamed(kind: str, document: Plain, name: str, keeps_old: bool) -> Plain:
     """With the name of before among the other names, where there is a list of them."""
     if kind == "focus":

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from editions.change_sets.proposing import Proposal, document_now
 from editions.change_sets.saving import NotPossibleError
 from editions.choices import SuccessionRelation
-from editions.documents.kinds import synonym_key
+from editions.documents.kinds import name_of, synonym_key
 from editions.documents.row_keys import MODELS, row_of
 from editions.documents.rows import link_key
 from editions.documents.skill_names import Documents
@@ -103,7 +103,7 @@ def rename(kind: str, key: str, name: str, keeps_old: bool) -> Proposal:
     document = document_now(kind, key)
     if document is None:
         raise NotPossibleError(f"There is no {kind} {key}.")
-    former = of_role.name_of(kind, document)
+    former = name_of(kind, document)
     if former == name.strip():
         raise NotPossibleError("That is its name already.")
     documents: Documents = {(kind, key): of_role.renamed(kind, document, name, keeps_old)}

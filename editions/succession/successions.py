@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.db.models import Q, QuerySet
 
 from editions.documents.canon_documents import Fault
-from editions.models import ChangeSet, ProposedSuccession, Succession
+from editions.models import ChangeSet, Draft, ProposedSuccession, Succession
 from taxonomy.keys import focus_key
 from taxonomy.models import Focus, Function, Profile, Revision, Skill
 from taxonomy.successors import SuccessorOf
@@ -59,7 +59,7 @@ def forget_proposals(change_set: ChangeSet, kind: str, key: str) -> None:
     change_set.proposed_successions.filter(named, kind=kind).delete()
 
 
-def bring_about(change_set: ChangeSet) -> list[Fault]:
+def bring_about(change_set: ChangeSet, drafts: Sequence[Draft]) -> list[Fault]:
     """After the drafts of the set are applied: what is wrong with what it says of successors, or
     nothing, and then readers are shown them.
     """
@@ -67,16 +67,16 @@ def bring_about(change_set: ChangeSet) -> list[Fault]:
     begun = [each for each in proposals if not each.ends]
     if faults := list(_faults(begun)):
         return faults
-    proposals += _merged_skills(change_set, {each.from_key for each in proposals})
-    if proposals or change_set.drafts.filter(kind="profile").exists():
+    proposals += _merged_skills(drafts, {each.from_key for each in proposals})
+    if proposals or any(draft.kind == "profile" for draft in drafts):
         _write(change_set, proposals)
     return []
 
 
-def _merged_skills(change_set: ChangeSet, said: set[str]) -> list[ProposedSuccession]:
+def _merged_skills(drafts: Iterable[Draft], said: set[str]) -> list[ProposedSuccession]:
     """Skills that go while another takes over their addresses, whoever merged them."""
-    gone = change_set.drafts.filter(kind="skill", document__isnull=True).exclude(key__in=said)
-    found = ((draft.key, Skill.objects.at_address(draft.key)) for draft in gone)
+    gone = [d.key for d in drafts if d.kind == "skill" and d.document is None and d.key not in said]
+    found = ((key, Skill.objects.at_address(key)) for key in gone)
     return [
         ProposedSuccession(kind="skill", from_key=key, to_key=skill.slug, relation="merged")
         for key, skill in found

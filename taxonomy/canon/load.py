@@ -36,13 +36,15 @@ def load(
     catches_up: bool = True,
     origin: Origin = LOADED,
     as_drafts: bool = False,
+    names_missing: bool = True,
 ) -> Report:
     """Brings the canon to what the documents state, in one transaction.
 
     Raises LoadError with every problem found; the canon is then as it was before. What no document
     speaks of stays as it is and is listed; `retire_missing` retires it, where it can be retired.
     Without `catches_up` search entries wait: for what is taken back again. `as_drafts` leaves the
-    canon as it is and an open set with a draft of each thing that would change.
+    canon as it is and an open set with a draft of each thing that would change. `names_missing` is
+    off for documents of which nobody expects the whole canon: then nothing else of it is read.
     """
     loading, publishing = Loading(progress, Report(details)), Publishing()
     with _without_collecting(), all_or_nothing(loading.problems, dry_run=dry_run):
@@ -57,7 +59,7 @@ def load(
         recording = trial() if dry_run else record(origin)
         with Checks() as checks, recording as loading.recording:
             loading.run(publishing.all(reads), checks)
-            loading.finish(retire_missing)
+            loading.finish(retire_missing, names_missing)
             loading.report.notes += publishing.notes()
             if loading.problems:
                 raise LoadError(loading.problems)

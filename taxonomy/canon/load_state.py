@@ -85,14 +85,17 @@ class Loading:
                 self._report_place(chunk[-1])
         checks.wait()
 
-    def finish(self, retire_missing: bool) -> None:
+    def finish(self, retire_missing: bool, names_missing: bool = True) -> None:
         """What needs all documents: replacements, companions, what is left."""
         if self.problems:
             return
         self.problems += self.replacements.write()
         for companion in companions.get():
             reads = self.companions.get(companion, [])
-            self.problems += companion.load(reads, self.report, retire_missing)
+            if reads or names_missing:
+                self.problems += companion.load(reads, self.report, retire_missing)
+        if not names_missing:
+            return
         self.left += missing_rows(self.statements, self.seen_focuses)
         if retire_missing and not self.problems:
             self.left = retire(self.left, self.report)

@@ -78,6 +78,12 @@ def catch_up(progress: Callable[[int], None] | None = None) -> int:
     return written
 
 
+def write_noted() -> None:
+    """The first of what waits, for a look at pages inside a transaction that is taken back."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT taxonomy_search_drain(%s)", [CHUNK])
+
+
 def _write_portion(gathered: bool) -> int:
     with transaction.atomic(), connection.cursor() as cursor:
         if gathered:
