@@ -127,8 +127,8 @@ def test_places_name_what_differs_field_by_field():
     new = {"title": "A", "guideline": {"knowledge": "y", "experience": ""}, "version": 2}
     new |= sentences("Plans.", "Digs deep.")
     assert text_changes(old, new) == [
-        ("guideline: knowledge", "x", "y"),
         ("responsibilities", "Digs.", "Digs deep."),
+        ("guideline: knowledge", "x", "y"),
     ]
     assert names_that_differ(old, new) == ["guideline.knowledge", "version", "responsibilities"]
 
@@ -139,5 +139,5 @@ def test_one_figure_of_a_band_is_one_row():
     old, new = {"pay": [band, london]}, {"pay": [band | {"median": "3"}]}
     assert text_changes(old, new) == [
         ("pay, US USD year: median", "2", "3"),
-        ("pay", "market UK, currency GBP, period year, low 1, median 2", ""),
+        ("pay", "market UK, currency GBP, low 1, median 2, period year", ""),
     ]

@@ -17,6 +17,7 @@ from taxonomy.canon.change_sets import Origin
 from taxonomy.models import Profile
 from tests import factories
 from tests.published import publish_drafts
+from tests.test_admin import form_of
 from tests.test_admin_drafts import save
 from tests.test_admin_permissions import make_groups
 from tests.test_published import text_of
@@ -161,3 +162,27 @@ def test_a_title_makes_a_new_set_whatever_is_chosen_beside_it(ann, role, tides):
     save(ann, lower, title="Tide Reader", _set=str(tides.pk), _set_title="Readers")
     made = ChangeSet.objects.unfinished().latest("pk")
     assert (made.title, made.drafts.get().key) == ("Readers", lower.key)
+
+
+class TestWithoutAScript:
+    ADD = "/admin/taxonomy/profile/add/"
+
+    def added(self, client, **typed):
+        return client.post(self.ADD, form_of(client.get(self.ADD)) | {"title": "Tides"} | typed)
+
+    def test_a_role_is_added_by_the_keys_of_its_focus_and_level(self, ann, role):
+        key = role.key.rpartition(".")[0]
+        assert 'or its key or name <input name="focus-typed"' in ann.get(self.ADD).text
+        typed = {"focus-typed": key.lower(), "level-typed": "p4"}
+        assert self.added(ann, **typed).status_code == 302
+        assert Draft.objects.get().key == f"{key}.P4"
+
+    def test_a_focus_is_found_by_its_name(self, ann, role):
+        typed = {"focus-typed": role.focus.name.upper(), "level-typed": "P4"}
+        assert self.added(ann, **typed).status_code == 302
+
+    def test_what_there_is_not_is_refused_beside_its_field(self, ann, role):
+        answer = self.added(ann, **{"focus-typed": "Sewers", "level-typed": "P4"})
+        assert "Select a valid choice" in answer.text
+        assert 'name="focus-typed" value="Sewers"' in answer.text
+        assert not Draft.objects.exists()

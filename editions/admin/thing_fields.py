@@ -11,7 +11,7 @@ from django.db import models
 
 from editions.change_sets.proposing import document_now
 from editions.documents.row_keys import key_of
-from taxonomy.admin.searched_choices import SearchedSelect
+from taxonomy.admin.searched_choices import TYPED, SearchedSelect
 from taxonomy.models import FocusSkill, Level, Profile
 from taxonomy.text import folded
 
@@ -22,7 +22,6 @@ SOURCES = {
     "skill": (FocusSkill, "skill", "folded_name"),
 }
 MOST_NAMED = 5
-TYPED = "or its key or name"
 
 
 def _source(kind: str) -> Any:
@@ -39,6 +38,7 @@ class RowChoice(forms.ModelChoiceField):
 
     def __init__(self, kind: str, **kwargs: Any) -> None:
         widget = SearchedSelect(_source(kind), admin.site)
+        widget.is_typed_beside = True
         rows = _model_of(kind)._default_manager.all()
         super().__init__(rows, required=False, widget=widget, **kwargs)
 

@@ -1,13 +1,38 @@
-"""Fields of the admin whose choices are searched by typing."""
+"""Fields of the admin whose choices are searched by typing; where no script runs, their key or name
+is typed.
+"""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from django.contrib.admin.options import BaseModelAdmin
 from django.contrib.admin.widgets import AutocompleteSelect
 from django.db import DataError, models
+from django.db.models import Q
 from django.forms import ModelChoiceField
 from django.http import HttpRequest
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from taxonomy.models import Focus, Function, Level, Profile, Skill
+from taxonomy.text import folded
+
+TYPED = "or its key or name"
+
+
+def _focus(typed: str) -> Q:
+    function, _, code = typed.upper().partition(".")
+    return Q(function__code=function, code=code) | Q(folded_name=folded(typed))
+
+
+# What a text that was typed may be of a row of each kind.
+NAMED: dict[type[models.Model], Callable[[str], Q]] = {
+    Function: lambda typed: Q(code=typed.upper()) | Q(folded_name=folded(typed)),
+    Focus: _focus,
+    Level: lambda typed: Q(code=typed.upper()) | Q(name__iexact=typed),
+    Skill: lambda typed: Q(slug=typed) | Q(folded_name=folded(typed)),
+    Profile: lambda typed: Q(key=typed.upper()) | Q(folded_title=folded(typed)),
+}
 
 
 class SearchedSelect(AutocompleteSelect):
@@ -17,6 +42,30 @@ class SearchedSelect(AutocompleteSelect):
     """
 
     known: Mapping[str, models.Model] = {}
+    is_typed_beside = False  # whether its form has a field of its own for a key or name
+
+    def render(self, name: str, value: Any, attrs: Any = None, renderer: Any = None) -> SafeString:
+        choice = super().render(name, value, attrs, renderer)
+        if self.is_typed_beside or self._model not in NAMED:
+            return choice
+        refused = "" if str(value or "").isdigit() else value or ""
+        typed = (
+            '<noscript><label> {} <input name="{}" value="{}" maxlength="300"></label></noscript>'
+        )
+        return choice + format_html(typed, TYPED, _typed_name(name), refused)
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        """The one row of what was typed; several, or none, are refused as no valid choice."""
+        typed = (data.get(_typed_name(name)) or "").strip()
+        if not typed or self._model not in NAMED:
+            return super().value_from_datadict(data, files, name)
+        found = self._model._default_manager.filter(NAMED[self._model](typed))[:2]
+        rows = list(found.values_list("pk", flat=True))
+        return str(rows[0]) if len(rows) == 1 else typed
+
+    @property
+    def _model(self) -> type[models.Model]:
+        return self.field.remote_field.model
 
     def optgroups(self, name: str, value: Sequence[str], attr: Any = None) -> list[tuple]:
         if len(value) == 1 and value[0] in self.known:
@@ -28,6 +77,10 @@ class SearchedSelect(AutocompleteSelect):
             return super().optgroups(name, value, attr)
         except (ValueError, DataError):
             return super().optgroups(name, [""], attr)
+
+
+def _typed_name(name: str) -> str:
+    return f"{name}-typed"
 
 
 class SearchedChoices(BaseModelAdmin):
