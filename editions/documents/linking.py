@@ -8,7 +8,6 @@ from django.db.models.functions import Concat
 from frameworks.models import CanonLink
 from taxonomy.models import FocusSkill, PayBand, Profile, ProfileSkill
 
-Thing = tuple[str, str]  # kind, key
 Linking = tuple[Callable[[], QuerySet | Manager], tuple[str, ...], tuple[str, str]]
 
 ROLES = ("role", "roles")
@@ -42,13 +41,13 @@ LINKING: dict[str, tuple[Linking, ...]] = {
 }
 
 
-def linked_from(things: Iterable[Thing]) -> dict[Thing, list[str]]:
-    """`9 roles`, `1 link of a framework`: of all things in one query."""
+def linked_from(things: Iterable[tuple[str, str]]) -> dict[tuple[str, str], list[str]]:
+    """`9 roles`, `1 link of a framework`: of all things, each a kind and a key, in one query."""
     keys: dict[str, list[str]] = {}
     for kind, key in things:
         keys.setdefault(kind, []).append(key)
     counted = [rows for kind, some in keys.items() for rows in _counted(kind, some)]
-    found: dict[Thing, list[str]] = {}
+    found: dict[tuple[str, str], list[str]] = {}
     if counted:
         for kind, key, one, many, number in counted[0].union(*counted[1:], all=True):
             found.setdefault((kind, key), []).append(f"{number} {one if number == 1 else many}")

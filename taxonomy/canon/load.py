@@ -49,10 +49,7 @@ def load(
     loading, publishing = Loading(progress, Report(details)), Publishing()
     with _without_collecting(), all_or_nothing(loading.problems, dry_run=dry_run):
         indexing.postpone()
-        with connection.cursor() as cursor:
-            # Plans of foreign keys are kept for the session. Made while the tables are empty, they
-            # would scan them whole for each row that follows.
-            cursor.execute("SET LOCAL enable_seqscan = off")
+        _plan_for_full_tables()
         # Other loads and editors' saves wait here, so that the plan stays true while it is applied.
         Revision.objects.wait_for_turn()
         record = set_for_review if as_drafts else change_set
@@ -70,6 +67,14 @@ def load(
     if catches_up:
         indexing.catch_up(lambda left: progress(f"search entries: {left:,} changes left to write"))
     return loading.report
+
+
+def _plan_for_full_tables() -> None:
+    """Plans of foreign keys are kept for the session. Made while the tables are empty, they would
+    scan them whole for each row that follows.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_seqscan = off")
 
 
 @contextmanager
