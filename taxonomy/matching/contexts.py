@@ -48,7 +48,7 @@ medicine, front office, reception, injection molding, injection moulding, moldin
 extrusion, machining, assembly, etch, lithography, coating, filling, bottling, baking, chemical,
 month end, month end close, close, fixed assets, general ledger, intercompany, record to report,
 erp, erp implementation, implementation, transformation, digital transformation, infrastructure
-projects, rollout
+projects, rollout, aml, kyc
 """
 _CHANNELS = """
 inbound, outbound, it, cloud, front desk
@@ -65,8 +65,9 @@ exchange, sharepoint, intune, power bi, powerbi, tableau, looker, qlik, qlikview
 excel, sas, r, spark, pyspark, hadoop, databricks, snowflake, bigquery, redshift, dbt, airflow,
 informatica, talend, fivetran, nlp, computer vision, cv, llm, genai, deep learning, time series,
 figma, sketch, adobe xd, selenium, cypress, playwright, appium, cucumber, postman, jmeter, splunk,
-sentinel, siem, edr, crowdstrike, oracle, sap, workday, salesforce, servicenow, jira, hubspot,
-google ads, ppc, seo, sem, google analytics, counterbalance, reach truck, vna
+sentinel, siem, edr, crowdstrike, android, ios, swift, flutter, oracle, sap, workday,
+salesforce, servicenow, jira, hubspot, google ads, ppc, seo, sem, google analytics, counterbalance,
+reach truck, vna
 """
 _MARKS = """
 certified, qualified, part qualified, cpa, acca, cima, aca, phd, msc, mba, pmp, csm, cissp, all

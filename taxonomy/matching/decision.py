@@ -15,11 +15,11 @@ from typing import Any
 from taxonomy.matching.departments import LONGEST_DEPARTMENT, read_department
 from taxonomy.matching.memory import Remembered
 from taxonomy.matching.name_worth import AskedTitle
-from taxonomy.matching.reasons import why_differs, why_none, written
+from taxonomy.matching.reasons import quoted, why_differs, why_none, written
 from taxonomy.matching.role_index import Index
 from taxonomy.matching.scored_role import Scored
 from taxonomy.matching.scoring import scored
-from taxonomy.matching.title_corrections import read_asked
+from taxonomy.matching.title_corrections import read_asked, tier_of
 from taxonomy.matching.title_readings import LONGEST_TITLE, Reading
 
 CONFIDENT = 0.85
@@ -106,16 +106,17 @@ class Matcher:
         is_name = any(self.index.is_name(reading) for reading in readings)
         rows = (AskedTitle(reading, own, place, shown, is_name) for reading in readings)
         ranked = sorted(scored(self.index, rows), key=attrgetter("rank"))
-        return self._decide(ranked, readings, shown)
+        return self._decide(ranked, readings, shown, grade)
 
     def _decide(
-        self, ranked: list[Scored], readings: list[Reading], shown: Mapping[str, str]
+        self, ranked: list[Scored], readings: list[Reading], shown: Mapping[str, str], grade: str
     ) -> Decision:
         worthy = [each for each in ranked if each.score >= NEEDS_REVIEW][:MOST_CANDIDATES]
         if not worthy:
             reason = why_none(self.index, readings, ranked, shown)
             return Decision(MatchState.NO_MATCH, reason=reason)
-        doubts = list(worthy[0].objections) + self._doubts(ranked, readings)
+        doubts = list(worthy[0].objections) + self._doubts(ranked, readings, shown)
+        doubts += self._of_tier(worthy[0], grade)
         if worthy[0].score < CONFIDENT and not doubts:
             doubts = [why_differs(worthy[0], shown)]
         candidates = tuple(
@@ -127,7 +128,9 @@ class Matcher:
             return Decision(state, candidates[:1])
         return Decision(state, candidates, doubts[0])
 
-    def _doubts(self, ranked: list[Scored], readings: list[Reading]) -> list[str]:
+    def _doubts(
+        self, ranked: list[Scored], readings: list[Reading], shown: Mapping[str, str]
+    ) -> list[str]:
         """What the other roles and readings say against the first."""
         first, doubts = ranked[0], []
         rivals = [
@@ -142,7 +145,8 @@ class Matcher:
             near = f"{rival.title} ({self.index.scale.shown(rival.level)})"
             doubts.append(f"{near} is about as near")
         if not first.is_exact or first.reading.aside:
-            doubts += self._elsewhere(first, readings)
+            doubts += self._elsewhere(first, readings, shown)
+            doubts += self._of_parts(first, readings)
         respelled = any("read as" in note for note in first.reading.notes)
         if respelled and (first.title < 0.98 or len(readings[0].bag) < 2):
             doubts.append("the spelling is a guess")
@@ -150,7 +154,9 @@ class Matcher:
             doubts.append(f"the title’s own words are no name: {first.reading.loosely}")
         return doubts
 
-    def _elsewhere(self, first: Scored, readings: list[Reading]) -> list[str]:
+    def _elsewhere(
+        self, first: Scored, readings: list[Reading], shown: Mapping[str, str]
+    ) -> list[str]:
         """A name in another focus that has all words of the title too."""
         home = first.role.function, first.role.focus
         for reading in readings:
@@ -161,7 +167,28 @@ class Matcher:
                 name = self.index.names[place]
                 at = name.role.function, name.role.focus
                 if at != home and reading.all_words <= name.reading.bag:
-                    return [f"‘{name.text}’ of {name.role.title} has these words too"]
+                    words = quoted(reading.words, shown)
+                    return [f"‘{name.text}’ of {name.role.title} has {words} too"]
+        return []
+
+    def _of_parts(self, first: Scored, readings: list[Reading]) -> list[str]:
+        """A part of the title, joined to the rest by a slash, that is another role's name."""
+        for reading in readings:
+            if not reading.is_joined or reading.levels != first.reading.levels:
+                continue
+            names = self.index.by_typed.get(reading.typed, ())
+            roles = [self.index.names[place].role for place in names]
+            if roles and first.role not in roles:
+                level = self.index.scale.shown(roles[0].level)
+                return [f"one part of the title is {roles[0].title} ({level})"]
+        return []
+
+    def _of_tier(self, first: Scored, grade: str) -> list[str]:
+        """L3 may be the third tier of a ladder that counts in tiers."""
+        for place in () if first.is_exact else self.index.by_word.get(tier_of(grade), ()):
+            name = self.index.names[place]
+            if name.role.ladder == first.role.ladder and name.role is not first.role:
+                return [f"‘{grade}’ may be that of ‘{name.text}’"]
         return []
 
     def _candidate(self, scored: Scored, doubts: list[str]) -> Candidate:

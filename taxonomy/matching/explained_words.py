@@ -56,13 +56,21 @@ def explain(index: Index, reading: Reading, bag: frozenset[str], role: IndexedRo
     if not beside and not aside:
         return Explained()
     kinds = contexts(reading.words) | contexts(reading.aside)
+    behind_to = _behind_to(reading.words)
     found: dict[str, str] = {}
     for words, is_behind in ((beside, False), (aside, True)):
         for word in words:
+            if word in behind_to:
+                continue
             if reason := _reason(index, reading, role, word, kinds.get(word, ""), is_behind):
                 found.setdefault(word, reason)
     left = tuple(dict.fromkeys(word for word in (*beside, *aside) if word not in found))
     return Explained(found, left)
+
+
+def _behind_to(words: tuple[str, ...]) -> tuple[str, ...]:
+    """An assistant to the CEO is more than an assistant, whatever other names have."""
+    return words[words.index("to") :] if "to" in words else ()
 
 
 def _reason(

@@ -127,7 +127,7 @@ def _uses(index: Index, levels: frozenset[str], role: IndexedRole) -> Set[str]:
     uses = index.uses[role.ladder]
     if levels in uses:
         return uses[levels]
-    if len(levels) == 1 and levels <= ENTRY_WORDS:
+    if levels and levels <= ENTRY_WORDS:
         return set().union(*(uses.get(word, ()) for word in _ENTRY))
     return _NONE
 

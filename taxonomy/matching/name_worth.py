@@ -11,8 +11,8 @@ from taxonomy.matching.departments import Department
 from taxonomy.matching.explained_words import Explained, explain
 from taxonomy.matching.own_levels import OwnLevel
 from taxonomy.matching.role_index import Index, NameReading
-from taxonomy.matching.title_readings import Reading
-from taxonomy.matching.word_families import PROFESSIONS
+from taxonomy.matching.title_readings import Reading, spelled_out
+from taxonomy.matching.word_families import HEADS, PROFESSIONS, trade
 
 OTHER_ORDER = 0.99
 EXPLAINED = 0.94  # at most, of a title that a name covers but for words that are explained
@@ -21,6 +21,7 @@ COMPOSED = 0.93  # all words are in the names of one role
 KIN = 0.95  # the same trade with a head of the same family
 RELATED_WORTH = 0.6  # of a word by one related to it
 STRANGE = 0.8  # see _Likened.doubt
+OTHER_KIND = 0.75  # of a head alone, before which the title has another trade
 HOPELESS = 0.3  # nothing makes up for so little of a title
 WORTH_A_LOOK = 0.42  # a title worth less can never reach needs review
 
@@ -36,7 +37,8 @@ class AskedTitle:
     is_name: bool = False  # in this or in another reading it is a role's name word for word
 
     def written(self, word: str) -> str:
-        return self.shown.get(word, word)
+        plain = word.removeprefix("#")  # a numeral
+        return self.shown.get(plain) or spelled_out(self.reading).get(word, plain)
 
 
 class Likened:
@@ -77,12 +79,19 @@ class Likened:
         shares but one word of a trade with a name that says more (a care home is no customer care),
         or nothing but a head (an air traffic controller is no controller).
         """
-        if not self.strange:
-            return 1.0
         if name.bag <= self.bag:
             is_head_alone = len(name.bag) == 1 and self.head not in PROFESSIONS
-            return STRANGE if is_head_alone and self.strange > 1 else 1.0
+            return self._doubt_of_head(name) if is_head_alone else 1.0
+        if not self.strange:
+            return 1.0
         return 1.0 if len(name.trade & self.bag) > 1 else STRANGE
+
+    def _doubt_of_head(self, name: NameReading) -> float:
+        if name.head in HEADS & name.bag and trade(
+            self.bag.intersection(self.explained(name).left)
+        ):
+            return OTHER_KIND  # a stock controller is no controller
+        return STRANGE if self.strange > 1 else 1.0
 
     def _made_up(self, reading: Reading, name: NameReading, share: float) -> float:
         if self.head == name.head:

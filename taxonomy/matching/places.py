@@ -17,16 +17,16 @@ bangladesh, belarus, belgium, bolivia, bosnia, botswana, brazil, brasil, bulgari
 cameroon, canada, chile, china, colombia, costa rica, croatia, cuba, cyprus, czech republic,
 czechia, denmark, deutschland, dominican republic, ecuador, egypt, el salvador, england, espana,
 estonia, ethiopia, finland, france, georgia, germany, ghana, great britain, gb, greece, guatemala,
-honduras, hong kong, hungary, iceland, india, indonesia, iran, iraq, ireland, israel, italia, italy,
+honduras, hong kong, hungary, iceland, india, indonesia, iran, iraq, israel, italia, italy,
 jamaica, japan, jordan, kazakhstan, kenya, korea, kosovo, kuwait, latvia, lebanon, libya, lithuania,
 luxembourg, macau, malaysia, malta, mauritius, mexico, moldova, mongolia, montenegro, morocco,
 mozambique, myanmar, namibia, nepal, netherlands, new zealand, nicaragua, nigeria,
-northern ireland, norway, oman, pakistan, panama, paraguay, peru, philippines, poland, polska,
-portugal, puerto rico, qatar, romania, russia, rwanda, saudi arabia, ksa, scotland, senegal, serbia,
-singapore, slovakia, slovenia, south africa, south korea, spain, sri lanka, sudan, sweden,
-switzerland, schweiz, osterreich, syria, taiwan, tanzania, thailand, tunisia, turkey, uae, uganda,
-uk, ukraine, united arab emirates, united kingdom, united states, uruguay, us, usa, uzbekistan,
-venezuela, vietnam, wales, zambia, zimbabwe
+northern ireland, ireland, ie, roi, norway, oman, pakistan, panama, paraguay, peru, philippines,
+poland, polska, portugal, puerto rico, qatar, romania, russia, rwanda, saudi arabia, ksa,
+scotland, senegal, serbia, singapore, slovakia, slovenia, south africa, south korea, spain,
+sri lanka, sudan, sweden, switzerland, schweiz, osterreich, syria, taiwan, tanzania, thailand,
+tunisia, turkey, uae, uganda, uk, ukraine, united arab emirates, united kingdom, united states,
+uruguay, us, usa, uzbekistan, venezuela, vietnam, wales, zambia, zimbabwe
 """
 _STATES = """
 alabama, alaska, arizona, arkansas, california, colorado, connecticut, delaware, florida, hawaii,

@@ -6,6 +6,7 @@ import re
 from collections.abc import Container
 from typing import NamedTuple
 
+from taxonomy.matching.contexts import CONTEXTS
 from taxonomy.matching.places import CODES_OF_STATES, PLACES
 from taxonomy.matching.title_words import NOISE, NOISE_ALONE, NOISE_PHRASES
 
@@ -15,7 +16,7 @@ _GENDER = (
     r"|i(?:nter)?|k|v|n|u|gn\*?|div|any|\*)"
 )
 _MARK = rf"{_GENDER}(?:\s*[/|,;*·.:\\-]\s*{_GENDER}(?!\w)\.?)+"
-_UNIT_OF_TIME = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mos?|years?|yrs?)"
+_UNIT_OF_TIME = r"(?:hours?|hrs?|h|days?|weeks?|wks?|months?|mths?|mos?|years?|yrs?)"
 _WEEK = r"(?:\s*(?:/|per|a|p)\s*(?:week|wk|w|month|day|shift))?"
 _PATTERNS = (
     # (m/w/d), [f/m/x], H/F, m|w|d, (all genders), (gn); letters alone are one only in brackets.
@@ -30,6 +31,7 @@ _PATTERNS = (
     r"\b[0-9](?:[.,]\d+)?\s*(?:w?te|fte)\b|\bfte\s*[0-9](?:[.,]\d+)?\b",
     rf"\b\d{{1,2}}(?:[.,]\d+)?(?:\s*[-–]\s*\d{{1,2}}(?:[.,]\d+)?)?\s*[-–]?\s*{_UNIT_OF_TIME}\b{_WEEK}"
     r"(?:\s*(?:ftc|fixed[- ]term|contract|temp(?:orary)?|assignment|mat(?:ernity)?|leave|cover))*",
+    r"\b\d{1,2}\s?m\b|\b\d{1,2}\+?(?:\s*-\s*\d{1,2})?\s*(?:yrs?'?|years?'?)?\s*pqe\b",
     r"\b24\s*[/x]\s*7\b|\b12x5\b",
     r"\b[fp]/t\b",
     # £30,000 - £35,000, $18/hr, up to 60k
@@ -43,16 +45,18 @@ _PATTERNS = (
     r"\b[a-z]{0,4}[-_]?\d{4,}(?:[-_/]\d+)*\b(?:\s+intake)?|\b\d{2,4}[-/]\d{3,}\b",
 )
 _OFF = re.compile("|".join(_PATTERNS))
-# Grades of another scale: Band 6, Grade VII, GS-12, L4, G7, (IC3).
+# Grades of another scale: Band 6, Grade VII, GS-12, L4, G7, (IC3), 3.1: a decimal is no rank.
 _GRADE = re.compile(
     r"\b(?:(?:pay |job )?(?:band|grade|scale|salary band)\s*(?:[a-h]|\d{1,2}[a-d]?|[ivx]{1,4})"
     r"|gs[- ]?\d{1,2}|(?:ic|l|g|e|p|m|t|s|j|cl)[- ]?\d{1,2}(?![\w+#]))"
     r"(?:\s*(?:/|-|–|to)\s*(?:band |grade )?\d{1,2}[a-d]?)?\b"
+    r"|(?<![\w.])\d{1,2}(?:\.\d{1,2})+(?![\w.])"
 )
 _PHRASES = re.compile(
     rf"(?<!\w)(?:{'|'.join(sorted(map(re.escape, NOISE_PHRASES), key=len, reverse=True))})(?!\w)"
 )
 _WARD = re.compile(r"\b(ward|unit|floor|line|plant|team|shift|bay|zone|site)s?\s+[a-z]?\d{1,3}\b")
+_SITE = re.compile(r"[a-z]{2,4}\d{1,2}")  # DC4, LHR2
 _CHUNKS = re.compile(r"(\s*[,;:()\[\]{}|]\s*|\s+[-–—]+\s*|\s*[-–—]+\s+)")
 _EMPTY = re.compile(r"\(\s*[-–,/]?\s*\)|\[\s*\]")
 _WORDS = re.compile(r"[^\W_]+", re.UNICODE)
@@ -109,7 +113,7 @@ def _chunk(part: str, in_use: Container[str], off: list[str], place: int) -> str
         return part
     said = " ".join(words)
     if all(word in NOISE or word in NOISE_ALONE for word in words) or (
-        place and _is_place(said, words)
+        place and (_is_place(said, words) or _is_site(said, in_use))
     ):
         off.append(part.strip())
         return ""
@@ -122,6 +126,11 @@ def _chunk(part: str, in_use: Container[str], off: list[str], place: int) -> str
 
 def _in_use(word: str, in_use: Container[str]) -> bool:
     return word in in_use or word.rstrip("s") in in_use
+
+
+def _is_site(said: str, in_use: Container[str]) -> bool:
+    """A code of letters and a number alone behind the title, and no technology: `- DC4`."""
+    return bool(_SITE.fullmatch(said)) and said not in CONTEXTS and said not in in_use
 
 
 def _is_place(said: str, words: list[str]) -> bool:

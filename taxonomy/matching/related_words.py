@@ -15,6 +15,7 @@ administrator administration administrative clerical clerk
 developer development programmer programming coder
 designer design
 tester testing test qa
+controller control controlling
 planner planning
 scientist science
 marketer marketing
@@ -96,7 +97,7 @@ loan mortgage lending credit underwriter lender
 investment equity portfolio asset fund securities hedge
 equity trader trading stock broker stockbroker securities market derivatives
 private equity venture capital buyout
-investment banking merger acquisition m&a
+investment banking merger
 portfolio investment asset fund
 bartender barman barmaid barista mixologist bar
 waiter waitress server food

@@ -113,6 +113,7 @@ class Index:
         self.by_word: dict[str, list[int]] = defaultdict(list)
         self.by_role: dict[str, list[int]] = defaultdict(list)
         self.by_typed: dict[tuple[str, ...], list[int]] = defaultdict(list)
+        self.by_name: dict[str, list[int]] = defaultdict(list)
         self.ladders: dict[LadderKey, list[IndexedRole]] = defaultdict(list)
         # Which levels a ladder calls ‘senior’, and so on.
         self.uses: dict[LadderKey, dict[frozenset[str], set[str]]] = defaultdict(
@@ -177,6 +178,7 @@ class Index:
         self.names.append(name)
         self.by_role[name.role.key].append(place)
         self.by_typed[name.reading.typed].append(place)
+        self.by_name[name.text].append(place)
         self.words_of_role[name.role.key] |= name.bag
         for word in name.reading.bag:
             self.by_word[word].append(place)

@@ -13,7 +13,8 @@ from taxonomy.matching.level_words import Fit
 from taxonomy.matching.name_worth import COMPOSED, AskedTitle
 from taxonomy.matching.role_index import IndexedRole, NameReading
 from taxonomy.matching.title_readings import Reading
-from taxonomy.matching.word_families import are_alike
+from taxonomy.matching.title_words import HEADS_BY_LEVEL
+from taxonomy.matching.word_families import HEADS, are_alike
 
 
 class Likeness(NamedTuple):
@@ -60,8 +61,9 @@ class Scored:
         return self.score > other.score or (self.score == other.score and self.rank < other.rank)
 
     @property
-    def rank(self) -> tuple[float, bool, int, str]:
-        return (-self.score, not self.is_exact, self._count, self.role.key)
+    def rank(self) -> tuple[float, bool, int, bool, str]:
+        in_order = _within(self.name.reading.typed, self.reading.typed)
+        return (-self.score, not self.is_exact, self._count, not in_order, self.role.key)
 
     @property
     def _count(self) -> int:
@@ -88,16 +90,29 @@ class Scored:
         if self._is_near_only:
             found.append(f"‘{self.reading.head}’ is near to ‘{name.head}’, not the same")
         if not self.like.is_alike:
-            head = shown.written(self.reading.head)
-            if name.head in self.reading.bag:
-                found.append(f"the title is read as a kind of ‘{head}’, not of ‘{name.head}’")
-            else:
-                found.append(f"‘{head}’ is not ‘{name.head}’")
-        if left := self.unexplained:
+            found.append(self._of_head)
+        if left := [word for word in self.unexplained if word not in self._said_of_head]:
             found.append(f"{_listed(map(shown.written, left))} not in ‘{name.text}’")
         if self.is_lent and self.beside and name.reading.levels - self.reading.levels:
             found.append(f"‘{name.text}’ is the name of {name.role.title}, another level")
         return tuple(filter(None, (*found, self.level.objection, self.department.objection)))
+
+    @property
+    def _of_head(self) -> str:
+        head, theirs = self.row.written(self.reading.head), self.name.head
+        if theirs in self.reading.bag:
+            return f"the title is read as a kind of ‘{head}’, not of ‘{theirs}’"
+        if self._said_of_head:
+            return f"‘{head}’ is not ‘{theirs}’"
+        return f"the title has no ‘{theirs}’, as ‘{self.name.text}’ has"
+
+    @property
+    def _said_of_head(self) -> tuple[str, ...]:
+        """The title's kind of work, where it says one and the name another."""
+        head = self.reading.head
+        is_kind = head in HEADS or head in HEADS_BY_LEVEL
+        is_said = is_kind and head not in self.name.bag and self.name.head not in self.reading.bag
+        return (head,) if is_said and not self.like.is_alike else ()
 
     @property
     def _kin_evidence(self) -> str:
@@ -141,6 +156,12 @@ def _title_evidence(reading: Reading, name: NameReading, role: IndexedRole) -> s
         if len(words) > 1
         else f"the word of {called}"
     )
+
+
+def _within(words: tuple[str, ...], others: tuple[str, ...]) -> bool:
+    """Whether the words are among the others in one piece."""
+    length = len(words)
+    return any(others[at : at + length] == words for at in range(len(others) - length + 1))
 
 
 def _listed(found: Iterable[str]) -> str:

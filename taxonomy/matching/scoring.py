@@ -11,7 +11,8 @@ title       1 when all words are the same in the same order. Else 0.99 × 2 × s
             the heads are of one family (worker, associate), 0.94 at most when the name is whole in
             the title and every other word is explained. 0.95 of that for a synonym of the site;
             of a part of the title 0.9 when the rest is explained and 0.75 when it is not.
-head        1 when the word for the kind of role is the same (manager, engineer), else 0.7.
+head        1 when the word for the kind of role is the same (manager, engineer), or is trainee,
+            intern or apprentice; else 0.7.
 level       1 the same level words, words that name this level in its ladder, or an own level that
             is this one; 0.9 a mere number, in the title or as the own level, is this one's rank and
             the title says nothing else; 0.8 the level's own name says the word; 0.5 the title says
@@ -37,6 +38,7 @@ from taxonomy.matching.plausible_levels import plain_rung, plausibility
 from taxonomy.matching.role_index import Index, IndexedRole, LadderKey, NameReading
 from taxonomy.matching.scored_role import Likeness, Scored
 from taxonomy.matching.title_readings import Reading
+from taxonomy.matching.title_words import ENTRY_WORDS
 from taxonomy.matching.title_worths import TitleWords, title_words
 
 BASE, LEVEL, DEPARTMENT = 0.75, 0.15, 0.10
@@ -134,7 +136,9 @@ class _Best:
         composes = worth == COMPOSED and self.index.composes(reading, name)
         if kin or composes:
             return Likeness(True, kin, composes)
-        return _SAME if same_head(reading, name.reading) else _OTHER
+        # A trainee is one in the work of the name, whatever its kind.
+        is_entry = reading.head in ENTRY_WORDS
+        return _SAME if is_entry or same_head(reading, name.reading) else _OTHER
 
     def _score(
         self, role: IndexedRole, name: NameReading, worth: float, like: Likeness, least: float = 0.0

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from taxonomy.edit_distance import slips
 from taxonomy.matching.contexts import CONTEXTS, PROGRAMMING
+from taxonomy.matching.explained_words import OTHER_TRADES
 from taxonomy.matching.places import PLACES
 from taxonomy.matching.posting_words import cleaned
 from taxonomy.matching.related_words import RELATED
@@ -23,7 +24,10 @@ MOST_READ = 3_000  # texts whose readings are kept
 MOST_OF_A_VARIANT = 2  # readings of a part of a title
 _TRADES = by_slips(RELATED)
 _KNOWN = frozenset(
-    (*SPELLINGS, *NOISE, *JOINING, *LEVEL_WORDS, *CONTEXTS, *PLACES, *HEADS, *RELATED)
+    (
+        *(*SPELLINGS, *NOISE, *JOINING, *LEVEL_WORDS, *CONTEXTS, *PLACES, *HEADS, *RELATED),
+        *OTHER_TRADES,
+    )
 )
 _LINE = re.compile(r"l[- ]?([1-3])")
 
@@ -65,11 +69,17 @@ def read_asked(index: Index, title: str) -> Asked:
 
 def _variants(index: Index, text: str, grade: str) -> list[Variant]:
     whole = variants(text)
-    if line := _LINE.fullmatch(grade):  # the second line of support is its tier
-        tier = Variant(f"tier {line[1]} {text}")
-        known = any(_exactly(index, reading) for reading in _read(index, tier.text))
-        return [tier] if known else whole
+    if tier := tier_of(grade):
+        tiered = Variant(f"{tier} {text}")
+        known = any(_exactly(index, reading) for reading in _read(index, tiered.text))
+        return [tiered] if known else whole
     return whole
+
+
+def tier_of(grade: str) -> str:
+    """The second line of support is its tier: L2, tier2."""
+    line = _LINE.fullmatch(grade)
+    return f"tier{line[1]}" if line else ""
 
 
 def _readings(index: Index, variant: Variant) -> list[Reading]:
@@ -83,7 +93,11 @@ def _readings(index: Index, variant: Variant) -> list[Reading]:
     return [
         each.but(notes=(*each.notes, same))
         if same
-        else each.but(aside=aside[0].typed, is_joined=variant.is_joined)
+        else each.but(
+            aside=aside[0].typed,
+            is_joined=variant.is_joined,
+            notes=tuple(dict.fromkeys((*each.notes, *aside[0].notes))),
+        )
         for each in readings
         if same or len(each.words) > 1 or trade(each.words)
     ]

@@ -20,7 +20,7 @@ from taxonomy.matching.title_words import (
     NUMERALS,
     SPELLINGS,
 )
-from taxonomy.matching.word_families import family
+from taxonomy.matching.word_families import HEADS, family
 from taxonomy.matching.word_forms import LETTERS, plain_words, single
 
 Meanings = Mapping[str, tuple[str, ...]]
@@ -30,6 +30,7 @@ MOST_WORDS = 24
 MOST_READINGS = 6
 
 _INVERTING = re.compile(r"\s*(?:[,;:()\[\]{}]|\s[-–—|]\s?|\s?[-–—|]\s)\s*")
+_ABBREVIATION = re.compile(r"‘(.+)’ (?:=|read as) ‘?([^‘’]+)’?")
 _RUNG = re.compile(r"\b(?:level|lvl)\s*([1-5]|i{1,3}|iv|v)\b")
 _TIERED = re.compile(r"tier[1-5]")
 _TIER = re.compile(r"\btier\s*([1-5])\b")
@@ -39,6 +40,8 @@ _LENGTHS = {
     first: sorted({len(each.split()) for each in LEVEL_WORDS if each.split()[0] == first})[::-1]
     for first in {each.split()[0] for each in LEVEL_WORDS}
 }
+# Before a trade these say its level: a lead nurse is a nurse.
+_NO_HEADS_BEFORE = frozenset({"lead", "principal", "trainee", "intern", "apprentice"})
 _MAY_BE_LEVELS = frozenset((*_LENGTHS, *LEADING_LEVEL_WORDS, *NUMERALS))
 
 
@@ -90,6 +93,12 @@ class Reading:
     @cached_property
     def all_words(self) -> frozenset[str]:
         return self.bag | frozenset(self.aside)
+
+
+def spelled_out(reading: Reading) -> dict[str, str]:
+    """A word that an abbreviation was read as → the abbreviation, as the title has it."""
+    notes = filter(None, map(_ABBREVIATION.fullmatch, reading.notes))
+    return {single(word): note[1] for note in notes for word in note[2].split()}
 
 
 class Way(NamedTuple):
@@ -231,7 +240,7 @@ def _levels_apart(chunk: list[str], levels: set[str], first: bool) -> tuple[list
         place += length
         if level in HEADS_BY_LEVEL and (place == len(chunk) or chunk[place] == "of"):
             head = level
-        elif level in HEADS_BY_LEVEL and level not in {"lead", "principal", "trainee", "intern"}:
+        elif level in HEADS_BY_LEVEL and level not in _NO_HEADS_BEFORE:
             head = head or level
     return kept, head
 
@@ -260,4 +269,9 @@ def _in_order(chunks: list[tuple[list[str], str | None]]) -> tuple[list[str], st
         first = first[cut + 1 :] + first[:cut]
     words = [word for word in before + first if word not in JOINING]
     trade = [word for word in first if word not in JOINING and not _TIERED.fullmatch(word)]
-    return words, head or (trade[-1] if trade else words[-1] if words else "")
+    return words, head or _head(trade or words)
+
+
+def _head(words: list[str]) -> str:
+    """The last word that says a kind of work: Systems Administrator Linux; else the last word."""
+    return next((word for word in reversed(words) if word in HEADS), words[-1] if words else "")

@@ -11,6 +11,7 @@ SPELLINGS: dict[str, str] = {
     "3rd": "third",
     "a p": "accounts payable",
     "a r": "accounts receivable",
+    "a and e": "emergency",
     "adviser": "advisor",
     "back end": "backend",
     "back-end": "backend",
@@ -20,13 +21,27 @@ SPELLINGS: dict[str, str] = {
     "cyber security": "cybersecurity",
     "defense": "defence",
     "fork lift": "forklift",
+    "forklift truck": "forklift",
+    "fork truck": "forklift",
     "front end": "frontend",
     "fulfillment": "fulfilment",
+    "graduate program": "graduate",
+    "graduate programme": "graduate",
+    "graduate scheme": "graduate",
+    "h and s": "health and safety",
     "help desk": "helpdesk",
+    "l and d": "learning and development",
     "labor": "labour",
     "leader": "lead",
     "fp a": "fp and a",
+    "m and a": "mergers",
+    "med surg": "medsurg",
+    "mid market": "midmarket",
+    "power bi": "powerbi",
+    "pre sales": "presales",
     "program": "programme",
+    "r and d": "research and development",
+    "servicedesk": "service desk",
     "server side": "serverside",
     "shop floor": "shopfloor",
     "sys admin": "sysadmin",
@@ -50,6 +65,7 @@ LEVEL_WORDS: dict[str, str] = {
     "entry level": "junior",
     "mid level": "mid",
     "head of": "head",
+    "apprentice": "apprentice",
     "chief": "chief",
     "deputy": "deputy",
     "director": "director",
@@ -82,6 +98,7 @@ HEADS_BY_LEVEL = frozenset(
         "vice president",
         "trainee",
         "intern",
+        "apprentice",
     }
 )
 NUMERALS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "v": 5, "1": 1, "2": 2, "3": 3, "4": 4, "5": 5}
@@ -95,7 +112,8 @@ NOISE_PHRASES = (
     *("pt days", "pt nights", "fixed term contract", "fixed term", "fixed-term contract"),
     *("fixed-term", "full time", "full-time", "part time", "part-time", "job share", "term time"),
     *("term-time", "temp to perm", "temp-to-perm", "temp to hire", "temp-to-hire", "contract role"),
-    *("contract to hire", "contract-to-hire", "zero hours", "zero-hours", "per diem", "as needed"),
+    *("contract to hire", "contract-to-hire", "zero hours", "zero-hours", "zero hrs", "per diem"),
+    *("as needed", "bank staff", "maternity leave", "paternity leave", "parental leave"),
     *("maternity leave cover", "maternity cover", "paternity cover", "parental leave cover"),
     *("parental cover", "mat leave cover", "mat cover", "sickness cover", "sick leave cover"),
     *("sabbatical cover", "leave cover", "absence cover", "holiday cover", "career break cover"),
@@ -133,4 +151,4 @@ JOINING = frozenset(("a", "an", "and", "at", "by", "for", "in", "of", "on", "the
 # Who works beside another role: an assistant controller is no controller, senior or not.
 BESIDE_ANOTHER = frozenset({"assistant", "deputy"})
 # Different words for the lowest rung, where a ladder uses one and a title another.
-ENTRY_WORDS = frozenset({"junior", "graduate", "trainee", "intern"})
+ENTRY_WORDS = frozenset({"junior", "graduate", "trainee", "intern", "apprentice"})

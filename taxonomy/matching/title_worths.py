@@ -5,6 +5,7 @@ level words and departments, which are counted in for each row.
 """
 
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from itertools import islice
 
 from taxonomy.matching.explained_words import Explained
@@ -12,7 +13,9 @@ from taxonomy.matching.name_worth import RELATED_WORTH, WORTH_A_LOOK, AskedTitle
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import MOST_POSTINGS, Index, NameReading, Sought
 from taxonomy.matching.title_readings import Reading
+from taxonomy.matching.title_words import JOINING
 from taxonomy.matching.word_families import GENERAL
+from taxonomy.matching.word_forms import tokens
 
 MOST_SCORED = 24  # names of a title
 MOST_RELATED = 500  # names looked at for one related word
@@ -53,7 +56,7 @@ class TitleWords:
     def best(self, row: AskedTitle) -> list[Ranked]:
         """The names under which a row is worth most, best first."""
         reading = row.reading
-        exact = self.index.by_typed.get(reading.typed, ())
+        exact = self._exact(row)
         # A department adds no word to a title that is a role's name as it is written.
         changed = self._by_department(row) if row.department and not row.is_name else {}
         again = [each for each in self.by_level if each[0].place not in changed]
@@ -64,6 +67,16 @@ class TitleWords:
         found += islice(ranked, MOST_SCORED)
         found.sort(reverse=True)
         return found[:MOST_SCORED]
+
+    def _exact(self, row: AskedTitle) -> list[int]:
+        """Names that are the title, those first that are written like it: Junior Data Analyst is
+        Entry-Level Data Analyst too.
+        """
+        exact = self.index.by_typed.get(row.reading.typed, [])
+        if len(exact) < 2:
+            return exact
+        said = frozenset(row.shown)
+        return sorted(exact, key=lambda place: len(_tokens(self.index.names[place].text) - said))
 
     def explained(self, name: NameReading) -> Explained:
         """What explains the words that this name lacks."""
@@ -138,6 +151,11 @@ def title_words(index: Index, reading: Reading) -> TitleWords:
         found = TitleWords(index, reading)
         index.titles.keep(reading.own_words, found, OF_A_TITLE + len(found.ranked))
     return found
+
+
+@lru_cache(1000)
+def _tokens(text: str) -> frozenset[str]:
+    return frozenset(tokens(text)) - JOINING
 
 
 def _sought(index: Index, reading: Reading) -> Iterator[Sought]:

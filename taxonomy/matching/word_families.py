@@ -24,6 +24,7 @@ HEADS = frozenset(
         *("therapist", "trainee", "intern", "apprentice", "member", "chief", "strategist", "coach"),
         *("accountant", "buyer", "bookkeeper", "attorney", "lawyer", "solicitor", "paralegal"),
         *("assembler", "picker", "packer", "superintendent", "surveyor", "tutor", "lecturer"),
+        *("sysadmin",),
     )
 )
 # Heads that are no trade by themselves: a name made of these alone says too little to be compared.
@@ -35,7 +36,7 @@ PROFESSIONS = frozenset(
         *("mechanic",),
     )
 )
-GENERAL = HEADS - PROFESSIONS - {"administrator", "controller", "developer"} | {
+GENERAL = HEADS - PROFESSIONS - {"administrator", "controller", "developer", "sysadmin"} | {
     "team",
     "group",
     "office",

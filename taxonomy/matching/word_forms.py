@@ -7,7 +7,9 @@ from taxonomy.text import without_accents
 LETTERS = re.compile(r"[^\W_]+(?:['’][^\W_]+)*\+*#?", re.UNICODE)
 _DOTTED = re.compile(r"\b(?:[a-z]\.){2,}(?:[a-z]\b)?")
 # Their s is no plural.
-_SINGULAR = frozenset(("accounts", "kubernetes", "devops", "windows", "secops", "sas", "analytics"))
+_SINGULAR = frozenset(
+    ("accounts", "presales", "kubernetes", "devops", "windows", "secops", "sas", "analytics")
+)
 
 
 def plain_words(text: str) -> str:
