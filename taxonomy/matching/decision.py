@@ -15,7 +15,7 @@ from typing import Any
 from taxonomy.matching.departments import LONGEST_DEPARTMENT, read_department
 from taxonomy.matching.memory import Remembered
 from taxonomy.matching.name_worth import AskedTitle
-from taxonomy.matching.reasons import quoted, why_differs, why_none, written
+from taxonomy.matching.reasons import listed_words, why_differs, why_none, written
 from taxonomy.matching.role_index import Index
 from taxonomy.matching.scored_role import Scored
 from taxonomy.matching.scoring import scored
@@ -167,7 +167,7 @@ class Matcher:
                 name = self.index.names[place]
                 at = name.role.function, name.role.focus
                 if at != home and reading.all_words <= name.reading.bag:
-                    words = quoted(reading.words, shown)
+                    words = listed_words(reading.words, shown)
                     return [f"‘{name.text}’ of {name.role.title} has {words} too"]
         return []
 

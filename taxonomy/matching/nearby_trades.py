@@ -16,7 +16,7 @@ tax, taxation, audit, auditor, treasury, treasurer, actuary, actuarial: Accounta
 invoicing, invoice, billing, debt, collection, collector, credit control: Bookkeeper
 investment, investor relations, mergers, valuation, cost estimator: Financial Analyst
 underwriter, underwriting, loan, mortgage, lending, insurance: Financial Analyst
-network, database, database administrator, storage, middleware, telecoms: Systems Administrator
+network, database, dba, storage, middleware, telecoms: Systems Administrator
 salesforce, sap, erp, servicenow, sharepoint, oracle, enterprise architect: Systems Administrator
 solutions architect, software architect, mobile, ios, android, game: Software Engineer
 firmware, embedded, developer: Software Engineer

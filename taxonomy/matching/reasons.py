@@ -48,7 +48,7 @@ def _lacking(index: Index, reading: Reading, shown: Mapping[str, str]) -> str:
     shown = spelled_out(reading) | dict(shown)
     words = [word for word in dict.fromkeys(reading.words) if word not in JOINING]
     if not words:
-        return f"{quoted(reading.typed, shown)} says a level and no trade"
+        return f"{listed_words(reading.typed, shown)} says a level and no trade"
     known = [word for word in words if word in index.by_word]
     unknown = [word for word in words if word not in index.by_word]
     # An abbreviation of several words is unknown as a whole: ‘dba’, and not ‘administrator’.
@@ -57,14 +57,14 @@ def _lacking(index: Index, reading: Reading, shown: Mapping[str, str]) -> str:
     if not known:
         # Staff Nurse has ‘staff’, and as its level.
         where = "as its trade" if LEADING_LEVEL_WORDS & set(unknown) else "in its name"
-        return f"no role has {quoted(unknown, shown, 'or')} {where}"
+        return f"no role has {listed_words(unknown, shown, 'or')} {where}"
     if not trade(known):
-        said = f"{quoted(known, shown)} {'says' if len(known) == 1 else 'say'} no trade"
-        return f"{said}, and no role has {quoted(unknown, shown, 'or')}" if unknown else said
+        said = f"{listed_words(known, shown)} {'says' if len(known) == 1 else 'say'} no trade"
+        return f"{said}, and no role has {listed_words(unknown, shown, 'or')}" if unknown else said
     if unknown:
-        rest = f"{quoted(known, shown)} alone {_is(known)} too little to compare"
-        return f"no role has {quoted(unknown, shown, 'or')} in its name, and {rest}"
-    return f"no role has {quoted(words, shown)} in one name"
+        rest = f"{listed_words(known, shown)} alone {_is(known)} too little to compare"
+        return f"no role has {listed_words(unknown, shown, 'or')} in its name, and {rest}"
+    return f"no role has {listed_words(words, shown)} in one name"
 
 
 def why_differs(scored: Scored, shown: Mapping[str, str]) -> str:
@@ -74,9 +74,9 @@ def why_differs(scored: Scored, shown: Mapping[str, str]) -> str:
     related = [word for word in missing if not reading.bag.isdisjoint(RELATED.get(word, ()))]
     theirs = written(name.text)
     if related and (ours := sorted(reading.bag - name.reading.bag)):
-        return f"{quoted(ours, shown)} is not the same as {quoted(related, theirs)}"
+        return f"{listed_words(ours, shown)} is not the same as {listed_words(related, theirs)}"
     if missing:
-        return f"the title has no {quoted(missing, theirs, 'or')}, as ‘{name.text}’ has"
+        return f"the title has no {listed_words(missing, theirs, 'or')}, as ‘{name.text}’ has"
     return f"only a part of the title is ‘{name.text}’"
 
 
@@ -84,9 +84,10 @@ def _nearest(index: Index, near: Scored, shown: Mapping[str, str]) -> str:
     said = f"nearest is {_called(near.name, near)}"
     strange = [word for word in near.unexplained if word not in index.by_word]
     if strange:
-        return f"{said}; {quoted(strange, shown)} {_is(strange)} explained by no role"
+        return f"{said}; {listed_words(strange, shown)} {_is(strange)} explained by no role"
     if near.unexplained:
-        return f"{said}; {quoted(near.unexplained, shown)} {_is(near.unexplained)} not in that name"
+        words = listed_words(near.unexplained, shown)
+        return f"{said}; {words} {_is(near.unexplained)} not in that name"
     return f"{said}; {why_differs(near, shown)}"
 
 
@@ -98,7 +99,7 @@ def _called(name: NameReading, scored: Scored) -> str:
     return f"{called} with {scored.score:.2f}"
 
 
-def quoted(words: Iterable[str], shown: Mapping[str, str], joint: str = "and") -> str:
+def listed_words(words: Iterable[str], shown: Mapping[str, str], joint: str = "and") -> str:
     found = list(dict.fromkeys(f"‘{shown.get(word, word)}’" for word in words))
     if len(found) > MOST_WORDS:
         return f"{', '.join(found[:MOST_WORDS])} {joint} {len(found) - MOST_WORDS} more words"

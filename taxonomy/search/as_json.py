@@ -15,6 +15,7 @@ def search_facts(results: Results) -> dict[str, Any]:
         "asked": query.text,
         "filters": results.filters.chosen,
         "total": results.total,
+        "only mentioned": results.called.mentioning if results.called else None,
         "page": page.number if page else 1,
         "pages": page.paginator.num_pages if page else 0,
         "left out": list(query.left_out),
@@ -30,6 +31,7 @@ def _role(hit: LadderHit) -> dict[str, Any]:
     return {
         "key": hit.profile.key,
         "title": hit.profile.title,
+        "only mentioned": hit.why.is_mention,
         "reasons": [
             {"where": reason.label, "text": Markup(reason.text).striptags()}
             for reason in hit.why.reasons

@@ -13,7 +13,12 @@ class HelpPage(NamedTuple):
     place: str
 
 
-SMALL = frozenset("a about and are do does for how i in is my of on the these this to what".split())  # noqa: SIM905
+SMALL = frozenset(
+    [
+        *("a", "about", "and", "are", "do", "does", "for", "how", "i", "in", "is", "my", "of"),
+        *("on", "the", "these", "this", "to", "what", "where", "work", "works"),
+    ]
+)
 # Title, name of the address, anchor, and every word by which it may be asked for.
 PAGES = (
     ("How to read a page", "about", "#reading", "read reading page help guide legend"),
@@ -21,11 +26,13 @@ PAGES = (
      "accessibility privacy cookies editors contact"),
     ("Suggest a change", "about", "#suggest", "suggest suggestion suggestions change feedback"),
     ("How nearness works", "coordinates", "", "nearness near distance similarity similar roles "
-     "work works coordinates adjacent formula weights"),
+     "coordinates adjacent formula weights"),
     ("Match titles to roles", "match", "", "match matching titles title roster upload "
      "spreadsheet excel xlsx csv file"),
+    ("Compare roles side by side", "compare", "", "compare comparing comparison side by roles"),
     ("All titles from A to Z", "titles", "", "all titles title list alphabetical index"),
-    ("Levels", "levels", "", "levels level tracks track rungs grades grade bands"),
+    ("Levels", "levels", "", "levels level levelling leveling tracks track rungs "
+     "grades grade bands"),
     ("Skills from A to Z", "skills", "", "skills skill list"),
     ("Functions", "functions", "", "functions function focuses disciplines families"),
 )  # fmt: skip
@@ -34,16 +41,28 @@ PAGES = (
 # A code that some scale of levels has, also where this catalogue has no such level: IC4, M7.
 _TRACKS = "|".join((*reference_levels.TRACKS, *reference_levels.OTHER_NAMES))
 _LEVEL = re.compile(rf"(?:{_TRACKS}|l|level |grade |band )[- ]?\d{{1,2}}", re.IGNORECASE)
-_QUESTION = re.compile(
-    r"(?:what (?:does|do|is|are)|what's|define|explain|meaning of)\b(.+?)(?:\bmeans?)?[\s?!.]*",
-    re.IGNORECASE,
-)
+# What does P4 mean? What does a data engineer do? Product manager salary.
+_ARTICLE = r"(?:\s+(?:an?|the))?\b"
+_FRAMES = [
+    re.compile(frame, re.IGNORECASE)
+    for frame in (
+        rf"(?:what (?:does|do)){_ARTICLE}(.+?)\bdo(?:\s+all day)?[\s?!.]*",
+        rf"how much (?:does|do|is|are){_ARTICLE}(.+?)\b(?:earn|make|get|paid|get paid)[\s?!.]*",
+        rf"how (?:to|do i|can i) become{_ARTICLE}(.+?)[\s?!.]*",
+        rf"(?:what (?:does|do|is|are)|what's|define|explain|meaning of){_ARTICLE}(.+?)"
+        r"(?:\bmeans?)?[\s?!.]*",
+        r"(.+?)\s+(?:salary|salaries|job description|job descriptions)",
+    )
+]
 
 
 def asked_about(text: str) -> str:
     """P4 of ‘what does P4 mean?’: the words of the question are in no role's name."""
-    question = _QUESTION.fullmatch(text.strip())
-    return question[1].strip() if question and question[1].strip() else text
+    for frame in _FRAMES:
+        asked = frame.fullmatch(text.strip())
+        if asked and (rest := asked[1].strip()):
+            return rest
+    return text
 
 
 def found(text: str) -> list[HelpPage]:

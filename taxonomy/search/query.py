@@ -156,6 +156,14 @@ def _longest_phrase(words: list[UsedWord], place: int, readings: dict[str, list[
     return 1
 
 
+def _other_forms(span: list[UsedWord]) -> set[str]:
+    """Forms of the same stem that titles have: accountants are accountant in them."""
+    typed = " ".join(word.typed for word in span)
+    used = " ".join(word.in_use or word.typed for word in span)
+    is_plural = len(typed) > 3 and typed.endswith("s") and not typed.endswith(("ss", "us", "is"))
+    return {used, typed[:-1]} if is_plural else {used}
+
+
 def _meanings(meanings: set[str]) -> dict[str, tuple[tuple[str, ...], int]]:
     """Meaning → (its lexemes, how many entries can have them all); unknown ones are left out."""
     with connection.cursor() as cursor:
@@ -180,7 +188,9 @@ def _group(
     found = []
     if all(word.entries for word in span):
         entries = min(word.entries for word in span)
-        found.append(Alternative(typed, tuple(word.lexeme for word in span), entries))
+        lexemes = tuple(word.lexeme for word in span)
+        found.append(Alternative(typed, lexemes, entries))
+        found += [Alternative(form, lexemes, 0) for form in _other_forms(span) if form != typed]
     for meaning in readings.get(typed, []):
         if meaning in meanings:
             found.append(Alternative(meaning, *meanings[meaning], how="synonym"))

@@ -6,6 +6,8 @@ The words of the page are in templates/taxonomy/_results.html.
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from itertools import takewhile
+from typing import NamedTuple
 
 from django.core.paginator import Page, Paginator
 from django.db import connection, transaction
@@ -26,7 +28,7 @@ from taxonomy.search.highlighting import Marker
 from taxonomy.search.others import Others, found_by_name
 from taxonomy.search.query import Query, read_query
 from taxonomy.search.reasons import Why, bring_texts, why
-from taxonomy.search.weights import LADDERS_A_PAGE, MOST_HITS, MOST_SHORT, TIMEOUT
+from taxonomy.search.weights import BEST_MENTION, LADDERS_A_PAGE, MOST_HITS, MOST_SHORT, TIMEOUT
 from taxonomy.text import folded
 from taxonomy.web.facets import Facet
 
@@ -57,6 +59,16 @@ class LadderHit:
         return sum(rung.is_found for rung in self.rungs) - 1
 
 
+class Called(NamedTuple):
+    """How many roles have a word in a name, or in that of their focus or function; the others of
+    those found mention it.
+    """
+
+    roles: int
+    ladders: int
+    mentioning: int
+
+
 @dataclass
 class Results:
     query: Query
@@ -73,6 +85,7 @@ class Results:
     parts: list[str] = field(default_factory=list)  # of the query, each with roles
     pages: list[help_pages.HelpPage] = field(default_factory=list)
     is_title: bool = False  # a role has just this title: nothing is better
+    called: Called | None = None  # known of one word
 
     @property
     def is_mentioned(self) -> bool:
@@ -87,6 +100,16 @@ class Results:
     @property
     def less(self) -> list[Others]:
         return [group for group in self.others if group not in self.named]
+
+    @property
+    def by_name(self) -> list[LadderHit]:
+        """The hits of this page down to the last one that does more than mention the words."""
+        return self.hits[: len(self.hits) - len(self.mentioning)]
+
+    @property
+    def mentioning(self) -> list[LadderHit]:
+        """The last hits of this page, which mention the words in a skill or in running text."""
+        return list(takewhile(lambda hit: hit.why.is_mention, reversed(self.hits)))[::-1]
 
     waiting: int = 0  # entries that a bulk load has not written yet
 
@@ -135,7 +158,7 @@ def search_canon(text: str, filters: Filters, page: str | int = 1) -> Results:
         # A word gone, and what is left is taken for a slip or says nothing of the work.
         is_guess = query.unknown and (query.spelled or not dropping.says_work(query))
         hits = [] if is_guess else ranking.best(query, filters, MOST_HITS)
-        if not hits and len(query.groups) > 1:
+        if not hits and len(query.groups) > 1 and not results.pages:
             hits = _with_fewer_words(results)
         if results.query.is_whole or not hits:
             _fill(results, hits, page)
@@ -183,12 +206,28 @@ def _fill(results: Results, hits: list[ranking.Hit], page: str | int) -> None:
     levels = list(Level.objects.in_order())
     results.facets = facet_counts.facets(counts, filters, query.text, levels)
     marker = Marker(query)
-    ladders = _ladders(hits, {level.code: level.track_id for level in levels})
+    track_of = {level.code: level.track_id for level in levels}
+    ladders = _ladders(hits, track_of)
+    results.called = _called(results, hits, track_of)
     results.page = Paginator(list(ladders.values()), LADDERS_A_PAGE).get_page(page)
     results.hits = _ladder_hits(list(results.page), {hit.key for hit in hits}, marker)
     if query.groups:
         results.others = found_by_name(query, marker)
         results.is_title = any(folded(h.profile.title) == folded(query.text) for h in results.hits)
+
+
+def _called(results: Results, hits: list[ranking.Hit], track_of: dict[str, str]) -> Called | None:
+    """By the scores of roles that have one word: unknown where more are called so than are ranked,
+    or where the canon has more than are counted.
+    """
+    query = results.query
+    if len(query.groups) != 1 or query.codes or results.is_more:
+        return None
+    least = query.groups[0].worth * BEST_MENTION + ranking.LEAST_DIFFERENCE
+    named = [hit for hit in hits if hit.score > least]
+    if not named or (len(named) == len(hits) < results.total):
+        return None
+    return Called(len(named), len(_ladders(named, track_of)), results.total - len(named))
 
 
 def _fill_short(results: Results, hits: list[ranking.Hit]) -> None:

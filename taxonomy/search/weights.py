@@ -7,6 +7,8 @@ formula is in `ranking`.
 # The best field a word is in: title, alias or key; focus or function; skill or mapped code;
 # responsibility, guideline or summary. The tag is what the index puts before the word's stem.
 FIELDS = {"A": 0.9, "B": 0.4, "C": 0.2, "": 0.1}
+BEST_MENTION = FIELDS["C"]  # of a word that is in no name, focus or function
+LEAST_NAMED = "C"  # the last field that is no running text
 # The very word, not its stem alone, in the title itself: a manager's title before management's.
 TITLE = 1.0
 TITLE_TAG = "T"

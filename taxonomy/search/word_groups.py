@@ -6,7 +6,7 @@ How texts are cut into such groups is in `query`; how roles are ranked by them i
 from dataclasses import dataclass
 from math import log10
 
-from taxonomy.search.weights import FIELDS, MEANING, NEAR, TITLE, TITLE_TAG
+from taxonomy.search.weights import FIELDS, LEAST_NAMED, MEANING, NEAR, TITLE, TITLE_TAG
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,11 @@ class Alternative:
         return " & ".join(quoted(TITLE_TAG + word) for word in self.shown.split())
 
     def expression(self, field: str) -> str:
-        return " & ".join(quoted(field + lexeme) for lexeme in self.lexemes)
+        # What a synonym of several words means is a name or a skill: they are not looked for one
+        # here, one there in running text.
+        is_phrase = self.how == "synonym" and len(self.lexemes) > 1
+        tag = field or (LEAST_NAMED if is_phrase else "")
+        return " & ".join(quoted(tag + lexeme) for lexeme in self.lexemes)
 
 
 @dataclass(frozen=True)

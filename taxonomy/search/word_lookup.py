@@ -21,7 +21,9 @@ LOOKED_AT = 40  # words with similar trigrams that are compared letter by letter
 
 READ = """
 SELECT token, lexeme, coalesce(
-    (SELECT entries FROM taxonomy_searchword word WHERE word.lexeme = read.lexeme LIMIT 1), 0)
+    (SELECT entries FROM taxonomy_searchword word WHERE word.lexeme = read.lexeme LIMIT 1), 0),
+    (SELECT word FROM taxonomy_searchword word WHERE word.lexeme = read.lexeme AND entries > 0
+    ORDER BY word = token DESC, similarity(word, token) DESC, word LIMIT 1)
 FROM (
     SELECT token, (ts_lexize('taxonomy_stem', token))[1] AS lexeme, place
     FROM ts_parse('default', taxonomy_plain(%s)) WITH ORDINALITY AS parsed (kind, token, place)
@@ -48,6 +50,7 @@ class UsedWord(NamedTuple):
     typed: str
     lexeme: str
     entries: int  # that have a word of this stem anywhere
+    in_use: str | None = None  # that word, or the one of its stem that is most like it
 
 
 def words_in(text: str) -> list[UsedWord]:
