@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.contrib.sitemaps import views as sitemaps
 from django.urls import include, path
 
+from config.favicon import favicon
 from config.robots import robots_txt
 from taxonomy.web.sitemaps import SITEMAPS
 
@@ -13,6 +14,7 @@ handler500 = "config.health.server_error"
 urlpatterns = [
     path("admin/", admin.site.urls),
     path("robots.txt", robots_txt, name="robots_txt"),
+    path("favicon.ico", favicon, name="favicon"),
     path("sitemap.xml", sitemaps.index, {"sitemaps": SITEMAPS}, "sitemap"),
     path(
         "sitemap-<section>.xml",

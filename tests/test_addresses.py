@@ -117,6 +117,14 @@ def test_robots_are_told_what_to_leave_alone(client):
     assert "Sitemap: http://testserver/sitemap.xml" in answer.text
 
 
+def test_the_icon_is_found_where_programs_ask_first(client, db):
+    answer = client.get("/favicon.ico")
+    assert answer.status_code == 301
+    linked = re.search(r'rel="icon" href="([^"]+)"', client.get("/levels/").text)[1]
+    assert answer["Location"] == linked
+    assert "max-age=86400" in answer["Cache-Control"]
+
+
 def test_a_bad_host_is_400_and_one_line_in_the_log(client, db, caplog):
     for host in ("evil.example", "a b", "x" * 5000, "e\nvil"):
         caplog.clear()

@@ -81,6 +81,10 @@ def test_papers(pages, live_server, page, client, tmp_path):
         sheets = printed(page, f"{live_server.url}/profiles/{role}/", tmp_path)
         assert len(sheets) <= 3, role
         assert smallest_type(page) > SMALLEST_TYPE - 0.01, role
+        words = set(" ".join(sheets).split())
+        heads = page.locator(".by-level tbody th").all_inner_texts()
+        assert not [word for head in heads for word in head.split() if word not in words], role
+        assert "Median pay" in " ".join(sheets), role  # of near roles
         for path in GOALS:
             assert len(printed(page, f"{live_server.url}/profiles/{role}/{path}", tmp_path)) <= 2
     for role in longest(steps):

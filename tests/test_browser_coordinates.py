@@ -31,7 +31,7 @@ def test_a_pair_without_javascript(browser, live_server, rungs):
     page = context.new_page()
     page.goto(f"{live_server.url}{_evidence(rungs[1])}")
     page.get_by_role("link", name="How distance works").click()
-    page.get_by_label("to the role (key or title)").fill(rungs[2].key.lower())
+    page.get_by_label("To the role (key or title)").fill(rungs[2].key.lower())
     page.get_by_role("button", name="Compute").click()
     assert page.locator("#pair tfoot").first.inner_text().split() == [
         *("distance:", "close", "in", "structure", "0.05")

@@ -104,7 +104,7 @@ def test_a_manager_prepares_the_talk_about_a_promotion(home, tmp_path):
     file = Document(io.BytesIO(downloaded(home, "Word file to fill in")))
     assert file.paragraphs[0].text == "From P3 IT Vendor Manager to P4 Senior IT Vendor Manager"
     follow(home, "Goals of this step")
-    follow(home, "SMART goals alone")
+    follow(home, "SMART goals only")
     home.get_by_label("Name", exact=True).fill("Ada Brook")
     home.locator("input[name=smart-1-target]").fill("4 tenders")
     goals = Document(io.BytesIO(downloaded(home, "Word file with what is typed", "button")))

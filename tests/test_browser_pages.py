@@ -110,6 +110,26 @@ def test_the_matrix_marks_the_current_level(visit):
         assert here.locator(".chip").evaluate(ground) != other.evaluate(ground)
 
 
+def test_a_ladder_on_a_phone_leads_to_its_roles_and_compares_them(visit):
+    page = visit("/functions/WATERD/LEAKDETE88D0/", viewport={"width": 375, "height": 800})
+    heads = page.locator(".by-level").first.locator("thead th:not(:first-child)")
+    assert heads.count() == 5
+    for head in heads.all():
+        assert head.get_by_role("link").is_visible()
+        assert head.get_by_role("checkbox").is_visible()
+    heads.nth(1).get_by_role("checkbox").check()
+    heads.nth(2).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Compare ticked roles").click()
+    page.wait_for_url("**/compare/?**LEAKDETE88D0.P3**LEAKDETE88D0.P4**")
+
+
+def test_paper_has_no_boxes_of_the_screen(visit):
+    page = visit("/functions/WATERD/")
+    assert page.locator(".tick-role").first.is_visible()
+    page.emulate_media(media="print")
+    assert not page.locator(".tick-role").first.is_visible()
+
+
 def test_copy_fills_the_clipboard_and_says_so(visit):
     page = visit(PROFILE, permissions=["clipboard-read", "clipboard-write"])
     page.get_by_role("button", name="Copy the key").click()

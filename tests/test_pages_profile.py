@@ -350,6 +350,24 @@ class TestNext:
         assert "Signed, manager" in shown
         assert ladder[3].title in shown  # what follows
 
+    def test_areas_that_end_are_named_and_not_marked(self, client, ladder):
+        permits = ladder[2].responsibilities.filter(area__name="Permits")
+        permits.delete()
+        response = client.get(self.address(ladder[1]))
+        step = response.context["found"].step
+        assert [change.area for change in step.of_kind("ends")] == ["Permits"]
+        content = response.content.decode()
+        assert content.count('class="write"') == len(step.areas) - 1
+        row = text_of(response).partition("Not asked at P4")[2]
+        said = ladder[1].responsibilities.get(area__name="Permits").text
+        assert row.strip().startswith(f"Permits : {said}")
+        text = client.get(reverse("taxonomy:next_md", args=[ladder[1].key])).text
+        assert "## Permits (not asked at P4)" in text
+        assert text.count("- Evidence:") == len(step.areas) - 1
+        word = client.get(reverse("taxonomy:next_docx", args=[ladder[1].key])).content
+        xml = Document(io.BytesIO(word)).element.xml
+        assert xml.count('<w:alias w:val="Evidence"/>') == len(step.areas) - 1
+
     @pytest.mark.parametrize("by", ["key", "title", "alias"])
     def test_to_any_other_role_by_key_title_or_alias(self, client, ladder, by):
         other = factories.whole_profile(factories.FocusFactory(name="Pump Care"), "P3")

@@ -26,7 +26,7 @@ FRESH_SECONDS = 2.5  # a revision that was read longer ago may have moved on: no
 STALE_SECONDS = 300  # the longest that cached pages are served without knowing
 BACK_SECONDS = 0.3  # a request waits this long for a database that was away a moment ago
 NEVER_CACHED = ("/admin/", "/static/", "/healthz")
-NEEDS_NO_DATABASE = ("/static/", "/robots.txt")
+NEEDS_NO_DATABASE = ("/static/", "/robots.txt", "/favicon.ico")
 
 logger = logging.getLogger("config.server")
 

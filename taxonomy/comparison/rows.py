@@ -20,6 +20,7 @@ from taxonomy.profile.skills import requirements
 from taxonomy.profile.step import pay_steps
 
 REFERENCE = "reference"
+REQUIRED = "Required skills"
 REQUIRED_OF_ONE = "Skills required of one role only"
 
 
@@ -53,8 +54,7 @@ class Away(NamedTuple):
     distance: Distance
 
 
-@dataclass(frozen=True)
-class ComparedGroup:
+class ComparedGroup(NamedTuple):
     heading: str
     rows: tuple[ComparedRow, ...]
 
@@ -67,17 +67,20 @@ def groups(profiles: list[ProfileRecord], only_differences: bool = False) -> lis
         ComparedGroup("Level dimensions", tuple(_dimensions(profiles))),
         ComparedGroup("Level guideline", tuple(_guideline(profiles))),
         ComparedGroup("Responsibilities", tuple(_responsibilities(profiles))),
-        ComparedGroup("Required skills", tuple(required)),
+        ComparedGroup(REQUIRED, tuple(required)),
         ComparedGroup(REQUIRED_OF_ONE, tuple(_required_of_one(alone))),
         ComparedGroup("Further skills", tuple(_skills(profiles))),
-        ComparedGroup("Distance", (_distances(profiles),) if len(profiles) > 1 else ()),
+        ComparedGroup("Nearness", (_distances(profiles),) if len(profiles) > 1 else ()),
     )
     if only_differences and len(profiles) > 1:
         offered = tuple(
             ComparedGroup(group.heading, tuple(row for row in group.rows if row.differs))
             for group in offered
         )
-    return [group for group in offered if group.rows]
+    kept = [group for group in offered if group.rows]
+    if REQUIRED in {group.heading for group in kept}:
+        return kept
+    return [g._replace(heading=REQUIRED) if g.heading == REQUIRED_OF_ONE else g for g in kept]
 
 
 def _row(label: str, cells: Iterable, kind: str = "text") -> ComparedRow:

@@ -54,6 +54,8 @@ def _areas(document: DocxDocument, step: Step) -> None:
             after.paragraphs[0].add_run("The same.")
         else:
             _sentences(after, [pair.after for pair in change.pairs])
+        if change.kind == "ends":
+            continue  # nothing to show at the other role, so nothing to mark
         word_file.text_field(evidence.paragraphs[0], "Evidence")
         for cell in marks:
             for label in MARKS:
@@ -62,7 +64,8 @@ def _areas(document: DocxDocument, step: Step) -> None:
 
 def _area(change: AreaChange, step: Step) -> str:
     name = step.heading(change)
-    notes = {"new": f"new at {step.upper.level_label}", "ends": "ends here", "same": "unchanged"}
+    level = step.upper.level_label
+    notes = {"new": f"new at {level}", "ends": f"not asked at {level}", "same": "unchanged"}
     return f"{name} ({notes[change.kind]})" if change.kind in notes else name
 
 

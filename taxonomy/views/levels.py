@@ -28,7 +28,7 @@ def levels(request: HttpRequest) -> HttpResponse:
 @revalidated(reads=("function", "page"))
 def level(request: HttpRequest, level: str) -> HttpResponse:
     shown = get_object_or_404(Level.objects.select_related("track"), pk=level)
-    functions = list(Function.objects.with_profiles_at(shown).in_order())
+    functions = list(Function.objects.with_profiles_at(shown).order_by("name_key", "code"))
     chosen = request.GET.get("function", "")
     if chosen and chosen not in {function.code for function in functions}:
         raise Http404(f"No function {chosen[:24]!r} has a role at {shown.code}.")
