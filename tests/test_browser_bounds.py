@@ -39,7 +39,8 @@ IN_HTML = re.compile(r'<a [^>]*href=|<button|<input(?![^>]*"hidden")|<select|<su
 @pytest.fixture
 def pages(client):
     """The profile page of every role of the shipped canon that is in use, by its key."""
-    call_command("canon", "load", str(settings.BASE_DIR / "fixtures" / "canon"), verbosity=0)
+    for kind in ("canon", "frameworks"):
+        call_command(kind, "load", str(settings.BASE_DIR / "fixtures" / kind), verbosity=0)
     keys = Profile.objects.in_use().order_by("key").values_list("key", flat=True)
     return {key: client.get(f"/profiles/{key}/").content for key in keys}
 

@@ -185,7 +185,7 @@ class TestProfile:
     def test_names_and_mappings(self, client, ladder):
         shown = text_of(client.get(evidence(ladder[0])))
         mapping = ladder[0].mappings.get()
-        assert f"{mapping.scheme} · {mapping.code} · {mapping.source}" in shown
+        assert f"{mapping.scheme} · {mapping.code} · source: {mapping.source}" in shown
         assert ladder[0].aliases.get().title in shown
 
     def test_several_markets_all_have_a_table_and_the_first_is_in_the_card(self, client, ladder):
