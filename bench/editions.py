@@ -127,13 +127,15 @@ def _matrices(place: Path) -> dict[str, float]:
 
 def _change(roles) -> None:
     from django.db import transaction
+    from django.db.models import F
 
     from editions.history.recording import recorded
+    from editions.models import Release
     from taxonomy.canon.change_sets import Origin
 
     with transaction.atomic(), recorded(Origin("Another scope", "load")):
-        roles.update(scope="here")
-        roles.first().pay_bands.update(low=1)
+        roles.update(scope=f"here after {Release.objects.count()}")  # another in each run
+        roles.first().pay_bands.update(high=F("high") + 1)
 
 
 def _page(site: Server, address: str) -> float:
