@@ -38,7 +38,8 @@ class Subject:
         return name_of(self.kind, self.document)
 
 
-class Group(NamedTuple):
+@dataclass(frozen=True)
+class Group:
     heading: str
     fields: list[forms.BoundField]
     is_table: bool = False  # long labels
