@@ -4,7 +4,7 @@ each makes the proposal (editions/succession/splitting_merging.py) of what was c
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any, ClassVar, NamedTuple
+from typing import Any, ClassVar
 
 from django import forms
 
