@@ -105,8 +105,7 @@ class Matcher:
         shown = written(title)
         is_name = any(self.index.is_name(reading) for reading in readings)
         rows = (AskedTitle(reading, own, place, shown, is_name) for reading in readings)
-        ranked = sorted(scored(self.index, rows), key=attrgetter("rank"))
-        return self._decide(ranked, readings, shown, grade)
+        return self._decide(_ranked(scored(self.index, rows)), readings, shown, grade)
 
     def _decide(
         self, ranked: list[Scored], readings: list[Reading], shown: Mapping[str, str], grade: str
@@ -197,3 +196,10 @@ class Matcher:
         level = self.index.scale.shown(role.level)
         exact = role.level if scored.is_exact and not scored.reading.aside else ""
         return Candidate(role.key, role.title, level, round(scored.score, 2), evidence, exact)
+
+
+def _ranked(found: list[Scored]) -> list[Scored]:
+    """Candidates and rivals of the first, best first; what is behind both decides nothing."""
+    top = max((each.score for each in found), default=0.0)
+    least = min(NEEDS_REVIEW, top - LEAD)
+    return sorted((each for each in found if each.score >= least), key=attrgetter("rank"))

@@ -92,12 +92,16 @@ def _alike(index: Index, text: str) -> tuple[frozenset[str], bool]:
     return functions, best >= VERY_NAME
 
 
+_UNSAID = Suits(0.5)
+
+
 def suits(index: Index, department: Department | None, function: str) -> Suits:
     if department is None:
-        return Suits(0.5)
-    if function not in department.suits:
-        department.suits[function] = _suits(index, department, function)
-    return department.suits[function]
+        return _UNSAID
+    found = department.suits.get(function)
+    if found is None:
+        found = department.suits[function] = _suits(index, department, function)
+    return found
 
 
 def _suits(index: Index, department: Department, function: str) -> Suits:

@@ -83,7 +83,10 @@ def suiting(
 
 def _kept_fit(index: Index, reading: Reading, role: IndexedRole, name: NameReading) -> Fit:
     """Kept for a while: titles have few level words."""
-    key = reading.levels, len(reading.bag) == 1, role.key, name.place
+    levels, theirs = reading.levels, name.reading.levels
+    # Names with the same level words suit alike, but for those that a sentence is to quote.
+    place = name.place if (levels ^ theirs) & BESIDE_ANOTHER else -1
+    key = levels, len(reading.bag) == 1, role.key, theirs, name.role is role, place
     found = index.fits.get(key)
     if found is None:
         if len(index.fits) > MOST_FITS:

@@ -144,8 +144,9 @@ class Index:
     def _remember_nothing(self) -> None:
         """What is found out title by title is remembered as long as the index."""
         self._elsewhere: dict[tuple[str, frozenset[str], tuple[str, str], bool], bool] = {}
-        # (level words, whether of one word, role, name) → how the level words suit
-        self.fits: dict[tuple[frozenset[str], bool, str, int], Fit] = {}
+        # (level words, whether of one word, role, those of a name, whether its own, the name where
+        # it matters) → how the level words suit
+        self.fits: dict[tuple[frozenset[str], bool, str, frozenset[str], bool, int], Fit] = {}
         # (level words, track) → levels whose names say them
         self.named_levels: dict[tuple[frozenset[str], str], frozenset[str]] = {}
         self.plain_rungs: dict[LadderKey, IndexedRole | None] = {}

@@ -131,14 +131,25 @@ class _Best:
             self._score(role, name, worth * OTHER_HEAD, _SAME)
 
     def _likeness(self, name: NameReading, worth: float) -> Likeness:
+        composes = worth == COMPOSED and self.index.composes(self.row.reading, name)
+        if composes:
+            return Likeness(True, is_kin(self.row.reading, name), True)
+        found = self.words.alike.get(name.place)
+        if found is None:
+            return self._likeness_of_heads(name)
+        return found
+
+    def _likeness_of_heads(self, name: NameReading) -> Likeness:
         reading = self.row.reading
-        kin = is_kin(reading, name)
-        composes = worth == COMPOSED and self.index.composes(reading, name)
-        if kin or composes:
-            return Likeness(True, kin, composes)
         # A trainee is one in the work of the name, whatever its kind.
         is_entry = reading.head in ENTRY_WORDS
-        return _SAME if is_entry or same_head(reading, name.reading) else _OTHER
+        if kin := is_kin(reading, name):
+            found = Likeness(True, kin, False)
+        else:
+            found = _SAME if is_entry or same_head(reading, name.reading) else _OTHER
+        if reading.bag != name.bag:  # else level words count too
+            self.words.alike[name.place] = found
+        return found
 
     def _score(
         self, role: IndexedRole, name: NameReading, worth: float, like: Likeness, least: float = 0.0

@@ -12,6 +12,7 @@ from taxonomy.matching.explained_words import Explained
 from taxonomy.matching.name_worth import RELATED_WORTH, WORTH_A_LOOK, AskedTitle, Likened
 from taxonomy.matching.related_words import RELATED
 from taxonomy.matching.role_index import MOST_POSTINGS, Index, NameReading, Sought
+from taxonomy.matching.scored_role import Likeness
 from taxonomy.matching.title_readings import Reading
 from taxonomy.matching.title_words import JOINING
 from taxonomy.matching.word_families import GENERAL
@@ -42,6 +43,8 @@ class TitleWords:
         self.words = frozenset(self.sought)
         self.of_trade = self.bag.union(*(RELATED.get(word, ()) for word in self.bag)) - GENERAL
         self._explained: dict[int, Explained] = {}
+        self.alike: dict[int, Likeness] = {}  # by name, where level words do not count
+        self._having = self._with_any_word()
         self.by_level: list[Compared] = []  # names whose worth depends on level words
         self.ranked: list[Ranked] = []
         for place in self._near():
@@ -94,6 +97,11 @@ class TitleWords:
         names = ((place, self.index.names[place].bag) for place in self.index.tradeless)
         return found | {place for place, bag in names if len(bag) > 1 and bag <= self.bag}
 
+    def _with_any_word(self) -> set[int] | None:
+        """The names that have any of the words looked for, unless they are very many."""
+        postings = [self.index.by_word.get(word, []) for word in self.words]
+        return set().union(*postings) if sum(map(len, postings)) <= MOST_POSTINGS else None
+
     def _by_department(self, row: AskedTitle) -> dict[int, Ranked | None]:
         """The names that have a word of the department: it is not missing in the title, and says
         a trade.
@@ -111,12 +119,10 @@ class TitleWords:
     def _with_words(self, words: Iterable[str]) -> set[int]:
         """The names that have one of these words, and one that the title looks for."""
         names, by_word = self.index.names, self.index.by_word
-        return {
-            place
-            for word in words
-            for place in by_word.get(word, ())[:MOST_POSTINGS]
-            if not names[place].bag.isdisjoint(self.words)
-        }
+        places = set().union(*(by_word.get(word, ())[:MOST_POSTINGS] for word in words))
+        if self._having is not None:
+            return places & self._having
+        return {place for place in places if not names[place].bag.isdisjoint(self.words)}
 
     def _compared(self, place: int, beside: frozenset[str] = _NONE) -> Compared | None:
         """What the title shares with the name, if anything; words `beside` it count as said."""
