@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from taxonomy.models import Profile
 from taxonomy.search.filters import Filters
 from taxonomy.search.help_pages import asked_about
 from taxonomy.search.results import search_canon
@@ -114,3 +115,11 @@ def test_the_words_of_an_abbreviation_are_not_looked_for_one_here_one_there(ship
             "Plant Manager",
             "Account Coordinator",
         }
+
+
+@pytest.mark.parametrize("dress", ["{}", "the {}", "{} job", "{} job description", "{} salary"])
+def test_a_role_s_title_leads_to_it_however_it_is_asked(shipped, db, dress):
+    titles = sorted({*Profile.objects.values_list("title", flat=True)})[::6]
+    titles += ["Senior Customer Success Manager"]  # has the words of Senior Manager, Customer …
+    for title in titles:
+        assert found(dress.format(title)).hits[0].profile.title == title

@@ -51,7 +51,8 @@ _FRAMES = [
         rf"how (?:to|do i|can i) become{_ARTICLE}(.+?)[\s?!.]*",
         rf"(?:what (?:does|do|is|are)|what's|define|explain|meaning of){_ARTICLE}(.+?)"
         r"(?:\bmeans?)?[\s?!.]*",
-        r"(.+?)\s+(?:salary|salaries|job description|job descriptions)",
+        r"(?:(?:an?|the)\s+)?(.+?)\s+(?:salary|salaries|job descriptions?|jobs?|vacanc(?:y|ies))",
+        r"the\s+(.+)",
     )
 ]
 

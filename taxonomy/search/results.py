@@ -213,6 +213,8 @@ def _fill(results: Results, hits: list[ranking.Hit], page: str | int) -> None:
     results.hits = _ladder_hits(list(results.page), {hit.key for hit in hits}, marker)
     if query.groups:
         results.others = found_by_name(query, marker)
+        # Words in another order score alike: Senior Manager, Customer Success has the same ones.
+        results.hits.sort(key=lambda hit: folded(hit.profile.title) != folded(query.text))
         results.is_title = any(folded(h.profile.title) == folded(query.text) for h in results.hits)
 
 
