@@ -62,11 +62,13 @@ class TestFields:
         monkeypatch.setattr(
             ranking, "estimated", lambda words, filters: (1e9, 1e9, [believed] * len(words))
         )
-        ladder()  # of technicians
-        named = ProfileFactory(title="Keeper of Each and Every Gauge on the River")
+        for place in range(5):
+            role = ProfileFactory(focus__name=f"Lock {place}", title="Lock Keeper")
+            TitleAliasFactory(profile=role, title=f"Technician of lock {place}")
+        named = ProfileFactory(focus__name="Weir", title="Keeper of Each and Every Gauge")
         TitleAliasFactory(profile=named, title="Technician")
         results = found("technician")
-        assert results.total > 2
+        assert results.total == 6
         assert results.hits[0].profile == named
 
     def test_worse_fields_that_are_found_besides_wait_for_their_turn(self, db, monkeypatch):
@@ -131,6 +133,30 @@ class TestPhrases:
         assert set(keys(found("senior har"))) == {role.key for role in roles}
         assert keys(found("har keeper")) == [roles[0].key]
 
+    def test_a_name_that_says_just_what_is_meant_comes_before_those_that_say_more(self, db):
+        Synonym.objects.create(term="gaugist", meaning="gauge reader")
+        for place in range(5):
+            role = ProfileFactory(focus__name=f"Lock {place}", title="Lock Keeper")
+            TitleAliasFactory(profile=role, title=f"Gauge reader of lock {place}")
+        named = ProfileFactory(focus__name="Weir", title="Keeper of Each and Every Gauge")
+        TitleAliasFactory(profile=named, title="Gauge Reader")
+        very = ProfileFactory(focus__name="Dam", title="Gaugist")
+        assert keys(found("gaugist"))[:2] == [very.key, named.key]
+
+    def test_a_phrase_is_read_by_its_meaning_alone_where_nothing_has_all_its_words(self, db):
+        Synonym.objects.create(term="tide desk", meaning="harbour office")
+        ProfileFactory(focus__name="Tide Care", title="Tide Keeper")
+        role = ProfileFactory(focus__name="Harbours", title="Harbour Office Clerk")
+        results = found("tide desk")
+        assert keys(results) == [role.key]
+        [group] = results.query.groups
+        assert [alternative.shown for alternative in group.alternatives] == ["harbour office"]
+
+    def test_two_letters_are_the_beginning_of_a_word_and_one_is_none(self, db):
+        role = ProfileFactory(focus__name="Harbours", title="Harbour Clerk")
+        assert keys(found("ha")) == [role.key]
+        assert not keys(found("h"))
+
     def test_what_was_typed_comes_before_what_it_means(self, db):
         Synonym.objects.create(term="tide", meaning="harbour")
         meant = ProfileFactory(focus__name="A", title="Keeper")
@@ -151,6 +177,15 @@ class TestWordsOfTitles:
         TitleAliasFactory(profile=very, title="Lock Gaugist")
         title = ProfileFactory(focus__name="Dam", title="Gauge Reader of Dams", level__code="P3")
         assert keys(found("gaugist")) == [title.key, very.key, apart.key]
+
+    def test_a_title_with_the_very_word_comes_before_titles_that_mean_it(self, db):
+        Synonym.objects.create(term="gaugist", meaning="gauge reader")
+        for place in range(5):
+            ProfileFactory(focus__name=f"Lock {place}", title=f"Gauge Reader of Lock {place}")
+        very = ProfileFactory(focus__name="Weir", title="Gaugist of Each and Every Weir")
+        results = found("gaugist")
+        assert results.total == 6
+        assert keys(results)[0] == very.key
 
     def test_a_word_of_two_letters_beside_others_counts_in_names(self, db):
         named = ProfileFactory(focus__name="A", title="QA Keeper")
