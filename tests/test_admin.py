@@ -4,11 +4,12 @@ see it at once.
 
 import html
 import re
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 
-from taxonomy.models import Profile, Revision, Synonym
+from taxonomy.models import PayBand, Profile, Revision, Synonym
 from tests import factories
 from tests.published import publishing
 
@@ -76,6 +77,20 @@ def test_saving_a_page_untouched_keeps_every_row(admin_client, profile, address)
     assert admin_client.post(address, form_of(admin_client.get(address))).status_code == 302
     assert list(profile.responsibilities.values_list("order", "text")) == before
     assert Profile.objects.get(pk=profile.pk).guideline.knowledge == profile.guideline.knowledge
+
+
+def test_pay_is_shown_as_people_write_it(admin_client, profile, address):
+    """The column keeps three decimals, for currencies that have them."""
+    band = profile.pay_bands.get()
+    PayBand.objects.filter(pk=band.pk).update(low=60800, median=Decimal("77710.5"), high=100820)
+    answer = admin_client.get(address)
+    page = answer.content.decode()
+    for name, shown in (("low", "60800"), ("median", "77710.5"), ("high", "100820")):
+        assert f'name="pay_bands-0-{name}" value="{shown}"' in page
+    assert 'id="add_id_pay_bands-0-market"' not in page
+    form = form_of(answer) | {"pay_bands-0-median": "77710.5"}
+    assert admin_client.post(address, form).status_code == 302
+    assert profile.pay_bands.get().median == Decimal("77710.5")
 
 
 def test_two_responsibilities_swap_places(admin_client, profile, address):

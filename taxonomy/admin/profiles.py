@@ -1,8 +1,12 @@
 """Editing a profile with all that hangs on it: duties, skills, rubric row, pay, other titles."""
 
+from decimal import Decimal
 from typing import Any
 
+from django import forms
 from django.contrib import admin
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db import models
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
@@ -54,9 +58,26 @@ class GuidelineInline(admin.StackedInline):
     model = Guideline
 
 
+class AmountInput(forms.NumberInput):
+    """An amount as people write it: 60800, where the column keeps three decimals."""
+
+    def format_value(self, value: Any) -> str | None:
+        if isinstance(value, Decimal):
+            value = f"{value.normalize():f}"
+        return super().format_value(value)
+
+
 class PayBandInline(admin.TabularInline):
     model = PayBand
     extra = 0
+    formfield_overrides = {models.DecimalField: {"widget": AmountInput}}
+
+    def formfield_for_dbfield(self, *args: Any, **options: Any) -> Any:
+        """Markets are kept on a page of their own: a row of figures has no width for its links."""
+        field = super().formfield_for_dbfield(*args, **options)
+        if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+            field.widget = field.widget.widget
+        return field
 
 
 @admin.register(Market)
