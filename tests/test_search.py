@@ -1,5 +1,7 @@
 """Finding a role in the shipped canon by one's own words: order, reasons, spellings, filters."""
 
+from dataclasses import replace
+
 import pytest
 from django.http import QueryDict
 
@@ -10,6 +12,7 @@ from taxonomy.search import ranking
 from taxonomy.search.filters import Filters
 from taxonomy.search.query import MOST_NAMES, Alternative, Query, WordGroup, read_query
 from taxonomy.search.results import search_canon, within_bounds
+from taxonomy.search.weights import NEAR
 from taxonomy.search.word_lookup import spelled_like
 
 VENDOR_MANAGER = "ITOPER.ITOUTSOU493C.P4"
@@ -38,6 +41,18 @@ def test_what_was_typed_is_closer_than_what_looks_like_it():
     ending, spelling = (Alternative("heads", ("head",), 2, how) for how in ("ending", "spelling"))
     assert WordGroup("head", (typed, synonym, ending, spelling)).closest == (typed, synonym)
     assert WordGroup("head", (ending, spelling)).closest == (ending, spelling)
+
+
+def test_where_endings_are_found_too_the_very_word_in_a_name_is_a_step_of_its_own():
+    """Each later step takes in more: the title, names with the word, then with its endings."""
+    typed, ending = Alternative("head", ("head",), 3), Alternative("heads", ("heads",), 2, "ending")
+    title, name, *fields = WordGroup("head", (typed, ending)).steps()
+    assert title[1] == "(('Thead'))"
+    assert name[1] == "(('Ahead'))"
+    assert title[0] > name[0] > fields[0][0]
+    assert fields[0][1] == "(('Ahead') | ('Aheads'))"
+    alone = WordGroup("head", (replace(typed, entries=5),)).steps()
+    assert [worth for worth, _ in fields] == pytest.approx([NEAR * worth for worth, _ in alone[1:]])
 
 
 def test_a_spelling_that_begins_another_is_not_named():
