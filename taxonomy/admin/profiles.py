@@ -75,7 +75,7 @@ class PayBandInline(admin.TabularInline):
     def formfield_for_dbfield(self, *args: Any, **options: Any) -> Any:
         """Markets are kept on a page of their own: a row of figures has no width for its links."""
         field = super().formfield_for_dbfield(*args, **options)
-        if isinstance(field and field.widget, RelatedFieldWidgetWrapper):
+        if field and isinstance(field.widget, RelatedFieldWidgetWrapper):
             field.widget = field.widget.widget
         return field
 
