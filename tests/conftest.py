@@ -86,6 +86,12 @@ def pytest_collection_modifyitems(items):
             item.add_marker(pytest.mark.quick)
 
 
+def pytest_make_parametrize_id(val, argname):
+    """A file made for a test contains the second in which it was made, and every worker must
+    collect the same tests."""
+    return argname if isinstance(val, bytes) else None
+
+
 def pytest_collection_finish(session):
     """Tests of one site must meet in one worker: a pair of pytest and pytest-xdist that lost the
     groups said nothing, and sites were started again and again.
