@@ -8,6 +8,7 @@ import random
 from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
@@ -37,9 +38,10 @@ def build(profiles: int) -> None:
 
 def _write_rows(profiles: int) -> None:
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE taxonomy_track, taxonomy_function, taxonomy_skill CASCADE")
-        # Rows come with everything that triggers would add; foreign keys are right by construction.
+        # Rows come with everything that triggers would add, editions apart, which no page here asks
+        # for; foreign keys are right by construction.
         cursor.execute("SET session_replication_role = replica")
+        cursor.execute("TRUNCATE taxonomy_track, taxonomy_function, taxonomy_skill CASCADE")
         chance = random.Random(7)
         speaker = Speaker(vocabulary(), chance)
         sentences = [" ".join(speaker.say(12)) for _ in range(SENTENCES)]
@@ -49,7 +51,7 @@ def _write_rows(profiles: int) -> None:
         focuses = max(1, profiles // RUNGS)
         functions = -(-focuses // FOCUSES_A_FUNCTION)
         _copy("function", _functions(functions))
-        _copy("skill", ((n, n, name, "skill") for n, name in enumerate(skills, 1)))
+        _copy("skill", ((n, n, name, "skill", "") for n, name in enumerate(skills, 1)))
         names = [" ".join(speaker.say(2)).title() for _ in range(focuses)]
         _copy("focus", _focuses(names, functions, sentences, chance))
         _copy("focusskill", _applied(focuses, len(skills), chance))
@@ -68,7 +70,7 @@ COLUMNS = {
     "level": "code, track_id, rank, step, label, name, equivalent, description, scope, autonomy,"
     " complexity, impact, decision_rights, leadership",
     "function": "id, code, name, summary, super_function, family",
-    "skill": "id, slug, name, kind",
+    "skill": "id, slug, name, kind, description",
     "focus": "id, function_id, code, name, summary, differential, updated_at",
     "focusskill": 'focus_id, skill_id, "order", text',
     "profile": "id, key, function_id, focus_id, level_id, title, summary, status, scope,"
@@ -77,10 +79,19 @@ COLUMNS = {
 
 
 def _copy(table: str, rows: Iterable[tuple]) -> None:
-    statement = f"COPY taxonomy_{table} ({COLUMNS[table]}) FROM STDIN"
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+    """Rows of these columns, each with what is made from its names and stored beside them."""
+    from taxonomy.models.name_keys import keys_of
+
+    columns = COLUMNS[table].split(", ")
+    keys = list(keys_of(apps.get_model("taxonomy", table), columns))
+    of = [(key.make, columns.index(key.of)) for key in keys]
+    names = ", ".join([*columns, *(key.column for key in keys)])
+    with (
+        connection.cursor() as cursor,
+        cursor.copy(f"COPY taxonomy_{table} ({names}) FROM STDIN") as copy,
+    ):
         for row in rows:
-            copy.write_row(row)
+            copy.write_row((*row, *(make(row[place]) for make, place in of)))
 
 
 def _levels() -> Iterator[tuple]:
