@@ -7,6 +7,7 @@ that no database decides about either.
 
 import re
 import unicodedata
+from decimal import Decimal
 from textwrap import dedent
 
 # Vertical tabs and form feeds are how word processors end a line within a paragraph or a page.
@@ -201,3 +202,9 @@ def _append(signs: list[str], code: int) -> None:
         code = 0x10000 + ((ord(signs.pop()) - 0xD800) << 10) + (code - 0xDC00)
     if unicodedata.category(chr(code)) != "Cf":
         signs.append(chr(code))
+
+
+def shortest(number: Decimal) -> str:
+    """The same text for the same number, whatever zeros it was written or is stored with."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text

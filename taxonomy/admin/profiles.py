@@ -24,6 +24,7 @@ from taxonomy.models import (
     Responsibility,
     TitleAlias,
 )
+from taxonomy.text import shortest
 
 
 class ResponsibilityFormSet(PlacedFormSet):
@@ -63,7 +64,7 @@ class AmountInput(forms.NumberInput):
 
     def format_value(self, value: Any) -> str | None:
         if isinstance(value, Decimal):
-            value = f"{value.normalize():f}"
+            value = shortest(value)
         return super().format_value(value)
 
 

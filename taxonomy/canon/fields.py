@@ -13,6 +13,7 @@ from taxonomy import keys, reference_levels
 from taxonomy.exchange.fields import OfForm
 from taxonomy.limits import HIGHEST_PAY, LONGEST_YEARS
 from taxonomy.models.currencies import CURRENCIES
+from taxonomy.text import shortest
 
 Code = Annotated[str, OfForm(keys.CODE, "a code: 1 to 24 letters A-Z or digits")]
 LevelCode = Annotated[
@@ -46,13 +47,7 @@ SkillSlug = Annotated[
 Years = Annotated[int, Field(ge=0, le=LONGEST_YEARS)]
 
 
-def _shortest(number: Decimal) -> str:
-    """The same text for the same number, whatever zeros it was written with."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-Number = Annotated[Decimal, PlainSerializer(_shortest, when_used="json-unless-none")]
+Number = Annotated[Decimal, PlainSerializer(shortest, when_used="json-unless-none")]
 Amount = Annotated[Number, Field(ge=0, le=HIGHEST_PAY)]
 
 

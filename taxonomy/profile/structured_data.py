@@ -7,6 +7,7 @@ from markupsafe import Markup
 
 from taxonomy.choices import PayBasis, Period
 from taxonomy.profile.records import PayBandRecord, ProfileRecord
+from taxonomy.text import shortest
 from taxonomy.web.texts import plain_prose
 
 DURATIONS = {
@@ -42,9 +43,9 @@ def _salary(band: PayBandRecord) -> dict[str, str]:
         "name": "base",
         "currency": band.currency,
         "duration": DURATIONS[band.period],
-        "median": f"{band.median.normalize():f}",
+        "median": shortest(band.median),
     }
     if band.basis == PayBasis.OCCUPATION:
-        salary["percentile25"] = f"{band.low.normalize():f}"
-        salary["percentile75"] = f"{band.high.normalize():f}"
+        salary["percentile25"] = shortest(band.low)
+        salary["percentile75"] = shortest(band.high)
     return salary
