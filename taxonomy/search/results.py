@@ -142,11 +142,12 @@ def within_bounds(timeout: int = TIMEOUT) -> Iterator[None]:
 def search_canon(text: str, filters: Filters, page: str | int = 1) -> Results:
     """What the search page shows for a text that has words, or for filters alone."""
     with within_bounds():
-        if not help_pages.found(text):
+        pages = help_pages.found(text)
+        if not pages:
             text = help_pages.asked_about(text)
+            pages = help_pages.found(text)
         query = read_query(text)
-        results = Results(query, filters, waiting=SearchQueue.objects.count())
-        results.pages = help_pages.found(text) if text.split() else []
+        results = Results(query, filters, waiting=SearchQueue.objects.count(), pages=pages)
         if query.codes:
             results.filters = filters = replace(filters, mapped=query.codes)
             results.unmapped = codes.unmapped(query.codes)
@@ -214,8 +215,9 @@ def _fill(results: Results, hits: list[ranking.Hit], page: str | int) -> None:
     if query.groups:
         results.others = found_by_name(query, marker)
         # Words in another order score alike: Senior Manager, Customer Success has the same ones.
-        results.hits.sort(key=lambda hit: folded(hit.profile.title) != folded(query.text))
-        results.is_title = any(folded(h.profile.title) == folded(query.text) for h in results.hits)
+        asked = folded(query.text)
+        results.hits.sort(key=lambda hit: folded(hit.profile.title) != asked)
+        results.is_title = any(folded(hit.profile.title) == asked for hit in results.hits[:1])
 
 
 def _called(results: Results, hits: list[ranking.Hit], track_of: dict[str, str]) -> Called | None:
