@@ -3,26 +3,16 @@
 import pytest
 from django.db import transaction
 
-from editions.history.recording import recorded
 from editions.models import ChangeSet
-from taxonomy.canon.change_sets import Origin
-from taxonomy.models import Profile
-from tests import factories
 from tests.accessibility import violations
 from tests.accounts import client_of
 from tests.test_admin_drafts import save
+from tests.test_browser_autosave import role
 from tests.test_browser_editing import PASSWORD, sign_in
 
-__all__ = ["PASSWORD", "sign_in"]
+__all__ = ["PASSWORD", "role", "sign_in"]
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.browser]
 PHONE = {"width": 375, "height": 800}
-
-
-@pytest.fixture
-def role():
-    with transaction.atomic(), recorded(Origin("First", "canon load")):
-        rungs = factories.ladder(levels=("P2", "P3"))
-    return Profile.objects.get(pk=rungs[1].pk)
 
 
 @pytest.fixture
